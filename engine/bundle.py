@@ -1,0 +1,179 @@
+"""Reading a bundle: a manifest and plain arrays, each checked against its SHA-256 before it is used."""
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.catalogue import Catalogue
+from engine.errors import BundleError, UnknownUser
+from engine.models.vectors import ItemSpace, TastePrior
+from engine.paths import MANIFEST
+from policy.arrays import FloatArray, IntArray
+
+FORMAT = 1
+"""Version of the bundle's layout; a bundle of another one is refused."""
+
+
+@dataclass(frozen=True, eq=False)
+class KnownUsers:
+    """The users the models were trained on.
+
+    Attributes:
+        ids: (n_users,).
+        starts: (n_users + 1,) where each user's part of ``seen`` begins.
+        seen: rows of the films each user rated, one user after the other.
+        genre_weights: (n_users, n_genres) share of each user's liked films that carry a genre.
+    """
+
+    ids: IntArray
+    starts: IntArray
+    seen: IntArray
+    genre_weights: FloatArray
+
+    def index(self, user_id: int) -> int:
+        """The place of a user. Raises UnknownUser."""
+        found = np.flatnonzero(self.ids == user_id)
+        if not len(found):
+            raise UnknownUser(
+                f"There is no user {user_id} among the {len(self.ids)} the bundle was trained on "
+                f"({self.ids.min()} to {self.ids.max()})."
+            )
+        return int(found[0])
+
+    def seen_rows(self, index: int) -> IntArray:
+        """Rows of the films a user rated."""
+        return self.seen[self.starts[index] : self.starts[index + 1]]
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """Everything a session needs: films, item spaces, known users, and where they come from."""
+
+    catalogue: Catalogue
+    spaces: dict[str, ItemSpace]
+    users: KnownUsers
+    default_model: str
+    dataset: dict[str, Any]
+    version: str = ""
+    folder: Path | None = None
+    models: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Model name → its training configuration and metrics."""
+
+
+def load_bundle(folder: Path) -> Bundle:
+    """Read the bundle in a folder.
+
+    Raises:
+        BundleError: a file is missing, changed or of another version; the message names it and says what to do.
+    """
+    manifest = read_manifest(folder)
+    files = BundleFiles(folder, manifest)
+    try:
+        names = files.json("titles.json")
+        catalogue = Catalogue(
+            ids=files.array("movie_ids.npy"),
+            titles=[entry[0] for entry in names],
+            alternatives=[tuple(entry[1:]) for entry in names],
+            years=files.array("years.npy"),
+            genres=files.array("genres.npy").astype(np.bool_),
+            genre_names=tuple(manifest["genres"]),
+            histogram=files.array("rating_histogram.npy"),
+            viewers=int(manifest["dataset"]["users"]),
+            imdb=files.array("imdb_ids.npy"),
+            tmdb=files.array("tmdb_ids.npy"),
+        )
+        return Bundle(
+            catalogue=catalogue,
+            spaces={name: read_space(files, name, entry, len(catalogue)) for name, entry in manifest["models"].items()},
+            users=KnownUsers(
+                ids=files.array("users/ids.npy"),
+                starts=files.array("users/starts.npy"),
+                seen=files.array("users/seen.npy"),
+                genre_weights=files.array("users/genre_weights.npy"),
+            ),
+            default_model=manifest["default_model"],
+            dataset=manifest["dataset"],
+            version=manifest["version"],
+            folder=folder,
+            models=manifest["models"],
+        )
+    except (KeyError, TypeError, IndexError) as error:
+        raise BundleError(
+            f"{folder / MANIFEST}: the manifest does not describe a whole bundle ({error!r}); make it anew with `matinee train`."
+        ) from error
+
+
+def read_space(files: "BundleFiles", name: str, entry: dict[str, Any], n_movies: int) -> ItemSpace:
+    """One item space, its vectors spread over the whole catalogue."""
+    compact = files.array(f"{name}/vectors.npy")
+    vectors = np.zeros((n_movies, compact.shape[1]), dtype=np.float32)
+    vectors[files.array(f"{name}/rows.npy")] = compact
+    prior = None
+    if entry["prior"]:
+        prior = TastePrior(files.array(f"{name}/prior_mean.npy"), files.array(f"{name}/prior_precision.npy"))
+    return ItemSpace(vectors, files.array(f"{name}/users.npy"), entry["rule"], prior)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a bundle of this program's format. Raises BundleError."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BundleError(f"{folder} holds no bundle: there is no {MANIFEST} in it; name another with --bundle.") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise BundleError(f"{path} cannot be read ({error}); restore it or make the bundle anew.") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        found = manifest.get("format") if isinstance(manifest, dict) else None
+        raise BundleError(
+            f"{path} is of format {found}, this Matinee reads format {FORMAT}; update Matinee or make the bundle anew."
+        )
+    return manifest
+
+
+class BundleFiles:
+    """The files of one bundle version, verified as they are read."""
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        try:
+            self._folder = folder / manifest["version"]
+            self._digests: dict[str, str] = manifest["files"]
+        except (KeyError, TypeError) as error:
+            raise BundleError(f"{folder / MANIFEST} lacks {error}; make the bundle anew with `matinee train`.") from error
+
+    @property
+    def names(self) -> list[str]:
+        """Every file the manifest lists."""
+        return list(self._digests)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file. Raises BundleError when it is missing, changed or not listed."""
+        path = self._folder / name
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise BundleError(f"{path} is missing or unreadable; reinstall Matinee or make the bundle anew.") from error
+        if hashlib.sha256(content).hexdigest() != self._digests.get(name):
+            raise BundleError(f"{path} has been changed since it was made; reinstall Matinee or make the bundle anew.")
+        return content
+
+    def array(self, name: str) -> Any:
+        """An array; nothing but plain numbers is ever unpacked."""
+        return np.load(io.BytesIO(self.read(name)), allow_pickle=False)
+
+    def json(self, name: str) -> Any:
+        """A JSON document."""
+        return json.loads(self.read(name))
+
+
+def verify_bundle(folder: Path) -> int:
+    """Check every file of a bundle; returns how many there are. Raises BundleError."""
+    files = BundleFiles(folder, read_manifest(folder))
+    for name in files.names:
+        files.read(name)
+    return len(files.names)

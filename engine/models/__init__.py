@@ -1,0 +1,1 @@
+"""Models that can be served: each gives every film a score for a profile."""

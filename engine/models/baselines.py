@@ -1,0 +1,50 @@
+"""The two rankings every model has to beat."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.profile import Profile
+from policy.arrays import BoolArray, FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Popularity:
+    """The most liked films, for everybody.
+
+    Attributes:
+        like_counts: (n_movies,) likes among the training users.
+    """
+
+    like_counts: FloatArray
+    name: str = "popularity"
+
+    @property
+    def scorable(self) -> BoolArray:
+        return self.like_counts > 0
+
+    def scores(self, _profile: Profile) -> FloatArray:
+        return self.like_counts
+
+    def voices(self, _profile: Profile, _row: int) -> dict[int, float]:
+        return {}
+
+
+@dataclass(frozen=True, eq=False)
+class Random:
+    """Any film, drawn anew for every set of favourites; the same favourites get the same draw.
+
+    Attributes:
+        scorable: (n_movies,) the films to draw from.
+        seed: seed of the draw.
+    """
+
+    scorable: BoolArray
+    seed: int = 0
+    name: str = "random"
+
+    def scores(self, profile: Profile) -> FloatArray:
+        return np.random.default_rng([self.seed, *profile.seeds]).random(len(self.scorable)) * self.scorable
+
+    def voices(self, _profile: Profile, _row: int) -> dict[int, float]:
+        return {}

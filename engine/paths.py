@@ -1,0 +1,52 @@
+"""Where Matinee looks for things: the bundle it serves and the user's own policy."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+
+from engine.errors import BundleError
+
+SHIPPED_HOME = Path(__file__).resolve().parent.parent
+"""The checkout, or the folder the wheel was installed into: both hold ``artifacts/``."""
+MANIFEST = "manifest.json"
+
+
+def home() -> Path | None:
+    """The folder named by MATINEE_HOME, which replaces the platform's config and data folders; None when unset."""
+    named = os.environ.get("MATINEE_HOME")
+    return Path(named).expanduser() if named else None
+
+
+def user_policy() -> Path:
+    """Where the user's own policy is looked for; it need not exist."""
+    return (home() or user_config_path("matinee")) / "policy.yaml"
+
+
+def find_bundle(explicit: str | Path | None = None) -> Path:
+    """The folder of the bundle to serve.
+
+    In this order: ``explicit``; MATINEE_HOME, either a bundle itself or with one in ``artifacts``; the user's data
+    folder; the bundle that ships.
+
+    Raises:
+        BundleError: the folder that was named holds no bundle, or none is found anywhere.
+    """
+    if explicit is not None:
+        return existing(Path(explicit).expanduser(), f"{explicit} holds no bundle: there is no {MANIFEST} in it.")
+    own = home()
+    if own is not None and not own.is_dir():
+        raise BundleError(f"MATINEE_HOME names {own}, which is no folder; create it or unset the variable.")
+    homes = [own] if own else [user_data_path("matinee")]
+    places = [*([own] if own else []), *(place / "artifacts" for place in homes), SHIPPED_HOME / "artifacts"]
+    for place in places:
+        if (place / MANIFEST).is_file():
+            return place
+    raise BundleError("No bundle is installed; reinstall matinee, or name one with --bundle.")
+
+
+def existing(folder: Path, sentence: str) -> Path:
+    """The folder when it has a manifest. Raises BundleError with the sentence otherwise."""
+    if not (folder / MANIFEST).is_file():
+        raise BundleError(f"{sentence} Name another with --bundle, or make one with `matinee train`.")
+    return folder

@@ -1,0 +1,238 @@
+"""The public face: search, similar films, recommendations and sessions on one bundle."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from engine.bundle import Bundle, load_bundle
+from engine.catalogue import Catalogue, Movie
+from engine.errors import MatineeError, UnknownMovie
+from engine.models.base import Model
+from engine.models.selection import model_names, select_model
+from engine.models.vectors import VectorModel
+from engine.paths import find_bundle, user_policy
+from engine.profile import Answer, Event, Profile, genre_weights
+from engine.session import Session
+from engine.similar import similarities
+from engine.titles import TitleIndex
+from policy import Candidates, Policy, PolicyError, load_policy, rank
+from policy.arrays import BoolArray, FloatArray
+from policy.terms import genre_affinity
+
+SURE_MATCH = 0.75
+"""A title named on the command line must match at least this well; below, Matinee asks instead of guessing."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A film found by its title."""
+
+    movie: Movie
+    score: float
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A recommended film; ``terms`` add up to ``score``."""
+
+    movie: Movie
+    score: float
+    terms: dict[str, float]
+
+
+def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Recommender":
+    """Open a bundle (by default the one ``find_bundle`` finds) with the shipped policy and the user's own changes to it.
+
+    Raises:
+        BundleError: no bundle, or one that is not whole.
+        MatineeError: a policy file that cannot be used.
+    """
+    try:
+        chosen = policy or load_policy(override=user_policy())
+    except PolicyError as error:
+        raise MatineeError(str(error)) from error
+    return Recommender(load_bundle(find_bundle(bundle)), chosen)
+
+
+class Recommender:
+    """Answers questions from one bundle under one policy; keeps nothing about who asks."""
+
+    def __init__(self, bundle: Bundle, policy: Policy) -> None:
+        self.bundle = bundle
+        self.policy = policy
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All films."""
+        return self.bundle.catalogue
+
+    @property
+    def model_names(self) -> list[str]:
+        """The models there are, the default first."""
+        return model_names(self.bundle)
+
+    def model(self, name: str | None = None) -> Model:
+        """A model by name, the default for None. Raises UnknownModel."""
+        return select_model(self.bundle, name, self.policy)
+
+    def search(self, text: str, limit: int = 8) -> list[Match]:
+        """Films whose title matches a line of text, best first."""
+        return [Match(self.catalogue.movie(hit.row), hit.score) for hit in self.index.search(text, limit)]
+
+    def find(self, title_or_id: str) -> Movie:
+        """The one film meant by an id or a title.
+
+        Raises:
+            UnknownMovie: no film is near enough; the message names the nearest.
+        """
+        text = title_or_id.strip()
+        if text.isdecimal() and int(text) in self.catalogue.rows:
+            return self.catalogue.movie(self.catalogue.row(int(text)))
+        matches = self.search(text, limit=3)
+        if matches and matches[0].score >= SURE_MATCH:
+            return matches[0].movie
+        nearest = "; the nearest are " + ", ".join(match.movie.label for match in matches) if matches else ""
+        raise UnknownMovie(f"No film matches '{text[:60]}'{nearest}.")
+
+    def similar(self, movie_id: int, limit: int = 10) -> list[Recommendation]:
+        """Films like one film. Raises UnknownMovie."""
+        row = self.catalogue.row(movie_id)
+        terms = similarities(self.catalogue, self._tastes, row)
+        scores = np.sum(list(terms.values()), axis=0)
+        scores[row] = -np.inf
+        best = np.argsort(-scores, kind="stable")[: min(limit, len(scores) - 1)]
+        return [
+            Recommendation(
+                self.catalogue.movie(int(other)),
+                float(scores[other]),
+                {name: float(values[other]) for name, values in terms.items()},
+            )
+            for other in best
+        ]
+
+    def session(  # noqa: PLR0913 - every part of a session can be named
+        self,
+        favourites: Sequence[int],
+        *,
+        model: str | None = None,
+        seed: int = 0,
+        events: Sequence[Event] = (),
+        candidates: BoolArray | None = None,
+    ) -> Session:
+        """Start a session from exactly four movie ids. Raises UnknownMovie, UnknownModel, SessionError."""
+        return Session(
+            self.catalogue,
+            self.model(model),
+            self.policy,
+            favourites,
+            seed=seed,
+            events=events,
+            candidates=candidates,
+        )
+
+    def recommend(  # noqa: PLR0913 - what one question may name
+        self,
+        likes: Sequence[int],
+        dislikes: Sequence[int] = (),
+        *,
+        genre: str | None = None,
+        strict: bool = False,
+        model: str | None = None,
+        limit: int = 10,
+    ) -> list[Recommendation]:
+        """The best films for someone who likes some films, without a session.
+
+        ``genre`` asks for a genre: with ``strict`` only its films, else a bonus for them (spec §2.7).
+
+        Raises:
+            UnknownMovie, UnknownModel, UnknownGenre: a name that is not there.
+        """
+        seeds = tuple(self.catalogue.row(movie_id) for movie_id in likes)
+        answers = tuple((self.catalogue.row(movie_id), Answer.DISLIKE) for movie_id in dislikes)
+        profile = Profile(seeds, answers)
+        chosen = self.model(model)
+        return self._ranked(
+            chosen,
+            scores=chosen.scores(profile),
+            weights=genre_weights(self.catalogue.genres, seeds),
+            seen=profile.seen,
+            requested=self._requested(genre),
+            strict=strict,
+            limit=limit,
+        )
+
+    def recommend_for_user(
+        self,
+        user_id: int,
+        *,
+        genre: str | None = None,
+        strict: bool = False,
+        model: str | None = None,
+        limit: int = 10,
+    ) -> list[Recommendation]:
+        """The best unseen films for a user the model was trained on.
+
+        Raises:
+            UnknownUser, UnknownModel, UnknownGenre: a name that is not there.
+            MatineeError: a model that keeps no vectors of its users.
+        """
+        users = self.bundle.users
+        index = users.index(user_id)
+        chosen = self.model(model)
+        if not isinstance(chosen, VectorModel):
+            raise MatineeError(f"The model '{chosen.name}' knows no users; choose one of {', '.join(self.bundle.spaces)}.")
+        space = self.bundle.spaces[chosen.name.partition("+")[0]]
+        return self._ranked(
+            chosen,
+            scores=chosen.user_scores(space.users[index]),
+            weights=users.genre_weights[index],
+            seen=tuple(users.seen_rows(index).tolist()),
+            requested=self._requested(genre),
+            strict=strict,
+            limit=limit,
+        )
+
+    @cached_property
+    def index(self) -> TitleIndex:
+        """The title index, built on first use."""
+        catalogue = self.catalogue
+        return TitleIndex(catalogue.titles, catalogue.alternatives, catalogue.years, catalogue.rating_counts)
+
+    @cached_property
+    def _tastes(self) -> FloatArray:
+        """Item vectors with each dimension as long as the training users use it: the same people like what is near."""
+        space = self.bundle.spaces[self.bundle.default_model]
+        return np.asarray(space.vectors * np.sqrt((space.users.astype(np.float64) ** 2).sum(axis=0)))
+
+    def _requested(self, genre: str | None) -> BoolArray | None:
+        return None if genre is None else self.catalogue.genres[:, self.catalogue.genre(genre)]
+
+    def _ranked(  # noqa: PLR0913 - the parts of one question
+        self,
+        model: Model,
+        *,
+        scores: FloatArray,
+        weights: FloatArray,
+        seen: tuple[int, ...],
+        requested: BoolArray | None,
+        strict: bool,
+        limit: int,
+    ) -> list[Recommendation]:
+        seen_mask = np.zeros(len(self.catalogue), dtype=np.bool_)
+        seen_mask[list(seen)] = True
+        candidates = Candidates(
+            model_scores=scores,
+            scorable=model.scorable & requested if strict and requested is not None else model.scorable,
+            seen=seen_mask,
+            affinity=genre_affinity(self.catalogue.genres, weights),
+            popularity=self.catalogue.rating_counts,
+            requested=requested,
+        )
+        ranking = rank(candidates, self.policy, np.random.default_rng(0))
+        return [
+            Recommendation(self.catalogue.movie(int(row)), float(ranking.scores[row]), ranking.explain(int(row)))
+            for row in ranking.top(limit)
+        ]

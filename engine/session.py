@@ -1,0 +1,208 @@
+"""One evening: favourites and a list of events. Everything else is computed from these two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.catalogue import Catalogue, Movie
+from engine.errors import SessionError
+from engine.models.base import Model
+from engine.profile import FAVOURITES, Answer, Answered, Event, Profile, Widened, genre_weights
+from policy import Candidates, Policy, Ranking, rank
+from policy.arrays import BoolArray, FloatArray
+from policy.filters import FULLY_OPEN
+from policy.terms import genre_affinity
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A film of the profile that speaks for the one shown, and how much it adds to its score."""
+
+    movie: Movie
+    weight: float
+
+
+@dataclass(frozen=True)
+class Card:
+    """The film to show now.
+
+    Attributes:
+        movie: the film.
+        score: its final score; ``terms`` add up to it.
+        terms: term name → what it adds.
+        reasons: favourites and liked films that speak for it, strongest first.
+        fit: share of the other candidates the model ranks below it, in [0, 1].
+        affinity: genre affinity with the favourites, in [0, 1].
+    """
+
+    movie: Movie
+    score: float
+    terms: dict[str, float]
+    reasons: tuple[Reason, ...]
+    fit: float
+    affinity: float
+
+
+class Session:
+    """Shows one film at a time and follows the answers.
+
+    ``next`` gives the same card until it is answered. Nothing is ever shown twice. The same favourites, events and
+    seed always give the same film, so undo is dropping an event and replay is giving the events again.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a session is made of
+        self,
+        catalogue: Catalogue,
+        model: Model,
+        policy: Policy,
+        favourites: Sequence[int],
+        *,
+        seed: int = 0,
+        events: Sequence[Event] = (),
+        candidates: BoolArray | None = None,
+    ) -> None:
+        """Start from exactly four different movie ids, and optionally from events that already happened.
+
+        ``candidates``, shape (n_movies,), limits what can be shown to the films where it is True.
+
+        Raises:
+            UnknownMovie: an id that the catalogue does not have.
+            SessionError: not four favourites, or not four different ones.
+        """
+        if len(favourites) != FAVOURITES or len(set(favourites)) != FAVOURITES:
+            raise SessionError(f"A session starts from exactly four different films; {len(set(favourites))} were given.")
+        self.catalogue = catalogue
+        self.model = model
+        self.policy = policy
+        self.seed = seed
+        self.favourites = tuple(favourites)
+        self._seeds = tuple(catalogue.row(movie_id) for movie_id in favourites)
+        self._candidates = candidates
+        self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._seeds))
+        self._events: tuple[Event, ...] = ()
+        self._card: Card | None = None
+        self._replace_events(tuple(events))
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Everything that happened, in order."""
+        return self._events
+
+    @property
+    def profile(self) -> Profile:
+        """What the models read, computed from the events."""
+        answered = (event for event in self._events if isinstance(event, Answered))
+        return Profile(self._seeds, tuple((self.catalogue.row(event.movie_id), event.answer) for event in answered))
+
+    @property
+    def widened(self) -> int:
+        """How many steps the genre filter has been opened."""
+        return sum(event.steps for event in self._events if isinstance(event, Widened))
+
+    @property
+    def taste(self) -> FloatArray:
+        """(n_genres,) share of the favourites and liked films that carry each genre: for the eye, never for the score."""
+        return genre_weights(self.catalogue.genres, self._seeds + self.profile.likes)
+
+    @property
+    def starting_taste(self) -> FloatArray:
+        """(n_genres,) genre weights of the four favourites."""
+        return genre_weights(self.catalogue.genres, self._seeds)
+
+    def next(self) -> Card | None:
+        """The film to show, or None when nothing is left."""
+        if self._card is None:
+            self._card = self._choose()
+        return self._card
+
+    def ranking(self) -> Ranking:
+        """The whole catalogue, scored as of now."""
+        return self._rank(self.widened)
+
+    def like(self) -> None:
+        """Answer the film shown. Raises SessionError when none is left."""
+        self._answer(Answer.LIKE)
+
+    def dislike(self) -> None:
+        """Answer the film shown. Raises SessionError when none is left."""
+        self._answer(Answer.DISLIKE)
+
+    def skip(self) -> None:
+        """Pass over the film shown; the taste stays. Raises SessionError when none is left."""
+        self._answer(Answer.SKIP)
+
+    def undo(self) -> Event | None:
+        """Take the last event back, as if it had never been; None when there is none."""
+        if not self._events:
+            return None
+        last = self._events[-1]
+        self._replace_events(self._events[:-1])
+        return last
+
+    def steps_to_widen(self) -> int | None:
+        """How many more steps the genre filter must be opened for a film to show; None when that does not help."""
+        for steps in range(1, FULLY_OPEN - self.widened + 1):
+            if self._rank(self.widened + steps).allowed.any():
+                return steps
+        return None
+
+    def widen(self) -> bool:
+        """Open the genre filter until something is left; False when there is nothing more to show at all."""
+        steps = self.steps_to_widen()
+        if steps is None:
+            return False
+        self._replace_events((*self._events, Widened(steps)))
+        return True
+
+    def _answer(self, answer: Answer) -> None:
+        card = self.next()
+        if card is None:
+            raise SessionError("Nothing is left to answer; widen the filter or undo.")
+        self._replace_events((*self._events, Answered(card.movie.id, answer)))
+
+    def _replace_events(self, events: tuple[Event, ...]) -> None:
+        self._events = events
+        self._card = None
+
+    def _rank(self, widened: int, candidates: Candidates | None = None) -> Ranking:
+        # a generator for each place in the session: after an undo the same place draws the same numbers
+        generator = np.random.default_rng([self.seed, len(self._events)])
+        return rank(candidates or self._now(), self.policy, generator, widened)
+
+    def _now(self) -> Candidates:
+        """What the policy looks at, after the events so far."""
+        profile = self.profile
+        seen = np.zeros(len(self.catalogue), dtype=np.bool_)
+        seen[list(profile.seen)] = True
+        return Candidates(
+            model_scores=self.model.scores(profile),
+            scorable=self.model.scorable if self._candidates is None else self.model.scorable & self._candidates,
+            seen=seen,
+            affinity=self._affinity,
+            popularity=self.catalogue.rating_counts,
+        )
+
+    def _choose(self) -> Card | None:
+        now = self._now()
+        ranking = self._rank(self.widened, now)
+        best = ranking.top(1)
+        if not len(best):
+            return None
+        row = int(best[0])
+        others = now.model_scores[ranking.allowed]
+        return Card(
+            movie=self.catalogue.movie(row),
+            score=float(ranking.scores[row]),
+            terms=ranking.explain(row),
+            reasons=speaking_for(self.catalogue, self.model.voices(self.profile, row)),
+            fit=float((others < now.model_scores[row]).sum() / max(len(others) - 1, 1)),
+            affinity=float(now.affinity[row]),
+        )
+
+
+def speaking_for(catalogue: Catalogue, voices: dict[int, float], limit: int = 3) -> tuple[Reason, ...]:
+    """The films that add most to a score, strongest first; those that add less than a tenth of the first are left out."""
+    ordered = sorted(((weight, row) for row, weight in voices.items() if weight > 0), key=lambda voice: -voice[0])
+    strong = [(weight, row) for weight, row in ordered[:limit] if weight >= ordered[0][0] / 10]
+    return tuple(Reason(catalogue.movie(row), weight) for weight, row in strong)

@@ -1,0 +1,42 @@
+"""More like this: how alike films are, as named terms."""
+
+import numpy as np
+
+from engine.catalogue import Catalogue
+from policy.arrays import FloatArray
+
+
+def similarities(catalogue: Catalogue, vectors: FloatArray, row: int) -> dict[str, FloatArray]:
+    """Standardised likeness of every film with one film; the terms are added up.
+
+    Args:
+        vectors: (n_movies, k) item vectors, a zero row for a film without one.
+        row: the film to compare with.
+
+    Returns:
+        term name → (n_movies,): ``taste``, cosine of the item vectors (0 for a film that has none), and ``genres``,
+        Jaccard similarity of the genre sets.
+    """
+    return {
+        "taste": standardised(cosine(vectors, row)),
+        "genres": standardised(jaccard(catalogue.genres.astype(np.float64), row)),
+    }
+
+
+def cosine(vectors: FloatArray, row: int) -> FloatArray:
+    """(n_movies,) cosine with one row; 0 where either is a zero vector."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    return np.asarray(vectors @ vectors[row] / np.where(lengths * lengths[row] > 0, lengths * lengths[row], 1.0))
+
+
+def jaccard(genres: FloatArray, row: int) -> FloatArray:
+    """(n_movies,) shared genres over all genres of the two films; 0 where neither has any."""
+    shared = genres @ genres[row]
+    union = genres.sum(axis=1) + genres[row].sum() - shared
+    return np.asarray(shared / np.maximum(union, 1.0))
+
+
+def standardised(values: FloatArray) -> FloatArray:
+    """Mean 0 and deviation 1; zeros where all values are equal."""
+    deviation = float(values.std())
+    return np.asarray((values - values.mean()) / deviation) if deviation > 0 else np.zeros_like(values)

@@ -1,0 +1,119 @@
+"""The door: `matinee` starts the app or hands over to a command, and loads nothing it does not need."""
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "search": ("engine.commands", "Find films by title, typos and all."),
+    "recommend": ("engine.commands", "Recommend films to someone who likes some, or to a known user."),
+    "similar": ("engine.commands", "More films like one film."),
+    "doctor": ("engine.commands", "Say what is installed, which bundle is used and whether it is whole."),
+    "preprocess": ("training.commands", "Filter, split and transform ratings into readable tables."),
+    "train": ("training.commands", "Train models and write them as a bundle, whole or not at all."),
+    "evaluate": ("training.commands", "Measure models by a protocol."),
+}
+TRAINING_PACKAGES = {"pandas", "scipy", "sklearn", "torch"}
+LISTS = ("--like", "--dislike")
+
+
+class LazyGroup(click.Group):
+    """Lists the commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+def print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """`--version`, without paying for the look-up in every other call."""
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"matinee {version('matinee')}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--like", "likes", multiple=True, metavar="TITLE", help="A favourite; name four to skip the picker.")
+@click.option("--model", metavar="NAME", help="Which model chooses; `matinee doctor` lists them.")
+@click.option("--seed", type=click.IntRange(0), default=0, help="The same seed and answers give the same films.")
+@click.option("--bundle", type=click.Path(), metavar="DIR", help="Folder of the bundle to use.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Say the version.")
+@click.pass_context
+def cli(ctx: click.Context, likes: tuple[str, ...], model: str | None, seed: int, bundle: str | None) -> None:
+    """Name four films you love; see one film at a time; every answer moves your taste.
+
+    Without a command, the app opens in the terminal.
+    """
+    if ctx.invoked_subcommand is None:
+        from tui.commands import start
+
+        ctx.exit(start(likes, model=model, seed=seed, bundle=bundle))
+    elif likes or model or bundle:
+        raise click.UsageError(f"Give options of `{ctx.invoked_subcommand}` after it; those before it are the app's.")
+
+
+def spread_lists(arguments: list[str]) -> list[str]:
+    """`--like A B C` means `--like A --like B --like C`."""
+    spread: list[str] = []
+    current, fresh = None, False
+    for position, argument in enumerate(arguments):
+        if argument == "--":
+            return spread + arguments[position:]
+        if argument.startswith("-") and len(argument) > 1:
+            current, fresh = (argument, True) if argument in LISTS else (None, False)
+        elif current and not fresh:
+            spread.append(current)
+        else:
+            fresh = False
+        spread.append(argument)
+    return spread
+
+
+def main() -> None:
+    """Run a command line; exit 0 done, 1 failed, 2 bad usage or input, 130 interrupted."""
+    try:
+        sys.exit(cli.main(spread_lists(sys.argv[1:]), prog_name="matinee", standalone_mode=False) or 0)
+    except click.Abort:
+        sys.exit(130)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in TRAINING_PACKAGES:
+            raise
+        refuse(f"this command needs {error.name}; install it with: pip install 'matinee[train]'", 2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        refuse(str(error), 1)
+    except Exception as error:
+        from engine.errors import MatineeError
+
+        if not isinstance(error, MatineeError):
+            raise
+        refuse(str(error), 2)
+
+
+def refuse(sentence: str, code: int) -> None:
+    """Say what is wrong and leave."""
+    click.echo(f"matinee: {sentence}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""Named filters: each says which films may be shown at all."""
+
+import numpy as np
+
+from policy.arrays import BoolArray
+from policy.schema import Policy
+from policy.terms import Candidates
+
+FULLY_OPEN = 4
+"""Widening goes from the policy's own limits (0) to no limit at all in this many steps."""
+
+
+def masks(candidates: Candidates, policy: Policy, widened: int = 0) -> dict[str, BoolArray]:
+    """One mask per filter, True where it lets a film pass; shape (n_movies,) each.
+
+    ``widened`` steps move the genre limits in equal parts towards none (spec §1.3: the session offers to widen).
+    """
+    tight = max(0.0, 1.0 - widened / FULLY_OPEN)
+    min_affinity = policy.min_genre_affinity * tight
+    max_distance = 1.0 - (1.0 - policy.max_genre_distance) * tight
+    return {
+        "unseen": ~candidates.seen,
+        "scorable": candidates.scorable,
+        "min_genre_affinity": candidates.affinity >= min_affinity,
+        "max_genre_distance": 1.0 - candidates.affinity <= max_distance,
+    }
+
+
+def allowed(candidates: Candidates, policy: Policy, widened: int = 0) -> BoolArray:
+    """True where every filter lets a film pass."""
+    return np.logical_and.reduce(list(masks(candidates, policy, widened).values()))

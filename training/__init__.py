@@ -1,0 +1,1 @@
+"""The offline side: rating files become preprocessed tables, models, bundles and evaluations."""

@@ -1,0 +1,56 @@
+"""The catalogue of a data set: all its films, with what the training users thought of them."""
+
+import numpy as np
+import pandas as pd
+
+from engine.bundle import KnownUsers
+from engine.catalogue import LIKED_FROM, Catalogue
+from engine.title_text import parse_title
+from training.data.formats import Dataset
+
+
+def build_catalogue(dataset: Dataset) -> Catalogue:
+    """Every film of the data set, in the order of the ids; the histogram counts all its ratings."""
+    movies = dataset.movies
+    parsed = [parse_title(raw) for raw in movies["title"]]
+    names = sorted({name for genres in movies["genres"] for name in genres})
+    genres = np.array([[name in carried for name in names] for carried in movies["genres"]], dtype=np.bool_)
+    return Catalogue(
+        ids=movies["movie"].to_numpy(np.int32),
+        titles=[entry.title for entry in parsed],
+        alternatives=[entry.alternatives for entry in parsed],
+        years=np.array([entry.year or 0 for entry in parsed], dtype=np.int16),
+        genres=genres.reshape(len(movies), len(names)),
+        genre_names=tuple(names),
+        histogram=histogram(dataset.ratings, movies["movie"]),
+        viewers=int(dataset.ratings["user"].nunique()),
+        imdb=movies["imdb"].to_numpy(np.int32),
+        tmdb=movies["tmdb"].to_numpy(np.int32),
+    )
+
+
+def histogram(ratings: pd.DataFrame, movies: pd.Series) -> np.ndarray:
+    """(n_movies, 10) how many ratings of ½, 1, … 5 stars each film has; ratings in between go to the nearest half."""
+    place = pd.Index(movies).get_indexer(ratings["movie"])
+    bins = np.clip(np.round(ratings["rating"].to_numpy() * 2).astype(int) - 1, 0, 9)
+    counts = np.zeros((len(movies), 10), dtype=np.int32)
+    np.add.at(counts, (place[place >= 0], bins[place >= 0]), 1)
+    return counts
+
+
+def known_users(ratings: pd.DataFrame, catalogue: Catalogue) -> KnownUsers:
+    """What recommending to the training users takes: what they have seen, and the genres of what they liked."""
+    ordered = ratings[ratings["movie"].isin(catalogue.rows)].sort_values(["user", "movie"])
+    ids = np.sort(ratings["user"].unique())
+    rows = ordered["movie"].map(catalogue.rows).to_numpy()
+    user = np.searchsorted(ids, ordered["user"].to_numpy())
+    liked = ordered["rating"].to_numpy() >= LIKED_FROM
+    weights = np.zeros((len(ids), len(catalogue.genre_names)), dtype=np.float32)
+    np.add.at(weights, user[liked], catalogue.genres[rows[liked]])
+    counts = np.bincount(user[liked], minlength=len(ids))
+    return KnownUsers(
+        ids=ids.astype(np.int32),
+        starts=np.concatenate([[0], np.cumsum(np.bincount(user, minlength=len(ids)))]).astype(np.int32),
+        seen=rows.astype(np.int32),
+        genre_weights=weights / np.maximum(counts, 1)[:, None],
+    )

@@ -1,0 +1,1 @@
+"""Reading rating data sets."""

@@ -1,0 +1,125 @@
+"""A replay over folds or over a served bundle, gathered into one report."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from engine.recommender import Recommender
+from policy import Policy
+from training.build import MODELS, BuildConfig, build_bundle
+from training.evaluate.metrics import bootstrap_mean, paired_difference
+from training.evaluate.replay import Replayed, coverage, per_user_metrics, replay_all
+from training.evaluate.users import Fold, ReplayUser, replay_users
+
+REFERENCE = "popularity"
+"""Every model is also compared with this one, paired by user."""
+
+
+@dataclass
+class Tally:
+    """What has been measured of one model so far."""
+
+    metrics: dict[str, list[np.ndarray]] = field(default_factory=dict)
+    replayed: list[Replayed] = field(default_factory=list)
+
+    def add(self, recommender: Recommender, replayed: list[Replayed], suffix: str = "") -> None:
+        for name, values in per_user_metrics(replayed, recommender.catalogue).items():
+            if not suffix or name in ("l5", "l20"):
+                self.metrics.setdefault(name + suffix, []).append(values)
+        if not suffix:
+            self.replayed += replayed
+
+    def values(self, metric: str) -> np.ndarray:
+        """(n_users,) of one metric."""
+        return np.concatenate(self.metrics[metric])
+
+
+@dataclass(frozen=True)
+class ReplayOptions:
+    """How a replay is run."""
+
+    models: tuple[str, ...] | None = None
+    seed: int = 0
+    pool: bool = False
+    users: int | None = None
+    """At most so many users of each fold; everybody for None."""
+
+
+Progress = Callable[[Iterable[ReplayUser], str], Iterable[ReplayUser]]
+
+
+def measure_bundle(recommender: Recommender, fold: Fold, options: ReplayOptions, progress: Progress) -> dict[str, Tally]:
+    """Replay a fold's measured users against one recommender."""
+    tallies: dict[str, Tally] = {}
+    users = replay_users(fold.measured, options.seed)[: options.users]
+    for model in options.models or recommender.model_names:
+        tally = tallies.setdefault(model, Tally())
+        runs = {"": False} | ({"_pool": True} if options.pool else {})
+        for suffix, pool in runs.items():
+            replayed = replay_all(recommender, progress(users, model), model, seed=options.seed, pool=pool)
+            tally.add(recommender, replayed, suffix)
+    return tallies
+
+
+def measure_folds(
+    folds: Iterable[Fold], policy: Policy, config: BuildConfig, options: ReplayOptions, progress: Progress
+) -> tuple[dict[str, Tally], int]:
+    """Train on each fold's training users and replay the others; also the size of the catalogue."""
+    total: dict[str, Tally] = {}
+    size = 0
+    for fold in folds:
+        recommender = Recommender(build_bundle(fold.training, trainable(options.models), config), policy)
+        size = len(recommender.catalogue)
+        for model, tally in measure_bundle(recommender, fold, options, progress).items():
+            known = total.setdefault(model, Tally())
+            known.replayed += tally.replayed
+            for name, parts in tally.metrics.items():
+                known.metrics.setdefault(name, []).extend(parts)
+    return total, size
+
+
+def trainable(models: Sequence[str] | None) -> list[str]:
+    """Which models have to be trained to serve these names; all for None."""
+    if models is None:
+        return list(MODELS)
+    wanted = [name for name in MODELS if any(model.partition("+")[0] == name for model in models)]
+    return wanted or [MODELS[0]]
+
+
+def report(tallies: dict[str, Tally], catalogue_size: int, split: str, seed: int) -> dict[str, Any]:
+    """The JSON document of a replay: protocol, split, seed, and for every model each metric with its interval."""
+    models: dict[str, Any] = {}
+    for name, tally in tallies.items():
+        models[name] = {metric: bootstrap_mean(tally.values(metric), seed).as_json() for metric in tally.metrics}
+        models[name]["coverage"] = {"value": round(coverage(tally.replayed, catalogue_size), 4), "ci95": None}
+        if REFERENCE in tallies and name != REFERENCE:
+            gain = paired_difference(tally.values("l20"), tallies[REFERENCE].values("l20"), seed)
+            models[name][f"l20_over_{REFERENCE}"] = gain.as_json()
+    users = max((len(tally.replayed) for tally in tallies.values()), default=0)
+    return {"protocol": "replay", "split": split, "seed": seed, "users": users, "models": models}
+
+
+def as_table(document: dict[str, Any]) -> str:
+    """The report for people: a line a model, best first, value ± half the interval."""
+    models: dict[str, dict[str, Any]] = document["models"]
+    columns = list(dict.fromkeys(metric for metrics in models.values() for metric in metrics))
+    rows = [["model", *columns]]
+    for name, metrics in sorted(models.items(), key=lambda entry: -entry[1]["l20"]["value"]):
+        rows.append([name, *(cell(metrics.get(column)) for column in columns)])
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    head = f"{document['protocol']} · {document['split']} · {document['users']} users · seed {document['seed']}"
+    return "\n".join([head, *lines])
+
+
+def cell(estimate: dict[str, Any] | None) -> str:
+    """ "7.20 ±.35", or nothing."""
+    if estimate is None:
+        return ""
+    text = f"{estimate['value']:.2f}"
+    if estimate["ci95"] is None:
+        return text
+    low, high = estimate["ci95"]
+    return f"{text} ±{(high - low) / 2:.2f}"

@@ -1,0 +1,1 @@
+"""One file a model: each turns ratings into an item space."""

@@ -1,0 +1,80 @@
+"""The SVD of source 004: transformed ratings, factorised; served with the moving average."""
+
+from dataclasses import asdict, dataclass, field
+
+import numpy as np
+import pandas as pd
+from sklearn.decomposition import TruncatedSVD
+
+from engine.catalogue import Catalogue
+from engine.models.vectors import ItemSpace
+from training.errors import DataError
+from training.models.spaces import Interactions, Trained, interactions, spread, spread_users
+from training.preprocess.filter import filter_ratings
+from training.preprocess.split import temporal_split
+from training.preprocess.transform import TransformConfig, final_ratings, fit_transform
+
+
+@dataclass(frozen=True)
+class SvdConfig:
+    """Settings of the source's SVD (spec §3)."""
+
+    min_user_ratings: int = 20
+    min_movie_ratings: int = 50
+    dimensions: int = 50
+    seed: int = 0
+    transform: TransformConfig = field(default_factory=TransformConfig)
+
+
+def train_svd(ratings: pd.DataFrame, catalogue: Catalogue, users: np.ndarray, config: SvdConfig) -> Trained:
+    """Factorise the transformed training part; measure RMSE against the transformed validation part."""
+    split = temporal_split(filter_ratings(ratings, config.min_user_ratings, config.min_movie_ratings))
+    transform = fit_transform(split.train, config.transform)
+    observed = interactions(split.train, final_ratings(split.train, transform))
+    user_vectors, item_vectors = factorise(observed, config.dimensions, config.seed)
+    targets = final_ratings(split.validation, transform)
+    rmse, pairs = validation_rmse(observed, user_vectors, item_vectors, split.validation, targets)
+    return Trained(
+        space=ItemSpace(
+            vectors=spread(item_vectors, observed.movies, catalogue),
+            users=spread_users(user_vectors, observed.users, users),
+            rule="ema",
+        ),
+        config=asdict(config),
+        metrics={
+            "validation_rmse": rmse,
+            "validation_rmse_of_zero": float(np.sqrt((targets**2).mean())) if len(targets) else float("nan"),
+            "validation_pairs": pairs,
+            "users": len(observed.users),
+            "films": len(observed.movies),
+        },
+    )
+
+
+def factorise(observed: Interactions, dimensions: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """(users, items) such that users @ items.T approximates the matrix: U·Σ and V of a truncated SVD.
+
+    Raises:
+        DataError: the matrix has fewer users or films than dimensions.
+    """
+    if min(observed.matrix.shape) <= dimensions:
+        raise DataError(
+            f"{observed.matrix.shape[0]} users × {observed.matrix.shape[1]} films are too few for {dimensions} dimensions; "
+            "lower --dimensions or the rating thresholds."
+        )
+    svd = TruncatedSVD(dimensions, algorithm="arpack", random_state=seed)
+    users = svd.fit_transform(observed.matrix)
+    return users, svd.components_.T
+
+
+def validation_rmse(
+    observed: Interactions, users: np.ndarray, items: np.ndarray, ratings: pd.DataFrame, targets: pd.Series
+) -> tuple[float, int]:
+    """Root mean squared error of user · item over the pairs that training knows, and how many pairs those are."""
+    user = pd.Index(observed.users).get_indexer(ratings["user"])
+    item = pd.Index(observed.movies).get_indexer(ratings["movie"])
+    known = (user >= 0) & (item >= 0)
+    if not known.any():
+        return float("nan"), 0
+    errors = (users[user[known]] * items[item[known]]).sum(axis=1) - targets.to_numpy()[known]
+    return float(np.sqrt((errors**2).mean())), int(known.sum())

@@ -1,0 +1,1 @@
+"""From raw ratings to training targets: filter, split, transform (source 004)."""

@@ -1,0 +1,104 @@
+"""Writing a bundle: whole or not at all.
+
+A bundle folder holds one sub-folder a version, named by its content, and ``manifest.json``, which says which version is
+served. A new version is written beside the others and the manifest is replaced last, in one step, so that whatever
+interrupts training, the folder serves the old version or the new one. Going back is putting the manifest that each
+version folder keeps over the one above it.
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.bundle import FORMAT, Bundle
+from engine.paths import MANIFEST
+
+STAGING = ".partial"
+
+
+def publish(bundle: Bundle, out: Path) -> str:
+    """Write a bundle into a folder and make it the one served there; returns its version. Raises OSError."""
+    contents = bundle_files(bundle)
+    manifest = describe(bundle, contents)
+    version = str(manifest["version"])
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    staging = out / STAGING
+    shutil.rmtree(staging, ignore_errors=True)  # what an interrupted run left
+    for name, content in contents.items():
+        path = staging / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (staging / MANIFEST).write_text(text, encoding="utf-8")
+    if (out / version).exists():  # the same content by another run; ours is known to be whole
+        shutil.rmtree(out / version)
+    staging.rename(out / version)
+    replace_file(out / MANIFEST, text)
+    return version
+
+
+def bundle_files(bundle: Bundle) -> dict[str, bytes]:
+    """File name → content. The same bundle always gives the same bytes."""
+    catalogue, users = bundle.catalogue, bundle.users
+    names = [[title, *others] for title, others in zip(catalogue.titles, catalogue.alternatives, strict=True)]
+    files = {
+        "titles.json": json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode(),
+        "movie_ids.npy": npy(catalogue.ids),
+        "years.npy": npy(catalogue.years),
+        "genres.npy": npy(catalogue.genres),
+        "rating_histogram.npy": npy(catalogue.histogram),
+        "imdb_ids.npy": npy(catalogue.imdb),
+        "tmdb_ids.npy": npy(catalogue.tmdb),
+        "users/ids.npy": npy(users.ids),
+        "users/starts.npy": npy(users.starts),
+        "users/seen.npy": npy(users.seen),
+        "users/genre_weights.npy": npy(users.genre_weights),
+    }
+    for name, space in bundle.spaces.items():
+        rows = np.flatnonzero(space.vectors.any(axis=1)).astype(np.int32)
+        files[f"{name}/rows.npy"] = npy(rows)
+        files[f"{name}/vectors.npy"] = npy(space.vectors[rows])
+        files[f"{name}/users.npy"] = npy(space.users)
+        if space.prior is not None:
+            files[f"{name}/prior_mean.npy"] = npy(space.prior.mean)
+            files[f"{name}/prior_precision.npy"] = npy(space.prior.precision)
+    return files
+
+
+def describe(bundle: Bundle, contents: dict[str, bytes]) -> dict[str, Any]:
+    """The manifest; its version is a digest of everything else in it."""
+    manifest = {
+        "format": FORMAT,
+        "dataset": bundle.dataset,
+        "genres": list(bundle.catalogue.genre_names),
+        "default_model": bundle.default_model,
+        "models": {
+            name: {"rule": space.rule, "prior": space.prior is not None, **bundle.models[name]}
+            for name, space in bundle.spaces.items()
+        },
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+    }
+    version = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
+    return {"format": FORMAT, "version": version, **manifest}
+
+
+def npy(array: Any) -> bytes:
+    """An array in numpy's own format, without pickle."""
+    stream = io.BytesIO()
+    np.save(stream, np.ascontiguousarray(array), allow_pickle=False)
+    return stream.getvalue()
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Replace a file in one step: readers see the old text or the new one."""
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(path)
