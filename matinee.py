@@ -49,7 +49,9 @@ def print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
 @click.option("--model", metavar="NAME", help="Which model chooses; `matinee doctor` lists them.")
 @click.option("--seed", type=click.IntRange(0), default=0, help="The same seed and answers give the same films.")
 @click.option("--bundle", type=click.Path(), metavar="DIR", help="Folder of the bundle to use.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Say the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Say the version."
+)
 @click.pass_context
 def cli(ctx: click.Context, likes: tuple[str, ...], model: str | None, seed: int, bundle: str | None) -> None:
     """Name four films you love; see one film at a time; every answer moves your taste.

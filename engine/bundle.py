@@ -104,7 +104,7 @@ def load_bundle(folder: Path) -> Bundle:
         )
     except (KeyError, TypeError, IndexError) as error:
         raise BundleError(
-            f"{folder / MANIFEST}: the manifest does not describe a whole bundle ({error!r}); make it anew with `matinee train`."
+            f"{folder / MANIFEST} does not describe a whole bundle ({error!r}); make it anew with `matinee train`."
         ) from error
 
 
@@ -125,7 +125,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BundleError(f"{folder} holds no bundle: there is no {MANIFEST} in it; name another with --bundle.") from None
+        raise BundleError(
+            f"{folder} holds no bundle: there is no {MANIFEST} in it; name another with --bundle."
+        ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise BundleError(f"{path} cannot be read ({error}); restore it or make the bundle anew.") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
@@ -144,7 +146,9 @@ class BundleFiles:
             self._folder = folder / manifest["version"]
             self._digests: dict[str, str] = manifest["files"]
         except (KeyError, TypeError) as error:
-            raise BundleError(f"{folder / MANIFEST} lacks {error}; make the bundle anew with `matinee train`.") from error
+            raise BundleError(
+                f"{folder / MANIFEST} lacks {error}; make the bundle anew with `matinee train`."
+            ) from error
 
     @property
     def names(self) -> list[str]:
@@ -155,7 +159,7 @@ class BundleFiles:
         """The bytes of a file. Raises BundleError when it is missing, changed or not listed."""
         path = self._folder / name
         try:
-            content = path.read_bytes()
+            content: bytes = path.read_bytes()
         except OSError as error:
             raise BundleError(f"{path} is missing or unreadable; reinstall Matinee or make the bundle anew.") from error
         if hashlib.sha256(content).hexdigest() != self._digests.get(name):

@@ -71,12 +71,12 @@ class Catalogue:
     @cached_property
     def rating_counts(self) -> FloatArray:
         """(n_movies,) number of ratings."""
-        return self.histogram.sum(axis=1).astype(np.float64)
+        return np.asarray(self.histogram.sum(axis=1), dtype=np.float64)
 
     @cached_property
     def like_counts(self) -> FloatArray:
         """(n_movies,) number of ratings from four stars on."""
-        return self.histogram[:, STARS >= LIKED_FROM].sum(axis=1).astype(np.float64)
+        return np.asarray(self.histogram[:, STARS >= LIKED_FROM].sum(axis=1), dtype=np.float64)
 
     def row(self, movie_id: int) -> int:
         """The row of a film. Raises UnknownMovie."""

@@ -41,7 +41,7 @@ def search(text: tuple[str, ...], limit: int, bundle: Path | None, as_json: bool
 @COUNT
 @BUNDLE
 @JSON
-def recommend(  # noqa: PLR0913 - one parameter an option
+def recommend(
     likes: tuple[str, ...],
     dislikes: tuple[str, ...],
     user_id: int | None,
@@ -147,7 +147,13 @@ def show(rows: Sequence[dict[str, Any]], as_json: bool) -> None:
     for name, style in (("film", ""), ("year", ""), ("genres", "dim"), ("score", ""), ("id", "dim")):
         table.add_column(name, style=style, justify="right" if name in ("year", "score", "id") else "left")
     for row in rows:
-        cells = (row["title"], str(row["year"] or ""), ", ".join(row["genres"]), f"{row['score']:.2f}", str(row["movie_id"]))
+        cells = (
+            row["title"],
+            str(row["year"] or ""),
+            ", ".join(row["genres"]),
+            f"{row['score']:.2f}",
+            str(row["movie_id"]),
+        )
         table.add_row(*(Text(text) for text in cells))  # Text: titles are data, never markup
     console = Console(file=sys.stdout)
     console.print(table, width=None if console.is_terminal else 120)

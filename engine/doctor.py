@@ -16,7 +16,7 @@ PACKAGES = ("matinee", "textual", "numpy", "rapidfuzz", "click", "pyyaml", "plat
 
 
 def examine(bundle: Path | None = None) -> dict[str, Any]:
-    """Versions, paths, the bundle's manifest, the models it serves, and named checks; never raises for what it finds."""
+    """Versions, paths, the bundle's manifest, its models and named checks; never raises for what it finds."""
     found: dict[str, Any] = {"folder": None, "manifest": None, "models": []}
 
     def check_policy() -> str:

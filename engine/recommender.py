@@ -24,6 +24,8 @@ from policy.terms import genre_affinity
 
 SURE_MATCH = 0.75
 """A title named on the command line must match at least this well; below, Matinee asks instead of guessing."""
+LOVED_SHARE, LOVED_BY = 0.65, 0.05
+"""A well-loved film: four stars or more from this share of its viewers, who are at least this share of everybody."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Recommendation:
 
 
 def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Recommender":
-    """Open a bundle (by default the one ``find_bundle`` finds) with the shipped policy and the user's own changes to it.
+    """Open a bundle, by default the one ``find_bundle`` finds, under the shipped policy with the user's changes.
 
     Raises:
         BundleError: no bundle, or one that is not whole.
@@ -82,6 +84,18 @@ class Recommender:
         """Films whose title matches a line of text, best first."""
         return [Match(self.catalogue.movie(hit.row), hit.score) for hit in self.index.search(text, limit)]
 
+    def prepare(self) -> None:
+        """Build now what would otherwise be built by the first search."""
+        self.index  # noqa: B018 - a cached property
+
+    def surprise(self, count: int, seed: int | None = None) -> list[Movie]:
+        """Different well-loved films drawn at random: rated by many, and liked by most of those."""
+        catalogue = self.catalogue
+        share = catalogue.like_counts / np.maximum(catalogue.rating_counts, 1)
+        loved = np.flatnonzero((share >= LOVED_SHARE) & (catalogue.rating_counts >= LOVED_BY * catalogue.viewers))
+        drawn = np.random.default_rng(seed).choice(loved, min(count, len(loved)), replace=False)
+        return [catalogue.movie(int(row)) for row in drawn]
+
     def find(self, title_or_id: str) -> Movie:
         """The one film meant by an id or a title.
 
@@ -113,7 +127,7 @@ class Recommender:
             for other in best
         ]
 
-    def session(  # noqa: PLR0913 - every part of a session can be named
+    def session(
         self,
         favourites: Sequence[int],
         *,
@@ -133,7 +147,7 @@ class Recommender:
             candidates=candidates,
         )
 
-    def recommend(  # noqa: PLR0913 - what one question may name
+    def recommend(
         self,
         likes: Sequence[int],
         dislikes: Sequence[int] = (),
@@ -183,7 +197,9 @@ class Recommender:
         index = users.index(user_id)
         chosen = self.model(model)
         if not isinstance(chosen, VectorModel):
-            raise MatineeError(f"The model '{chosen.name}' knows no users; choose one of {', '.join(self.bundle.spaces)}.")
+            raise MatineeError(
+                f"The model '{chosen.name}' knows no users; choose one of {', '.join(self.bundle.spaces)}."
+            )
         space = self.bundle.spaces[chosen.name.partition("+")[0]]
         return self._ranked(
             chosen,
@@ -210,7 +226,7 @@ class Recommender:
     def _requested(self, genre: str | None) -> BoolArray | None:
         return None if genre is None else self.catalogue.genres[:, self.catalogue.genre(genre)]
 
-    def _ranked(  # noqa: PLR0913 - the parts of one question
+    def _ranked(
         self,
         model: Model,
         *,

@@ -32,7 +32,7 @@ class Card:
         score: its final score; ``terms`` add up to it.
         terms: term name → what it adds.
         reasons: favourites and liked films that speak for it, strongest first.
-        fit: share of the other candidates the model ranks below it, in [0, 1].
+        place: its place in the model's own ranking of what could be shown, 1 for the first.
         affinity: genre affinity with the favourites, in [0, 1].
     """
 
@@ -40,7 +40,7 @@ class Card:
     score: float
     terms: dict[str, float]
     reasons: tuple[Reason, ...]
-    fit: float
+    place: int
     affinity: float
 
 
@@ -51,7 +51,7 @@ class Session:
     seed always give the same film, so undo is dropping an event and replay is giving the events again.
     """
 
-    def __init__(  # noqa: PLR0913 - what a session is made of
+    def __init__(
         self,
         catalogue: Catalogue,
         model: Model,
@@ -71,7 +71,9 @@ class Session:
             SessionError: not four favourites, or not four different ones.
         """
         if len(favourites) != FAVOURITES or len(set(favourites)) != FAVOURITES:
-            raise SessionError(f"A session starts from exactly four different films; {len(set(favourites))} were given.")
+            raise SessionError(
+                f"A session starts from exactly four different films; {len(set(favourites))} were given."
+            )
         self.catalogue = catalogue
         self.model = model
         self.policy = policy
@@ -102,7 +104,7 @@ class Session:
 
     @property
     def taste(self) -> FloatArray:
-        """(n_genres,) share of the favourites and liked films that carry each genre: for the eye, never for the score."""
+        """(n_genres,) share of favourites and liked films that carry each genre; for the eye, not for the score."""
         return genre_weights(self.catalogue.genres, self._seeds + self.profile.likes)
 
     @property
@@ -196,13 +198,13 @@ class Session:
             score=float(ranking.scores[row]),
             terms=ranking.explain(row),
             reasons=speaking_for(self.catalogue, self.model.voices(self.profile, row)),
-            fit=float((others < now.model_scores[row]).sum() / max(len(others) - 1, 1)),
+            place=1 + int((others > now.model_scores[row]).sum()),
             affinity=float(now.affinity[row]),
         )
 
 
 def speaking_for(catalogue: Catalogue, voices: dict[int, float], limit: int = 3) -> tuple[Reason, ...]:
-    """The films that add most to a score, strongest first; those that add less than a tenth of the first are left out."""
+    """The films that add most to a score, strongest first; none that adds less than a tenth of the first."""
     ordered = sorted(((weight, row) for row, weight in voices.items() if weight > 0), key=lambda voice: -voice[0])
     strong = [(weight, row) for weight, row in ordered[:limit] if weight >= ordered[0][0] / 10]
     return tuple(Reason(catalogue.movie(row), weight) for weight, row in strong)

@@ -11,19 +11,19 @@ ARTICLES = (
 )
 TRAILING_ARTICLE = re.compile(rf"^(?P<rest>.+), (?P<article>{ARTICLES})(?P<tail>(?:\s*[:(-].*)?)$")
 ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
-LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "&": " and "})
+LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "&": " and "}
+)
 JOINERS = re.compile(r"['’`´.*·]")
 SEPARATORS = re.compile(r"[^\w]+|_+")
 PART = re.compile(r"\b(?:part|vol|volume|chapter|episode) (?=\d+\b)")
-NUMBERS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | {
-    numeral: str(value)
-    for value, numeral in enumerate("ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), 2)
+WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+ROMAN = "ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+NUMBERS = {word: str(value) for value, word in enumerate(WORDS.split())} | {
+    numeral: str(value) for value, numeral in enumerate(ROMAN.split(), start=2)
 }
 
 

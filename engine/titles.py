@@ -19,6 +19,8 @@ WORD_FLOOR = 0.7
 """Two words less alike than this are different words."""
 FAME_WEIGHT = 0.10
 """What the most rated film gains over an unrated one: it decides among near equals, and only there."""
+LEAST_SCORE, LEAST_SHARE = 0.3, 0.6
+"""A match must reach this score, and this share of the best match's."""
 YEAR_GAIN, YEAR_LOSS = 0.12, 0.10
 NAME_ORDER_WEIGHT = 0.02
 """A film's own name counts for this much more than its other names and its subtitle."""
@@ -54,7 +56,7 @@ class TitleIndex:
         self._words = list(vocabulary)
         self._word_ids = np.array([word for words in split for word in words], dtype=np.int32)
         lengths = np.array([len(words) for words in split], dtype=np.int64)
-        self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(split) else np.zeros(0, dtype=np.int64)
+        self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if split else np.zeros(0, dtype=np.int64)
         # a word says more the longer and the rarer it is
         rarity = np.log1p(len(split) / np.bincount(self._word_ids, minlength=len(self._words)).clip(1))
         self._word_weights = (rarity * np.array([word_length(word) for word in self._words])).astype(np.float32)
@@ -78,7 +80,8 @@ class TitleIndex:
         count = min(limit, len(scores))
         best = np.argpartition(-scores, count - 1)[:count]
         ordered = best[np.lexsort((best, -scores[best]))]
-        return [Hit(int(row), float(scores[row])) for row in ordered if scores[row] > 0.3]
+        floor = max(LEAST_SCORE, LEAST_SHARE * float(scores[ordered[0]]))
+        return [Hit(int(row), float(scores[row])) for row in ordered if scores[row] > floor]
 
     def _row_scores(self, query: str) -> FloatArray:
         """(n_movies,) the best score among the names of each film."""
@@ -86,7 +89,7 @@ class TitleIndex:
         scores = self._key_scores(words)
         best = np.zeros(len(self._years), dtype=np.float32)
         np.maximum.at(best, self._rows, scores)
-        return best
+        return np.asarray(best)
 
     def _key_scores(self, words: str) -> FloatArray:
         """(n_keys,) the best of four readings: as written, in any order, run together, word by word."""
@@ -94,7 +97,8 @@ class TitleIndex:
         shuffled = similarity(" ".join(sorted(words.split())), self._sorted)
         joined = similarity(words.replace(" ", ""), self._joined)
         whole = np.maximum(written, 0.97 * np.maximum(shuffled, joined))
-        return np.maximum(whole, self._word_scores(words.split()[:MOST_WORDS])) + NAME_ORDER_WEIGHT * self._first
+        best = np.maximum(whole, self._word_scores(words.split()[:MOST_WORDS]))
+        return np.asarray(best + NAME_ORDER_WEIGHT * self._first)
 
     def _word_scores(self, words: list[str]) -> FloatArray:
         """(n_keys,) share of the query found in the key, a little less for what the key has besides."""

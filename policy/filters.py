@@ -28,4 +28,4 @@ def masks(candidates: Candidates, policy: Policy, widened: int = 0) -> dict[str,
 
 def allowed(candidates: Candidates, policy: Policy, widened: int = 0) -> BoolArray:
     """True where every filter lets a film pass."""
-    return np.logical_and.reduce(list(masks(candidates, policy, widened).values()))
+    return np.asarray(np.logical_and.reduce(list(masks(candidates, policy, widened).values())))

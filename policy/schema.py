@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import yaml
 
@@ -79,7 +79,7 @@ def load_policy(override: Path | None = None, shipped: Path = SHIPPED_POLICY) ->
         raise PolicyError(f"{shipped}: the setting '{sorted(missing)[0]}' is missing; restore the shipped file.")
     if override is not None and override.exists():
         values |= read_settings(override)
-    return Policy(**values)
+    return Policy(**cast(dict[str, Any], values))
 
 
 def read_settings(path: Path) -> dict[str, float | str]:
@@ -135,7 +135,7 @@ def checked(key: str, node: yaml.Node, where: str) -> float | str:
                 value = float("nan")
             if limits["low"] <= value <= limits["high"]:
                 return value
-    given = node.value if isinstance(node, yaml.ScalarNode) else f"a {node.id}"
+    given = node.value if isinstance(node, yaml.ScalarNode) else "a list or mapping"
     raise PolicyError(f"{where}: '{key}' must be {expected}, not {str(given)[:40] or 'empty'}.")
 
 

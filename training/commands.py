@@ -56,7 +56,7 @@ def transform_switches(command: Any) -> Any:
 @thresholds(films="50")
 @transform_switches
 @JSON
-def preprocess(  # noqa: PLR0913 - one parameter an option
+def preprocess(
     data: Path,
     out: Path,
     min_user_ratings: int,
@@ -83,7 +83,9 @@ def preprocess(  # noqa: PLR0913 - one parameter an option
         click.echo(json.dumps(report))
     else:
         for name, counts in report["stages"].items():
-            click.echo(f"{name:12}{counts['ratings']:>9,} ratings{counts['users']:>8,} users{counts['films']:>8,} films")
+            click.echo(
+                f"{name:12}{counts['ratings']:>9,} ratings{counts['users']:>8,} users{counts['films']:>8,} films"
+            )
         click.echo(f"{dataset.bad_timestamps:,} ratings dropped for unreadable times. Written to {out}.")
 
 
@@ -96,7 +98,7 @@ def preprocess(  # noqa: PLR0913 - one parameter an option
 @transform_switches
 @SEED
 @JSON
-def train(  # noqa: PLR0913 - one parameter an option
+def train(
     data: Path,
     models: tuple[str, ...],
     out: Path,
@@ -117,7 +119,9 @@ def train(  # noqa: PLR0913 - one parameter an option
 
     for name in models:
         if name not in MODELS:
-            raise click.BadParameter(f"there is no model '{name}'; choose from {', '.join(MODELS)}.", param_hint="--model")
+            raise click.BadParameter(
+                f"there is no model '{name}'; choose from {', '.join(MODELS)}.", param_hint="--model"
+            )
     chosen = models or MODELS
     transform = TransformConfig(not no_user_mean, not no_popularity, not no_time_decay, half_life_days)
     config = build_config(min_user_ratings, min_movie_ratings, dimensions, seed)
@@ -145,7 +149,9 @@ def evaluate() -> None:
 @DATA
 @click.option("--bundle", type=click.Path(path_type=Path), help="Measure this bundle on users it was not trained on.")
 @click.option("--folds", type=click.IntRange(2), help="Train on folds of the data instead of using a bundle.")
-@click.option("--validation", is_flag=True, help="Measure the users on which settings are chosen, not the reported ones.")
+@click.option(
+    "--validation", is_flag=True, help="Measure the users on which settings are chosen, not the reported ones."
+)
 @click.option("--model", "models", multiple=True, help="A model to measure, as in svd_likes+ema; repeat for more.")
 @click.option("--no-policy", is_flag=True, help="The model alone, without filters and other score terms.")
 @click.option("--pool", is_flag=True, help="Also with only the user's rated films as candidates.")
@@ -153,7 +159,7 @@ def evaluate() -> None:
 @thresholds(films="what measures best for each model")
 @SEED
 @JSON
-def replay(  # noqa: PLR0913 - one parameter an option
+def replay(
     data: Path,
     bundle: Path | None,
     folds: int | None,

@@ -4,4 +4,4 @@ from engine.errors import MatineeError
 
 
 class DataError(MatineeError):
-    """A data set that is missing, malformed or too small; the message names the file and the line where there is one."""
+    """A data set that is missing, malformed or too small; the message names the file, and the line if there is one."""

@@ -59,7 +59,9 @@ def read_csv(path: Path, columns: list[str]) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except FileNotFoundError:
-        raise DataError(f"{path.parent} has no {path.name}; --data takes a folder in the MovieLens CSV layout.") from None
+        raise DataError(
+            f"{path.parent} has no {path.name}; --data takes a folder in the MovieLens CSV layout."
+        ) from None
     except (OSError, ValueError) as error:
         raise DataError(f"{path} is not a readable CSV file: {str(error).strip()}.") from error
     missing = [column for column in columns if column not in table.columns]

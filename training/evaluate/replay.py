@@ -36,7 +36,9 @@ class Replayed:
         return sum(given is not None and given <= DISLIKED_TO for given in self.stars)
 
 
-def replay(session: Session, ratings: dict[int, float], serves: int = SERVES) -> tuple[tuple[int, ...], tuple[float | None, ...]]:
+def replay(
+    session: Session, ratings: dict[int, float], serves: int = SERVES
+) -> tuple[tuple[int, ...], tuple[float | None, ...]]:
     """Serve films and answer them from a user's ratings: ≥ 4 stars like, ≤ 2.5 dislike, anything else skip."""
     served: list[int] = []
     stars: list[float | None] = []
@@ -94,7 +96,10 @@ def per_user_metrics(replayed: list[Replayed], catalogue: Catalogue) -> dict[str
         "l20": np.array([user.likes(SERVES) for user in replayed], dtype=np.float64),
         "dislikes": np.array([user.dislikes for user in replayed], dtype=np.float64),
         "novelty": np.array(
-            [bits[[catalogue.rows[movie] for movie in user.served]].mean() if user.served else np.nan for user in replayed]
+            [
+                bits[[catalogue.rows[movie] for movie in user.served]].mean() if user.served else np.nan
+                for user in replayed
+            ]
         ),
     }
 

@@ -50,7 +50,9 @@ class ReplayOptions:
 Progress = Callable[[Iterable[ReplayUser], str], Iterable[ReplayUser]]
 
 
-def measure_bundle(recommender: Recommender, fold: Fold, options: ReplayOptions, progress: Progress) -> dict[str, Tally]:
+def measure_bundle(
+    recommender: Recommender, fold: Fold, options: ReplayOptions, progress: Progress
+) -> dict[str, Tally]:
     """Replay a fold's measured users against one recommender."""
     tallies: dict[str, Tally] = {}
     users = replay_users(fold.measured, options.seed)[: options.users]

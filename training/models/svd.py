@@ -59,8 +59,8 @@ def factorise(observed: Interactions, dimensions: int, seed: int) -> tuple[np.nd
     """
     if min(observed.matrix.shape) <= dimensions:
         raise DataError(
-            f"{observed.matrix.shape[0]} users × {observed.matrix.shape[1]} films are too few for {dimensions} dimensions; "
-            "lower --dimensions or the rating thresholds."
+            f"{observed.matrix.shape[0]} users × {observed.matrix.shape[1]} films are too few for {dimensions} "
+            "dimensions; lower --dimensions or the rating thresholds."
         )
     svd = TruncatedSVD(dimensions, algorithm="arpack", random_state=seed)
     users = svd.fit_transform(observed.matrix)

@@ -56,7 +56,7 @@ def catalogue_table(catalogue: Catalogue) -> pd.DataFrame:
     )
 
 
-def statistics(  # noqa: PLR0913 - every stage is counted
+def statistics(
     dataset: Dataset, kept: pd.DataFrame, split: Split, min_user: int, min_movie: int, config: TransformConfig
 ) -> dict[str, Any]:
     """How many ratings, users and films each stage has."""

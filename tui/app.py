@@ -1,0 +1,100 @@
+"""The application: one recommender and a stack of screens.
+
+Nothing here imports the engine when the module is read: the picker is on screen before numpy is.
+"""
+
+from collections.abc import Sequence
+from threading import Thread
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from tui.messages import CatalogueFailed, CatalogueRead
+from tui.screens.picker import PickerScreen
+from tui.theme import MATINEE
+
+if TYPE_CHECKING:
+    from engine.recommender import Recommender
+
+
+class MatineeApp(App[None]):
+    """Four favourites, then one film at a time."""
+
+    TITLE = "Matinee"
+    AUTO_FOCUS = ""
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c,ctrl+q", "quit", "quit", key_display="ctrl+q", show=False, priority=True),
+        Binding("f1", "help", "help", key_display="F1", show=False),
+    ]
+
+    def __init__(
+        self,
+        recommender: "Recommender | None" = None,
+        favourites: Sequence[int] = (),
+        *,
+        model: str | None = None,
+        seed: int | None = None,
+    ) -> None:
+        """With a recommender the app is ready at once; without one it reads the bundle behind the picker."""
+        super().__init__()
+        self.recommender = recommender
+        self.model = model
+        self.seed = seed
+        self.failure = ""
+        self._favourites = list(favourites)
+
+    def on_mount(self) -> None:
+        self.register_theme(MATINEE)
+        self.theme = MATINEE.name
+        self.push_screen(PickerScreen(self._favourites))
+        if self.recommender is None:
+            # a daemon: quitting must not wait for it, as it would for a Textual worker
+            Thread(target=self._read_bundle, daemon=True).start()
+        else:
+            self.call_after_refresh(self.post_message, CatalogueRead(self.recommender))
+
+    def _read_bundle(self) -> None:
+        from engine import load
+
+        try:
+            recommender = load()
+            recommender.model(self.model)
+            recommender.prepare()
+        except Exception as error:  # noqa: BLE001 - handed to the app, which says it or fails with it
+            self.post_message(CatalogueFailed(error))
+        else:
+            self.post_message(CatalogueRead(recommender))
+
+    @on(CatalogueRead)
+    def _catalogue_read(self, message: CatalogueRead) -> None:
+        self.recommender = message.recommender
+        for screen in self.screen_stack:
+            if isinstance(screen, PickerScreen):
+                screen.catalogue_read(message.recommender)
+
+    @on(CatalogueFailed)
+    def _catalogue_failed(self, message: CatalogueFailed) -> None:
+        from engine import MatineeError
+
+        if not isinstance(message.error, MatineeError):
+            raise message.error
+        self.failure = str(message.error)
+        self.exit(return_code=2)
+
+    def start_session(self, favourites: Sequence[int]) -> None:
+        """Four favourites are chosen: show the first film."""
+        from tui.screens.card import CardScreen
+
+        if self.recommender is not None:
+            session = self.recommender.session(favourites, model=self.model, seed=self.seed or 0)
+            self.push_screen(CardScreen(self.recommender, session))
+
+    def action_help(self) -> None:
+        """Explain the keys of the screen that is up."""
+        from tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen.of(self.screen))

@@ -1,0 +1,50 @@
+"""What all screens share: they say so when the terminal is too small for them."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+SMALLEST = (40, 12)
+"""Columns and lines below which nothing but a sentence is shown."""
+WIDE = 70
+"""Columns from which there is room for a second column."""
+TALL = 18
+"""Lines from which there is room for air."""
+
+
+class MatineeScreen(Screen[None]):
+    """A screen that knows its size: classes ``-small``, ``-wide`` and ``-tall`` follow the terminal."""
+
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    MatineeScreen { background: $background; overflow: hidden; }
+    MatineeScreen > #too-small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
+    MatineeScreen.-small > * { display: none; }
+    MatineeScreen.-small > #too-small { display: block; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield from self.parts()
+        yield Static(id="too-small", markup=False)
+
+    def parts(self) -> ComposeResult:
+        """The widgets of the screen."""
+        yield from ()
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        self.set_class(self.too_small, "-small")
+        self.set_class(width >= WIDE, "-wide")
+        self.set_class(height >= TALL, "-tall")
+        columns, lines = SMALLEST
+        self.query_one("#too-small", Static).update(f"{width}×{height} is too small; Matinee needs {columns}×{lines}.")
+
+    @property
+    def too_small(self) -> bool:
+        """True where the screen shows only that the terminal is too small."""
+        return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Nothing can be answered blind: in a terminal that is too small only quitting works."""
+        return not self.too_small or action in ("quit", "app.quit", "leave")

@@ -1,0 +1,128 @@
+"""One film at a time."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+
+from tui import words
+from tui.screens.base import MatineeScreen
+from tui.widgets.film_card import FilmCard
+from tui.widgets.history_strip import HistoryStrip
+from tui.widgets.key_bar import KeyBar, own_bindings
+from tui.widgets.status_line import StatusLine
+from tui.widgets.taste_panel import TastePanel
+
+if TYPE_CHECKING:
+    from engine.recommender import Recommender
+    from engine.session import Session
+
+ANSWERS = ("like", "dislike", "skip", "info")
+
+
+class CardScreen(MatineeScreen):
+    """Shows the session's next film and passes the answers on; keeps no state of its own."""
+
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,l,right", "like", "like", key_display="y"),
+        Binding("n,d,left", "dislike", "dislike", key_display="n"),
+        Binding("s,down,space", "skip", "skip", key_display="s"),
+        Binding("i", "info", "info"),
+        Binding("u", "undo", "undo"),
+        Binding("w", "widen", "widen"),
+        Binding("question_mark,f1", "app.help", "help", key_display="?"),
+        Binding("q", "leave", "quit"),
+    ]
+
+    def __init__(self, recommender: "Recommender", session: "Session") -> None:
+        super().__init__()
+        self.recommender = recommender
+        self.session = session
+
+    def parts(self) -> ComposeResult:
+        yield StatusLine()
+        with Horizontal(id="stage"):
+            yield FilmCard()
+            with Vertical(id="side"):
+                yield TastePanel()
+                yield HistoryStrip()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.show_session()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.call_after_refresh(self.show_panels)
+
+    def show_session(self) -> None:
+        """Everything on screen, from the session as it is now."""
+        card = self.session.next()
+        film = self.query_one(FilmCard)
+        if card is None:
+            film.show_nothing_left(self.session.steps_to_widen() is not None)
+        else:
+            film.show(card, self.recommender.catalogue)
+        self.query_one(KeyBar).show([binding for binding in own_bindings(self) if self.can(binding.action)])
+        self.show_panels()
+
+    def show_panels(self) -> None:
+        """The line on top and the panels at the side."""
+        profile = self.session.profile
+        likes, dislikes = len(profile.likes), len(profile.dislikes)
+        tally = words.counts(likes, dislikes, len(profile.answers) - likes - dislikes)
+        self.query_one(StatusLine).show(f"Matinee  {tally}", f"taste {self.session.model.name}")
+        self.query_one(TastePanel).show(self.session)
+        self.query_one(HistoryStrip).show(self.session)
+
+    def can(self, action: str) -> bool:
+        """Whether a key does something now."""
+        left = self.session.next() is not None
+        if action in ANSWERS:
+            return left
+        return not left and self.session.steps_to_widen() is not None if action == "widen" else True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return super().check_action(action, parameters) and self.can(action)
+
+    def action_like(self) -> None:
+        """More like this."""
+        self.session.like()
+        self.show_session()
+
+    def action_dislike(self) -> None:
+        """Less like this."""
+        self.session.dislike()
+        self.show_session()
+
+    def action_skip(self) -> None:
+        """Another film; the taste stays as it is."""
+        self.session.skip()
+        self.show_session()
+
+    def action_undo(self) -> None:
+        """Take the last answer back; before the first one, go back to the four favourites."""
+        if self.session.undo() is None:
+            self.app.pop_screen()
+        else:
+            self.show_session()
+
+    def action_widen(self) -> None:
+        """Let films in that are further from the favourites' genres."""
+        self.session.widen()
+        self.show_session()
+
+    def action_info(self) -> None:
+        """More about this film."""
+        from tui.screens.info import InfoScreen
+
+        if (card := self.session.next()) is not None:
+            self.app.push_screen(InfoScreen(self.recommender, card))
+
+    def action_leave(self) -> None:
+        """Quit."""
+        self.app.exit()

@@ -1,0 +1,82 @@
+"""The keys of a screen, from its own bindings."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.screens.base import MatineeScreen
+from tui.widgets.key_bar import KeyBar, own_bindings
+
+KEY_NAMES = {
+    "right": "→",
+    "left": "←",
+    "up": "↑",
+    "down": "↓",
+    "question_mark": "?",
+    "escape": "esc",
+    "enter": "⏎",
+    "backspace": "⌫",
+    "f1": "F1",
+}
+KEYS_WIDTH = 18
+
+
+class HelpScreen(MatineeScreen):
+    """What can be pressed and what it does."""
+
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "leave", "back", key_display="esc")
+    ]
+
+    def __init__(self, lines: list[tuple[str, str]]) -> None:
+        """(keys, what they do) a line."""
+        super().__init__()
+        self.lines = lines
+
+    @classmethod
+    def of(cls, screen: Screen[object]) -> "HelpScreen":
+        """The help for a screen."""
+        bindings = own_bindings(screen)
+        return cls([(keys(binding.key), what_it_does(screen, binding)) for binding in bindings])
+
+    def parts(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield Static("Keys", classes="film", markup=False)
+            yield Static(
+                Content("\n").join(
+                    Content.assemble((f"{names:<{KEYS_WIDTH}}", "$primary"), meaning) for names, meaning in self.lines
+                ),
+                markup=False,
+            )
+            yield Static(
+                "The mouse works on everything: films, keys, links. Nothing you answer is written to disk.",
+                classes="quiet",
+                markup=False,
+            )
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(KeyBar).show(own_bindings(self))
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.app.pop_screen()
+
+
+def keys(names: str) -> str:
+    """ "y,l,right" → "y  l  →"."""
+    return "  ".join(KEY_NAMES.get(name, name) for name in names.split(","))
+
+
+def what_it_does(screen: object, binding: Binding) -> str:
+    """The first sentence of the action's own documentation, else the binding's description."""
+    action = getattr(screen, f"action_{binding.action.partition('(')[0]}", None)
+    documented = (action.__doc__ or "").partition("\n")[0].rstrip(".") if action else ""
+    return documented or binding.description

@@ -1,0 +1,177 @@
+"""Four favourites, found by typing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+
+from tui.screens.base import MatineeScreen
+from tui.widgets.key_bar import KeyBar, own_bindings
+from tui.widgets.match_list import MatchList
+from tui.widgets.status_line import StatusLine
+from tui.widgets.title_input import TitleInput
+
+if TYPE_CHECKING:
+    from engine.catalogue import Movie
+    from engine.recommender import Recommender
+    from tui.app import MatineeApp
+
+SLOTS = 4
+MATCHES = 8
+READING = "reading the catalogue"
+
+
+class PickerScreen(MatineeScreen):
+    """Type, choose, four times. The films chosen are always the first slots; the line being typed is the next one."""
+
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "former", "choose", key_display="↑↓"),
+        Binding("down", "next", "choose", show=False),
+        Binding("enter", "take", "take", key_display="⏎"),
+        Binding("backspace", "empty", "empty a slot", key_display="⌫"),
+        Binding("ctrl+r", "surprise", "surprise me", key_display="ctrl+r"),
+        Binding("escape", "clear", "clear the line", show=False),
+        Binding("f1", "app.help", "help", key_display="?", show=False),
+        Binding("ctrl+q", "leave", "quit", key_display="ctrl+q"),
+    ]
+
+    app: "MatineeApp"
+
+    def __init__(self, favourites: Sequence[int] = ()) -> None:
+        super().__init__()
+        self._named = list(favourites)
+        self._chosen: list[Movie] = []
+        self._recommender: Recommender | None = None
+
+    def parts(self) -> ComposeResult:
+        yield StatusLine()
+        yield Static("Name four films you love. The rest follows.", id="invitation", markup=False)
+        yield Static(id="chosen")
+        with Horizontal(id="line"):
+            yield Static(id="number", markup=False)
+            yield TitleInput(placeholder="type a title", max_length=200, id="title")
+        yield Static(id="open", markup=False)
+        yield MatchList(id="matches")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(StatusLine).show("Matinee", READING)
+        self.query_one(KeyBar).show(own_bindings(self))
+        self.query_one(TitleInput).focus()
+        self._show_slots()
+
+    def catalogue_read(self, recommender: "Recommender") -> None:
+        """The bundle is there: say how many films, and search for what was typed meanwhile."""
+        self._recommender = recommender
+        catalogue = recommender.catalogue
+        self.query_one(StatusLine).show("Matinee", f"{len(catalogue):,} films, up to {catalogue.years.max()}")
+        self._chosen = [catalogue.movie(catalogue.row(movie_id)) for movie_id in self._named]
+        self._show_slots()
+        self._search()
+        if len(self._chosen) == SLOTS:
+            self._start()
+
+    @on(Input.Changed)
+    def _search(self) -> None:
+        matches = self.query_one(MatchList)
+        text = self.query_one(TitleInput).value
+        if self._recommender is None or not text.strip():
+            matches.clear()
+            return
+        found = self._recommender.search(text, MATCHES)
+        matches.show([match.movie for match in found], self._recommender.catalogue)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_take()
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self.query_one(MatchList).highlighted = event.option_index
+        self.action_take()
+
+    @on(TitleInput.EmptiedSlot)
+    def _backspace(self) -> None:
+        self.action_empty()
+
+    def action_take(self) -> None:
+        """Take the highlighted film; with four taken, begin."""
+        movie = self.query_one(MatchList).chosen
+        if len(self._chosen) == SLOTS:
+            self._start()
+        elif movie is None and self.query_one(TitleInput).value.strip() and self._recommender:
+            self.notify("No film is called that. Try fewer words.", severity="warning")
+        elif movie is not None and movie in self._chosen:
+            self.notify(f"{movie.title} is already one of your four.", markup=False)
+            self.query_one(TitleInput).clear()
+        elif movie is not None:
+            self._chosen.append(movie)
+            self.query_one(TitleInput).clear()
+            self._show_slots()
+            if len(self._chosen) == SLOTS:
+                self._start()
+
+    def action_empty(self, slot: int | None = None) -> None:
+        """Empty a slot, by default the last one; those after it move up."""
+        if self._chosen:
+            self._chosen.pop(-1 if slot is None else slot)
+            self._show_slots()
+
+    def action_next(self) -> None:
+        """Highlight the next match."""
+        self.query_one(MatchList).action_cursor_down()
+
+    def action_former(self) -> None:
+        """Highlight the former match."""
+        self.query_one(MatchList).action_cursor_up()
+
+    def action_clear(self) -> None:
+        """Empty the line."""
+        self.query_one(TitleInput).clear()
+
+    def action_surprise(self) -> None:
+        """Fill what is open with well-loved films."""
+        if self._recommender is None:
+            return
+        for movie in self._recommender.surprise(SLOTS, self.app.seed):
+            if len(self._chosen) < SLOTS and movie not in self._chosen:
+                self._chosen.append(movie)
+        self._show_slots()
+
+    def action_leave(self) -> None:
+        """Quit."""
+        self.app.exit()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self._search()
+
+    def _start(self) -> None:
+        self.app.start_session([movie.id for movie in self._chosen])
+
+    def _show_slots(self) -> None:
+        lines = [
+            Content.from_markup(
+                f"[$primary]$number[/]  [@click=screen.empty({slot})][b]$title[/b][/]  [dim]$year[/dim]",
+                number=str(slot + 1),
+                title=movie.title,
+                year=str(movie.year or ""),
+            )
+            for slot, movie in enumerate(self._chosen)
+        ]
+        chosen, count = self.query_one("#chosen", Static), len(self._chosen)
+        chosen.update(Content("\n").join(lines))
+        chosen.set_class(not lines, "-empty")
+        full = count == SLOTS
+        self.query_one("#number", Static).update("⏎" if full else str(count + 1))
+        self.query_one(TitleInput).placeholder = "begin, or ⌫ to change the last" if full else "type a title"
+        rest = self.query_one("#open", Static)
+        rest.update("\n".join(f"{slot + 1}  ·" for slot in range(count + 1, SLOTS)))
+        rest.set_class(count + 1 >= SLOTS, "-empty")

@@ -1,0 +1,69 @@
+"""The films that match what is typed."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui.words import fame
+
+if TYPE_CHECKING:
+    from engine.catalogue import Catalogue, Movie
+
+NARROW = 60
+YEAR_WIDTH, FAME_WIDTH, GENRES_WIDTH = 6, 10, 24
+
+
+class MatchList(OptionList, can_focus=False):
+    """One match a line; the keys stay with the input, the mouse may choose."""
+
+    DEFAULT_CSS = """
+    MatchList { border: none; padding: 0 1; background: transparent; height: 1fr; scrollbar-size: 0 0; }
+    MatchList > .option-list--option { padding: 0 1; }
+    MatchList > .option-list--option-highlighted { background: $panel; color: $primary; text-style: bold; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False, compact=True)
+        self._movies: list[Movie] = []
+
+    @property
+    def chosen(self) -> "Movie | None":
+        """The highlighted film."""
+        if self.highlighted is None or self.highlighted >= len(self._movies):
+            return None
+        return self._movies[self.highlighted]
+
+    def show(self, movies: "list[Movie]", catalogue: "Catalogue") -> None:
+        """Replace the list and highlight its first line."""
+        self._movies = movies
+        self.clear_options()
+        width = max(self.size.width - 4, 20)
+        self.add_options([Option(match_line(movie, catalogue, width)) for movie in movies])
+        self.highlighted = 0 if movies else None
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._movies = []
+        self.clear_options()
+
+
+def match_line(movie: "Movie", catalogue: "Catalogue", width: int) -> Content:
+    """A film in one line: title, year and, where there is room, genres and whether it is well known."""
+    roomy = width >= NARROW
+    room = width - YEAR_WIDTH - (FAME_WIDTH + GENRES_WIDTH if roomy else 0)
+    year = f"{movie.year or '':>{YEAR_WIDTH}}"
+    line = Content.assemble(fitted(movie.title, room), (year, "dim"))
+    if roomy:
+        genres = fitted(", ".join(movie.genres), GENRES_WIDTH - 3)
+        line = Content.assemble(line, "   ", genres.stylize("dim"), (fame(catalogue, catalogue.row(movie.id)), "dim"))
+    return line
+
+
+def fitted(text: str, width: int) -> Content:
+    """Text cut or filled to exactly so many cells."""
+    content = Content(text)
+    if content.cell_length > width:
+        return content.truncate(width, ellipsis=True).pad_right(max(0, width - content.truncate(width).cell_length))
+    return content.pad_right(width - content.cell_length)
