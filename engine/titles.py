@@ -17,6 +17,8 @@ LONGEST_QUERY = 120
 MOST_WORDS = 12
 WORD_FLOOR = 0.7
 """Two words less alike than this are different words."""
+UNHEARD = 6.0
+"""Rarity of a word that no title has; that of the others is log(1 + names / names with the word), about 1.5 to 9.5."""
 FAME_WEIGHT = 0.10
 """What the most rated film gains over an unrated one: it decides among near equals, and only there."""
 LEAST_SCORE, LEAST_SHARE = 0.3, 0.6
@@ -58,8 +60,9 @@ class TitleIndex:
         lengths = np.array([len(words) for words in split], dtype=np.int64)
         self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if split else np.zeros(0, dtype=np.int64)
         # a word says more the longer and the rarer it is
-        rarity = np.log1p(len(split) / np.bincount(self._word_ids, minlength=len(self._words)).clip(1))
-        self._word_weights = (rarity * np.array([word_length(word) for word in self._words])).astype(np.float32)
+        occurrences = np.bincount(self._word_ids, minlength=len(self._words)).clip(1)
+        self._rarity = np.log1p(len(split) / occurrences).astype(np.float32)
+        self._word_weights = (self._rarity * np.array([word_length(word) for word in self._words])).astype(np.float32)
         fame = np.log1p(popularity)
         self._fame = (FAME_WEIGHT * fame / max(float(fame.max(initial=0.0)), 1.0)).astype(np.float32)
         self._years = years
@@ -110,7 +113,8 @@ class TitleIndex:
             if position == len(words) - 1:
                 alike = np.maximum(alike, self._completions(word))
             alike = np.where(alike >= WORD_FLOOR, alike, 0).astype(np.float32)
-            weight = word_length(word) * (float((self._word_weights * alike).max(initial=0.0)) + 0.5)
+            # a word no title has counts like a rare one: most of the query must be found
+            weight = word_length(word) * (float((self._rarity * alike).max(initial=0.0)) or UNHEARD)
             total += weight
             found += weight * np.maximum.reduceat(alike[self._word_ids], self._starts)
             heard = np.maximum(heard, alike)

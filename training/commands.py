@@ -181,7 +181,7 @@ def replay(
     import engine
     from engine.paths import find_bundle
     from training.evaluate import report as reports
-    from training.evaluate.users import Fold, test_folds, validation_fold
+    from training.evaluate.users import Fold, reported_folds, validation_fold
 
     with steps(total=1) as step:
         dataset = read(data, step)
@@ -197,7 +197,7 @@ def replay(
         )
     with user_progress() as progress:
         if folds or validation or own:
-            parts = [validation_fold(dataset, seed)] if validation else list(test_folds(dataset, folds or 5, seed))
+            parts = [validation_fold(dataset, seed)] if validation else list(reported_folds(dataset, folds or 5, seed))
             split = "validation users" if validation else f"{folds or 5} folds over users, validation users left out"
             config = build_config(min_user_ratings, min_movie_ratings, 50, seed)
             tallies, size = reports.measure_folds(parts, policy, config, options, progress)

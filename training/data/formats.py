@@ -49,7 +49,9 @@ def read_dataset(folder: Path) -> Dataset:
         name=folder.resolve().name,
         digest=digest(files),
         ratings=kept,
-        movies=described_movies(movies, read_csv(links, ["movieId", "imdbId", "tmdbId"]) if links.exists() else None),
+        movies=described_movies(
+            movies, folder / "movies.csv", read_csv(links, ["movieId", "imdbId", "tmdbId"]) if links.exists() else None
+        ),
         bad_timestamps=dropped,
     )
 
@@ -108,11 +110,16 @@ def normalised_timestamps(column: pd.Series) -> pd.Series:
     return seconds.where(seconds > 0)
 
 
-def described_movies(movies: pd.DataFrame, links: pd.DataFrame | None) -> pd.DataFrame:
-    """One row a film, in the order of their ids, with genres split and links joined."""
+def described_movies(movies: pd.DataFrame, path: Path, links: pd.DataFrame | None) -> pd.DataFrame:
+    """One row a film, in the order of their ids, with genres split and links joined. Raises DataError."""
+    ids = pd.to_numeric(movies["movieId"], errors="coerce")
+    bad = np.flatnonzero(~ids.mod(1).eq(0) | ids.duplicated())
+    if len(bad):
+        problem = "stands twice" if pd.notna(ids.iloc[bad[0]]) else "is no movie id"
+        raise DataError(f"{path}, line {bad[0] + 2}: '{movies['movieId'].iloc[bad[0]]}' {problem}.")
     table = pd.DataFrame(
         {
-            "movie": pd.to_numeric(movies["movieId"]).astype(np.int64),
+            "movie": ids.astype(np.int64),
             "title": movies["title"],
             "genres": [
                 [] if text == "(no genres listed)" else [name for name in text.split("|") if name]

@@ -53,11 +53,11 @@ def replay_users(ratings: pd.DataFrame, seed: int) -> list[ReplayUser]:
 
 
 def validation_fold(dataset: Dataset, seed: int) -> Fold:
-    """The users on which settings are chosen: a fifth, never among those that ``test_folds`` reports on."""
+    """The users on which settings are chosen: a fifth, never among those that ``reported_folds`` reports on."""
     return split_off(dataset, validation_users(dataset, seed))
 
 
-def test_folds(dataset: Dataset, folds: int, seed: int) -> Iterator[Fold]:
+def reported_folds(dataset: Dataset, folds: int, seed: int) -> Iterator[Fold]:
     """Every user outside the validation group once, measured by models trained on all the others."""
     users = np.setdiff1d(dataset.ratings["user"].unique(), validation_users(dataset, seed))
     shuffled = np.random.default_rng([seed, 1]).permutation(users)

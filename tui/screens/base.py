@@ -19,7 +19,9 @@ class MatineeScreen(Screen[None]):
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     MatineeScreen { background: $background; overflow: hidden; }
-    MatineeScreen > #too-small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
+    MatineeScreen > #too-small {
+        display: none; width: 100%; height: 100%; content-align: center middle; text-align: center;
+    }
     MatineeScreen.-small > * { display: none; }
     MatineeScreen.-small > #too-small { display: block; }
     """

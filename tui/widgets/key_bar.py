@@ -1,11 +1,13 @@
 """The line of keys at the bottom, made from the bindings themselves; each can be clicked."""
 
+from collections.abc import Sequence
+
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-GAP = "  "
-HARD_SPACE = "\N{NO-BREAK SPACE}"
+GAP = 2
 
 
 class KeyBar(Static):
@@ -19,24 +21,41 @@ class KeyBar(Static):
     }
     """
 
-    def show(self, bindings: list[Binding]) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: list[Content] = []
+
+    def show(self, bindings: Sequence[Binding]) -> None:
         """Show these bindings."""
-        keys = [
-            Content.from_markup(
-                f"[@click={clicked(binding.action)}][$primary]$key[/]{HARD_SPACE}$words[/]",
-                key=binding.key_display or binding.key,
-                words=binding.description.replace(" ", HARD_SPACE),
-            )
-            for binding in bindings
-            if binding.show
-        ]
-        joined = Content(GAP).join(keys)
-        self.update(joined)
+        self._keys = [key_and_words(binding) for binding in bindings if binding.show]
+        self._lay_out(self.app.size.width)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._lay_out(self.app.size.width)
+
+    def _lay_out(self, width: int) -> None:
+        self.update(Content("\n").join(filled_lines(self._keys, width - 2)))
 
 
-def clicked(action: str) -> str:
-    """The action as a click names it: a screen's own unless it says whose it is."""
-    return action if "." in action else f"screen.{action}"
+def key_and_words(binding: Binding) -> Content:
+    """ "y like", which can be clicked; an action is the screen's own unless it says whose it is."""
+    action = binding.action if "." in binding.action else f"screen.{binding.action}"
+    return Content.from_markup(
+        f"[@click={action}][$primary]$key[/] $words[/]",
+        key=binding.key_display or binding.key,
+        words=binding.description,
+    )
+
+
+def filled_lines(items: Sequence[Content], width: int) -> list[Content]:
+    """As many items a line as fit, in order."""
+    lines: list[Content] = []
+    for item in items:
+        if lines and lines[-1].cell_length + GAP + item.cell_length <= width:
+            lines[-1] = Content.assemble(lines[-1], " " * GAP, item)
+        else:
+            lines.append(item)
+    return lines
 
 
 def own_bindings(screen: object) -> list[Binding]:

@@ -1,0 +1,89 @@
+"""The public face answers what it is asked."""
+
+import numpy as np
+import pytest
+
+from engine.errors import MatineeError, UnknownGenre, UnknownModel, UnknownMovie, UnknownUser
+from engine.recommender import Recommender
+from engine.similar import cosine, jaccard, standardised
+
+
+def test_similar_films_share_genres_and_viewers(recommender: Recommender) -> None:
+    found = [film.movie.title for film in recommender.similar(2571, limit=10)]  # The Matrix
+    assert "The Matrix" not in found
+    assert {"Terminator 2: Judgment Day", "The Terminator"} & set(found)
+
+
+def test_a_film_without_ratings_still_has_similar_ones(recommender: Recommender) -> None:
+    catalogue = recommender.catalogue
+    row = int(np.flatnonzero((catalogue.rating_counts == 0) & catalogue.genres.any(axis=1))[0])
+    genres = set(catalogue.movie(row).genres)
+    assert all(genres & set(film.movie.genres) for film in recommender.similar(int(catalogue.ids[row]), limit=5))
+
+
+def test_likenesses_by_hand() -> None:
+    vectors = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 0.0]])
+    assert cosine(vectors, 0) == pytest.approx([1, 0.5**0.5, 0])
+    assert jaccard(np.array([[1.0, 1, 0], [0, 1, 1], [0, 0, 0]]), 0) == pytest.approx([1, 1 / 3, 0])
+    assert standardised(np.array([1.0, 3.0])).tolist() == [-1, 1]
+    assert standardised(np.ones(3)).tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("model", ["svd_likes", "svd_likes+ema", "svd", "popularity", "random"])
+def test_every_model_recommends_something_new(recommender: Recommender, model: str) -> None:
+    found = recommender.recommend([318, 858], [296], model=model, limit=15)
+    assert len({film.movie.id for film in found}) == 15
+    assert not {318, 858, 296} & {film.movie.id for film in found}
+    assert [film.score for film in found] == sorted((film.score for film in found), reverse=True)
+    assert all(sum(film.terms.values()) == pytest.approx(film.score) for film in found)
+
+
+def test_a_genre_can_be_asked_for(recommender: Recommender) -> None:
+    strict = recommender.recommend([318], genre="western", strict=True)
+    assert all("Western" in film.movie.genres for film in strict)
+    soft = recommender.recommend([318], genre="western", limit=2000)
+    plain = {film.movie.id: film.score for film in recommender.recommend([318], limit=5000)}
+    for film in soft:
+        bonus = recommender.policy.genre_request_boost if "Western" in film.movie.genres else 0
+        assert film.score == pytest.approx(plain[film.movie.id] + bonus)
+
+
+def test_a_known_user_gets_films_not_yet_rated(recommender: Recommender) -> None:
+    users = recommender.bundle.users
+    seen = {int(recommender.catalogue.ids[row]) for row in users.seen_rows(users.index(1))}
+    assert len(seen) == 232  # user 1 of ml-latest-small rated so many films
+    found = {film.movie.id for film in recommender.recommend_for_user(1, limit=50)}
+    assert not seen & found
+    assert found != {film.movie.id for film in recommender.recommend_for_user(2, limit=50)}
+
+
+def test_what_is_not_there_is_refused_by_name(recommender: Recommender) -> None:
+    with pytest.raises(UnknownMovie, match="999999999"):
+        recommender.recommend([999999999])
+    with pytest.raises(UnknownMovie, match="the nearest are"):
+        recommender.find("qqqq zzzz the")
+    with pytest.raises(UnknownModel, match=r"'svd_like'; did you mean 'svd_likes'\?"):
+        recommender.model("svd_like")
+    with pytest.raises(UnknownModel):
+        recommender.model("svd+posterior")
+    with pytest.raises(UnknownGenre, match="'Sport'"):
+        recommender.recommend([318], genre="Sport")
+    with pytest.raises(UnknownUser, match="0"):
+        recommender.recommend_for_user(0)
+    with pytest.raises(MatineeError, match="knows no users"):
+        recommender.recommend_for_user(1, model="popularity")
+
+
+def test_a_film_is_found_by_id_or_title(recommender: Recommender) -> None:
+    assert recommender.find("318").title == "The Shawshank Redemption"
+    assert recommender.find("shawshank").id == 318
+    assert recommender.find("1917").title  # no such id: taken for a title
+
+
+def test_surprises_are_different_and_well_loved(recommender: Recommender) -> None:
+    drawn = recommender.surprise(4, seed=1)
+    assert len({movie.id for movie in drawn}) == 4
+    assert drawn == recommender.surprise(4, seed=1) != recommender.surprise(4, seed=2)
+    for movie in drawn:
+        row = recommender.catalogue.row(movie.id)
+        assert (recommender.catalogue.loved_share(row) or 0) >= 0.6

@@ -1,0 +1,181 @@
+"""A session is its favourites and its events, and nothing else."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.errors import SessionError, UnknownMovie
+from engine.profile import Answer, Answered, Widened
+from engine.recommender import Recommender
+from engine.session import Session
+from tests.conftest import FAVOURITES
+
+ANSWERS = st.lists(st.sampled_from(["like", "dislike", "skip"]), max_size=8)
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def answer(session: Session, answers: list[str]) -> list[int]:
+    """Give the answers; the movie ids that were shown, the one shown now included."""
+    shown = []
+    for name in answers:
+        card = session.next()
+        assert card is not None
+        shown.append(card.movie.id)
+        getattr(session, name)()
+    card = session.next()
+    assert card is not None
+    return [*shown, card.movie.id]
+
+
+@QUICK
+@given(before=ANSWERS, undone=ANSWERS, model=st.sampled_from(["svd_likes", "svd_likes+ema", "svd", "popularity"]))
+def test_undo_equals_never_having_answered(
+    recommender: Recommender, before: list[str], undone: list[str], model: str
+) -> None:
+    session, twin = (recommender.session(FAVOURITES, model=model) for _ in range(2))
+    answer(session, before + undone)
+    for _ in undone:
+        session.undo()
+    answer(twin, before)
+    assert session.events == twin.events
+    assert session.next() == twin.next()
+    assert session.ranking().scores.tolist() == twin.ranking().scores.tolist()
+
+
+@QUICK
+@given(answers=st.lists(st.sampled_from(["like", "dislike", "skip"]), max_size=30), seed=st.integers(0, 5))
+def test_nothing_is_shown_twice_and_favourites_never(recommender: Recommender, answers: list[str], seed: int) -> None:
+    exploring = Recommender(recommender.bundle, replace(recommender.policy, exploration_rate=0.3))
+    shown = answer(exploring.session(FAVOURITES, seed=seed), answers)
+    assert len(set(shown)) == len(shown)
+    assert not set(shown) & set(FAVOURITES)
+
+
+@QUICK
+@given(answers=ANSWERS, seed=st.integers(0, 1000))
+def test_the_same_seed_gives_the_same_session(recommender: Recommender, answers: list[str], seed: int) -> None:
+    exploring = Recommender(recommender.bundle, replace(recommender.policy, exploration_rate=0.5))
+    one, other = (answer(exploring.session(FAVOURITES, seed=seed), answers) for _ in range(2))
+    assert one == other
+
+
+def test_another_seed_explores_elsewhere(recommender: Recommender) -> None:
+    policy = replace(recommender.policy, exploration_rate=0.5, exploration_damping=0.5)
+    exploring = Recommender(recommender.bundle, policy)
+    assert len({tuple(answer(exploring.session(FAVOURITES, seed=seed), ["skip"] * 5)) for seed in range(4)}) > 1
+
+
+def test_events_can_be_given_again(recommender: Recommender, session: Session) -> None:
+    answer(session, ["like", "dislike", "skip"])
+    again = recommender.session(FAVOURITES, events=session.events)
+    assert again.next() == session.next()
+
+
+def test_a_like_moves_the_ranking_at_once_and_a_skip_does_not(session: Session) -> None:
+    before = session.model.scores(session.profile)
+    session.skip()
+    assert session.model.scores(session.profile).tolist() == before.tolist()
+    session.like()
+    assert session.model.scores(session.profile).tolist() != before.tolist()
+
+
+def test_liking_a_genre_brings_more_of_it(recommender: Recommender) -> None:
+    catalogue = recommender.catalogue
+    wanted = catalogue.genres[:, catalogue.genre("sci-fi")]
+    shares = []
+    for likes_it in (True, False):
+        session = recommender.session(FAVOURITES)
+        shown = 0
+        for _ in range(40):
+            card = session.next()
+            assert card is not None
+            carries = bool(wanted[catalogue.row(card.movie.id)])
+            shown += carries
+            if carries == likes_it:
+                session.like()
+            else:
+                session.dislike()
+        shares.append(shown)
+    assert shares[0] > 2 * shares[1]
+
+
+def test_the_card_explains_itself(session: Session) -> None:
+    session.like()
+    card = session.next()
+    assert card is not None
+    assert sum(card.terms.values()) == pytest.approx(card.score)
+    evidence = {*FAVOURITES, *(event.movie_id for event in session.events if isinstance(event, Answered))}
+    assert card.reasons
+    assert all(reason.movie.id in evidence for reason in card.reasons)
+    weights = [reason.weight for reason in card.reasons]
+    assert weights == sorted(weights, reverse=True)
+    assert min(weights) > 0
+
+
+@pytest.mark.parametrize("favourites", [(318, 858, 296), (318, 318, 858, 296), (318, 858, 296, 2959, 50), ()])
+def test_a_session_takes_four_different_films(recommender: Recommender, favourites: tuple[int, ...]) -> None:
+    with pytest.raises(SessionError, match="exactly four different films"):
+        recommender.session(favourites)
+
+
+def test_an_unknown_favourite_is_refused_by_name(recommender: Recommender) -> None:
+    with pytest.raises(UnknownMovie, match="999999999"):
+        recommender.session((318, 858, 296, 999999999))
+
+
+def test_rare_films_can_be_favourites(recommender: Recommender) -> None:
+    catalogue = recommender.catalogue
+    unknown = [int(movie) for movie, count in zip(catalogue.ids, catalogue.rating_counts, strict=True) if not count]
+    session = recommender.session(unknown[:4])
+    card = session.next()
+    assert card is not None
+    assert card.movie.id not in unknown[:4]
+
+
+def strict_session(recommender: Recommender) -> Session:
+    """A session whose filter lets only films pass that carry nothing but all of the favourites' genres."""
+    strict = Recommender(recommender.bundle, replace(recommender.policy, min_genre_affinity=1.0))
+    catalogue = recommender.catalogue
+    few = catalogue.ids < 300
+    return strict.session(FAVOURITES, candidates=few)
+
+
+def test_when_nothing_is_left_it_says_so_and_widens(recommender: Recommender) -> None:
+    session = strict_session(recommender)
+    shown = 0
+    while session.next() is not None:
+        session.skip()
+        shown += 1
+    with pytest.raises(SessionError, match="widen the filter or undo"):
+        session.like()
+    assert session.widen()
+    assert isinstance(session.events[-1], Widened)
+    assert session.next() is not None
+    session.undo()
+    assert session.next() is None
+    session.undo()
+    assert session.next() is not None
+    assert shown == len(session.events) + 1
+
+
+def test_when_everything_was_shown_widening_says_no(recommender: Recommender) -> None:
+    session = strict_session(recommender)
+    seen = set()
+    while (card := session.next()) is not None or session.widen():
+        if card is not None:
+            assert card.movie.id not in seen
+            seen.add(card.movie.id)
+            session.skip()
+    assert session.steps_to_widen() is None
+    assert len(seen) == sum(session.model.scorable[:][recommender.catalogue.ids < 300]) - 1  # 296 is a favourite
+
+
+def test_undo_at_the_start_has_nothing_to_take_back(session: Session) -> None:
+    assert session.undo() is None
+
+
+def test_answers_are_kept_in_order(session: Session) -> None:
+    answer(session, ["like", "skip", "dislike"])
+    assert [given for _, given in session.profile.answers] == [Answer.LIKE, Answer.SKIP, Answer.DISLIKE]

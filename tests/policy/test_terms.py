@@ -1,0 +1,133 @@
+"""Every term on numbers worked out by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from policy import Candidates, Policy
+from policy.filters import allowed
+from policy.ranking import rank
+from policy.terms import TERMS, diversity, embedding, genre_affinity, term_weights
+
+
+@pytest.fixture
+def candidates() -> Candidates:
+    """Four films; the last one is seen."""
+    return Candidates(
+        model_scores=np.array([3.0, 1.0, 2.0, 9.0]),
+        scorable=np.array([True, True, True, True]),
+        seen=np.array([False, False, False, True]),
+        affinity=np.array([0.5, 0.2, 0.0, 1.0]),
+        popularity=np.array([100.0, 10.0, 1.0, 200.0]),
+    )
+
+
+def everything() -> np.ndarray:
+    return np.ones(4, dtype=np.bool_)
+
+
+def test_affinity_is_the_mean_weight_of_a_films_genres() -> None:
+    genres = np.array([[True, True, False], [False, False, True], [False, False, False]])
+    assert genre_affinity(genres, np.array([1.0, 0.5, 0.25])).tolist() == [0.75, 0.25, 0.0]
+
+
+def test_embedding_is_standardised_over_what_may_be_shown(candidates: Candidates, policy: Policy) -> None:
+    shown = np.array([True, True, True, False])  # scores 3, 1, 2: mean 2, deviation √(2/3)
+    assert embedding(candidates, shown, policy)[:3] == pytest.approx([1.5**0.5, -(1.5**0.5), 0.0])
+
+
+def test_embedding_is_the_raw_score_without_a_scale(candidates: Candidates, policy: Policy) -> None:
+    raw = embedding(candidates, everything(), replace(policy, embedding_scale="none"))
+    assert raw.tolist() == [3.0, 1.0, 2.0, 9.0]
+
+
+def test_equal_scores_do_not_divide_by_nothing(candidates: Candidates, policy: Policy) -> None:
+    same = replace(candidates, model_scores=np.full(4, 2.0))
+    assert embedding(same, everything(), policy).tolist() == [0, 0, 0, 0]
+
+
+def test_the_other_terms(candidates: Candidates, policy: Policy) -> None:
+    policy = replace(policy, diversity_affinity_cap=0.3)
+    values = {name: term(candidates, everything(), policy).tolist() for name, term in TERMS.items()}
+    assert values["genre_distance"] == [0.5, 0.8, 1.0, 0.0]
+    assert values["popularity"] == [0.5, 0.05, 0.005, 1.0]
+    assert values["log_popularity"] == pytest.approx([4.60517, 2.302585, 0.0, 5.298317])
+    assert values["diversity"] == [0.0, 1.0, 0.0, 0.0]
+    assert values["genre_request"] == [0.0, 0.0, 0.0, 0.0]
+
+
+def test_a_requested_genre_gets_one(candidates: Candidates, policy: Policy) -> None:
+    asked = replace(candidates, requested=np.array([False, True, False, True]))
+    assert TERMS["genre_request"](asked, everything(), policy).tolist() == [0, 1, 0, 1]
+
+
+@pytest.mark.parametrize(("affinity", "boosted"), [(0.0, 0.0), (0.29, 1.0), (0.3, 0.0), (1.0, 0.0)])
+def test_diversity_leaves_out_both_ends(
+    affinity: float, boosted: float, candidates: Candidates, policy: Policy
+) -> None:
+    film = replace(candidates, affinity=np.full(4, affinity))
+    assert diversity(film, everything(), replace(policy, diversity_affinity_cap=0.3))[0] == boosted
+
+
+def test_the_score_is_the_formula_of_source_004(candidates: Candidates, policy: Policy) -> None:
+    source = replace(
+        policy,
+        embedding_scale="none",
+        score_weight_model=2.0,
+        genre_distance_penalty=0.5,
+        popularity_penalty=0.4,
+        log_popularity_penalty=0.0,
+        diversity_boost=0.3,
+        diversity_affinity_cap=0.3,
+        exploration_rate=0.0,
+    )
+    ranking = rank(candidates, source, np.random.default_rng(0))
+    # 3·2 − .5·.5 − .5·.4;  1·2 − .8·.5 − .05·.4 + .3;  2·2 − 1·.5 − .005·.4
+    assert ranking.scores[:3] == pytest.approx([5.55, 1.88, 3.498])
+    assert ranking.scores[3] == -np.inf  # seen
+    assert ranking.top(2).tolist() == [0, 2]
+
+
+def test_every_term_has_a_weight(policy: Policy) -> None:
+    assert term_weights(policy).keys() == TERMS.keys()
+
+
+def test_exploration_damps_a_tenth_of_the_score(candidates: Candidates, policy: Policy) -> None:
+    always = replace(policy.model_alone(), exploration_rate=1.0, exploration_damping=0.9)
+    ranking = rank(candidates, always, np.random.default_rng(0))
+    assert ranking.scores[:3] == pytest.approx([2.7, 0.9, 1.8])
+    assert ranking.explain(0) == pytest.approx({"embedding": 3.0, "exploration": -0.3})
+
+
+def test_exploration_never_raises_a_negative_score(candidates: Candidates, policy: Policy) -> None:
+    always = replace(policy.model_alone(), exploration_rate=1.0, exploration_damping=0.9)
+    below = replace(candidates, model_scores=np.array([-1.0, -2.0, -3.0, 0.0]))
+    assert rank(below, always, np.random.default_rng(0)).scores[:3] == pytest.approx([-1.1, -2.2, -3.3])
+
+
+def test_exploration_is_drawn_from_the_generator_given(policy: Policy) -> None:
+    many = Candidates(np.ones(1000), np.ones(1000, bool), np.zeros(1000, bool), np.zeros(1000), np.ones(1000))
+    some = replace(policy.model_alone(), exploration_rate=0.25)
+    first, again = (rank(many, some, np.random.default_rng(5)).scores for _ in range(2))
+    assert first.tolist() == again.tolist()
+    assert 180 < (first < 1).sum() < 320
+    assert first.tolist() != rank(many, some, np.random.default_rng(6)).scores.tolist()
+
+
+def test_filters_and_widening(candidates: Candidates, policy: Policy) -> None:
+    strict = replace(policy, min_genre_affinity=0.4, max_genre_distance=0.9)
+    assert allowed(candidates, strict).tolist() == [True, False, False, False]
+    assert allowed(candidates, strict, widened=2).tolist() == [True, True, False, False]  # 0.4 → 0.2
+    assert allowed(candidates, strict, widened=4).tolist() == [True, True, True, False]
+
+
+def test_products_add_up_to_the_score(candidates: Candidates, policy: Policy) -> None:
+    ranking = rank(candidates, replace(policy, diversity_boost=0.2), np.random.default_rng(0))
+    for row in range(3):
+        assert sum(ranking.explain(row).values()) == pytest.approx(float(ranking.scores[row]))
+
+
+def test_equal_scores_keep_the_order_of_the_catalogue(candidates: Candidates, policy: Policy) -> None:
+    same = replace(candidates, model_scores=np.ones(4))
+    assert rank(same, policy.model_alone(), np.random.default_rng(0)).top(2).tolist() == [0, 1]

@@ -1,0 +1,156 @@
+"""The door: what scripts see on standard output, standard error and in the exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matinee import COMMANDS, spread_lists
+from tests.conftest import ROOT
+
+MATINEE = [sys.executable, str(ROOT / "matinee.py")]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*MATINEE, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | environment,
+    )
+
+
+def answer(*arguments: str) -> Any:
+    """The JSON document a command prints, and nothing else."""
+    done = run(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_search() -> None:
+    rows = answer("search", "shawshnk", "redemtion", "--limit", "3")
+    assert rows[0].keys() == {"movie_id", "title", "year", "genres", "score"}
+    assert (rows[0]["movie_id"], rows[0]["title"], rows[0]["year"]) == (318, "The Shawshank Redemption", 1994)
+
+
+def test_recommend_by_titles_and_ids() -> None:
+    rows = answer("recommend", "--like", "heat", "858", "--dislike", "Grease", "-k", "4")
+    assert len(rows) == 4
+    assert rows[0].keys() == {"movie_id", "title", "year", "genres", "score", "terms"}
+    assert sum(rows[0]["terms"].values()) == pytest.approx(rows[0]["score"], abs=1e-3)
+
+
+def test_what_a_title_was_taken_for_goes_to_standard_error() -> None:
+    done = run("recommend", "--like", "shawshnk", "-k", "1")
+    assert "shawshnk → The Shawshank Redemption (1994)" in done.stderr
+    assert "→" not in done.stdout
+
+
+def test_similar_and_known_users() -> None:
+    assert len(answer("similar", "toy story", "-k", "5")) == 5
+    assert len(answer("recommend", "--user-id", "7", "-k", "5", "--genre", "Drama", "--strict")) == 5
+
+
+def test_doctor() -> None:
+    report = answer("doctor")
+    assert report.keys() == {"versions", "paths", "bundle", "models", "checks"}
+    assert all(check["ok"] for check in report["checks"])
+    assert report["models"][0] == "svd_likes"
+
+
+def test_doctor_tells_of_a_broken_policy(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text("learning_rte: 1\n")
+    done = run("doctor", "--json", MATINEE_HOME=str(tmp_path))
+    assert done.returncode == 1
+    checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
+    assert not checks["policy"]["ok"]
+    assert "did you mean 'learning_rate'?" in checks["policy"]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "The app needs a terminal"),
+        (["--like", "heat"], "The app needs a terminal"),
+        (["recommend"], "either --like TITLE"),
+        (["recommend", "--like", "zzzzqqqq"], "No film matches 'zzzzqqqq'"),
+        (["recommend", "--user-id", "1", "--like", "heat"], "either --like TITLE"),
+        (["recommend", "--user-id", "9999"], "There is no user 9999"),
+        (["recommend", "--like", "heat", "--strict"], "--strict needs --genre"),
+        (["recommend", "--like", "heat", "--genre", "Sport"], "There is no genre 'Sport'"),
+        (["recommend", "--like", "heat", "--model", "sdv"], "did you mean 'svd'?"),
+        (["recommend", "--like", "heat", "-k", "0"], "not in the range"),
+        (["similar", "heat", "--bundle", "nowhere"], "nowhere holds no bundle"),
+        (["serch", "x"], "No such command 'serch'"),
+        (["train", "--data", "nowhere"], "nowhere is no folder"),
+        (["evaluate", "replay", "--data", "nowhere"], "nowhere is no folder"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_2(arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_policy_stops_a_command(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text("learning_rate: 7\n")
+    done = run("search", "heat", MATINEE_HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert "line 1: 'learning_rate' must be a number from 0 to 1, not 7." in done.stderr
+
+
+def test_help_and_version() -> None:
+    helped = run("--help")
+    assert helped.returncode == 0
+    assert all(name in helped.stdout for name in COMMANDS)
+    assert run("--version").stdout.startswith("matinee ")
+    for name in COMMANDS:
+        done = run(name, "--help")
+        assert done.returncode == 0
+        assert COMMANDS[name][1] in " ".join(done.stdout.split())  # the door says the same as the command
+
+
+def test_lists_are_spread() -> None:
+    assert spread_lists(["recommend", "--like", "a", "b", "-k", "3", "--dislike", "c", "d", "--json"]) == [
+        *["recommend", "--like", "a", "--like", "b", "-k", "3", "--dislike", "c", "--dislike", "d", "--json"]
+    ]
+    assert spread_lists(["search", "a", "b"]) == ["search", "a", "b"]
+    assert spread_lists(["--like", "a", "--", "b"]) == ["--like", "a", "--", "b"]
+
+
+def test_markup_in_titles_is_shown_as_it_is() -> None:
+    assert "[REC]" in run("search", "[rec]").stdout
+    assert "M*A*S*H" in run("search", "mash").stdout
+
+
+HEAVY = {"torch", "pandas", "sklearn", "scipy", "sentence_transformers"}
+
+
+@pytest.mark.parametrize(
+    ("code", "also"),
+    [
+        ("import matinee; matinee.cli.main(['--help'], standalone_mode=False)", {"numpy", "textual", "engine"}),
+        ("import matinee; matinee.cli.main(['search', 'heat', '--json'], standalone_mode=False)", {"textual"}),
+        (
+            "import matinee; matinee.cli.main(['recommend', '--like', 'heat', '--json'], standalone_mode=False)",
+            {"textual"},
+        ),
+        ("import engine; engine.load().session([318, 858, 296, 2959]).next()", {"textual", "click"}),
+        ("import tui.app, tui.commands", {"numpy", "engine"}),
+        ("import tui.screens.card, tui.screens.info, tui.screens.help", set()),
+    ],
+)
+def test_nothing_is_imported_that_is_not_needed(code: str, also: set[str]) -> None:
+    ask = f"{code}\nimport sys; print(','.join(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, cwd=ROOT, check=True)
+    loaded = {name.partition(".")[0] for name in done.stderr.strip().splitlines()[-1].split(",")}
+    assert not loaded & (HEAVY | also)

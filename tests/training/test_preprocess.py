@@ -1,0 +1,105 @@
+"""Filter, split and transform on numbers worked out by hand."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from training.data.formats import normalised_timestamps, read_dataset
+from training.errors import DataError
+from training.preprocess.filter import filter_ratings
+from training.preprocess.split import temporal_split
+from training.preprocess.transform import TransformConfig, final_ratings, fit_transform
+
+
+def ratings(*rows: tuple[int, int, float, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["user", "movie", "rating", "timestamp"])
+
+
+def test_timestamps_are_seconds_or_dates() -> None:
+    column = pd.Series(["964982703", "2000-07-30 18:45:03", "2000-07-30T18:45:03Z", "soon", "", "-5", "0", "20-xx"])
+    seconds = normalised_timestamps(column)
+    assert seconds[:3].tolist() == [964982703] * 3
+    assert seconds[3:].isna().all()
+
+
+def test_reading_counts_what_it_drops(tmp_path: Path, small_data: Path) -> None:
+    lines = (small_data / "ratings.csv").read_text().splitlines()
+    lines[1] = lines[1].rsplit(",", 1)[0] + ",yesterday"
+    (tmp_path / "ratings.csv").write_text("\n".join(lines) + "\n")
+    (tmp_path / "movies.csv").write_text((small_data / "movies.csv").read_text())
+    dataset = read_dataset(tmp_path)
+    assert dataset.bad_timestamps == 1
+    assert len(dataset.ratings) == len(lines) - 2
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("ratings.csv", "userId,movieId,rating\n", "line 1: the column 'timestamp' is missing"),
+        ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4.0,9\n1,3,7.5,9\n", "line 3: '1,3,7.5,9' is no rating"),
+        ("ratings.csv", "userId,movieId,rating,timestamp\nx,2,4.0,9\n", "line 2: 'x,2,4.0,9' is no rating"),
+        ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4.0,never\n", "no rating with a readable time"),
+        ("ratings.csv", "", "is not a readable CSV file"),
+        ("movies.csv", "movieId,title\n", "the column 'genres' is missing"),
+        ("movies.csv", "movieId,title,genres\nx,A film,Drama\n", "line 2: 'x' is no movie id"),
+    ],
+)
+def test_a_malformed_file_is_named(tmp_path: Path, small_data: Path, file: str, text: str, said: str) -> None:
+    for name in ("ratings.csv", "movies.csv"):
+        (tmp_path / name).write_text((small_data / name).read_text())
+    (tmp_path / file).write_text(text)
+    with pytest.raises(DataError, match=said.replace("(", r"\(")) as refused:
+        read_dataset(tmp_path)
+    assert file in str(refused.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"has no ratings\.csv"):
+        read_dataset(tmp_path)
+
+
+def test_users_are_filtered_before_films() -> None:
+    table = ratings((1, 1, 4, 1), (1, 2, 4, 2), (2, 1, 4, 3), (3, 1, 4, 4), (3, 2, 4, 5))
+    kept = filter_ratings(table, min_user_ratings=2, min_movie_ratings=2)
+    assert sorted(zip(kept["user"], kept["movie"], strict=True)) == [(1, 1), (1, 2), (3, 1), (3, 2)]
+    with pytest.raises(DataError, match="No rating is left"):
+        filter_ratings(table, min_user_ratings=3, min_movie_ratings=1)
+
+
+def test_each_users_future_is_held_out() -> None:
+    table = ratings(*((1, movie, 4.0, 100 - movie) for movie in range(20)), (2, 1, 4.0, 1), (2, 2, 4.0, 2))
+    split = temporal_split(table)
+    sizes = [len(part) for part in (split.train, split.validation, split.test)]
+    assert sizes == [14, 3, 3]  # 70/15/15 of 20; user 2 has fewer than three
+    assert split.train["timestamp"].max() < split.validation["timestamp"].min()
+    assert split.validation["timestamp"].max() < split.test["timestamp"].min()
+
+
+def test_the_transform_is_the_formula() -> None:
+    day = 86_400
+    train = ratings((1, 1, 5.0, 10 * day), (1, 2, 3.0, 0), (2, 1, 2.0, 10 * day))
+    transform = fit_transform(train, TransformConfig(half_life_days=10))
+    # user means 4 and 2; film 1 has two ratings; film 2 is one half-life old
+    assert final_ratings(train, transform).tolist() == pytest.approx([2**-0.5, -0.5, 0.0])
+    later = ratings((1, 9, 5.0, 40 * day))  # a film training never saw, after training ended
+    assert final_ratings(later, transform).tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        (TransformConfig(user_mean=False, half_life_days=10), 3.0 * 0.5),
+        (TransformConfig(popularity=False, half_life_days=10), -1.0 * 0.5),
+        (TransformConfig(time_decay=False), -1.0),
+        (TransformConfig(user_mean=False, popularity=False, time_decay=False), 3.0),
+    ],
+)
+def test_each_part_can_be_switched_off(config: TransformConfig, expected: float) -> None:
+    train = ratings((1, 1, 5.0, 864_000), (1, 2, 3.0, 0))
+    assert final_ratings(train, fit_transform(train, config)).tolist()[1] == pytest.approx(expected)
+
+
+def test_movielens_itself(movielens: Path) -> None:
+    dataset = read_dataset(movielens)
+    assert (len(dataset.ratings), dataset.ratings["user"].nunique(), len(dataset.movies)) == (100_836, 610, 9_742)
