@@ -1,12 +1,8 @@
 """The line in which a title is typed."""
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
+from textual import events
 from textual.message import Message
 from textual.widgets import Input
-
-from tui.screens.base import MatineeScreen
 
 
 class TitleInput(Input):
@@ -16,7 +12,6 @@ class TitleInput(Input):
     TitleInput { border: none; padding: 0; height: 1; background: transparent; }
     TitleInput:focus { border: none; background: transparent; background-tint: transparent; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "ask", show=False)]
 
     class EmptiedSlot(Message):
         """Backspace was pressed on an empty line."""
@@ -27,9 +22,9 @@ class TitleInput(Input):
         else:
             self.post_message(self.EmptiedSlot())
 
-    async def action_ask(self) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """A question mark asks for help, unless it is part of a title."""
-        if self.value:
-            self.insert_text_at_cursor("?")
-        elif isinstance(self.screen, MatineeScreen):
+        if event.character == "?" and not self.value:
+            event.prevent_default()
+            event.stop()
             await self.app.run_action("app.help")
