@@ -58,9 +58,9 @@ def stars(catalogue: "Catalogue", row: int) -> str:
 def because(card: "Card") -> Content:
     """Which films speak for it."""
     if not card.reasons:
-        return Content("chosen without looking at your answers").stylize("$text-muted")
+        return Content("chosen without looking at your answers").stylize("dim")
     names = ", ".join(reason.movie.title for reason in card.reasons)
-    return Content.assemble(("because you liked  ", "$text-muted"), names)
+    return Content.assemble(("because you liked  ", "dim"), names)
 
 
 def fit_dots(place: int) -> str:
@@ -78,11 +78,11 @@ def fits(card: "Card", catalogue: "Catalogue") -> Content:
     row = catalogue.row(card.movie.id)
     rare = catalogue.rating_counts[row] < KNOWN * catalogue.viewers
     return Content.assemble(
-        ("fits your taste  ", "$text-muted"),
+        ("fits your taste  ", "dim"),
         (fit_dots(card.place), "$primary"),
-        ("\nyour genres      ", "$text-muted"),
+        ("\nyour genres      ", "dim"),
         (dots(round(card.affinity * 5)), "$primary"),
-        ("\na discovery      ", "$text-muted"),
+        ("\na discovery      ", "dim"),
         ("●" if rare else "○", "$primary"),
     )
 

@@ -313,7 +313,7 @@ async def test_odd_titles_show_as_they_are(recommender: Recommender, title: str)
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         app.screen.query_one(TitleInput).value = title
         await pilot.pause()
-        assert screen_text(app).count(title) == 2  # as typed, and as found
+        assert screen_text(app).count(title) >= 2  # as typed, and as found
         await pilot.press("enter")
         await pilot.pause()
         assert title in str(app.screen.query_one("#chosen", Static).render())

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.models.selection import BASELINES
 from engine.recommender import Recommender
 from policy import Policy
 from training.build import MODELS, BuildConfig, build_bundle
@@ -53,15 +54,20 @@ Progress = Callable[[Iterable[ReplayUser], str], Iterable[ReplayUser]]
 def measure_bundle(
     recommender: Recommender, fold: Fold, options: ReplayOptions, progress: Progress
 ) -> dict[str, Tally]:
-    """Replay a fold's measured users against one recommender."""
+    """Replay a fold's measured users against one recommender.
+
+    The baselines are served as they are: the policy's penalty on popularity would turn both into something else.
+    """
     tallies: dict[str, Tally] = {}
     users = replay_users(fold.measured, options.seed)[: options.users]
+    plain = Recommender(recommender.bundle, recommender.policy.model_alone())
     for model in options.models or recommender.model_names:
+        served = plain if model in BASELINES else recommender
         tally = tallies.setdefault(model, Tally())
         runs = {"": False} | ({"_pool": True} if options.pool else {})
         for suffix, pool in runs.items():
-            replayed = replay_all(recommender, progress(users, model), model, seed=options.seed, pool=pool)
-            tally.add(recommender, replayed, suffix)
+            replayed = replay_all(served, progress(users, model), model, seed=options.seed, pool=pool)
+            tally.add(served, replayed, suffix)
     return tallies
 
 

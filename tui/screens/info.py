@@ -66,7 +66,7 @@ class InfoScreen(MatineeScreen):
         """A line a film."""
         found = self.recommender.similar(self.card.movie.id, SIMILAR)
         return Content("\n").join(
-            Content.assemble(film.movie.title, (f"  {film.movie.year or ''}", "$text-muted")) for film in found
+            Content.assemble(film.movie.title, (f"  {film.movie.year or ''}", "dim")) for film in found
         )
 
     def action_scroll_up(self) -> None:

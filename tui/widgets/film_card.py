@@ -41,7 +41,7 @@ class FilmCard(Vertical):
             genres=" · ".join(movie.genres) or "no genre given",
             loved=words.loved(catalogue, row),
             known=words.known(catalogue, row),
-            stars=Content.assemble(("½ ", "$text-muted"), (bars, "$primary"), (" 5 ★", "$text-muted")) if bars else "",
+            stars=Content.assemble(("½ ", "dim"), (bars, "$primary"), (" 5 ★", "dim")) if bars else "",
             because=words.because(card),
             fits=words.fits(card, catalogue),
         )

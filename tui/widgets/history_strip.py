@@ -10,7 +10,7 @@ from tui.words import DISLIKED, LIKED, SKIPPED
 if TYPE_CHECKING:
     from engine.session import Session
 
-MARKS = {"like": (LIKED, "$success"), "dislike": (DISLIKED, "$error"), "skip": (SKIPPED, "$text-muted")}
+MARKS = {"like": (LIKED, "$success"), "dislike": (DISLIKED, "$error"), "skip": (SKIPPED, "dim")}
 
 
 class HistoryStrip(Static):
@@ -30,4 +30,4 @@ class HistoryStrip(Static):
             mark, style = MARKS[answer.value]
             title = Content(session.catalogue.titles[row]).truncate(max(self.size.width - 6, 8), ellipsis=True)
             lines.append(Content.assemble((mark, style), " ", title))
-        self.update(Content("\n").join(lines) if lines else Content("nothing yet").stylize("$text-muted"))
+        self.update(Content("\n").join(lines) if lines else Content("nothing yet").stylize("dim"))

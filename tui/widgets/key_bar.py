@@ -38,10 +38,10 @@ class KeyBar(Static):
 
 
 def key_and_words(binding: Binding) -> Content:
-    """ "y like", which can be clicked; an action is the screen's own unless it says whose it is."""
+    """ "y like", whose word can be clicked; an action is the screen's own unless it says whose it is."""
     action = binding.action if "." in binding.action else f"screen.{binding.action}"
     return Content.from_markup(
-        f"[@click={action}][$primary]$key[/] $words[/]",
+        f"[$primary]$key[/] [@click={action}]$words[/]",
         key=binding.key_display or binding.key,
         words=binding.description,
     )
