@@ -6,6 +6,7 @@ from pathlib import Path
 from platformdirs import user_config_path, user_data_path
 
 from engine.errors import BundleError
+from policy.schema import SHIPPED_POLICY
 
 SHIPPED_HOME = Path(__file__).resolve().parent.parent
 """The checkout, or the folder the wheel was installed into: both hold ``artifacts/``."""
@@ -19,8 +20,8 @@ def home() -> Path | None:
 
 
 def user_policy() -> Path:
-    """Where the user's own policy is looked for; it need not exist."""
-    return (home() or user_config_path("matinee")) / "policy.yaml"
+    """Where the user's own copy of the policy is looked for, whole or of single lines; it need not exist."""
+    return (home() or user_config_path("matinee")) / SHIPPED_POLICY.name
 
 
 def find_bundle(explicit: str | Path | None = None) -> Path:

@@ -66,7 +66,7 @@ def test_doctor() -> None:
 
 
 def test_doctor_tells_of_a_broken_policy(tmp_path: Path) -> None:
-    (tmp_path / "policy.yaml").write_text("learning_rte: 1\n")
+    (tmp_path / "recommender_policy.yaml").write_text("learning_rte: 1\n")
     done = run("doctor", "--json", MATINEE_HOME=str(tmp_path))
     assert done.returncode == 1
     checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
@@ -102,7 +102,7 @@ def test_bad_input_is_one_sentence_and_exit_code_2(arguments: list[str], said: s
 
 
 def test_a_broken_policy_stops_a_command(tmp_path: Path) -> None:
-    (tmp_path / "policy.yaml").write_text("learning_rate: 7\n")
+    (tmp_path / "recommender_policy.yaml").write_text("learning_rate: 7\n")
     done = run("search", "heat", MATINEE_HOME=str(tmp_path))
     assert done.returncode == 2
     assert "line 1: 'learning_rate' must be a number from 0 to 1, not 7." in done.stderr

@@ -347,7 +347,7 @@ async def test_what_is_typed_while_the_bundle_loads_is_searched_afterwards() -> 
 
 
 async def test_a_broken_policy_ends_the_app_with_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "policy.yaml").write_text("learning_rte: 1\n")
+    (tmp_path / "recommender_policy.yaml").write_text("learning_rte: 1\n")
     monkeypatch.setenv("MATINEE_HOME", str(tmp_path))
     app = MatineeApp()
     async with app.run_test() as pilot:
