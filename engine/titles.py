@@ -17,6 +17,10 @@ LONGEST_QUERY = 120
 MOST_WORDS = 12
 WORD_FLOOR = 0.7
 """Two words less alike than this are different words."""
+NAME_FLOOR = 0.45
+"""Two names less alike than this, letter by letter, are only compared word by word."""
+REMEMBERED = 32
+"""So many words' likenesses are kept."""
 UNHEARD = 6.0
 """Rarity of a word that no title has; that of the others is log(1 + names / names with the word), about 1.5 to 9.5."""
 FAME_WEIGHT = 0.10
@@ -66,6 +70,7 @@ class TitleIndex:
         fame = np.log1p(popularity)
         self._fame = (FAME_WEIGHT * fame / max(float(fame.max(initial=0.0)), 1.0)).astype(np.float32)
         self._years = years
+        self._remembered: dict[str, FloatArray] = {}
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
         """The best ``limit`` rows, best first; nothing for a line without letters or digits that no title has."""
@@ -96,9 +101,9 @@ class TitleIndex:
 
     def _key_scores(self, words: str) -> FloatArray:
         """(n_keys,) the best of four readings: as written, in any order, run together, word by word."""
-        written = similarity(words, self._keys)
-        shuffled = similarity(" ".join(sorted(words.split())), self._sorted)
-        joined = similarity(words.replace(" ", ""), self._joined)
+        written = similarity(words, self._keys, NAME_FLOOR)
+        shuffled = similarity(" ".join(sorted(words.split())), self._sorted, NAME_FLOOR)
+        joined = similarity(words.replace(" ", ""), self._joined, NAME_FLOOR)
         whole = np.maximum(written, 0.97 * np.maximum(shuffled, joined))
         best = np.maximum(whole, self._word_scores(words.split()[:MOST_WORDS]))
         return np.asarray(best + NAME_ORDER_WEIGHT * self._first)
@@ -109,10 +114,9 @@ class TitleIndex:
         found = np.zeros(len(self._keys), dtype=np.float32)
         total = 0.0
         for position, word in enumerate(words):
-            alike = similarity(word, self._words)
+            alike = self._words_like(word)
             if position == len(words) - 1:
                 alike = np.maximum(alike, self._completions(word))
-            alike = np.where(alike >= WORD_FLOOR, alike, 0).astype(np.float32)
             # a word no title has counts like a rare one: most of the query must be found
             weight = word_length(word) * (float((self._rarity * alike).max(initial=0.0)) or UNHEARD)
             total += weight
@@ -121,6 +125,14 @@ class TitleIndex:
         covered = np.add.reduceat((heard * self._word_weights)[self._word_ids], self._starts)
         whole = np.add.reduceat(self._word_weights[self._word_ids], self._starts)
         return np.asarray((found / max(total, 1e-9)) * (0.75 + 0.23 * covered / whole))
+
+    def _words_like(self, word: str) -> FloatArray:
+        """(n_words,) likeness of one word with the vocabulary; the words before the one being typed are remembered."""
+        if word not in self._remembered:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.pop(next(iter(self._remembered)))
+            self._remembered[word] = similarity(word, self._words, WORD_FLOOR)
+        return self._remembered[word]
 
     def _completions(self, start: str) -> FloatArray:
         """(n_words,) near 1 where a word begins as typed so far: the last word is often unfinished."""
@@ -133,6 +145,7 @@ def word_length(word: str) -> float:
     return 2.2 if word.isdigit() else float(len(word) ** 0.5)
 
 
-def similarity(query: str, choices: Sequence[str]) -> FloatArray:
-    """(n,) normalised edit similarity in [0, 1] of one text with many, in C and without the interpreter lock."""
-    return np.asarray(process.cdist([query], choices, scorer=fuzz.ratio, dtype=np.float32)[0] / 100)
+def similarity(query: str, choices: Sequence[str], floor: float) -> FloatArray:
+    """(n,) normalised edit similarity in [0, 1] of one text with many, 0 below ``floor``; in C, which makes it quick."""
+    scores = process.cdist([query], choices, scorer=fuzz.ratio, score_cutoff=100 * floor, dtype=np.float32)
+    return np.asarray(scores[0] / 100)
