@@ -108,4 +108,4 @@ def search_keys(title: str, alternatives: tuple[str, ...]) -> list[str]:
                 keys.setdefault(without_article(plain_words(tail)))
             if found and len(head) >= 4:
                 keys.setdefault(without_article(plain_words(head)))
-    return [key for key in keys if key] or [title.casefold()]
+    return [key for key in keys if key] or [" ".join(title.casefold().split()) or "?"]

@@ -1,5 +1,6 @@
 """Starting the app from the command line."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from engine.recommender import Recommender
 
+FRAMES = 120
+"""Frames a second: at Textual's 60 a key waits for half a frame longer than it takes to answer."""
 NO_TERMINAL = "The app needs a terminal; for scripts there is `matinee recommend --like TITLE --json`."
 
 
@@ -28,6 +31,8 @@ def start(likes: Sequence[str], *, model: str | None, seed: int | None, bundle: 
         recommender = engine.load(bundle)
         recommender.model(model)
         favourites = resolve(recommender, likes)
+        recommender.prepare()
+    os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))
     from tui.app import MatineeApp
 
     app = MatineeApp(recommender=recommender, favourites=favourites, model=model, seed=seed)

@@ -62,11 +62,7 @@ class CardScreen(MatineeScreen):
     def show_session(self) -> None:
         """Everything on screen, from the session as it is now."""
         card = self.session.next()
-        film = self.query_one(FilmCard)
-        if card is None:
-            film.show_nothing_left(self.session.steps_to_widen() is not None)
-        else:
-            film.show(card, self.recommender.catalogue)
+        self.query_one(FilmCard).show(card, self.recommender.catalogue, can_widen=self.can("widen"))
         self.query_one(KeyBar).show([binding for binding in own_bindings(self) if self.can(binding.action)])
         self.show_panels()
 

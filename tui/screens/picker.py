@@ -49,6 +49,7 @@ class PickerScreen(MatineeScreen):
         self._named = list(favourites)
         self._chosen: list[Movie] = []
         self._recommender: Recommender | None = None
+        self._searched = ""
 
     def parts(self) -> ComposeResult:
         yield StatusLine()
@@ -79,9 +80,17 @@ class PickerScreen(MatineeScreen):
             self._start()
 
     @on(Input.Changed)
+    def _search_soon(self) -> None:
+        """Search once the letters that already wait are typed, not for each of them."""
+        self.call_later(self._search_if_changed)
+
+    def _search_if_changed(self) -> None:
+        if self.query_one(TitleInput).value != self._searched:
+            self._search()
+
     def _search(self) -> None:
         matches = self.query_one(MatchList)
-        text = self.query_one(TitleInput).value
+        text = self._searched = self.query_one(TitleInput).value
         if self._recommender is None or not text.strip():
             matches.clear()
             return
@@ -103,6 +112,7 @@ class PickerScreen(MatineeScreen):
 
     def action_take(self) -> None:
         """Take the highlighted film; with four taken, begin."""
+        self._search_if_changed()  # Enter may come before the search for the last letters
         movie = self.query_one(MatchList).chosen
         if len(self._chosen) == SLOTS:
             self._start()

@@ -2,55 +2,76 @@
 
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
 from tui import words
+from tui.screens.base import TALL
 
 if TYPE_CHECKING:
     from engine.catalogue import Catalogue
     from engine.session import Card
 
 NOTHING_LEFT = "You have been through everything near your taste."
+GAP = 2
 
 
-class FilmCard(Vertical):
-    """Title, year, genres, how loved and known it is, and why it is here."""
+class FilmCard(Static):
+    """Title, year, genres, how loved and known it is, and why it is here.
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="heading"):
-            yield Static(id="film-title", markup=False)
-            yield Static(id="film-year", markup=False)
-        yield Static(id="film-genres", markup=False)
-        yield Static(id="film-loved", markup=False)
-        yield Static(id="film-known", markup=False)
-        yield Static(id="film-stars", markup=False)
-        yield Static(id="film-because", markup=False)
-        yield Static(id="film-fits", markup=False)
+    One text in a box of fixed size: showing another film repaints the box and lays out nothing.
+    """
 
-    def show(self, card: "Card", catalogue: "Catalogue") -> None:
-        """Show a film."""
-        movie = card.movie
-        row = catalogue.row(movie.id)
-        bars = words.stars(catalogue, row)
-        self._fill(
-            title=movie.title,
-            year=str(movie.year or ""),
-            genres=" · ".join(movie.genres) or "no genre given",
-            loved=words.loved(catalogue, row),
-            known=words.known(catalogue, row),
-            stars=Content.assemble(("½ ", "dim"), (bars, "$primary"), (" 5 ★", "dim")) if bars else "",
-            because=words.because(card),
-            fits=words.fits(card, catalogue),
-        )
+    def __init__(self) -> None:
+        super().__init__()
+        self._card: Card | None = None
+        self._catalogue: Catalogue | None = None
+        self._can_widen = False
 
-    def show_nothing_left(self, can_widen: bool) -> None:
-        """Say that no film is left, and what can be done."""
-        help_line = "w  widen the search   u  undo   q  quit" if can_widen else "u  undo   q  quit"
-        self._fill(title=NOTHING_LEFT, genres=help_line)
+    def show(self, card: "Card | None", catalogue: "Catalogue", *, can_widen: bool) -> None:
+        """Show a film; without one, say that nothing is left and what can be done."""
+        self._card, self._catalogue, self._can_widen = card, catalogue, can_widen
+        self._draw()
 
-    def _fill(self, **texts: str | Content) -> None:
-        for part in ("title", "year", "genres", "loved", "known", "stars", "because", "fits"):
-            self.query_one(f"#film-{part}", Static).update(texts.get(part, ""))
+    def on_resize(self, _event: events.Resize) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._catalogue is None:
+            return
+        if self._card is None:
+            self.update(nothing_left(self._can_widen), layout=False)
+        else:
+            airy = self.app.size.height >= TALL
+            self.update(film(self._card, self._catalogue, self.content_size.width, airy=airy), layout=False)
+
+
+def film(card: "Card", catalogue: "Catalogue", width: int, *, airy: bool) -> Content:
+    """The lines of a card; with air between them and more to say where the terminal is tall enough."""
+    movie, row = card.movie, catalogue.row(card.movie.id)
+    head = [
+        heading(movie.title, str(movie.year or ""), width),
+        Content(" · ".join(movie.genres) or "no genre given"),
+    ]
+    if not airy:
+        return Content("\n").join([*head, Content(words.loved(catalogue, row)), words.because(card)])
+    known = [Content(words.loved(catalogue, row)), Content(words.known(catalogue, row))]
+    bars = words.stars(catalogue, row)
+    if bars:
+        known += [Content(""), Content.assemble(("½ ", "dim"), (bars, "$primary"), (" 5 ★", "dim"))]
+    air = [Content("")]
+    return Content("\n").join([*head, *air, *known, *air, words.because(card), *air, words.fits(card, catalogue)])
+
+
+def heading(title: str, year: str, width: int) -> Content:
+    """The title with the year at the right edge, or behind it where it takes more than a line."""
+    name = Content(title).stylize("bold $primary")
+    room = width - name.cell_length - len(year)
+    return Content.assemble(name, " " * max(room, GAP), (year, "dim"))
+
+
+def nothing_left(can_widen: bool) -> Content:
+    """That nothing is left, and the keys that help."""
+    keys = "w  widen   u  undo   q  quit" if can_widen else "u  undo   q  quit"
+    return Content.assemble((NOTHING_LEFT, "bold $primary"), "\n\n", keys)

@@ -26,8 +26,9 @@ class HistoryStrip(Static):
     def show(self, session: "Session") -> None:
         """Show the answers of a session."""
         lines = []
-        for row, answer in reversed(session.profile.answers):
+        shown = session.profile.answers[-max(self.content_size.height, 1) :]
+        for row, answer in reversed(shown):
             mark, style = MARKS[answer.value]
             title = Content(session.catalogue.titles[row]).truncate(max(self.size.width - 6, 8), ellipsis=True)
             lines.append(Content.assemble((mark, style), " ", title))
-        self.update(Content("\n").join(lines) if lines else Content("nothing yet").stylize("dim"))
+        self.update(Content("\n").join(lines) if lines else Content("nothing yet").stylize("dim"), layout=False)

@@ -23,12 +23,16 @@ class KeyBar(Static):
 
     def __init__(self) -> None:
         super().__init__()
+        self._shown: list[Binding] = []
         self._keys: list[Content] = []
 
     def show(self, bindings: Sequence[Binding]) -> None:
         """Show these bindings."""
-        self._keys = [key_and_words(binding) for binding in bindings if binding.show]
-        self._lay_out(self.app.size.width)
+        shown = [binding for binding in bindings if binding.show]
+        if shown != self._shown:
+            self._shown = shown
+            self._keys = [key_and_words(binding) for binding in shown]
+            self._lay_out(self.app.size.width)
 
     def on_resize(self, _event: events.Resize) -> None:
         self._lay_out(self.app.size.width)

@@ -1,24 +1,30 @@
 """The first line: what this is on the left, how it stands on the right."""
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual import events
+from textual.content import Content
 from textual.widgets import Static
 
 
-class StatusLine(Horizontal):
+class StatusLine(Static):
     """Two ends of one line."""
 
     DEFAULT_CSS = """
-    StatusLine { dock: top; height: 1; padding: 0 1; color: $text-muted; }
-    StatusLine > #status-left { width: 1fr; height: 1; }
-    StatusLine > #status-right { width: auto; height: 1; margin: 0 0 0 1; text-align: right; }
+    StatusLine { dock: top; width: 100%; height: 1; padding: 0 1; color: $text-muted; }
     """
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="status-left", markup=False)
-        yield Static(id="status-right", markup=False)
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._ends = ("", "")
 
     def show(self, left: str, right: str) -> None:
         """Set both ends."""
-        self.query_one("#status-left", Static).update(left)
-        self.query_one("#status-right", Static).update(right)
+        self._ends = (left, right)
+        self._draw()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        left, right = (Content(end) for end in self._ends)
+        room = self.app.size.width - 2 - left.cell_length - right.cell_length
+        self.update(Content.assemble(left, " " * max(room, 1), right), layout=False)

@@ -19,7 +19,7 @@ class TastePanel(Static):
     """A bar for each of the strongest genres; ▲ and ▼ say how it stands against the four favourites."""
 
     DEFAULT_CSS = """
-    TastePanel { border: round $panel-lighten-2; border-title-color: $text-muted; padding: 0 1; height: auto; }
+    TastePanel { border: round $panel-lighten-2; border-title-color: $text-muted; padding: 0 1; }
     """
 
     def on_mount(self) -> None:
@@ -36,7 +36,7 @@ class TastePanel(Static):
             for genre in strongest
             if now[genre] > 0
         ]
-        self.update(Content("\n").join(lines))
+        self.update(Content("\n").join(lines), layout=False)
 
 
 def taste_line(name: str, share: float, change: float, width: int) -> Content:
