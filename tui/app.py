@@ -3,25 +3,20 @@
 Nothing here imports the engine when the module is read: the picker is on screen before numpy is.
 """
 
-import sys
 from collections.abc import Sequence
-from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from tui.loading import start_reading
 from tui.messages import CatalogueFailed, CatalogueRead
 from tui.screens.picker import PickerScreen
 from tui.theme import MATINEE
 
 if TYPE_CHECKING:
     from engine.recommender import Recommender
-
-
-SWITCH_OFTEN = 0.0005
-"""Seconds the loading thread may hold the interpreter while keys wait; Python's own 5 ms make typing stutter."""
 
 
 class MatineeApp(App[None]):
@@ -56,26 +51,9 @@ class MatineeApp(App[None]):
         self.theme = MATINEE.name
         self.push_screen(PickerScreen(self._favourites))
         if self.recommender is None:
-            # after the first paint, and a daemon: quitting must not wait for it, as it would for a Textual worker
-            self.call_after_refresh(Thread(target=self._read_bundle, daemon=True).start)
+            self.call_after_refresh(start_reading, self.model, self.post_message)
         else:
             self.call_after_refresh(self.post_message, CatalogueRead(self.recommender))
-
-    def _read_bundle(self) -> None:
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(SWITCH_OFTEN)
-        try:
-            from engine import load
-
-            recommender = load()
-            recommender.model(self.model)
-            recommender.prepare()
-        except Exception as error:  # noqa: BLE001 - handed to the app, which says it or fails with it
-            self.post_message(CatalogueFailed(error))
-        else:
-            self.post_message(CatalogueRead(recommender))
-        finally:
-            sys.setswitchinterval(usual)
 
     @on(CatalogueRead)
     def _catalogue_read(self, message: CatalogueRead) -> None:
