@@ -32,7 +32,8 @@ def large_bundle() -> Bundle:
     )
     return Bundle(
         catalogue=catalogue,
-        spaces={"random_vectors": ItemSpace(vectors, np.zeros((0, DIMENSIONS), dtype=np.float32), "ema", None)},
+        blends={},
+        trained={"random_vectors": ItemSpace(vectors, np.zeros((0, DIMENSIONS), dtype=np.float32), "ema", None)},
         users=nobody,
         default_model="random_vectors",
         dataset={"name": "ml-25m-catalogue", "sha256": "", "ratings": 0, "users": 0, "films": len(catalogue)},

@@ -14,6 +14,7 @@ import numpy as np
 
 import engine
 from benchmarks.report import Row, Tables, main, spread
+from engine.models.vectors import ItemSpace
 from engine.paths import SHIPPED_HOME
 from policy import load_policy
 from policy.arrays import FloatArray
@@ -42,9 +43,9 @@ def timings(recommender: engine.Recommender, model: str) -> tuple[list[float], l
 
 
 def item_vectors(recommender: engine.Recommender, model: str) -> FloatArray:
-    """The vectors a model multiplies; the default model's for one that has none."""
-    spaces = recommender.bundle.spaces
-    return spaces.get(model.partition("+")[0], spaces[recommender.bundle.default_model]).vectors
+    """The vectors a model multiplies; the first item space's for one that has none."""
+    spaces = {name: part for name, part in recommender.bundle.trained.items() if isinstance(part, ItemSpace)}
+    return spaces.get(model.partition("+")[0], next(iter(spaces.values()))).vectors
 
 
 def measure() -> Tables:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 
 from engine.catalogue import Catalogue
 from engine.errors import BundleError, UnknownUser
+from engine.models.item_item import Neighbours
 from engine.models.vectors import ItemSpace, TastePrior
 from engine.paths import MANIFEST
 from policy.arrays import FloatArray, IntArray
@@ -50,19 +52,28 @@ class KnownUsers:
         return self.seen[self.starts[index] : self.starts[index + 1]]
 
 
+Trained = ItemSpace | Neighbours
+
+
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """Everything a session needs: films, item spaces, known users, and where they come from."""
+    """Everything a session needs: films, trained models, known users, and where they come from.
+
+    Attributes:
+        trained: model name → item space or neighbours.
+        blends: model name → {name of a trained model: its weight}.
+        models: model name → its training configuration and metrics.
+    """
 
     catalogue: Catalogue
-    spaces: dict[str, ItemSpace]
+    trained: dict[str, Trained]
+    blends: dict[str, dict[str, float]]
     users: KnownUsers
     default_model: str
     dataset: dict[str, Any]
     version: str = ""
     folder: Path | None = None
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Model name → its training configuration and metrics."""
 
 
 def load_bundle(folder: Path) -> Bundle:
@@ -87,9 +98,19 @@ def load_bundle(folder: Path) -> Bundle:
             imdb=files.array("imdb_ids.npy"),
             tmdb=files.array("tmdb_ids.npy"),
         )
+        models = manifest["models"]
+        readers: dict[str, Callable[[BundleFiles, str, dict[str, Any], int], Trained]] = {
+            "vectors": read_space,
+            "neighbours": read_neighbours,
+        }
         return Bundle(
             catalogue=catalogue,
-            spaces={name: read_space(files, name, entry, len(catalogue)) for name, entry in manifest["models"].items()},
+            trained={
+                name: readers[entry["kind"]](files, name, entry, len(catalogue))
+                for name, entry in models.items()
+                if entry["kind"] != "blend"
+            },
+            blends={name: entry["parts"] for name, entry in models.items() if entry["kind"] == "blend"},
             users=KnownUsers(
                 ids=files.array("users/ids.npy"),
                 starts=files.array("users/starts.npy"),
@@ -100,7 +121,7 @@ def load_bundle(folder: Path) -> Bundle:
             dataset=manifest["dataset"],
             version=manifest["version"],
             folder=folder,
-            models=manifest["models"],
+            models=models,
         )
     except (KeyError, TypeError, IndexError) as error:
         raise BundleError(
@@ -117,6 +138,18 @@ def read_space(files: "BundleFiles", name: str, entry: dict[str, Any], n_movies:
     if entry["prior"]:
         prior = TastePrior(files.array(f"{name}/prior_mean.npy"), files.array(f"{name}/prior_precision.npy"))
     return ItemSpace(vectors, files.array(f"{name}/users.npy"), entry["rule"], prior)
+
+
+def read_neighbours(files: "BundleFiles", name: str, _entry: dict[str, Any], n_movies: int) -> Neighbours:
+    """One item–item matrix, its rows spread over the whole catalogue."""
+    rows, kept = files.array(f"{name}/rows.npy"), files.array(f"{name}/weights.npy")
+    columns = np.zeros((n_movies, kept.shape[1]), dtype=np.int32)
+    weights = np.zeros((n_movies, kept.shape[1]), dtype=np.float32)
+    scorable = np.zeros(n_movies, dtype=np.bool_)
+    columns[rows] = files.array(f"{name}/columns.npy")
+    weights[rows] = kept
+    scorable[rows] = True
+    return Neighbours(columns, weights, scorable)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from engine.bundle import Bundle, load_bundle
 from engine.catalogue import Catalogue, Movie
 from engine.errors import MatineeError, UnknownMovie
 from engine.models.base import Model
+from engine.models.blend import Blend
 from engine.models.selection import model_names, select_model
-from engine.models.vectors import VectorModel
+from engine.models.vectors import ItemSpace
 from engine.paths import find_bundle, user_policy
 from engine.profile import Answer, Event, Profile, genre_weights
 from engine.session import Session
@@ -187,7 +188,7 @@ class Recommender:
         model: str | None = None,
         limit: int = 10,
     ) -> list[Recommendation]:
-        """The best unseen films for a user the model was trained on.
+        """The best unseen films for a user the model was trained on; a blend knows its users by its item space.
 
         Raises:
             UnknownUser, UnknownModel, UnknownGenre: a name that is not there.
@@ -196,14 +197,13 @@ class Recommender:
         users = self.bundle.users
         index = users.index(user_id)
         chosen = self.model(model)
-        if not isinstance(chosen, VectorModel):
-            raise MatineeError(
-                f"The model '{chosen.name}' knows no users; choose one of {', '.join(self.bundle.spaces)}."
-            )
-        space = self.bundle.spaces[chosen.name.partition("+")[0]]
+        space = self._space_of(chosen)
+        if space is None:
+            knowing = [name for name in self.model_names if self._space_of(self.model(name)) is not None]
+            raise MatineeError(f"The model '{chosen.name}' knows no users; choose one of {', '.join(knowing)}.")
         return self._ranked(
             chosen,
-            scores=chosen.user_scores(space.users[index]),
+            scores=np.asarray(space.vectors @ space.users[index], dtype=np.float64),
             weights=users.genre_weights[index],
             seen=tuple(users.seen_rows(index).tolist()),
             requested=self._requested(genre),
@@ -220,8 +220,17 @@ class Recommender:
     @cached_property
     def _tastes(self) -> FloatArray:
         """Item vectors with each dimension as long as the training users use it: the same people like what is near."""
-        space = self.bundle.spaces[self.bundle.default_model]
+        space = self._space_of(self.model())
+        if space is None:
+            return np.zeros((len(self.catalogue), 1))
         return np.asarray(space.vectors * np.sqrt((space.users.astype(np.float64) ** 2).sum(axis=0)))
+
+    def _space_of(self, model: Model) -> ItemSpace | None:
+        """The item space a model stands on; None where there is none."""
+        if isinstance(model, Blend):
+            return next((space for part, _ in model.parts if (space := self._space_of(part)) is not None), None)
+        trained = self.bundle.trained.get(model.name.partition("+")[0])
+        return trained if isinstance(trained, ItemSpace) else None
 
     def _requested(self, genre: str | None) -> BoolArray | None:
         return None if genre is None else self.catalogue.genres[:, self.catalogue.genre(genre)]

@@ -62,7 +62,7 @@ def test_doctor() -> None:
     report = answer("doctor")
     assert report.keys() == {"versions", "paths", "bundle", "models", "checks"}
     assert all(check["ok"] for check in report["checks"])
-    assert report["models"][0] == "svd_likes"
+    assert report["models"][0] == "session"
 
 
 def test_doctor_tells_of_a_broken_policy(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def train(
     transform = TransformConfig(not no_user_mean, not no_popularity, not no_time_decay, half_life_days)
     config = build_config(min_user_ratings, min_movie_ratings, dimensions, seed)
     config = replace(config, svd=replace(config.svd, transform=transform))
-    with steps(total=3 + len(chosen)) as step:
+    with steps(total=3 + len(chosen) + ("session" in chosen)) as step:
         dataset = read(data, step)
         bundle = build_bundle(dataset, chosen, config, step)
         step("writing the bundle")
@@ -214,11 +214,18 @@ def build_config(min_user_ratings: int, min_movie_ratings: int | None, dimension
     """The settings of every model; a film threshold left open keeps each model's own."""
     from training.build import BuildConfig
 
-    shared: dict[str, Any] = {"min_user_ratings": min_user_ratings, "dimensions": dimensions, "seed": seed}
+    shared: dict[str, Any] = {"min_user_ratings": min_user_ratings}
     if min_movie_ratings is not None:
         shared["min_movie_ratings"] = min_movie_ratings
+    spaces = shared | {"dimensions": dimensions, "seed": seed}
     default = BuildConfig()
-    return BuildConfig(replace(default.svd, **shared), replace(default.svd_likes, **shared))
+    return replace(
+        default,
+        svd=replace(default.svd, **spaces),
+        svd_likes=replace(default.svd_likes, **spaces),
+        ease=replace(default.ease, **shared),
+        edlae=replace(default.edlae, **shared),
+    )
 
 
 def read(data: Path, step: Callable[[str], None]) -> "Dataset":

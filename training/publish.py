@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 
 from engine.bundle import FORMAT, Bundle
+from engine.models.item_item import Neighbours
+from engine.models.vectors import ItemSpace
 from engine.paths import MANIFEST
 
 STAGING = ".partial"
@@ -59,15 +61,30 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
         "users/seen.npy": npy(users.seen),
         "users/genre_weights.npy": npy(users.genre_weights),
     }
-    for name, space in bundle.spaces.items():
-        rows = np.flatnonzero(space.vectors.any(axis=1)).astype(np.int32)
-        files[f"{name}/rows.npy"] = npy(rows)
-        files[f"{name}/vectors.npy"] = npy(space.vectors[rows])
-        files[f"{name}/users.npy"] = npy(space.users)
-        if space.prior is not None:
-            files[f"{name}/prior_mean.npy"] = npy(space.prior.mean)
-            files[f"{name}/prior_precision.npy"] = npy(space.prior.precision)
+    for name, trained in bundle.trained.items():
+        arrays = space_arrays(trained) if isinstance(trained, ItemSpace) else neighbour_arrays(trained)
+        files |= {f"{name}/{part}.npy": npy(array) for part, array in arrays.items()}
     return files
+
+
+def space_arrays(space: ItemSpace) -> dict[str, np.ndarray]:
+    """The arrays of an item space, without the films that have no vector."""
+    rows = np.flatnonzero(space.vectors.any(axis=1)).astype(np.int32)
+    arrays = {"rows": rows, "vectors": space.vectors[rows], "users": space.users}
+    if space.prior is not None:
+        arrays |= {"prior_mean": space.prior.mean, "prior_precision": space.prior.precision}
+    return arrays
+
+
+def neighbour_arrays(neighbours: Neighbours) -> dict[str, np.ndarray]:
+    """The arrays of an item–item matrix, in as few bytes as they need."""
+    rows = np.flatnonzero(neighbours.scorable).astype(np.int32)
+    narrow = np.uint16 if len(neighbours.scorable) < 1 << 16 else np.int32
+    return {
+        "rows": rows,
+        "columns": neighbours.columns[rows].astype(narrow),
+        "weights": neighbours.weights[rows].astype(np.float16),
+    }
 
 
 def describe(bundle: Bundle, contents: dict[str, bytes]) -> dict[str, Any]:
@@ -77,14 +94,21 @@ def describe(bundle: Bundle, contents: dict[str, bytes]) -> dict[str, Any]:
         "dataset": bundle.dataset,
         "genres": list(bundle.catalogue.genre_names),
         "default_model": bundle.default_model,
-        "models": {
-            name: {"rule": space.rule, "prior": space.prior is not None, **bundle.models[name]}
-            for name, space in bundle.spaces.items()
-        },
+        "models": {name: {**kind_of(bundle, name), **entry} for name, entry in bundle.models.items()},
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     }
     version = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
     return {"format": FORMAT, "version": version, **manifest}
+
+
+def kind_of(bundle: Bundle, name: str) -> dict[str, Any]:
+    """What reading a model takes to know."""
+    if name in bundle.blends:
+        return {"kind": "blend", "parts": bundle.blends[name]}
+    trained = bundle.trained[name]
+    if isinstance(trained, ItemSpace):
+        return {"kind": "vectors", "rule": trained.rule, "prior": trained.prior is not None}
+    return {"kind": "neighbours"}
 
 
 def npy(array: Any) -> bytes:

@@ -6,6 +6,8 @@ from engine.bundle import Bundle
 from engine.errors import UnknownModel
 from engine.models.base import Model
 from engine.models.baselines import Popularity, Random
+from engine.models.blend import Blend
+from engine.models.item_item import ItemItem, Neighbours
 from engine.models.vectors import ItemSpace, UpdateRule, VectorModel, ema, posterior
 from policy import Policy
 
@@ -14,12 +16,15 @@ BASELINES = ("popularity", "random")
 
 def model_names(bundle: Bundle) -> list[str]:
     """Every name that ``select_model`` takes, the default first."""
-    spaces = sorted(bundle.spaces, key=lambda name: name != bundle.default_model)
-    names = []
-    for name in spaces:
-        space = bundle.spaces[name]
-        names += [name, *(f"{name}+{rule}" for rule in rules(space) if rule != space.rule)]
-    return [*names, *BASELINES]
+    names = sorted(bundle.models, key=lambda name: name != bundle.default_model)
+    others = [
+        f"{name}+{rule}"
+        for name, trained in bundle.trained.items()
+        if isinstance(trained, ItemSpace)
+        for rule in rules(trained)
+        if rule != trained.rule
+    ]
+    return [*names, *others, *BASELINES]
 
 
 def rules(space: ItemSpace) -> list[str]:
@@ -34,11 +39,16 @@ def select_model(bundle: Bundle, name: str | None, policy: Policy) -> Model:
         return Popularity(bundle.catalogue.like_counts)
     if name == "random":
         return Random(bundle.catalogue.rating_counts > 0)
+    if name in bundle.blends:
+        parts = bundle.blends[name].items()
+        return Blend(name, [(select_model(bundle, part, policy), weight) for part, weight in parts])
     base, _, rule = name.partition("+")
-    space = bundle.spaces.get(base)
-    if space is None or (rule and rule not in rules(space)):
-        raise UnknownModel(no_such_model(name, model_names(bundle)))
-    return VectorModel(name, space.vectors, update_rule(rule or space.rule, space, policy))
+    trained = bundle.trained.get(base)
+    if isinstance(trained, ItemSpace) and (not rule or rule in rules(trained)):
+        return VectorModel(name, trained.vectors, update_rule(rule or trained.rule, trained, policy))
+    if isinstance(trained, Neighbours) and not rule:
+        return ItemItem(name, trained, policy.neighbours_dislike_weight)
+    raise UnknownModel(no_such_model(name, model_names(bundle)))
 
 
 def update_rule(rule: str, space: ItemSpace, policy: Policy) -> UpdateRule:

@@ -143,10 +143,7 @@ class VectorModel:
 
     def scores(self, profile: Profile) -> FloatArray:
         known = self.known_part(profile)
-        return self.user_scores(self.rule.fold_in(self.vectors, known))
-
-    def user_scores(self, user: FloatArray) -> FloatArray:
-        """(n_movies,) scores for a user vector, shape (k,)."""
+        user = self.rule.fold_in(self.vectors, known)
         return np.asarray(self.vectors @ user.astype(self.vectors.dtype), dtype=np.float64)
 
     def voices(self, profile: Profile, row: int) -> dict[int, float]:

@@ -29,7 +29,7 @@ def test_likenesses_by_hand() -> None:
     assert standardised(np.ones(3)).tolist() == [0, 0, 0]
 
 
-@pytest.mark.parametrize("model", ["svd_likes", "svd_likes+ema", "svd", "popularity", "random"])
+@pytest.mark.parametrize("model", ["session", "svd_likes", "svd", "ease", "popularity", "random"])
 def test_every_model_recommends_something_new(recommender: Recommender, model: str) -> None:
     found = recommender.recommend([318, 858], [296], model=model, limit=15)
     assert len({film.movie.id for film in found}) == 15

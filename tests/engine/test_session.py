@@ -30,7 +30,11 @@ def answer(session: Session, answers: list[str]) -> list[int]:
 
 
 @QUICK
-@given(before=ANSWERS, undone=ANSWERS, model=st.sampled_from(["svd_likes", "svd_likes+ema", "svd", "popularity"]))
+@given(
+    before=ANSWERS,
+    undone=ANSWERS,
+    model=st.sampled_from(["session", "svd_likes", "ease", "svd_likes+ema", "svd", "popularity"]),
+)
 def test_undo_equals_never_having_answered(
     recommender: Recommender, before: list[str], undone: list[str], model: str
 ) -> None:

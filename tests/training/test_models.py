@@ -6,11 +6,15 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from engine.bundle import Bundle
+from engine.models.item_item import Neighbours
+from engine.models.vectors import ItemSpace
 from engine.recommender import Recommender
 from policy import Policy
 from training.build import BuildConfig, build_bundle
 from training.data.formats import read_dataset
 from training.errors import DataError
+from training.models.ease import EaseConfig, closed_form, strongest
 from training.models.spaces import Interactions
 from training.models.svd import SvdConfig, factorise
 from training.models.svd_likes import SvdLikesConfig, fit_prior
@@ -18,6 +22,8 @@ from training.models.svd_likes import SvdLikesConfig, fit_prior
 SMALL = BuildConfig(
     SvdConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=8),
     SvdLikesConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=8),
+    EaseConfig(min_user_ratings=5, regularisation=20, neighbours=20),
+    EaseConfig(min_user_ratings=5, regularisation=20, dropout=0.5, neighbours=20),
 )
 
 
@@ -27,7 +33,7 @@ def small(small_data: Path, policy: Policy) -> Recommender:
     return Recommender(build_bundle(read_dataset(small_data), config=SMALL), policy.model_alone())
 
 
-@pytest.mark.parametrize("model", ["svd_likes", "svd_likes+ema", "svd"])
+@pytest.mark.parametrize("model", ["session", "svd_likes", "svd_likes+ema", "svd", "ease", "edlae"])
 def test_each_camp_gets_its_own_films(small: Recommender, model: str) -> None:
     for camp in (0, 1):
         favourites = [movie for movie in range(1, 20) if movie % 2 == camp][:4]
@@ -44,11 +50,28 @@ def test_each_camp_gets_its_own_films(small: Recommender, model: str) -> None:
         assert np.mean(served) >= 0.8
 
 
+def arrays(bundle: Bundle, name: str) -> list[np.ndarray]:
+    """What a trained model scores with."""
+    trained = bundle.trained[name]
+    if isinstance(trained, ItemSpace):
+        return [trained.vectors, trained.users]
+    return [dense(trained)]
+
+
+def dense(neighbours: Neighbours) -> np.ndarray:
+    """The whole item–item matrix."""
+    size = len(neighbours.scorable)
+    matrix = np.zeros((size, size), dtype=np.float32)
+    np.put_along_axis(matrix, neighbours.columns.astype(np.int64), neighbours.weights, axis=1)
+    return matrix
+
+
 def test_training_is_repeatable(small_data: Path) -> None:
     one, other = (build_bundle(read_dataset(small_data), config=SMALL) for _ in range(2))
-    for name, space in one.spaces.items():
-        assert np.array_equal(space.vectors, other.spaces[name].vectors)
-        assert np.array_equal(space.users, other.spaces[name].users)
+    assert {"svd", "svd_likes", "ease", "edlae"} == one.trained.keys()
+    for name in one.trained:
+        for mine, theirs in zip(arrays(one, name), arrays(other, name), strict=True):
+            assert np.array_equal(mine, theirs)
 
 
 def test_svd_reports_its_validation_error(small: Recommender) -> None:
@@ -75,10 +98,36 @@ def test_the_prior_is_the_formula() -> None:
     assert prior.precision == pytest.approx(np.diag([1 + 3, 1 + 1 / 3]), rel=1e-4)
 
 
+def test_ease_is_the_closed_form() -> None:
+    # G = [[2, 1], [1, 2]], λ = 1: P = inv([[3, 1], [1, 3]]) = [[3, −1], [−1, 3]] / 8, so B₁₂ = 1/3
+    gram = np.array([[2.0, 1.0], [1.0, 2.0]])
+    assert closed_form(gram, 1.0, 0.0) == pytest.approx(np.array([[0, 1 / 3], [1 / 3, 0]]))
+    # EDLAE with p = ½ adds diag(G): P = inv([[5, 1], [1, 5]]), so B₁₂ = 1/5
+    assert closed_form(gram, 1.0, 0.5) == pytest.approx(np.array([[0, 1 / 5], [1 / 5, 0]]))
+
+
+def test_ease_rebuilds_each_film_from_the_others_as_ridge_regression_does() -> None:
+    likes = (np.random.default_rng(1).random((40, 6)) < 0.4).astype(float)
+    weights = closed_form(likes.T @ likes, 3.0, 0.0)
+    for film in range(6):
+        others = [column for column in range(6) if column != film]
+        gram = likes[:, others].T @ likes[:, others] + 3.0 * np.eye(5)
+        assert weights[others, film] == pytest.approx(np.linalg.solve(gram, likes[:, others].T @ likes[:, film]))
+
+
+def test_the_strongest_entries_are_kept() -> None:
+    weights = np.array([[0.0, 0.1, -0.5], [0.2, 0.0, 0.1], [0.3, 0.4, 0.0]])
+    kept = strongest(weights, np.array([2, 5, 7]), n_movies=9, count=1)
+    assert kept.columns[[2, 5, 7], 0].tolist() == [7, 2, 5]
+    assert kept.weights[[2, 5, 7], 0].tolist() == pytest.approx([-0.5, 0.2, 0.4], abs=1e-3)
+    assert np.flatnonzero(kept.scorable).tolist() == [2, 5, 7]
+
+
 def test_the_shipped_bundle_is_what_training_makes(movielens: Path, recommender: Recommender) -> None:
     made = build_bundle(read_dataset(movielens))
-    for name, space in recommender.bundle.spaces.items():
-        assert made.spaces[name].vectors == pytest.approx(space.vectors, abs=1e-4)
+    for name in recommender.bundle.trained:
+        for mine, theirs in zip(arrays(made, name), arrays(recommender.bundle, name), strict=True):
+            assert mine == pytest.approx(theirs, abs=1e-3)
     assert made.dataset == recommender.bundle.dataset
 
 

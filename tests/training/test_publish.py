@@ -12,7 +12,10 @@ import numpy as np
 import pytest
 
 from engine.bundle import Bundle, load_bundle, verify_bundle
+from engine.models.selection import model_names, select_model
 from engine.paths import MANIFEST
+from engine.profile import Answer, Profile
+from policy import Policy
 from tests.conftest import ROOT
 from tests.training.test_models import SMALL
 from training.build import build_bundle
@@ -25,16 +28,17 @@ def bundle(small_data: Path) -> Bundle:
     return build_bundle(read_dataset(small_data), config=SMALL)
 
 
-def test_what_is_written_is_what_is_read(bundle: Bundle, tmp_path: Path) -> None:
+def test_what_is_written_is_what_is_read(bundle: Bundle, tmp_path: Path, policy: Policy) -> None:
     version = publish(bundle, tmp_path / "out")
     read = load_bundle(tmp_path / "out")
     assert read.version == version
     assert list(read.catalogue.titles) == list(bundle.catalogue.titles)
     assert read.catalogue.movie(0) == bundle.catalogue.movie(0)
-    for name, space in bundle.spaces.items():
-        assert np.array_equal(read.spaces[name].vectors, space.vectors)
-        assert np.array_equal(read.spaces[name].users, space.users)
-        assert read.spaces[name].rule == space.rule
+    assert read.blends == bundle.blends
+    profile = Profile((1, 5, 8, 11), ((13, Answer.LIKE), (4, Answer.DISLIKE)))
+    for name in model_names(bundle):
+        written, back = (select_model(one, name, policy).scores(profile) for one in (bundle, read))
+        assert written.tolist() == back.tolist()
     assert np.array_equal(read.users.seen, bundle.users.seen)
     assert not list((tmp_path / "out").glob(".*"))
 

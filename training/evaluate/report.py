@@ -92,8 +92,8 @@ def trainable(models: Sequence[str] | None) -> list[str]:
     """Which models have to be trained to serve these names; all for None."""
     if models is None:
         return list(MODELS)
-    wanted = [name for name in MODELS if any(model.partition("+")[0] == name for model in models)]
-    return wanted or [MODELS[0]]
+    wanted = {"session" if model == "edlae" else model.partition("+")[0] for model in models}
+    return [name for name in MODELS if name in wanted] or [MODELS[0]]
 
 
 def report(tallies: dict[str, Tally], catalogue_size: int, split: str, seed: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from engine.catalogue import Catalogue
+from engine.models.item_item import Neighbours
 from engine.models.vectors import ItemSpace
 
 
@@ -27,9 +28,9 @@ class Interactions:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """An item space with the configuration it was made from and what was measured on the way."""
+    """What training leaves, with the configuration it was made from and what was measured on the way."""
 
-    space: ItemSpace
+    model: ItemSpace | Neighbours
     config: dict[str, object]
     metrics: dict[str, float]
 

@@ -35,7 +35,7 @@ def train_svd(ratings: pd.DataFrame, catalogue: Catalogue, users: np.ndarray, co
     targets = final_ratings(split.validation, transform)
     rmse, pairs = validation_rmse(observed, user_vectors, item_vectors, split.validation, targets)
     return Trained(
-        space=ItemSpace(
+        model=ItemSpace(
             vectors=spread(item_vectors, observed.movies, catalogue),
             users=spread_users(user_vectors, observed.users, users),
             rule="ema",

@@ -31,7 +31,7 @@ def train_svd_likes(ratings: pd.DataFrame, catalogue: Catalogue, users: np.ndarr
     _, item_vectors = factorise(liked, config.dimensions, config.seed)
     user_vectors = liked.matrix @ item_vectors
     return Trained(
-        space=ItemSpace(
+        model=ItemSpace(
             vectors=spread(item_vectors, liked.movies, catalogue),
             users=spread_users(user_vectors, liked.users, users),
             rule="posterior",

@@ -1,0 +1,49 @@
+"""A model made of models."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from engine.models.base import Model
+from engine.profile import Profile
+from policy.arrays import BoolArray, FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Blend:
+    """Weighted sum of the parts' scores, each standardised over the films that all parts can score.
+
+    Attributes:
+        name: what it is chosen by.
+        parts: (model, weight) each.
+    """
+
+    name: str
+    parts: Sequence[tuple[Model, float]]
+
+    @cached_property
+    def scorable(self) -> BoolArray:
+        return np.asarray(np.logical_and.reduce([model.scorable for model, _ in self.parts]))
+
+    def scores(self, profile: Profile) -> FloatArray:
+        total = np.zeros(len(self.scorable))
+        for model, weight in self.parts:
+            scores = model.scores(profile)
+            mean, deviation = self._scale(scores)
+            total += weight * (scores - mean) / deviation
+        return total * self.scorable
+
+    def voices(self, profile: Profile, row: int) -> dict[int, float]:
+        total: dict[int, float] = {}
+        for model, weight in self.parts:
+            _, deviation = self._scale(model.scores(profile))
+            for film, voice in model.voices(profile, row).items():
+                total[film] = total.get(film, 0.0) + weight * voice / deviation
+        return total
+
+    def _scale(self, scores: FloatArray) -> tuple[float, float]:
+        shown = scores[self.scorable]
+        deviation = float(shown.std())
+        return float(shown.mean()), deviation if deviation > 0 else 1.0

@@ -1,0 +1,118 @@
+"""One suite that every model passes."""
+
+import numpy as np
+import pytest
+
+from engine.models.base import Model
+from engine.models.blend import Blend
+from engine.models.item_item import ItemItem, Neighbours
+from engine.profile import Answer, Profile
+from engine.recommender import Recommender
+from tests.conftest import FAVOURITES
+
+PERSONAL = ["session", "svd_likes", "svd_likes+ema", "svd", "ease", "edlae"]
+EVERY = [*PERSONAL, "popularity", "random"]
+LIKE, DISLIKE, SKIP = Answer.LIKE, Answer.DISLIKE, Answer.SKIP
+
+
+@pytest.fixture(params=EVERY)
+def model(request: pytest.FixtureRequest, recommender: Recommender) -> Model:
+    """Each model of the shipped bundle."""
+    return recommender.model(request.param)
+
+
+@pytest.fixture(params=PERSONAL)
+def personal(request: pytest.FixtureRequest, recommender: Recommender) -> Model:
+    """Each model that listens."""
+    return recommender.model(request.param)
+
+
+@pytest.fixture
+def seeds(recommender: Recommender) -> tuple[int, ...]:
+    return tuple(recommender.catalogue.row(movie) for movie in FAVOURITES)
+
+
+@pytest.fixture
+def film(recommender: Recommender) -> int:
+    """Aliens (1986), far from the favourites."""
+    return recommender.catalogue.row(1200)
+
+
+def test_the_bundle_has_these_models(recommender: Recommender) -> None:
+    assert sorted(recommender.model_names) == sorted(EVERY)
+    assert recommender.model_names[0] == recommender.model().name == "session"
+
+
+def test_scores_are_one_number_a_film(model: Model, recommender: Recommender, seeds: tuple[int, ...]) -> None:
+    scores = model.scores(Profile(seeds))
+    assert scores.shape == model.scorable.shape == (len(recommender.catalogue),)
+    assert np.isfinite(scores).all()
+    assert not scores[~model.scorable].any()
+    assert model.scorable.sum() > 400
+
+
+def test_the_same_profile_gives_the_same_scores(model: Model, seeds: tuple[int, ...], film: int) -> None:
+    profile = Profile(seeds, ((film, LIKE),))
+    assert model.scores(profile).tolist() == model.scores(profile).tolist()
+
+
+def test_favourites_move_the_scores(personal: Model, seeds: tuple[int, ...], recommender: Recommender) -> None:
+    others = tuple(recommender.catalogue.row(movie) for movie in (1, 588, 364, 2355))  # animated films
+    assert not np.allclose(personal.scores(Profile(seeds)), personal.scores(Profile(others)))
+
+
+def test_a_like_raises_films_like_it_and_a_dislike_lowers_them(
+    personal: Model, seeds: tuple[int, ...], film: int, recommender: Recommender
+) -> None:
+    kin = recommender.catalogue.row(1214)  # Alien
+    before, liked, disliked = (
+        rank_of(personal, Profile(seeds, answers), kin) for answers in ((), ((film, LIKE),), ((film, DISLIKE),))
+    )
+    assert liked < before
+    assert disliked > liked
+
+
+def rank_of(model: Model, profile: Profile, row: int) -> int:
+    """How many films are scored higher."""
+    scores = model.scores(profile)
+    return int((scores[model.scorable] > scores[row]).sum())
+
+
+def test_a_skip_changes_nothing(model: Model, seeds: tuple[int, ...], film: int) -> None:
+    assert model.scores(Profile(seeds, ((film, SKIP),))).tolist() == model.scores(Profile(seeds)).tolist()
+
+
+def test_voices_come_from_the_profile(
+    personal: Model, seeds: tuple[int, ...], film: int, recommender: Recommender
+) -> None:
+    kin = recommender.catalogue.row(1214)
+    voices = personal.voices(Profile(seeds, ((film, LIKE),)), kin)
+    assert set(voices) <= {*seeds, film}
+    assert max(voices, key=lambda row: voices[row]) == film
+
+
+def test_nobody_to_listen_to_is_no_error(model: Model) -> None:
+    assert np.isfinite(model.scores(Profile(()))).all()
+
+
+def test_item_item_adds_up_its_neighbours() -> None:
+    neighbours = Neighbours(
+        columns=np.array([[1, 2], [0, 2], [0, 1], [0, 0]]),
+        weights=np.array([[0.5, 0.1], [0.4, 0.2], [0.3, -0.6], [0.0, 0.0]]),
+        scorable=np.array([True, True, True, False]),
+    )
+    model = ItemItem("m", neighbours, dislike_weight=0.5)
+    profile = Profile((0, 3), ((1, DISLIKE),))
+    assert model.scores(profile) == pytest.approx([-0.2, 0.5, 0.1 - 0.1, 0.0])
+    assert model.voices(profile, 2) == pytest.approx({0: 0.1, 1: -0.1})
+
+
+def test_a_blend_standardises_its_parts() -> None:
+    def part(weights: list[float]) -> ItemItem:
+        columns = np.array([[0, 1, 2]] * 3)
+        return ItemItem("p", Neighbours(columns, np.array([weights] * 3), np.ones(3, dtype=bool)), 0.0)
+
+    blend = Blend("b", [(part([1.0, 2.0, 3.0]), 1.0), (part([30.0, 20.0, 10.0]), 0.5)])
+    deviation = (2 / 3) ** 0.5
+    assert blend.scores(Profile((0,))) == pytest.approx(np.array([-0.5, 0.0, 0.5]) / deviation)
+    assert blend.voices(Profile((0,)), 2) == pytest.approx({0: 3 / deviation + 0.5 * 10 / (10 * deviation)})
