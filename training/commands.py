@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from training.data.formats import Dataset
 
 DATA = click.option(
-    "--data", type=click.Path(path_type=Path), required=True, help="Folder with ratings.csv and movies.csv."
+    "--data", type=click.Path(path_type=Path), required=True, help="A MovieLens folder, of any of its layouts."
 )
+SAMPLE = click.option("--max-ratings", type=click.IntRange(1), help="Use a random sample of so many ratings.")
 SEED = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of every random draw.")
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 
@@ -52,12 +53,14 @@ def transform_switches(command: Any) -> Any:
 
 @click.command()
 @DATA
+@SAMPLE
 @click.option("--out", type=click.Path(path_type=Path), default=Path("processed"), show_default=True)
 @thresholds(films="50")
 @transform_switches
 @JSON
 def preprocess(
     data: Path,
+    max_ratings: int | None,
     out: Path,
     min_user_ratings: int,
     min_movie_ratings: int | None,
@@ -75,7 +78,7 @@ def preprocess(
     config = TransformConfig(not no_user_mean, not no_popularity, not no_time_decay, half_life_days)
     with steps(total=6) as step:
         step("ratings")
-        dataset = read_dataset(data)
+        dataset = read_dataset(data, max_ratings)
         for stage in write_tables(dataset, out, min_user_ratings, min_movie_ratings or 50, config):
             step(stage)
     report = json.loads((out / "statistics.json").read_text(encoding="utf-8"))
@@ -91,6 +94,7 @@ def preprocess(
 
 @click.command()
 @DATA
+@SAMPLE
 @click.option("--model", "models", multiple=True, help="A model to train; repeat for more.  [default: all]")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("artifacts"), show_default=True)
 @thresholds(films="what measures best for each model; docs/evaluation.md")
@@ -100,6 +104,7 @@ def preprocess(
 @JSON
 def train(
     data: Path,
+    max_ratings: int | None,
     models: tuple[str, ...],
     out: Path,
     min_user_ratings: int,
@@ -127,7 +132,7 @@ def train(
     config = build_config(min_user_ratings, min_movie_ratings, dimensions, seed)
     config = replace(config, svd=replace(config.svd, transform=transform))
     with steps(total=3 + len(chosen) + ("session" in chosen)) as step:
-        dataset = read(data, step)
+        dataset = read(data, step, max_ratings, seed)
         bundle = build_bundle(dataset, chosen, config, step)
         step("writing the bundle")
         version = publish(bundle, out)
@@ -147,6 +152,7 @@ def evaluate() -> None:
 
 @evaluate.command()
 @DATA
+@SAMPLE
 @click.option("--bundle", type=click.Path(path_type=Path), help="Measure this bundle on users it was not trained on.")
 @click.option("--folds", type=click.IntRange(2), help="Train on folds of the data instead of using a bundle.")
 @click.option(
@@ -161,6 +167,7 @@ def evaluate() -> None:
 @JSON
 def replay(
     data: Path,
+    max_ratings: int | None,
     bundle: Path | None,
     folds: int | None,
     validation: bool,
@@ -184,7 +191,7 @@ def replay(
     from training.evaluate.users import Fold, reported_folds, validation_fold
 
     with steps(total=1) as step:
-        dataset = read(data, step)
+        dataset = read(data, step, max_ratings, seed)
     recommender = engine.load(bundle)
     policy = recommender.policy.model_alone() if no_policy else recommender.policy
     options = reports.ReplayOptions(models or None, seed, pool, users)
@@ -228,12 +235,12 @@ def build_config(min_user_ratings: int, min_movie_ratings: int | None, dimension
     )
 
 
-def read(data: Path, step: Callable[[str], None]) -> "Dataset":
+def read(data: Path, step: Callable[[str], None], max_ratings: int | None, seed: int) -> "Dataset":
     """Read a data set, saying so."""
     from training.data.formats import read_dataset
 
     step("reading the ratings")
-    return read_dataset(data)
+    return read_dataset(data, max_ratings, seed)
 
 
 def progress_bar() -> "Progress":

@@ -41,6 +41,8 @@ def test_reading_counts_what_it_drops(tmp_path: Path, small_data: Path) -> None:
         ("ratings.csv", "userId,movieId,rating,timestamp\nx,2,4.0,9\n", "line 2: 'x,2,4.0,9' is no rating"),
         ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4.0,never\n", "no rating with a readable time"),
         ("ratings.csv", "", "is not a readable CSV file"),
+        ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4,9\n3,2,4,9\n1,2,5,8\n", "line 4: user 1 rates film 2"),
+        ("movies.csv", "movieId,title,genres\n1,A,Drama\n1,B,Drama\n", "line 3: '1' stands twice"),
         ("movies.csv", "movieId,title\n", "the column 'genres' is missing"),
         ("movies.csv", "movieId,title,genres\nx,A film,Drama\n", "line 2: 'x' is no movie id"),
     ],
@@ -55,6 +57,9 @@ def test_a_malformed_file_is_named(tmp_path: Path, small_data: Path, file: str, 
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="none of the MovieLens layouts"):
+        read_dataset(tmp_path)
+    (tmp_path / "movies.csv").touch()
     with pytest.raises(DataError, match=r"has no ratings\.csv"):
         read_dataset(tmp_path)
 

@@ -1,15 +1,15 @@
-"""Reading the CSV family of MovieLens: ml-latest-small, ml-20m, ml-25m, ml-32m."""
+"""Reading a MovieLens data set of any layout into numbers, naming what is wrong with its line."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from training.data.tables import NO_GENRES, RATING_COLUMNS, RawTable, read_tables
 from training.errors import DataError
 
-RATING_COLUMNS = ["userId", "movieId", "rating", "timestamp"]
 LOWEST, HIGHEST = 0.5, 5.0
 
 
@@ -32,57 +32,51 @@ class Dataset:
     bad_timestamps: int = 0
 
 
-def read_dataset(folder: Path) -> Dataset:
-    """Read ``ratings.csv``, ``movies.csv`` and, where there is one, ``links.csv``.
+def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) -> Dataset:
+    """Read a folder in any MovieLens layout, recognised by its files.
+
+    ``max_ratings`` keeps a random sample of so many ratings, drawn with ``seed``.
 
     Raises:
         DataError: a file or column is missing, or a row cannot be read; named with its line.
     """
-    if not folder.is_dir():
-        raise DataError(f"{folder} is no folder; --data takes the folder that holds ratings.csv and movies.csv.")
-    ratings = read_csv(folder / "ratings.csv", RATING_COLUMNS)
-    movies = read_csv(folder / "movies.csv", ["movieId", "title", "genres"])
-    links = folder / "links.csv"
-    files = [folder / "ratings.csv", folder / "movies.csv", *([links] if links.exists() else [])]
-    kept, dropped = normalised_ratings(ratings, folder / "ratings.csv")
-    return Dataset(
+    tables = read_tables(folder)
+    ratings, dropped = normalised_ratings(tables.ratings)
+    dataset = Dataset(
         name=folder.resolve().name,
-        digest=digest(files),
-        ratings=kept,
-        movies=described_movies(
-            movies, folder / "movies.csv", read_csv(links, ["movieId", "imdbId", "tmdbId"]) if links.exists() else None
-        ),
+        digest=digest(tables.paths),
+        ratings=ratings,
+        movies=described_movies(tables.movies, tables.links),
         bad_timestamps=dropped,
     )
+    return dataset if max_ratings is None else sampled(dataset, max_ratings, seed)
 
 
-def read_csv(path: Path, columns: list[str]) -> pd.DataFrame:
-    """The named columns of a CSV file, as text. Raises DataError."""
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except FileNotFoundError:
-        raise DataError(
-            f"{path.parent} has no {path.name}; --data takes a folder in the MovieLens CSV layout."
-        ) from None
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path} is not a readable CSV file: {str(error).strip()}.") from error
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise DataError(f"{path}, line 1: the column '{missing[0]}' is missing; expected {', '.join(columns)}.")
-    return table[columns]
+def sampled(dataset: Dataset, count: int, seed: int) -> Dataset:
+    """The data set with at most so many ratings; its digest tells the sample from the whole."""
+    if count >= len(dataset.ratings):
+        return dataset
+    kept = np.sort(np.random.default_rng(seed).choice(len(dataset.ratings), count, replace=False))
+    name = hashlib.sha256(f"{dataset.digest} {count} {seed}".encode()).hexdigest()
+    return replace(dataset, digest=name, ratings=dataset.ratings.iloc[kept].reset_index(drop=True))
 
 
-def normalised_ratings(table: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, int]:
+def normalised_ratings(raw: RawTable) -> tuple[pd.DataFrame, int]:
     """Ratings as numbers, and how many were dropped because their timestamp could not be read. Raises DataError."""
+    table = raw.rows
     users, movies, stars = (pd.to_numeric(table[name], errors="coerce") for name in RATING_COLUMNS[:3])
     whole = users.mod(1).eq(0) & movies.mod(1).eq(0)
     bad = np.flatnonzero(~(whole & stars.between(LOWEST, HIGHEST)))
     if len(bad):
-        row = table.iloc[bad[0]].tolist()
+        row = ",".join(map(str, table.iloc[bad[0]].tolist()))
         raise DataError(
-            f"{path}, line {bad[0] + 2}: '{','.join(map(str, row))}' is no rating; expected a user id, a movie id and "
+            f"{raw.line(bad[0])}: '{row}' is no rating; expected a user id, a movie id and "
             f"{LOWEST} to {HIGHEST:g} stars."
         )
+    again = np.flatnonzero(pd.DataFrame({"user": users, "movie": movies}).duplicated())
+    if len(again):
+        pair = f"user {users[again[0]]} rates film {movies[again[0]]}"
+        raise DataError(f"{raw.line(again[0])}: {pair} a second time; keep one of the two.")
     seconds = normalised_timestamps(table["timestamp"])
     usable = seconds.notna()
     ratings = pd.DataFrame(
@@ -94,7 +88,7 @@ def normalised_ratings(table: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, i
         }
     ).reset_index(drop=True)
     if ratings.empty:
-        raise DataError(f"{path} holds no rating with a readable time.")
+        raise DataError(f"{raw.path} holds no rating with a readable time.")
     return ratings, int((~usable).sum())
 
 
@@ -110,27 +104,28 @@ def normalised_timestamps(column: pd.Series) -> pd.Series:
     return seconds.where(seconds > 0)
 
 
-def described_movies(movies: pd.DataFrame, path: Path, links: pd.DataFrame | None) -> pd.DataFrame:
+def described_movies(raw: RawTable, links: RawTable | None) -> pd.DataFrame:
     """One row a film, in the order of their ids, with genres split and links joined. Raises DataError."""
+    movies = raw.rows
     ids = pd.to_numeric(movies["movieId"], errors="coerce")
     bad = np.flatnonzero(~ids.mod(1).eq(0) | ids.duplicated())
     if len(bad):
         problem = "stands twice" if pd.notna(ids.iloc[bad[0]]) else "is no movie id"
-        raise DataError(f"{path}, line {bad[0] + 2}: '{movies['movieId'].iloc[bad[0]]}' {problem}.")
+        raise DataError(f"{raw.line(bad[0])}: '{movies['movieId'].iloc[bad[0]]}' {problem}.")
     table = pd.DataFrame(
         {
             "movie": ids.astype(np.int64),
             "title": movies["title"],
             "genres": [
-                [] if text == "(no genres listed)" else [name for name in text.split("|") if name]
-                for text in movies["genres"]
+                [] if text == NO_GENRES else [name for name in text.split("|") if name] for text in movies["genres"]
             ],
         }
     ).sort_values("movie", ignore_index=True)
     for column, source in (("imdb", "imdbId"), ("tmdb", "tmdbId")):
         table[column] = 0
         if links is not None:
-            known = pd.Series(pd.to_numeric(links[source], errors="coerce").to_numpy(), pd.to_numeric(links["movieId"]))
+            ids = pd.to_numeric(links.rows["movieId"], errors="coerce")
+            known = pd.Series(pd.to_numeric(links.rows[source], errors="coerce").to_numpy(), ids)
             table[column] = table["movie"].map(known[~known.index.duplicated()]).fillna(0).astype(np.int64)
     return table
 
