@@ -5,7 +5,7 @@ import pandas as pd
 
 from engine.bundle import KnownUsers
 from engine.catalogue import LIKED_FROM, Catalogue
-from engine.title_text import parse_title
+from engine.title_text import parse_title, plain_words
 from training.data.formats import Dataset
 
 
@@ -36,6 +36,16 @@ def histogram(ratings: pd.DataFrame, movies: pd.Series) -> np.ndarray:
     counts = np.zeros((len(movies), 10), dtype=np.int32)
     np.add.at(counts, (place[place >= 0], bins[place >= 0]), 1)
     return counts
+
+
+def same_films(dataset: Dataset, catalogue: Catalogue) -> bool:
+    """Whether movie ids mean the same films in both: the titles of at least half of the shared ids agree."""
+    shared = dataset.movies[dataset.movies["movie"].isin(catalogue.rows)]
+    agree = [
+        plain_words(parse_title(raw).title) == plain_words(catalogue.titles[catalogue.row(int(movie))])
+        for movie, raw in zip(shared["movie"], shared["title"], strict=True)
+    ]
+    return bool(agree) and bool(np.mean(agree) >= 0.5)
 
 
 def known_users(ratings: pd.DataFrame, catalogue: Catalogue) -> KnownUsers:

@@ -187,6 +187,7 @@ def replay(
     """
     import engine
     from engine.paths import find_bundle
+    from training.catalogue import same_films
     from training.evaluate import report as reports
     from training.evaluate.users import Fold, reported_folds, validation_fold
 
@@ -209,6 +210,8 @@ def replay(
             config = build_config(min_user_ratings, min_movie_ratings, 50, seed)
             tallies, size = reports.measure_folds(parts, policy, config, options, progress)
         else:
+            if not same_films(dataset, recommender.catalogue):
+                raise click.UsageError(f"{data} numbers films otherwise than the bundle; add --folds 5 to train on it.")
             served = engine.Recommender(recommender.bundle, policy)
             fold = Fold(training=dataset, measured=dataset.ratings)
             tallies, size = reports.measure_bundle(served, fold, options, progress), len(recommender.catalogue)

@@ -14,8 +14,8 @@ from training.evaluate.metrics import bootstrap_mean, paired_difference
 from training.evaluate.replay import Replayed, coverage, per_user_metrics, replay_all
 from training.evaluate.users import Fold, ReplayUser, replay_users
 
-REFERENCE = "popularity"
-"""Every model is also compared with this one, paired by user."""
+REFERENCES = ("popularity", "ease")
+"""Every model is also compared with these, paired by user: what is trivial, and the peer to beat."""
 
 
 @dataclass
@@ -102,9 +102,10 @@ def report(tallies: dict[str, Tally], catalogue_size: int, split: str, seed: int
     for name, tally in tallies.items():
         models[name] = {metric: bootstrap_mean(tally.values(metric), seed).as_json() for metric in tally.metrics}
         models[name]["coverage"] = {"value": round(coverage(tally.replayed, catalogue_size), 4), "ci95": None}
-        if REFERENCE in tallies and name != REFERENCE:
-            gain = paired_difference(tally.values("l20"), tallies[REFERENCE].values("l20"), seed)
-            models[name][f"l20_over_{REFERENCE}"] = gain.as_json()
+        for other in REFERENCES:
+            if other in tallies and name != other:
+                gain = paired_difference(tally.values("l20"), tallies[other].values("l20"), seed)
+                models[name][f"l20_over_{other}"] = gain.as_json()
     users = max((len(tally.replayed) for tally in tallies.values()), default=0)
     return {"protocol": "replay", "split": split, "seed": seed, "users": users, "models": models}
 
