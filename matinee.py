@@ -47,13 +47,13 @@ def print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--like", "likes", multiple=True, metavar="TITLE", help="A favourite; name four to skip the picker.")
 @click.option("--model", metavar="NAME", help="Which model chooses; `matinee doctor` lists them.")
-@click.option("--seed", type=click.IntRange(0), default=0, help="The same seed and answers give the same films.")
+@click.option("--seed", type=click.IntRange(0), help="The same seed and answers give the same films.")
 @click.option("--bundle", type=click.Path(), metavar="DIR", help="Folder of the bundle to use.")
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Say the version."
 )
 @click.pass_context
-def cli(ctx: click.Context, likes: tuple[str, ...], model: str | None, seed: int, bundle: str | None) -> None:
+def cli(ctx: click.Context, likes: tuple[str, ...], model: str | None, seed: int | None, bundle: str | None) -> None:
     """Name four films you love; see one film at a time; every answer moves your taste.
 
     Without a command, the app opens in the terminal.
@@ -92,8 +92,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        refuse(error.format_message(), 2)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in TRAINING_PACKAGES:
             raise

@@ -123,7 +123,7 @@ def load_bundle(folder: Path) -> Bundle:
             folder=folder,
             models=models,
         )
-    except (KeyError, TypeError, IndexError) as error:
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
         raise BundleError(
             f"{folder / MANIFEST} does not describe a whole bundle ({error!r}); make it anew with `matinee train`."
         ) from error
@@ -168,7 +168,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise BundleError(
             f"{path} is of format {found}, this Matinee reads format {FORMAT}; update Matinee or make the bundle anew."
         )
+    if manifest.get("version") != version_of(manifest):
+        raise BundleError(f"{path} has been changed since it was made; reinstall Matinee or make the bundle anew.")
     return manifest
+
+
+def version_of(manifest: dict[str, Any]) -> str:
+    """A digest of everything a manifest says, but for the version itself: twelve hexadecimal digits."""
+    said = {name: value for name, value in manifest.items() if name != "version"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
 
 
 class BundleFiles:

@@ -51,7 +51,7 @@ def run_check(name: str, check: Callable[[], str]) -> dict[str, Any]:
     """The outcome of one check, in a sentence."""
     try:
         return {"name": name, "ok": True, "detail": check()}
-    except (MatineeError, PolicyError) as error:
+    except (MatineeError, PolicyError, OSError) as error:
         return {"name": name, "ok": False, "detail": str(error)}
 
 

@@ -41,13 +41,21 @@ def find_bundle(explicit: str | Path | None = None) -> Path:
     homes = [own] if own else [user_data_path("matinee")]
     places = [*([own] if own else []), *(place / "artifacts" for place in homes), SHIPPED_HOME / "artifacts"]
     for place in places:
-        if (place / MANIFEST).is_file():
+        if has_manifest(place):
             return place
     raise BundleError("No bundle is installed; reinstall matinee, or name one with --bundle.")
 
 
+def has_manifest(folder: Path) -> bool:
+    """Whether a folder holds a bundle. Raises BundleError where that cannot be told."""
+    try:
+        return (folder / MANIFEST).is_file()
+    except OSError as error:
+        raise BundleError(f"{folder} cannot be read ({error.strerror}); allow it, or name another folder.") from error
+
+
 def existing(folder: Path, sentence: str) -> Path:
     """The folder when it has a manifest. Raises BundleError with the sentence otherwise."""
-    if not (folder / MANIFEST).is_file():
+    if not has_manifest(folder):
         raise BundleError(f"{sentence} Name another with --bundle, or make one with `matinee train`.")
     return folder

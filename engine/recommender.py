@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.bundle import Bundle, load_bundle
 from engine.catalogue import Catalogue, Movie
-from engine.errors import MatineeError, UnknownMovie
+from engine.errors import MatineeError, UnknownMovie, UnknownUser
 from engine.models.base import Model
 from engine.models.blend import Blend
 from engine.models.selection import model_names, select_model
@@ -18,6 +18,7 @@ from engine.paths import find_bundle, user_policy
 from engine.profile import Answer, Event, Profile, genre_weights
 from engine.session import Session
 from engine.similar import similarities
+from engine.title_text import plain_words
 from engine.titles import TitleIndex
 from policy import Candidates, Policy, PolicyError, load_policy, rank
 from policy.arrays import BoolArray, FloatArray
@@ -97,16 +98,19 @@ class Recommender:
         drawn = np.random.default_rng(seed).choice(loved, min(count, len(loved)), replace=False)
         return [catalogue.movie(int(row)) for row in drawn]
 
-    def find(self, title_or_id: str) -> Movie:
+    def find(self, title_or_id: str, *, title_first: bool = False) -> Movie:
         """The one film meant by an id or a title.
+
+        "300" is both: an id by default, as scripts expect; with ``title_first`` the film of that name.
 
         Raises:
             UnknownMovie: no film is near enough; the message names the nearest.
         """
         text = title_or_id.strip()
-        if text.isdecimal() and int(text) in self.catalogue.rows:
-            return self.catalogue.movie(self.catalogue.row(int(text)))
         matches = self.search(text, limit=3)
+        is_title = bool(matches) and plain_words(matches[0].movie.title) == plain_words(text)
+        if text.isdecimal() and int(text) in self.catalogue.rows and not (title_first and is_title):
+            return self.catalogue.movie(self.catalogue.row(int(text)))
         if matches and matches[0].score >= SURE_MATCH:
             return matches[0].movie
         nearest = "; the nearest are " + ", ".join(match.movie.label for match in matches) if matches else ""
@@ -201,6 +205,8 @@ class Recommender:
         if space is None:
             knowing = [name for name in self.model_names if self._space_of(self.model(name)) is not None]
             raise MatineeError(f"The model '{chosen.name}' knows no users; choose one of {', '.join(knowing)}.")
+        if not space.users[index].any():
+            raise UnknownUser(f"User {user_id} rated too little to be known to '{chosen.name}'; ask with --like.")
         return self._ranked(
             chosen,
             scores=np.asarray(space.vectors @ space.users[index], dtype=np.float64),

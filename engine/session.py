@@ -68,7 +68,7 @@ class Session:
 
         Raises:
             UnknownMovie: an id that the catalogue does not have.
-            SessionError: not four favourites, or not four different ones.
+            SessionError: not four different favourites, events that cannot be, or a negative seed.
         """
         if len(favourites) != FAVOURITES or len(set(favourites)) != FAVOURITES:
             raise SessionError(
@@ -84,6 +84,9 @@ class Session:
         self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._seeds))
         self._events: tuple[Event, ...] = ()
         self._card: Card | None = None
+        if seed < 0:
+            raise SessionError(f"A seed is a whole number from 0 on, not {seed}.")
+        self._refuse_impossible(events)
         self._replace_events(tuple(events))
 
     @property
@@ -156,6 +159,20 @@ class Session:
             return False
         self._replace_events((*self._events, Widened(steps)))
         return True
+
+    def _refuse_impossible(self, events: Sequence[Event]) -> None:
+        """Raises UnknownMovie or SessionError for events that no session can have."""
+        seen = set(self.favourites)
+        for event in events:
+            if isinstance(event, Answered):
+                self.catalogue.row(event.movie_id)
+                if event.movie_id in seen:
+                    raise SessionError(
+                        f"The film {event.movie_id} cannot be answered: it was a favourite or answered before."
+                    )
+                seen.add(event.movie_id)
+            elif event.steps < 1:
+                raise SessionError(f"A filter is widened by one step or more, not by {event.steps}.")
 
     def _answer(self, answer: Answer) -> None:
         card = self.next()

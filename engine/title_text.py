@@ -14,6 +14,7 @@ ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
 LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "&": " and "}
 )
+SHORTEST_SUBTITLE = 4
 JOINERS = re.compile(r"['’`´.*·]")
 SEPARATORS = re.compile(r"[^\w]+|_+")
 PART = re.compile(r"\b(?:part|vol|volume|chapter|episode) (?=\d+\b)")
@@ -21,10 +22,14 @@ WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
 )
-ROMAN = "ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
-NUMBERS = {word: str(value) for value, word in enumerate(WORDS.split())} | {
-    numeral: str(value) for value, numeral in enumerate(ROMAN.split(), start=2)
-}
+# no x: it is the name of men and of Malcolm more often than a ten
+ROMAN = "ii iii iv v vi vii viii ix _ xi xii xiii xiv xv xvi xvii xviii xix xx"
+SHORT = {"dr": "doctor", "mr": "mister", "st": "saint", "vs": "versus"}
+NUMBERS: dict[str, str] = (
+    SHORT
+    | {word: str(value) for value, word in enumerate(WORDS.split())}
+    | {numeral: str(value) for value, numeral in enumerate(ROMAN.split(), start=2)}
+)
 
 
 @dataclass(frozen=True)
@@ -84,28 +89,47 @@ def plain_words(text: str) -> str:
     "M*A*S*H" → "mash", "WALL·E" → "walle", "Amélie" → "amelie", "The Godfather: Part II" → "the godfather 2",
     "Ocean's Eleven" → "oceans 11".
     """
+    return PART.sub("", " ".join(NUMBERS.get(word, word) for word in folded_words(text)))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words in lower case, without accents and punctuation."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     bare = "".join(character for character in folded if not unicodedata.combining(character))
-    words = SEPARATORS.sub(" ", JOINERS.sub("", bare)).split()
-    return PART.sub("", " ".join(NUMBERS.get(word, word) for word in words))
+    return SEPARATORS.sub(" ", JOINERS.sub("", bare)).split()
+
+
+def joined_words(text: str) -> str:
+    """Plain words run together, numbers left as they are written: "X-Men" and "xmen" are both "xmen"."""
+    return "".join(folded_words(text))
 
 
 def without_article(words: str) -> str:
-    """Plain words less a leading English article, unless nothing else is left."""
+    """Plain words less an English article at either end ("godfather, the"), unless nothing else is left."""
     first, _, rest = words.partition(" ")
-    return rest if first in ENGLISH_ARTICLES and rest else words
+    if first in ENGLISH_ARTICLES and rest:
+        words = rest
+    others, _, last = words.rpartition(" ")
+    return others if last in ENGLISH_ARTICLES and others else words
 
 
-def search_keys(title: str, alternatives: tuple[str, ...]) -> list[str]:
-    """Every distinct plain form a film may be asked for by: its names whole, without article, without subtitle."""
-    keys: dict[str, None] = {}
+def search_keys(title: str, alternatives: tuple[str, ...]) -> dict[str, str]:
+    """Every form a film may be asked for by, in plain words and run together.
+
+    Its names whole, and their parts before and after a colon or dash, each without its article. The first one is the
+    film's own name.
+    """
+    keys: dict[str, str] = {}
     for name in (title, *alternatives):
-        whole = without_article(plain_words(name))
-        keys.setdefault(whole)
-        for separator in (": ", " - "):
-            head, found, tail = name.partition(separator)
-            if found and len(tail) >= 4:
-                keys.setdefault(without_article(plain_words(tail)))
-            if found and len(head) >= 4:
-                keys.setdefault(without_article(plain_words(head)))
-    return [key for key in keys if key] or [" ".join(title.casefold().split()) or "?"]
+        for part in (name, *subtitles(name)):
+            words = without_article(plain_words(part))
+            if words:
+                keys.setdefault(words, joined_words(part))
+    nameless = " ".join(title.casefold().split()) or "?"
+    return keys or {nameless: nameless}
+
+
+def subtitles(name: str) -> list[str]:
+    """What stands before and after a colon or dash, where it is long enough to be asked for."""
+    parts = [part for separator in (": ", " - ") for part in name.partition(separator)[::2] if separator in name]
+    return [part for part in parts if len(part) >= SHORTEST_SUBTITLE]

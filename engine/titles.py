@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Prefix
 
-from engine.title_text import plain_words, search_keys, without_article
+from engine.title_text import joined_words, plain_words, search_keys, without_article
 from policy.arrays import FloatArray, IntArray
 
 YEAR_IN_QUERY = re.compile(r"[\s(]*\b(18[89]\d|19\d\d|20[0-4]\d)\)?\s*$")
@@ -21,6 +21,12 @@ NAME_FLOOR = 0.55
 """Two names less alike than this, letter by letter, are only compared word by word."""
 ORDER_WORTH, COMPLETION_WORTH = 0.97, 0.97
 """What a name in another order or run together, and a word typed in part, are worth of a literal match."""
+UNLIKE = 0.75
+"""Letter by letter, names this much alike are still near; below, likeness fades with its square."""
+BEGINNING_WORTH = 0.9
+"""What the first words of a name are worth of the whole: "star" is Star Wars before it is Stardust."""
+NUMBER_RARITY = 2.5
+"""The most a number in a query counts: a part that does not exist still means the series."""
 REMEMBERED = 16
 """So many words' likenesses are kept."""
 UNHEARD = 6.0
@@ -55,6 +61,7 @@ class TitleIndex:
         """Index (n_movies,) titles with their other names, years (0 where unknown) and number of ratings."""
         names = [search_keys(title, others) for title, others in zip(titles, alternatives, strict=True)]
         keys = [key for of_film in names for key in of_film]
+        joined = [together for of_film in names for together in of_film.values()]
         self._years = years
         self._first_keys = starts([len(of_film) for of_film in names])
         own_name = np.zeros(len(keys), dtype=np.float32)
@@ -64,7 +71,7 @@ class TitleIndex:
         self._fame = (FAME_WEIGHT * fame / max(float(fame.max(initial=0.0)), 1.0)).astype(np.float32)
         self._written = ByLength(keys)
         self._shuffled = ByLength([" ".join(sorted(key.split())) for key in keys])
-        self._joined = ByLength([key.replace(" ", "") for key in keys])
+        self._joined = ByLength(joined)
         self._words = WordIndex([key.split() for key in keys])
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
@@ -87,15 +94,21 @@ class TitleIndex:
         return [Hit(int(row), float(scores[row])) for row in ordered if scores[row] > floor]
 
     def _row_scores(self, query: str) -> FloatArray:
-        """(n_movies,) the best of four readings among the names of each film: as written, in any order, run together,
-        word by word."""
+        """(n_movies,) the best of five readings among the names of each film.
+
+        As written, in any order, run together, as the first words of it, word by word.
+        """
         text = without_article(plain_words(query)) or query.casefold()
         words = text.split()
         whole = self._written.similarities(text)
         if len(words) > 1:
             whole = np.maximum(whole, ORDER_WORTH * self._shuffled.similarities(" ".join(sorted(words))))
-        whole = np.maximum(whole, ORDER_WORTH * self._joined.similarities("".join(words)))
-        best = np.maximum(whole, self._words.scores(words[:MOST_WORDS])) + self._own_name
+        together = joined_words(query) or text
+        whole = np.maximum(whole, ORDER_WORTH * self._joined.similarities(together))
+        # names that are no more alike than this share letters, not a meaning
+        whole = np.where(whole < UNLIKE, whole * whole / UNLIKE, whole)
+        beginning = BEGINNING_WORTH * self._written.beginning(text + " ")
+        best = np.maximum.reduce([whole, beginning, self._words.scores(words[:MOST_WORDS])]) + self._own_name
         return np.asarray(np.maximum.reduceat(best, self._first_keys))
 
 
@@ -115,6 +128,13 @@ class ByLength:
         scores = np.zeros(len(self._names), dtype=np.float32)
         scores[self._order[first:last]] = similarity(query, self._names[first:last], NAME_FLOOR)
         return scores
+
+    def beginning(self, query: str) -> FloatArray:
+        """(n_names,) 1 where a name begins with the query."""
+        begins = np.zeros(len(self._names), dtype=np.float32)
+        first = int(np.searchsorted(self._lengths, len(query)))
+        begins[self._order[first:]] = shared_start(query, self._names[first:]) == len(query)
+        return begins
 
 
 class WordIndex:
@@ -146,7 +166,8 @@ class WordIndex:
                 alike = np.maximum(alike, self._completions(word))
                 best = self._per_name(np.maximum, alike)
             # a word no title has counts like a rare one: most of the query must be found
-            weight = word_length(word) * (float((self._rarity * alike).max(initial=0.0)) or UNHEARD)
+            rarity = float((self._rarity * alike).max(initial=0.0)) or UNHEARD
+            weight = word_length(word) * (min(rarity, NUMBER_RARITY) if word.isdigit() else rarity)
             total += weight
             found += weight * best
             heard = np.maximum(heard, alike)
@@ -167,7 +188,7 @@ class WordIndex:
 
     def _completions(self, start: str) -> FloatArray:
         """(n_words,) near 1 where a word begins as typed so far."""
-        begins = process.cdist([start], self._vocabulary, scorer=Prefix.similarity, dtype=np.uint16)[0] == len(start)
+        begins = shared_start(start, self._vocabulary) == len(start)
         return np.where(begins, COMPLETION_WORTH, 0.0).astype(np.float32)
 
     def _per_name(self, combine: np.ufunc, values: FloatArray) -> FloatArray:
@@ -188,6 +209,11 @@ def starts(lengths: list[int]) -> IntArray:
 def word_length(word: str) -> float:
     """What the length of a word says of its worth; a number is worth a longer word: it tells sequels apart."""
     return 2.2 if word.isdigit() else float(len(word) ** 0.5)
+
+
+def shared_start(query: str, choices: Sequence[str]) -> IntArray:
+    """(n,) letters each text has in common with the query from the beginning."""
+    return np.asarray(process.cdist([query], choices, scorer=Prefix.similarity, dtype=np.uint16)[0])
 
 
 def similarity(query: str, choices: Sequence[str], floor: float) -> FloatArray:

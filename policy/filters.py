@@ -9,6 +9,9 @@ from policy.terms import Candidates
 FULLY_OPEN = 4
 """Widening goes from the policy's own limits (0) to no limit at all in this many steps."""
 
+ROUNDING = 1e-9
+"""A film exactly on a limit passes, whatever the last bit says."""
+
 
 def masks(candidates: Candidates, policy: Policy, widened: int = 0) -> dict[str, BoolArray]:
     """One mask per filter, True where it lets a film pass; shape (n_movies,) each.
@@ -21,8 +24,8 @@ def masks(candidates: Candidates, policy: Policy, widened: int = 0) -> dict[str,
     return {
         "unseen": ~candidates.seen,
         "scorable": candidates.scorable,
-        "min_genre_affinity": candidates.affinity >= min_affinity,
-        "max_genre_distance": 1.0 - candidates.affinity <= max_distance,
+        "min_genre_affinity": candidates.affinity >= min_affinity - ROUNDING,
+        "max_genre_distance": 1.0 - candidates.affinity <= max_distance + ROUNDING,
     }
 
 

@@ -78,9 +78,17 @@ def load_policy(override: Path | None = None, shipped: Path = SHIPPED_POLICY) ->
     missing = SETTINGS.keys() - values.keys()
     if missing:
         raise PolicyError(f"{shipped}: the setting '{sorted(missing)[0]}' is missing; restore the shipped file.")
-    if override is not None and override.exists():
+    if override is not None and present(override):
         values |= read_settings(override)
     return Policy(**cast(dict[str, Any], values))
+
+
+def present(path: Path) -> bool:
+    """Whether a file is there. Raises PolicyError where that cannot be told."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise PolicyError(f"{path}: this policy file cannot be read ({error.strerror}).") from error
 
 
 def read_settings(path: Path) -> dict[str, float | str]:

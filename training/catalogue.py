@@ -16,7 +16,7 @@ def build_catalogue(dataset: Dataset) -> Catalogue:
     names = sorted({name for genres in movies["genres"] for name in genres})
     genres = np.array([[name in carried for name in names] for carried in movies["genres"]], dtype=np.bool_)
     return Catalogue(
-        ids=movies["movie"].to_numpy(np.int32),
+        ids=movies["movie"].to_numpy(np.int64),
         titles=[entry.title for entry in parsed],
         alternatives=[entry.alternatives for entry in parsed],
         years=np.array([entry.year or 0 for entry in parsed], dtype=np.int16),
@@ -24,8 +24,8 @@ def build_catalogue(dataset: Dataset) -> Catalogue:
         genre_names=tuple(names),
         histogram=histogram(dataset.ratings, movies["movie"]),
         viewers=int(dataset.ratings["user"].nunique()),
-        imdb=movies["imdb"].to_numpy(np.int32),
-        tmdb=movies["tmdb"].to_numpy(np.int32),
+        imdb=movies["imdb"].to_numpy(np.int64),
+        tmdb=movies["tmdb"].to_numpy(np.int64),
     )
 
 
@@ -59,7 +59,7 @@ def known_users(ratings: pd.DataFrame, catalogue: Catalogue) -> KnownUsers:
     np.add.at(weights, user[liked], catalogue.genres[rows[liked]])
     counts = np.bincount(user[liked], minlength=len(ids))
     return KnownUsers(
-        ids=ids.astype(np.int32),
+        ids=ids.astype(np.int64),
         starts=np.concatenate([[0], np.cumsum(np.bincount(user, minlength=len(ids)))]).astype(np.int32),
         seen=rows.astype(np.int32),
         genre_weights=weights / np.maximum(counts, 1)[:, None],

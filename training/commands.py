@@ -189,7 +189,7 @@ def replay(
     from engine.paths import find_bundle
     from training.catalogue import same_films
     from training.evaluate import report as reports
-    from training.evaluate.users import Fold, reported_folds, validation_fold
+    from training.evaluate.users import Fold, reported_folds, unknown_users, validation_fold
 
     with steps(total=1) as step:
         dataset = read(data, step, max_ratings, seed)
@@ -213,7 +213,11 @@ def replay(
             if not same_films(dataset, recommender.catalogue):
                 raise click.UsageError(f"{data} numbers films otherwise than the bundle; add --folds 5 to train on it.")
             served = engine.Recommender(recommender.bundle, policy)
-            fold = Fold(training=dataset, measured=dataset.ratings)
+            measured = unknown_users(dataset.ratings, recommender.bundle)
+            known = dataset.ratings["user"].nunique() - measured["user"].nunique()
+            if known:
+                click.echo(f"{known} users left out: the bundle was trained on them.", err=True)
+            fold = Fold(training=dataset, measured=measured)
             tallies, size = reports.measure_bundle(served, fold, options, progress), len(recommender.catalogue)
             split = f"users of {dataset.name}, bundle {recommender.bundle.version}"
     document = reports.report(tallies, size, split + (", no policy" if no_policy else ""), seed)

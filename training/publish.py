@@ -10,18 +10,16 @@ import hashlib
 import io
 import json
 import os
-import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from engine.bundle import FORMAT, Bundle
+from engine.bundle import FORMAT, Bundle, version_of
 from engine.models.item_item import Neighbours
 from engine.models.vectors import ItemSpace
 from engine.paths import MANIFEST
-
-STAGING = ".partial"
 
 
 def publish(bundle: Bundle, out: Path) -> str:
@@ -30,18 +28,31 @@ def publish(bundle: Bundle, out: Path) -> str:
     manifest = describe(bundle, contents)
     version = str(manifest["version"])
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    staging = out / STAGING
-    shutil.rmtree(staging, ignore_errors=True)  # what an interrupted run left
-    for name, content in contents.items():
-        path = staging / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    (staging / MANIFEST).write_text(text, encoding="utf-8")
-    if (out / version).exists():  # the same content by another run; ours is known to be whole
-        shutil.rmtree(out / version)
-    staging.rename(out / version)
+    out.mkdir(parents=True, exist_ok=True)
+    if not holds(out / version, contents):
+        with TemporaryDirectory(prefix=".partial-", dir=out) as staging:
+            whole = Path(staging) / version
+            write_files(whole, contents | {MANIFEST: text.encode()})
+            if (out / version).exists():  # damaged: out of the way, into what is thrown away
+                (out / version).rename(Path(staging) / "damaged")
+            whole.rename(out / version)
     replace_file(out / MANIFEST, text)
     return version
+
+
+def holds(folder: Path, contents: dict[str, bytes]) -> bool:
+    """Whether a version is already there, whole: the same content trained again leaves it alone."""
+    return all(
+        (folder / name).is_file() and (folder / name).read_bytes() == content for name, content in contents.items()
+    )
+
+
+def write_files(folder: Path, contents: dict[str, bytes]) -> None:
+    """Write files into a new folder."""
+    for name, content in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def bundle_files(bundle: Bundle) -> dict[str, bytes]:
@@ -97,8 +108,7 @@ def describe(bundle: Bundle, contents: dict[str, bytes]) -> dict[str, Any]:
         "models": {name: {**kind_of(bundle, name), **entry} for name, entry in bundle.models.items()},
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     }
-    version = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
-    return {"format": FORMAT, "version": version, **manifest}
+    return {"format": FORMAT, "version": version_of(manifest), **manifest}
 
 
 def kind_of(bundle: Bundle, name: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class MatineeApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "quit", "quit", key_display="ctrl+q", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "suspend", show=False),
         Binding("f1", "help", "help", key_display="F1", show=False),
     ]
 
@@ -66,7 +67,7 @@ class MatineeApp(App[None]):
     def _catalogue_failed(self, message: CatalogueFailed) -> None:
         from engine import MatineeError
 
-        if not isinstance(message.error, MatineeError):
+        if not isinstance(message.error, MatineeError | OSError):
             raise message.error
         self.failure = str(message.error)
         self.exit(return_code=2)
@@ -75,7 +76,7 @@ class MatineeApp(App[None]):
         """Four favourites are chosen: show the first film."""
         from tui.screens.card import CardScreen
 
-        if self.recommender is not None:
+        if self.recommender is not None and not isinstance(self.screen, CardScreen):
             session = self.recommender.session(favourites, model=self.model, seed=self.seed or 0)
             self.push_screen(CardScreen(self.recommender, session))
 

@@ -22,7 +22,7 @@ def start(likes: Sequence[str], *, model: str | None, seed: int | None, bundle: 
     the picker is already up.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
-        raise click.UsageError(NO_TERMINAL)
+        raise click.ClickException(NO_TERMINAL)
     recommender: Recommender | None = None
     favourites: list[int] = []
     if likes or model or bundle:
@@ -47,7 +47,7 @@ def resolve(recommender: "Recommender", titles: Sequence[str]) -> list[int]:
     """Movie ids of at most four different favourites. Raises UnknownMovie, click.UsageError."""
     from engine.profile import FAVOURITES
 
-    ids = list(dict.fromkeys(recommender.find(title).id for title in titles))
+    ids = list(dict.fromkeys(recommender.find(title, title_first=True).id for title in titles))
     if len(ids) > FAVOURITES:
         raise click.UsageError(f"A session starts from exactly four films; {len(ids)} were named with --like.")
     return ids

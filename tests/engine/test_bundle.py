@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.bundle import load_bundle, verify_bundle
+from engine.bundle import load_bundle, verify_bundle, version_of
 from engine.errors import BundleError
 from engine.paths import find_bundle
 from tests.conftest import ROOT
@@ -58,15 +58,28 @@ def test_a_pickle_is_never_opened(copy: Path) -> None:
     ("change", "said"),
     [
         ({"format": 99}, "is of format 99, this Matinee reads format 1"),
-        ({"models": {"svd": {}}}, "does not describe a whole bundle"),
-        ({"files": {}}, "has been changed"),
-        ({"version": None}, "lacks|does not describe|expected"),
-        ({"genres": None}, "does not describe a whole bundle"),
+        ({"models": {}}, "has been changed since it was made"),
+        ({"version": "0" * 12}, "has been changed since it was made"),
+        ({"default_model": "svd"}, "has been changed since it was made"),
     ],
 )
-def test_a_wrong_manifest_is_refused(copy: Path, change: dict[str, object], said: str) -> None:
+def test_a_changed_manifest_is_refused(copy: Path, change: dict[str, object], said: str) -> None:
     (copy / "manifest.json").write_text(json.dumps(manifest(copy) | change), encoding="utf-8")
     with pytest.raises(BundleError, match=said):
+        load_bundle(copy)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"models": {"svd": {}}}, {"models": []}, {"files": []}, {"genres": None}, {"dataset": {}}, {"files": {"a": "b"}}],
+)
+def test_a_manifest_of_another_shape_is_refused(copy: Path, change: dict[str, object]) -> None:
+    old = manifest(copy)
+    new = old | change
+    new["version"] = version_of(new)
+    (copy / str(old["version"])).rename(copy / str(new["version"]))
+    (copy / "manifest.json").write_text(json.dumps(new), encoding="utf-8")
+    with pytest.raises(BundleError):
         load_bundle(copy)
 
 

@@ -60,7 +60,7 @@ def test_a_known_user_gets_films_not_yet_rated(recommender: Recommender) -> None
 def test_what_is_not_there_is_refused_by_name(recommender: Recommender) -> None:
     with pytest.raises(UnknownMovie, match="999999999"):
         recommender.recommend([999999999])
-    with pytest.raises(UnknownMovie, match="the nearest are"):
+    with pytest.raises(UnknownMovie, match="No film matches .qqqq zzzz the."):
         recommender.find("qqqq zzzz the")
     with pytest.raises(UnknownModel, match=r"'svd_like'; did you mean 'svd_likes'\?"):
         recommender.model("svd_like")
@@ -70,6 +70,8 @@ def test_what_is_not_there_is_refused_by_name(recommender: Recommender) -> None:
         recommender.recommend([318], genre="Sport")
     with pytest.raises(UnknownUser, match="0"):
         recommender.recommend_for_user(0)
+    with pytest.raises(UnknownUser, match="User 442 rated too little"):
+        recommender.recommend_for_user(442)
     with pytest.raises(MatineeError, match="knows no users"):
         recommender.recommend_for_user(1, model="popularity")
 
@@ -77,7 +79,9 @@ def test_what_is_not_there_is_refused_by_name(recommender: Recommender) -> None:
 def test_a_film_is_found_by_id_or_title(recommender: Recommender) -> None:
     assert recommender.find("318").title == "The Shawshank Redemption"
     assert recommender.find("shawshank").id == 318
-    assert recommender.find("1917").title  # no such id: taken for a title
+    assert recommender.find("300").title == "Quiz Show"
+    assert recommender.find("300", title_first=True).title == "300"
+    assert recommender.find("318", title_first=True).id == 318
 
 
 def test_surprises_are_different_and_well_loved(recommender: Recommender) -> None:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import SessionError, UnknownMovie
-from engine.profile import Answer, Answered, Widened
+from engine.profile import Answer, Answered, Event, Widened
 from engine.recommender import Recommender
 from engine.session import Session
 from tests.conftest import FAVOURITES
@@ -116,6 +116,25 @@ def test_the_card_explains_itself(session: Session) -> None:
     weights = [reason.weight for reason in card.reasons]
     assert weights == sorted(weights, reverse=True)
     assert min(weights) > 0
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [Answered(318, Answer.LIKE)],
+        [Answered(50, Answer.LIKE), Answered(50, Answer.SKIP)],
+        [Widened(0)],
+        [Answered(999999999, Answer.LIKE)],
+    ],
+)
+def test_events_that_cannot_be_are_refused(recommender: Recommender, events: list[Event]) -> None:
+    with pytest.raises((SessionError, UnknownMovie)):
+        recommender.session(FAVOURITES, events=events)
+
+
+def test_a_negative_seed_is_refused(recommender: Recommender) -> None:
+    with pytest.raises(SessionError, match="-1"):
+        recommender.session(FAVOURITES, seed=-1)
 
 
 @pytest.mark.parametrize("favourites", [(318, 858, 296), (318, 318, 858, 296), (318, 858, 296, 2959, 50), ()])

@@ -78,6 +78,11 @@ def test_plain_words(text: str, words: str) -> None:
         ("fellowship ring", "The Lord of the Rings: The Fellowship of the Ring"),
         ("fightclub", "Fight Club"),
         ("jurassic p", "Jurassic Park"),
+        ("xmen", "X-Men"),
+        ("e.t.", "E.T. the Extra-Terrestrial"),
+        ("et", "E.T. the Extra-Terrestrial"),
+        ("doctor strangelove", "Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb"),
+        ("harry potter 9", "Harry Potter and the Sorcerer's Stone"),
     ],
 )
 def test_the_film_meant_comes_first(recommender: Recommender, query: str, title: str) -> None:
@@ -126,3 +131,5 @@ def test_a_catalogue_without_letters_or_films() -> None:
     assert empty.search("heat") == []
     signs = TitleIndex(["$", "..."], [(), ()], np.zeros(2, dtype=int), np.zeros(2))
     assert signs.search("$")[0].row == 0
+    nameless = TitleIndex(["", " \n", "Heat"], [(), (), ()], np.zeros(3, dtype=int), np.zeros(3))
+    assert nameless.search("heat")[0].row == 2

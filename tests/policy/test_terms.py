@@ -122,6 +122,15 @@ def test_filters_and_widening(candidates: Candidates, policy: Policy) -> None:
     assert allowed(candidates, strict, widened=4).tolist() == [True, True, True, False]
 
 
+@pytest.mark.parametrize(("affinity", "distance"), [(0.3, 0.7), (0.15, 0.85), (0.05, 0.95)])
+def test_a_film_exactly_on_the_limit_passes(
+    affinity: float, distance: float, candidates: Candidates, policy: Policy
+) -> None:
+    on_it = replace(candidates, affinity=np.full(4, affinity))
+    limits = replace(policy, min_genre_affinity=affinity, max_genre_distance=distance)
+    assert allowed(on_it, limits)[:3].all()
+
+
 def test_products_add_up_to_the_score(candidates: Candidates, policy: Policy) -> None:
     ranking = rank(candidates, replace(policy, diversity_boost=0.2), np.random.default_rng(0))
     for row in range(3):

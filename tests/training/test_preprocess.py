@@ -42,6 +42,7 @@ def test_reading_counts_what_it_drops(tmp_path: Path, small_data: Path) -> None:
         ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4.0,never\n", "no rating with a readable time"),
         ("ratings.csv", "", "is not a readable CSV file"),
         ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4,9\n3,2,4,9\n1,2,5,8\n", "line 4: user 1 rates film 2"),
+        ("ratings.csv", "userId,movieId,rating,timestamp\n1,888888,4,9\n", "rates film 888888, which movies.csv does"),
         ("movies.csv", "movieId,title,genres\n1,A,Drama\n1,B,Drama\n", "line 3: '1' stands twice"),
         ("movies.csv", "movieId,title\n", "the column 'genres' is missing"),
         ("movies.csv", "movieId,title,genres\nx,A film,Drama\n", "line 2: 'x' is no movie id"),

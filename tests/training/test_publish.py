@@ -97,6 +97,29 @@ def test_killing_training_at_any_moment_leaves_a_whole_bundle(bundle: Bundle, sm
         load_bundle(tmp_path)
 
 
+def test_training_the_same_again_leaves_what_is_served_alone(bundle: Bundle, tmp_path: Path) -> None:
+    version = publish(bundle, tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / version).rglob("*")}
+    publish(bundle, tmp_path)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / version).rglob("*")} == before
+
+
+def test_training_the_same_again_mends_a_damaged_bundle(bundle: Bundle, tmp_path: Path) -> None:
+    version = publish(bundle, tmp_path)
+    (tmp_path / version / "years.npy").unlink()
+    publish(bundle, tmp_path)
+    verify_bundle(tmp_path)
+
+
+def test_preprocess_writes_all_or_nothing(small_data: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "matinee.py", "preprocess", "--data", str(small_data), "--out", str(tmp_path / "out")]
+    options = ["--min-movie-ratings", "5000"]
+    done = subprocess.run([*command, *options], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "No rating is left" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_train_prints_its_metrics(small_data: Path, tmp_path: Path) -> None:
     command = [sys.executable, "matinee.py", "train", "--data", str(small_data), "--out", str(tmp_path / "b")]
     options = ["--model", "svd", "--min-user-ratings", "5", "--min-movie-ratings", "5", "--dimensions", "4", "--json"]

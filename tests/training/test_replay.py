@@ -17,7 +17,14 @@ from training.build import build_bundle
 from training.data.formats import Dataset, read_dataset
 from training.evaluate.metrics import bootstrap_mean, paired_difference
 from training.evaluate.replay import Replayed, coverage, per_user_metrics, replay_all
-from training.evaluate.users import ReplayUser, replay_users, reported_folds, validation_fold, validation_users
+from training.evaluate.users import (
+    ReplayUser,
+    replay_users,
+    reported_folds,
+    unknown_users,
+    validation_fold,
+    validation_users,
+)
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +133,14 @@ def test_the_command_on_unseen_users_of_the_shipped_bundle(tmp_path: Path, recom
     assert {"session", "svd_likes", "ease", "popularity", "random"} < models.keys()
     assert models["session"]["l20"]["value"] > models["popularity"]["l20"]["value"] > models["random"]["l20"]["value"]
     assert models["session"]["l20"].keys() == {"value", "ci95"}
+
+
+def test_users_the_bundle_was_trained_on_are_left_out(recommender: Recommender) -> None:
+    users, catalogue = recommender.bundle.users, recommender.catalogue
+    known = [(1, int(catalogue.ids[row]), 4.0, 0) for row in users.seen_rows(users.index(5))]
+    ratings = pd.DataFrame([*known, *((2, movie, 4.0, 0) for movie in (1, 2, 3))])
+    ratings.columns = ["user", "movie", "rating", "timestamp"]
+    assert unknown_users(ratings, recommender.bundle)["user"].unique().tolist() == [2]
 
 
 def test_the_default_beats_popularity_on_real_unseen_users(movielens: Path) -> None:

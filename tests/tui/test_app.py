@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -129,6 +130,46 @@ async def test_surprise_me_fills_what_is_open(recommender: Recommender) -> None:
     await drive(MatineeApp(recommender, seed=3), steps)
 
 
+async def test_without_a_seed_every_evening_surprises_anew(recommender: Recommender) -> None:
+    drawn = {tuple(movie.id for movie in recommender.surprise(4, MatineeApp(recommender).seed)) for _ in range(5)}
+    assert len(drawn) > 1
+
+
+async def test_a_resize_keeps_the_match_that_was_chosen(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press(*"godfather", "down", "down")
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Part III" in str(app.screen.query_one("#chosen", Static).render())
+
+    await drive(MatineeApp(recommender), steps)
+
+
+async def test_with_four_chosen_a_typed_title_is_not_lost_silently(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("ctrl+r")
+        await pick(pilot, "the matrix")
+        assert isinstance(app.screen, PickerScreen)
+        await pilot.press("escape", "enter", "enter", "enter")
+        await pilot.pause()
+        assert [type(screen) for screen in app.screen_stack[-2:]] == [PickerScreen, CardScreen]
+
+    await drive(MatineeApp(recommender), steps)
+
+
+async def test_a_long_paste_is_cut_not_dropped(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        title = app.screen.query_one(TitleInput)
+        title.post_message(events.Paste("casablanca " + "x" * 100_000 + "\nmore"))
+        await pilot.pause()
+        assert title.value.startswith("casablanca xxx")
+        assert len(title.value) == TitleInput.LONGEST
+
+    await drive(MatineeApp(recommender), steps)
+
+
 KEYS = {
     Answer.LIKE: ["y", "l", "right"],
     Answer.DISLIKE: ["n", "d", "left"],
@@ -232,6 +273,18 @@ async def test_help_lists_the_keys_of_the_screen(recommender: Recommender, key: 
         assert isinstance(app.screen, CardScreen)
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_help_can_be_read_to_the_end_in_a_small_terminal(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "written to disk" not in " ".join(screen_text(app).split())
+        await pilot.press("pagedown", "pagedown", "pagedown", "down")
+        await pilot.pause()
+        assert "written to disk" in " ".join(screen_text(app).split())
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=(40, 12))
 
 
 async def test_a_question_mark_helps_in_the_picker_unless_it_is_typed_into_a_title(recommender: Recommender) -> None:

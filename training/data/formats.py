@@ -42,11 +42,18 @@ def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) ->
     """
     tables = read_tables(folder)
     ratings, dropped = normalised_ratings(tables.ratings)
+    movies = described_movies(tables.movies, tables.links)
+    homeless = ratings[~ratings["movie"].isin(movies["movie"])]
+    if len(homeless):
+        raise DataError(
+            f"{tables.ratings.path} rates film {homeless['movie'].iloc[0]}, "
+            f"which {tables.movies.path.name} does not list."
+        )
     dataset = Dataset(
         name=folder.resolve().name,
-        digest=digest(tables.paths),
+        digest=digest([tables.ratings.path, tables.movies.path]),
         ratings=ratings,
-        movies=described_movies(tables.movies, tables.links),
+        movies=movies,
         bad_timestamps=dropped,
     )
     return dataset if max_ratings is None else sampled(dataset, max_ratings, seed)

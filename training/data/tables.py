@@ -41,11 +41,6 @@ class RawTables:
     movies: RawTable
     links: RawTable | None = None
 
-    @property
-    def paths(self) -> list[Path]:
-        """The files read."""
-        return [table.path for table in (self.ratings, self.movies, self.links) if table is not None]
-
 
 def read_tables(folder: Path) -> RawTables:
     """Recognise the layout of a folder by its files, also one level down, and read it. Raises DataError."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from engine.bundle import Bundle
 from engine.catalogue import LIKED_FROM
 from engine.profile import FAVOURITES
 from training.data.formats import Dataset
@@ -50,6 +51,15 @@ def replay_users(ratings: pd.DataFrame, seed: int) -> list[ReplayUser]:
             drawn = np.random.default_rng([seed, int(user_id)]).choice(pool, FAVOURITES, replace=False)
             users.append(ReplayUser(int(user_id), stars, tuple(drawn.tolist())))
     return users
+
+
+def unknown_users(ratings: pd.DataFrame, bundle: Bundle) -> pd.DataFrame:
+    """The ratings less those of users the bundle was trained on: whoever rated exactly the same films is the same."""
+    known, rows = bundle.users, bundle.catalogue.rows
+    trained = {frozenset(known.seen_rows(index).tolist()) for index in range(len(known.ids))}
+    rated = ratings[ratings["movie"].isin(rows)]
+    seen = rated.groupby("user")["movie"].agg(lambda movies: frozenset(rows[movie] for movie in movies) in trained)
+    return ratings[~ratings["user"].isin(seen.index[seen.to_numpy(dtype=bool)])]
 
 
 def validation_fold(dataset: Dataset, seed: int) -> Fold:

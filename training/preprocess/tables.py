@@ -19,24 +19,23 @@ def write_tables(
     dataset: Dataset, out: Path, min_user_ratings: int, min_movie_ratings: int, config: TransformConfig
 ) -> Iterator[str]:
     """Write every table into ``out``, yielding what is done next. Raises DataError, OSError."""
-    out.mkdir(parents=True, exist_ok=True)
     yield "catalogue"
     catalogue = build_catalogue(dataset)
-    write_csv(catalogue_table(catalogue), out / "catalogue.csv")
     yield "filter"
     kept = filter_ratings(dataset.ratings, min_user_ratings, min_movie_ratings)
-    write_csv(kept, out / "ratings_filtered.csv")
     yield "split"
     split = temporal_split(kept)
     parts = {"train": split.train, "val": split.validation, "test": split.test}
-    for name, part in parts.items():
-        write_csv(part, out / f"{name}.csv")
     yield "transform"
     transform = fit_transform(split.train, config)
+    yield "tables"  # nothing is written before everything is known to be right
+    out.mkdir(parents=True, exist_ok=True)
+    write_csv(catalogue_table(catalogue), out / "catalogue.csv")
+    write_csv(kept, out / "ratings_filtered.csv")
     for name, part in parts.items():
+        write_csv(part, out / f"{name}.csv")
         write_csv(part.assign(final_rating=final_ratings(part, transform)), out / f"{name}_transformed.csv")
     write_transform(transform, out)
-    yield "statistics"
     write_json(statistics(dataset, kept, split, min_user_ratings, min_movie_ratings, config), out / "statistics.json")
 
 

@@ -1,9 +1,15 @@
 """What all screens share: they say so when the terminal is too small for them."""
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
+
+from tui.widgets.key_bar import KeyBar, own_bindings
 
 SMALLEST = (40, 12)
 """Columns and lines below which nothing but a sentence is shown."""
@@ -50,3 +56,38 @@ class MatineeScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Nothing can be answered blind: in a terminal that is too small only quitting works."""
         return not self.too_small or action in ("quit", "app.quit", "leave")
+
+
+class ReadingScreen(MatineeScreen):
+    """A screen to read from: it scrolls by keys and mouse, and is left for the one below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,backspace", "leave", "back", key_display="esc"),
+        Binding("up,k", "line_up", "scroll", key_display="↑↓"),
+        Binding("down,j", "line_down", "scroll", show=False),
+        Binding("pageup", "page_up", "page up", show=False),
+        Binding("pagedown,space", "page_down", "page down", show=False),
+    ]
+
+    def on_mount(self) -> None:
+        self.query_one(KeyBar).show(own_bindings(self))
+
+    def action_line_up(self) -> None:
+        """A line up."""
+        self.query_one(VerticalScroll).scroll_relative(y=-1, animate=False)
+
+    def action_line_down(self) -> None:
+        """A line down."""
+        self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self.query_one(VerticalScroll).scroll_page_up(animate=False)
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.app.pop_screen()

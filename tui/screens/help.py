@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.screens.base import MatineeScreen
+from tui.screens.base import ReadingScreen
 from tui.widgets.key_bar import KeyBar, own_bindings
 
 KEY_NAMES = {
@@ -27,13 +27,11 @@ KEY_NAMES = {
 KEYS_WIDTH = 18
 
 
-class HelpScreen(MatineeScreen):
+class HelpScreen(ReadingScreen):
     """What can be pressed and what it does."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1,enter", "leave", "back", key_display="esc")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,f1,enter", "leave", "back", show=False)]
 
     def __init__(self, lines: list[tuple[str, str]]) -> None:
         """(keys, what they do) a line."""
@@ -61,13 +59,6 @@ class HelpScreen(MatineeScreen):
                 markup=False,
             )
         yield KeyBar()
-
-    def on_mount(self) -> None:
-        self.query_one(KeyBar).show(own_bindings(self))
-
-    def action_leave(self) -> None:
-        """Back."""
-        self.app.pop_screen()
 
 
 def keys(names: str) -> str:

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Link, Static
 
 from tui import words
-from tui.screens.base import MatineeScreen
-from tui.widgets.key_bar import KeyBar, own_bindings
+from tui.screens.base import ReadingScreen
+from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from engine.catalogue import Catalogue
@@ -22,16 +22,11 @@ SIMILAR = 6
 LABEL_WIDTH = 24
 
 
-class InfoScreen(MatineeScreen):
+class InfoScreen(ReadingScreen):
     """Reads one card aloud."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,i,q,backspace", "leave", "back", key_display="esc"),
-        Binding("up,k", "scroll_up", "scroll", key_display="↑↓"),
-        Binding("down,j", "scroll_down", "scroll", show=False),
-        Binding("question_mark,f1", "app.help", "help", key_display="?"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "leave", "back", show=False)]
 
     def __init__(self, recommender: "Recommender", card: "Card") -> None:
         super().__init__()
@@ -59,27 +54,12 @@ class InfoScreen(MatineeScreen):
                 yield Link(f"{name}  {address}", url=address)
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        self.query_one(KeyBar).show(own_bindings(self))
-
     def similar_lines(self) -> Content:
         """A line a film."""
         found = self.recommender.similar(self.card.movie.id, SIMILAR)
         return Content("\n").join(
             Content.assemble(film.movie.title, (f"  {film.movie.year or ''}", "dim")) for film in found
         )
-
-    def action_scroll_up(self) -> None:
-        """A line up."""
-        self.query_one(VerticalScroll).scroll_relative(y=-1, animate=False)
-
-    def action_scroll_down(self) -> None:
-        """A line down."""
-        self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
-
-    def action_leave(self) -> None:
-        """Back to the film."""
-        self.app.pop_screen()
 
 
 def score_lines(card: "Card") -> Content:

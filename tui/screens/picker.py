@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -38,7 +38,7 @@ class PickerScreen(MatineeScreen):
         Binding("backspace", "empty", "empty a slot", key_display="⌫"),
         Binding("ctrl+r", "surprise", "surprise me", key_display="ctrl+r"),
         Binding("escape", "clear", "clear the line", show=False),
-        Binding("f1", "app.help", "help", key_display="?", show=False),
+        Binding("f1", "app.help", "help", key_display="?"),
         Binding("ctrl+q", "leave", "quit", key_display="ctrl+q"),
     ]
 
@@ -57,7 +57,7 @@ class PickerScreen(MatineeScreen):
         yield Static(id="chosen")
         with Horizontal(id="line"):
             yield Static(id="number", markup=False)
-            yield TitleInput(placeholder="type a title", max_length=200, id="title")
+            yield TitleInput(placeholder="type a title", id="title")
         yield Static(id="open", markup=False)
         yield MatchList(id="matches")
         yield KeyBar()
@@ -114,9 +114,13 @@ class PickerScreen(MatineeScreen):
         """Take the highlighted film; with four taken, begin."""
         self._search_if_changed()  # Enter may come before the search for the last letters
         movie = self.query_one(MatchList).chosen
+        typed = bool(self.query_one(TitleInput).value.strip())
         if len(self._chosen) == SLOTS:
-            self._start()
-        elif movie is None and self.query_one(TitleInput).value.strip() and self._recommender:
+            if typed:
+                self.notify("Four are chosen. Empty the line to begin; ⌫ then frees the last slot.", markup=False)
+            else:
+                self._start()
+        elif movie is None and typed and self._recommender:
             self.notify("No film is called that. Try fewer words.", severity="warning")
         elif movie is not None and movie in self._chosen:
             self.notify(f"{movie.title} is already one of your four.", markup=False)
@@ -158,10 +162,6 @@ class PickerScreen(MatineeScreen):
     def action_leave(self) -> None:
         """Quit."""
         self.app.exit()
-
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
-        self._search()
 
     def _start(self) -> None:
         self.app.start_session([movie.id for movie in self._chosen])

@@ -63,6 +63,7 @@ def filled_lines(items: Sequence[Content], width: int) -> list[Content]:
 
 
 def own_bindings(screen: object) -> list[Binding]:
-    """The bindings a screen class declares itself, in order."""
-    declared = getattr(type(screen), "BINDINGS", [])
+    """The bindings a screen's own classes declare, in order; not those every Textual screen has."""
+    classes = [kind for kind in type(screen).__mro__ if kind.__module__.startswith("tui.")]
+    declared = [binding for kind in reversed(classes) for binding in vars(kind).get("BINDINGS", [])]
     return [binding for binding in declared if isinstance(binding, Binding)]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -27,6 +28,7 @@ class MatchList(OptionList, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False, compact=True)
         self._movies: list[Movie] = []
+        self._catalogue: Catalogue | None = None
 
     @property
     def chosen(self) -> "Movie | None":
@@ -37,11 +39,18 @@ class MatchList(OptionList, can_focus=False):
 
     def show(self, movies: "list[Movie]", catalogue: "Catalogue") -> None:
         """Replace the list and highlight its first line."""
-        self._movies = movies
+        self._movies, self._catalogue = movies, catalogue
+        self._fill(0)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._fill(self.highlighted or 0)
+
+    def _fill(self, highlighted: int) -> None:
         self.clear_options()
         width = max(self.size.width - 4, 20)
-        self.add_options([Option(match_line(movie, catalogue, width)) for movie in movies])
-        self.highlighted = 0 if movies else None
+        if self._catalogue is not None:
+            self.add_options([Option(match_line(movie, self._catalogue, width)) for movie in self._movies])
+        self.highlighted = highlighted if self._movies else None
 
     def clear(self) -> None:
         """Show nothing."""

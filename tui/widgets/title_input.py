@@ -13,6 +13,16 @@ class TitleInput(Input):
     TitleInput:focus { border: none; background: transparent; background-tint: transparent; }
     """
 
+    LONGEST = 200
+    """Characters the line takes; no title has as many."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the first line of what is pasted, as much of it as fits."""
+        event.prevent_default()
+        event.stop()
+        first_line = event.text.lstrip().partition("\n")[0]
+        self.insert_text_at_cursor(first_line[: max(self.LONGEST - len(self.value), 0)])
+
     class EmptiedSlot(Message):
         """Backspace was pressed on an empty line."""
 
