@@ -46,11 +46,20 @@ def read_tables(folder: Path) -> RawTables:
     """Recognise the layout of a folder by its files, also one level down, and read it. Raises DataError."""
     if not folder.is_dir():
         raise DataError(f"{folder} is no folder; --data takes the folder that holds the MovieLens files.")
+    place, reader = recognise(folder)
+    return reader(place)
+
+
+def recognise(folder: Path) -> tuple[Path, Callable[[Path], RawTables]]:
+    """Where in a folder, itself or one level down, a data set lies, told by its files, and what reads it.
+
+    Raises DataError.
+    """
     for place in [folder, *sorted(path for path in folder.iterdir() if path.is_dir())]:
         for files, reader in LAYOUTS.items():
             missing = [name for name in files if not (place / name).exists()]
             if not missing:
-                return reader(place)
+                return place, reader
             if len(missing) < len(files):
                 raise DataError(f"{place} has no {missing[0]}; --data takes a whole MovieLens folder.")
     known = "; ".join(" and ".join(files) for files in LAYOUTS)
