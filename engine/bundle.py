@@ -13,6 +13,7 @@ import numpy as np
 from engine.catalogue import Catalogue
 from engine.errors import BundleError, UnknownUser
 from engine.models.item_item import Neighbours
+from engine.models.network import Network
 from engine.models.vectors import ItemSpace, TastePrior
 from engine.paths import MANIFEST
 from policy.arrays import FloatArray, IntArray
@@ -52,7 +53,7 @@ class KnownUsers:
         return self.seen[self.starts[index] : self.starts[index + 1]]
 
 
-Trained = ItemSpace | Neighbours
+Trained = ItemSpace | Neighbours | Network
 
 
 @dataclass(frozen=True, eq=False)

@@ -48,9 +48,9 @@ class AlsConfig:
     min_user_ratings: int = 20
     min_movie_ratings: int = 5
     factors: int = 64
-    regularisation: float = 0.02
+    regularisation: float = 30.0
     iterations: int = 20
-    alpha: float = 20.0
+    alpha: float = 5.0
     seed: int = 0
 
 
@@ -68,6 +68,30 @@ class ItemItemConfig:
     shrinkage: float = 20.0
     min_mean_rating: float = 3.0
     neighbours: int = 100
+
+
+@dataclass(frozen=True)
+class NeumfConfig:
+    """Settings of NeuMF."""
+
+    min_user_ratings: int = 20
+    min_movie_ratings: int = 5
+    gmf_dimensions: int = 32
+    mlp_dimensions: int = 64
+    genre_dimensions: int = 16
+    layers: tuple[int, int] = (128, 64)
+    negatives: int = 4
+    targets: int = 16
+    batch_users: int = 32
+    learning_rate: float = 0.003
+    weight_decay: float = 1e-5
+    dropout: float = 0.2
+    initial_scale: float = 0.05
+    dislike_weight: float = 0.3
+    epochs: int = 200
+    patience: int = 15
+    validation_share: float = 0.1
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,4 +116,5 @@ class BuildConfig:
     edlae: EaseConfig = field(default_factory=lambda: EaseConfig(regularisation=100.0, dropout=0.5))
     als: AlsConfig = field(default_factory=AlsConfig)
     item_item: ItemItemConfig = field(default_factory=ItemItemConfig)
+    neumf: NeumfConfig = field(default_factory=NeumfConfig)
     session: SessionConfig = field(default_factory=SessionConfig)

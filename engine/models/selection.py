@@ -8,6 +8,7 @@ from engine.models.base import Model
 from engine.models.baselines import Popularity, Random
 from engine.models.blend import Blend
 from engine.models.item_item import ItemItem, Neighbours
+from engine.models.network import Network, NetworkModel
 from engine.models.vectors import ItemSpace, UpdateRule, VectorModel, ema, least_squares, posterior
 from policy import Policy
 
@@ -50,6 +51,8 @@ def select_model(bundle: Bundle, name: str | None, policy: Policy) -> Model:
         return VectorModel(name, trained.vectors, update_rule(rule or trained.rule, trained, policy))
     if isinstance(trained, Neighbours) and not rule:
         return ItemItem(name, trained, policy.neighbours_dislike_weight)
+    if isinstance(trained, Network) and not rule:
+        return NetworkModel(name, trained, len(bundle.catalogue), policy.neighbours_dislike_weight)
     raise UnknownModel(no_such_model(name, model_names(bundle)))
 
 

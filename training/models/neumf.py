@@ -38,7 +38,9 @@ class Neumf(nn.Module):
         for table in (self.history_gmf, self.history_mlp, self.item_gmf, self.item_mlp):
             nn.init.normal_(table.weight, std=config.initial_scale)
 
-    def users(self, films: torch.Tensor, starts: torch.Tensor, weights: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def users(
+        self, films: torch.Tensor, starts: torch.Tensor, weights: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         """(n, k) and (n, d): the users of n histories, one after the other in ``films``."""
         return (
             self.history_gmf(films, starts, per_sample_weights=weights),
@@ -61,7 +63,9 @@ class Histories:
     def __init__(self, liked: list[np.ndarray], disliked: list[np.ndarray], films: int, config: NeumfConfig) -> None:
         self.liked, self.disliked, self.films, self.config = liked, disliked, films, config
 
-    def draw(self, users: np.ndarray, generator: np.random.Generator) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray, np.ndarray]:
+    def draw(
+        self, users: np.ndarray, generator: np.random.Generator
+    ) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray, np.ndarray]:
         """For each user a part of the likes, a part of the dislikes, and films to score, (n, m), with labels.
 
         Labels are 1 for a hidden like, 0 for a film the user did not like, −1 where there is nothing to score.
@@ -111,11 +115,27 @@ def train_neumf(material: Material, config: NeumfConfig) -> Trained:
             loss.backward()
             optimiser.step()
 
-    halves = [(films[: (len(films) + 1) // 2], films[(len(films) + 1) // 2 :]) for films in (generator.permutation(liked[user]) for user in held_out)]
+    halves = [
+        (films[: (len(films) + 1) // 2], films[(len(films) + 1) // 2 :])
+        for films in (generator.permutation(liked[user]) for user in held_out)
+    ]
 
     def validate() -> float:
         every = torch.arange(len(movies), device=where)[None]
-        return float(np.mean([ndcg(network(network.users(*bags([known], [disliked[user]], config.dislike_weight, where)), every)[0].cpu().numpy(), known, hidden) for user, (known, hidden) in zip(held_out, halves, strict=True)]))
+        return float(
+            np.mean(
+                [
+                    ndcg(
+                        network(network.users(*bags([known], [disliked[user]], config.dislike_weight, where)), every)[0]
+                        .cpu()
+                        .numpy(),
+                        known,
+                        hidden,
+                    )
+                    for user, (known, hidden) in zip(held_out, halves, strict=True)
+                ]
+            )
+        )
 
     measured = fit(network, epoch, validate, epochs=config.epochs, patience=config.patience)
     return Trained(
@@ -129,15 +149,20 @@ def columns_by_user(ratings, movies):
     column = np.searchsorted(movies, ratings["movie"].to_numpy())
     users, index = np.unique(ratings["user"].to_numpy(), return_inverse=True)
     stars = ratings["rating"].to_numpy()
+
     def group(mask):
         order = np.argsort(index[mask], kind="stable")
         return np.split(column[mask][order], np.cumsum(np.bincount(index[mask], minlength=len(users)))[:-1])
+
     return group(stars >= LIKED_FROM), group(stars <= DISLIKED_TO)
 
 
 def bags(likes, dislikes, dislike_weight, where):
     films = np.concatenate([part for pair in zip(likes, dislikes, strict=True) for part in pair])
-    weights = [np.concatenate([np.ones(len(a)), np.full(len(b), -dislike_weight)]) for a, b in zip(likes, dislikes, strict=True)]
+    weights = [
+        np.concatenate([np.ones(len(a)), np.full(len(b), -dislike_weight)])
+        for a, b in zip(likes, dislikes, strict=True)
+    ]
     weights = [w / np.sqrt(max(np.abs(w).sum(), 1.0)) for w in weights]
     starts = np.cumsum([0, *map(len, weights[:-1])])
     return tensor(films, where), tensor(starts, where), tensor(np.concatenate(weights).astype(np.float32), where)
