@@ -2,14 +2,13 @@
 
 A bundle folder holds one sub-folder a version, named by its content, and ``manifest.json``, which says which version is
 served. A new version is written beside the others and the manifest is replaced last, in one step, so that whatever
-interrupts training, the folder serves the old version or the new one. Going back is putting the manifest that each
-version folder keeps over the one above it.
+interrupts training, the folder serves the old version or the new one. Going back (engine/versions.py) is putting the
+manifest that each version folder keeps over the one above it.
 """
 
 import hashlib
 import io
 import json
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from engine.bundle import FORMAT, Bundle, version_of
+from engine.files import replace_file
 from engine.models.item_item import Neighbours
 from engine.models.vectors import ItemSpace
 from engine.paths import MANIFEST
@@ -28,16 +28,17 @@ def publish(bundle: Bundle, out: Path) -> str:
     contents = bundle_files(bundle)
     manifest = describe(bundle, contents)
     version = str(manifest["version"])
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    described = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+    contents |= {MANIFEST: described}
     out.mkdir(parents=True, exist_ok=True)
     if not holds(out / version, contents):
         with TemporaryDirectory(prefix=".partial-", dir=out) as staging:
             whole = Path(staging) / version
-            write_files(whole, contents | {MANIFEST: text.encode()})
+            write_files(whole, contents)
             if (out / version).exists():  # damaged: out of the way, into what is thrown away
                 (out / version).rename(Path(staging) / "damaged")
             whole.rename(out / version)
-    replace_file(out / MANIFEST, text)
+    replace_file(out / MANIFEST, described)
     return version
 
 
@@ -129,13 +130,3 @@ def npy(array: Any) -> bytes:
     stream = io.BytesIO()
     np.save(stream, np.ascontiguousarray(array), allow_pickle=False)
     return stream.getvalue()
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Replace a file in one step: readers see the old text or the new one."""
-    temporary = path.with_name(path.name + ".new")
-    with temporary.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
