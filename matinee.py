@@ -12,7 +12,7 @@ COMMANDS = {
     "doctor": ("engine.commands", "Say what is installed, which bundle is used and whether it is whole."),
     "preprocess": ("training.commands", "Filter, split and transform ratings into readable tables."),
     "train": ("training.commands", "Train models and write them as a bundle, whole or not at all."),
-    "evaluate": ("training.commands", "Measure models by a protocol."),
+    "evaluate": ("training.evaluate.commands", "Measure models by a protocol."),
 }
 TRAINING_PACKAGES = {"pandas", "scipy", "sklearn", "torch"}
 LISTS = ("--like", "--dislike")
