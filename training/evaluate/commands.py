@@ -1,11 +1,26 @@
 """The protocols as commands. Nothing heavy is imported before one runs."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from training.commands import DATA, JSON, SAMPLE, SEED, build_config, read, steps, thresholds, user_progress
+
+if TYPE_CHECKING:
+    from training.data.formats import Dataset
+    from training.evaluate.held_out import HeldOut
+
+MODEL = click.option(
+    "--model", "models", multiple=True, help="A model to measure, as in svd_likes+ema; repeat for more."
+)
+GAINS = ("ndcg@10_over_popularity", "ndcg@10_over_ease")
+LEAVE_ONE_OUT_COLUMNS = ("recall@5", "recall@10", "recall@20", "ndcg@10", "ndcg@20", *GAINS)
+"""What the table shows; with one film asked for, precision and hit rate say what recall says."""
+TEMPORAL_COLUMNS = ("recall@10", "recall@20", "ndcg@10", "ndcg@20", "precision@10", "hit_rate@10", *GAINS)
+VALIDATION = click.option("--validation", is_flag=True, help="Ask on the part on which settings are chosen.")
 
 
 @click.group()
@@ -21,7 +36,7 @@ def evaluate() -> None:
 @click.option(
     "--validation", is_flag=True, help="Measure the users on which settings are chosen, not the reported ones."
 )
-@click.option("--model", "models", multiple=True, help="A model to measure, as in svd_likes+ema; repeat for more.")
+@MODEL
 @click.option("--no-policy", is_flag=True, help="The model alone, without filters and other score terms.")
 @click.option("--pool", is_flag=True, help="Also with only the user's rated films as candidates.")
 @click.option("--users", type=click.IntRange(1), help="At most so many users of each fold.")
@@ -84,4 +99,110 @@ def replay(
             tallies, size = reports.measure_bundle(served, fold, options, progress), len(recommender.catalogue)
             split = f"users of {dataset.name}, bundle {recommender.bundle.version}"
     document = reports.report(tallies, size, split + (", no policy" if no_policy else ""), seed)
-    click.echo(json.dumps(document) if as_json else reports.as_table(document))
+    click.echo(json.dumps(document) if as_json else reports.as_table(document, best_by="l20"))
+
+
+@evaluate.command("leave-one-out")
+@DATA
+@SAMPLE
+@click.option("--implicit", is_flag=True, help="Every rating counts as a like.  [default: ratings of 4 stars on]")
+@click.option("--negatives", type=click.IntRange(1), help="Rank among so many films never rated.  [default: all films]")
+@VALIDATION
+@MODEL
+@thresholds(films="1", users=1)
+@SEED
+@JSON
+def leave_one_out(
+    data: Path,
+    max_ratings: int | None,
+    implicit: bool,
+    negatives: int | None,
+    validation: bool,
+    models: tuple[str, ...],
+    min_user_ratings: int,
+    min_movie_ratings: int | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Leave one out: where is each user's last film among all the others?
+
+    Models are trained without the last two films of every user, told of what came before the film asked for, and
+    asked alone, without the policy. Popularity and random are always measured too.
+    """
+    from training.evaluate import leave_one_out as protocol
+
+    def divide(dataset: "Dataset") -> "HeldOut":
+        return protocol.leave_one_out(dataset, implicit=implicit, validation=validation, negatives=negatives, seed=seed)
+
+    document = ask_held_out(
+        "leave-one-out", divide, data, max_ratings, models, min_user_ratings, min_movie_ratings or 1, seed
+    )
+    tell(document, as_json, LEAVE_ONE_OUT_COLUMNS)
+
+
+@evaluate.command()
+@DATA
+@SAMPLE
+@VALIDATION
+@MODEL
+@thresholds(films="what measures best for each model", users=1)
+@SEED
+@JSON
+def temporal(
+    data: Path,
+    max_ratings: int | None,
+    validation: bool,
+    models: tuple[str, ...],
+    min_user_ratings: int,
+    min_movie_ratings: int | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Temporal: from the first 70 % of what each user rated, which films do they like in the last 15 %?
+
+    Models are trained on these first parts, told the user's own, and asked alone, without the policy. Popularity
+    and random are always measured too.
+    """
+    from training.evaluate import temporal as protocol
+
+    def divide(dataset: "Dataset") -> "HeldOut":
+        return protocol.temporal(dataset, validation=validation)
+
+    document = ask_held_out("temporal", divide, data, max_ratings, models, min_user_ratings, min_movie_ratings, seed)
+    tell(document, as_json, TEMPORAL_COLUMNS)
+
+
+def ask_held_out(
+    protocol: str,
+    divide: "Callable[[Dataset], HeldOut]",
+    data: Path,
+    max_ratings: int | None,
+    models: tuple[str, ...],
+    min_user_ratings: int,
+    min_movie_ratings: int | None,
+    seed: int,
+) -> dict[str, Any]:
+    """Read, divide, train and measure; the report. Raises DataError, UnknownModel, MatineeError."""
+    from engine.recommender import own_policy
+    from training.build import build_bundle
+    from training.evaluate.held_out import measure
+    from training.evaluate.report import held_out_report, trainable
+
+    policy = own_policy()
+    chosen = trainable(models or None)
+    with steps(total=3 + len(chosen) + ("session" in chosen)) as step:
+        dataset = read(data, step, max_ratings, seed)
+        step("dividing the ratings")
+        held_out = divide(dataset)
+        config = build_config(min_user_ratings, min_movie_ratings, 50, seed)
+        bundle = build_bundle(held_out.training, chosen, config, step)
+    with user_progress() as progress:
+        measured = measure(bundle, policy, held_out.cases, models, progress)
+    return held_out_report(protocol, measured, held_out.split, seed)
+
+
+def tell(document: dict[str, Any], as_json: bool, columns: tuple[str, ...]) -> None:
+    """Print a report of held-out films: all of it as JSON, these columns as a table."""
+    from training.evaluate.report import as_table
+
+    click.echo(json.dumps(document) if as_json else as_table(document, "ndcg@10", columns, decimals=3))
