@@ -60,9 +60,9 @@ def leave_one_out(
         training=replace(dataset, ratings=training),
         cases=cases,
         split=(
-            f"{'last but one' if validation else 'last'} of {words(implicit)}, "
+            f"the last{' but one' if validation else ''} of each user's {words(implicit)}, "
             f"among {'all films' if negatives is None else f'{negatives} films never rated'}; "
-            f"trained on {len(training):,} of {training['user'].nunique():,} users on {len(films):,} films"
+            f"trained on {len(training):,} ratings, {training['user'].nunique():,} users, {len(films):,} films"
         ),
     )
 
