@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 from training.commands import DATA, JSON, SAMPLE, SEED, build_config, read, steps, thresholds, user_progress
 
 if TYPE_CHECKING:
+    from training.build import BuildConfig
     from training.data.formats import Dataset
     from training.evaluate.held_out import HeldOut
 
@@ -134,9 +136,11 @@ def leave_one_out(
     def divide(dataset: "Dataset") -> "HeldOut":
         return protocol.leave_one_out(dataset, implicit=implicit, validation=validation, negatives=negatives, seed=seed)
 
-    document = ask_held_out(
-        "leave-one-out", divide, data, max_ratings, models, min_user_ratings, min_movie_ratings or 1, seed
-    )
+    config = build_config(min_user_ratings, min_movie_ratings or 1, 50, seed)
+    if implicit:  # every rating is the user's mean, so taking that off would leave nothing
+        transform = replace(config.svd.transform, user_mean=False)
+        config = replace(config, svd=replace(config.svd, transform=transform))
+    document = ask_held_out("leave-one-out", divide, data, max_ratings, models, config, seed)
     tell(document, as_json, LEAVE_ONE_OUT_COLUMNS)
 
 
@@ -168,7 +172,8 @@ def temporal(
     def divide(dataset: "Dataset") -> "HeldOut":
         return protocol.temporal(dataset, validation=validation)
 
-    document = ask_held_out("temporal", divide, data, max_ratings, models, min_user_ratings, min_movie_ratings, seed)
+    config = build_config(min_user_ratings, min_movie_ratings, 50, seed)
+    document = ask_held_out("temporal", divide, data, max_ratings, models, config, seed)
     tell(document, as_json, TEMPORAL_COLUMNS)
 
 
@@ -178,8 +183,7 @@ def ask_held_out(
     data: Path,
     max_ratings: int | None,
     models: tuple[str, ...],
-    min_user_ratings: int,
-    min_movie_ratings: int | None,
+    config: "BuildConfig",
     seed: int,
 ) -> dict[str, Any]:
     """Read, divide, train and measure; the report. Raises DataError, UnknownModel, MatineeError."""
@@ -194,7 +198,6 @@ def ask_held_out(
         dataset = read(data, step, max_ratings, seed)
         step("dividing the ratings")
         held_out = divide(dataset)
-        config = build_config(min_user_ratings, min_movie_ratings, 50, seed)
         bundle = build_bundle(held_out.training, chosen, config, step)
     with user_progress() as progress:
         measured = measure(bundle, policy, held_out.cases, models, progress)
