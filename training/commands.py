@@ -36,7 +36,7 @@ def thresholds(films: str, users: int = 20) -> Callable[[Any], Any]:
         users_option = click.option(
             "--min-user-ratings",
             type=at_least,
-            help=f"Fewest ratings of a user to learn from them.  [default: {users}]",
+            help=f"Fewest ratings of a user to learn from.  [default: {users}]",
         )
         return users_option(films_option(command))
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from training.commands import CONFIG, DATA, JSON, SAMPLE, SEED, build_config, read, steps, thresholds, user_progress
+from training.commands import CONFIG, DATA, JSON, SAMPLE, SEED, build_config, read, thresholds
+from training.progress import steps, user_progress
 
 if TYPE_CHECKING:
     from training.config import BuildConfig
