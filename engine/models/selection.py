@@ -56,7 +56,7 @@ def select_model(bundle: Bundle, name: str | None, policy: Policy) -> Model:
         half_life = policy.neighbours_half_life if rule == RECENT else inf
         return ItemItem(name, trained, policy.neighbours_dislike_weight, half_life)
     if isinstance(trained, Network) and not rule:
-        return NetworkModel(name, trained, len(bundle.catalogue), policy.neighbours_dislike_weight)
+        return NetworkModel(name, trained, len(bundle.catalogue))
     raise UnknownModel(no_such_model(name, model_names(bundle)))
 
 
