@@ -20,11 +20,13 @@ TRAINERS = {
     "item_item": "train_item_item",
     "two_tower": "train_two_tower",
     "neumf": "train_neumf",
+    "rating": "train_rating",
+    "hybrid": "train_hybrid",
 }
 """Model → the function that trains it, in the module of its name; imported only for a model that is asked for."""
 MODULES = {"edlae": "ease"}
 """Where the module has another name than the model."""
-MODELS = ("session", "svd_likes", "svd", "ease", "als", "item_item", "two_tower", "neumf")
+MODELS = ("session", "svd_likes", "svd", "ease", "als", "item_item", "two_tower", "neumf", "rating", "hybrid")
 """What can be asked for; the first of those asked for becomes the bundle's default."""
 
 

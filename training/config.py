@@ -117,6 +117,51 @@ class TwoTowerConfig:
 
 
 @dataclass(frozen=True)
+class StarsConfig:
+    """Settings of a network that predicts stars.
+
+    ``history_dropout`` is the share of ratings left out of the pools in a step; the rest as usual.
+    """
+
+    min_user_ratings: int = 5
+    min_movie_ratings: int = 5
+    dimensions: int = 32
+    hidden: int = 64
+    learning_rate: float = 0.001
+    weight_decay: float = 0.01
+    dropout: float = 0.3
+    history_dropout: float = 0.3
+    initial_scale: float = 0.03
+    batch_norm: bool = False
+    attention: int = 16
+    epochs: int = 60
+    patience: int = 5
+    validation_share: float = 0.1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class RatingConfig(StarsConfig):
+    """Settings of the rating predictor (source 002)."""
+
+
+@dataclass(frozen=True)
+class HybridConfig(StarsConfig):
+    """Settings of the hybrid (source 001): its variant, fewest tags of a film, and the weights of its loss.
+
+    A threshold of 0 takes the variant's own.
+    """
+
+    min_user_ratings: int = 0
+    min_movie_ratings: int = 0
+    batch_norm: bool = True
+    variant: str = "large"
+    min_tags: int = 3
+    diversity: float = 0.01
+    distribution: float = 0.01
+
+
+@dataclass(frozen=True)
 class SessionConfig:
     """The default model: the taste posterior blended with EDLAE (measures.md §1)."""
 
@@ -140,4 +185,6 @@ class BuildConfig:
     item_item: ItemItemConfig = field(default_factory=ItemItemConfig)
     two_tower: TwoTowerConfig = field(default_factory=TwoTowerConfig)
     neumf: NeumfConfig = field(default_factory=NeumfConfig)
+    rating: RatingConfig = field(default_factory=RatingConfig)
+    hybrid: HybridConfig = field(default_factory=HybridConfig)
     session: SessionConfig = field(default_factory=SessionConfig)

@@ -1,0 +1,35 @@
+"""The rating predictor of source 002: persons and films, numbers and genres, joined by a network into stars."""
+
+from dataclasses import asdict
+
+import numpy as np
+import torch
+
+from training.config import RatingConfig
+from training.models.learning import seeded
+from training.models.observed import Observed
+from training.models.spaces import Material, Trained
+from training.models.stars import StarsNetwork, exported, train_stars
+from training.preprocess.filter import filter_ratings
+
+
+def train_rating(material: Material, config: RatingConfig) -> Trained:
+    """Learn stars by mean squared error."""
+    generator = seeded(config.seed)
+    kept = filter_ratings(material.ratings, config.min_user_ratings, config.min_movie_ratings)
+    users, user = np.unique(kept["user"].to_numpy(), return_inverse=True)
+    movies, film = np.unique(kept["movie"].to_numpy(), return_inverse=True)
+    observed = Observed(user, film, kept["rating"].to_numpy(), len(users), len(movies))
+    rows = np.array([material.catalogue.row(int(movie)) for movie in movies])
+    network = StarsNetwork(observed, material.catalogue.genres[rows], config, texts=None)
+    measured = train_stars(network, observed, config, generator, no_penalty)
+    return Trained(
+        model=exported(network, observed, rows),
+        config=asdict(config),
+        metrics={"ratings": len(kept), "users": len(users), "films": len(movies), **measured},
+    )
+
+
+def no_penalty(predicted: torch.Tensor, _stars: torch.Tensor, _films: torch.Tensor) -> torch.Tensor:
+    """The squared error is all."""
+    return predicted.new_zeros(())
