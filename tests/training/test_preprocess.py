@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from training.data.formats import normalised_timestamps, read_dataset
+from training.data.formats import read_dataset
+from training.data.ratings import normalised_timestamps
 from training.errors import DataError
 from training.preprocess.filter import filter_ratings
 from training.preprocess.split import temporal_split
@@ -31,38 +32,6 @@ def test_reading_counts_what_it_drops(tmp_path: Path, small_data: Path) -> None:
     dataset = read_dataset(tmp_path)
     assert dataset.bad_timestamps == 1
     assert len(dataset.ratings) == len(lines) - 2
-
-
-@pytest.mark.parametrize(
-    ("file", "text", "said"),
-    [
-        ("ratings.csv", "userId,movieId,rating\n", "line 1: the column 'timestamp' is missing"),
-        ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4.0,9\n1,3,7.5,9\n", "line 3: '1,3,7.5,9' is no rating"),
-        ("ratings.csv", "userId,movieId,rating,timestamp\nx,2,4.0,9\n", "line 2: 'x,2,4.0,9' is no rating"),
-        ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4.0,never\n", "no rating with a readable time"),
-        ("ratings.csv", "", "is not a readable CSV file"),
-        ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4,9\n3,2,4,9\n1,2,5,8\n", "line 4: user 1 rates film 2"),
-        ("ratings.csv", "userId,movieId,rating,timestamp\n1,888888,4,9\n", "rates film 888888, which movies.csv does"),
-        ("movies.csv", "movieId,title,genres\n1,A,Drama\n1,B,Drama\n", "line 3: '1' stands twice"),
-        ("movies.csv", "movieId,title\n", "the column 'genres' is missing"),
-        ("movies.csv", "movieId,title,genres\nx,A film,Drama\n", "line 2: 'x' is no movie id"),
-    ],
-)
-def test_a_malformed_file_is_named(tmp_path: Path, small_data: Path, file: str, text: str, said: str) -> None:
-    for name in ("ratings.csv", "movies.csv"):
-        (tmp_path / name).write_text((small_data / name).read_text())
-    (tmp_path / file).write_text(text)
-    with pytest.raises(DataError, match=said.replace("(", r"\(")) as refused:
-        read_dataset(tmp_path)
-    assert file in str(refused.value)
-
-
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="none of the MovieLens layouts"):
-        read_dataset(tmp_path)
-    (tmp_path / "movies.csv").touch()
-    with pytest.raises(DataError, match=r"has no ratings\.csv"):
-        read_dataset(tmp_path)
 
 
 def test_users_are_filtered_before_films() -> None:
