@@ -137,7 +137,7 @@ def read_space(files: "BundleFiles", name: str, entry: dict[str, Any], n_movies:
     prior = None
     if entry["prior"]:
         prior = TastePrior(files.array(f"{name}/prior_mean.npy"), files.array(f"{name}/prior_precision.npy"))
-    return ItemSpace(vectors, files.array(f"{name}/users.npy"), entry["rule"], prior)
+    return ItemSpace(vectors, files.array(f"{name}/users.npy"), entry["rule"], prior, entry.get("confidence", 0.0))
 
 
 def read_neighbours(files: "BundleFiles", name: str, _entry: dict[str, Any], n_movies: int) -> Neighbours:

@@ -47,6 +47,7 @@ class Policy:
     posterior_dislike_weight: float = number(0, 10_000)
     posterior_dislike_target: float = number(-10, 10)
     posterior_skip_weight: float = number(0, 10_000)
+    least_squares_dislike_confidence: float = number(0, 10_000)
     neighbours_dislike_weight: float = number(0, 10)
 
     def model_alone(self) -> "Policy":

@@ -1,42 +1,29 @@
 """From a data set to a bundle in memory: the catalogue and the models asked for."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
+from importlib import import_module
 from typing import Any
 
 from engine.bundle import Bundle
 from training.catalogue import build_catalogue, known_users
+from training.config import BuildConfig
 from training.data.formats import Dataset
-from training.models.ease import EaseConfig, train_ease
-from training.models.spaces import Trained
-from training.models.svd import SvdConfig, train_svd
-from training.models.svd_likes import SvdLikesConfig, train_svd_likes
+from training.models.spaces import Material, Trained
 
-MODELS = ("session", "svd_likes", "svd", "ease")
+TRAINERS = {
+    "svd_likes": "train_svd_likes",
+    "svd": "train_svd",
+    "ease": "train_ease",
+    "edlae": "train_ease",
+    "als": "train_als",
+    "item_item": "train_item_item",
+}
+"""Model → the function that trains it, in the module of its name; imported only for a model that is asked for."""
+MODULES = {"edlae": "ease"}
+"""Where the module has another name than the model."""
+MODELS = ("session", "svd_likes", "svd", "ease", "als", "item_item")
 """What can be asked for; the first of those asked for becomes the bundle's default."""
-
-
-@dataclass(frozen=True)
-class SessionConfig:
-    """The default model: the taste posterior blended with EDLAE (measures.md §1)."""
-
-    edlae_weight: float = 0.5
-
-    @property
-    def parts(self) -> dict[str, float]:
-        """Model name → weight in the blend."""
-        return {"svd_likes": 1.0, "edlae": self.edlae_weight}
-
-
-@dataclass(frozen=True)
-class BuildConfig:
-    """The settings of every model."""
-
-    svd: SvdConfig = field(default_factory=SvdConfig)
-    svd_likes: SvdLikesConfig = field(default_factory=SvdLikesConfig)
-    ease: EaseConfig = field(default_factory=EaseConfig)
-    edlae: EaseConfig = field(default_factory=lambda: EaseConfig(regularisation=100.0, dropout=0.5))
-    session: SessionConfig = field(default_factory=SessionConfig)
 
 
 def build_bundle(
@@ -53,17 +40,11 @@ def build_bundle(
     on_step("reading the catalogue")
     catalogue = build_catalogue(dataset)
     users = known_users(dataset.ratings, catalogue)
-    trainers: dict[str, Callable[[], Trained]] = {
-        "svd_likes": lambda: train_svd_likes(dataset.ratings, catalogue, users.ids, config.svd_likes),
-        "svd": lambda: train_svd(dataset.ratings, catalogue, users.ids, config.svd),
-        "ease": lambda: train_ease(dataset.ratings, catalogue, config.ease),
-        "edlae": lambda: train_ease(dataset.ratings, catalogue, config.edlae),
-    }
-    needed = [name for name in trainers if name in models or ("session" in models and name in config.session.parts)]
+    material = Material(dataset, catalogue, users.ids)
     trained = {}
-    for name in needed:
+    for name in needed(models, config):
         on_step(f"training {name}")
-        trained[name] = trainers[name]()
+        trained[name] = trainer(name)(material, getattr(config, name))
     blends = {"session": config.session.parts} if "session" in models else {}
     described: dict[str, dict[str, Any]] = {name: {"config": asdict(config.session), "metrics": {}} for name in blends}
     described |= {name: {"config": result.config, "metrics": result.metrics} for name, result in trained.items()}
@@ -83,3 +64,15 @@ def build_bundle(
         },
         models=described,
     )
+
+
+def needed(models: Sequence[str], config: BuildConfig) -> list[str]:
+    """What has to be trained for these models: they themselves, and the parts of the blend."""
+    return [name for name in TRAINERS if name in models or ("session" in models and name in config.session.parts)]
+
+
+def trainer(name: str) -> Callable[[Material, Any], Trained]:
+    """The function that trains a model."""
+    module = import_module(f"training.models.{MODULES.get(name, name)}")
+    function: Callable[[Material, Any], Trained] = getattr(module, TRAINERS[name])
+    return function

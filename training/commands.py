@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from training.build import BuildConfig
+    from training.config import BuildConfig
     from training.data.formats import Dataset
 
 DATA = click.option(
@@ -32,7 +32,7 @@ def thresholds(films: str) -> Callable[[Any], Any]:
             "--min-movie-ratings", type=at_least, help=f"Fewest ratings of a film to learn from it.  [default: {films}]"
         )
         users_option = click.option(
-            "--min-user-ratings", type=at_least, default=20, show_default=True, help="Fewest ratings of a user."
+            "--min-user-ratings", type=at_least, help="Fewest ratings of a user to learn from them.  [default: 20]"
         )
         return users_option(films_option(command))
 
@@ -62,7 +62,7 @@ def preprocess(
     data: Path,
     max_ratings: int | None,
     out: Path,
-    min_user_ratings: int,
+    min_user_ratings: int | None,
     min_movie_ratings: int | None,
     no_user_mean: bool,
     no_popularity: bool,
@@ -79,7 +79,7 @@ def preprocess(
     with steps(total=6) as step:
         step("ratings")
         dataset = read_dataset(data, max_ratings)
-        for stage in write_tables(dataset, out, min_user_ratings, min_movie_ratings or 50, config):
+        for stage in write_tables(dataset, out, min_user_ratings or 20, min_movie_ratings or 50, config):
             step(stage)
     report = json.loads((out / "statistics.json").read_text(encoding="utf-8"))
     if as_json:
@@ -98,8 +98,9 @@ def preprocess(
 @click.option("--model", "models", multiple=True, help="A model to train; repeat for more.  [default: all]")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("artifacts"), show_default=True)
 @thresholds(films="what measures best for each model; docs/evaluation.md")
-@click.option("--dimensions", type=click.IntRange(1), default=50, show_default=True, help="Length of the vectors.")
+@click.option("--dimensions", type=click.IntRange(1), help="Length of the vectors of svd and svd_likes.  [default: 50]")
 @transform_switches
+@click.option("--config", "settings", type=click.Path(path_type=Path), help="Settings of the models, as YAML.")
 @SEED
 @JSON
 def train(
@@ -107,17 +108,22 @@ def train(
     max_ratings: int | None,
     models: tuple[str, ...],
     out: Path,
-    min_user_ratings: int,
+    min_user_ratings: int | None,
     min_movie_ratings: int | None,
-    dimensions: int,
+    dimensions: int | None,
     no_user_mean: bool,
     no_popularity: bool,
     no_time_decay: bool,
     half_life_days: float,
+    settings: Path | None,
     seed: int,
     as_json: bool,
 ) -> None:
-    """Train models and write them as a bundle, whole or not at all."""
+    """Train models and write them as a bundle, whole or not at all.
+
+    The settings of everything trained are written beside it as training.yaml; --config takes such a file, whole or
+    in part, and the other options go before it.
+    """
     from training.build import MODELS, build_bundle
     from training.preprocess.transform import TransformConfig
     from training.publish import publish
@@ -129,8 +135,9 @@ def train(
             )
     chosen = models or MODELS
     transform = TransformConfig(not no_user_mean, not no_popularity, not no_time_decay, half_life_days)
-    config = build_config(min_user_ratings, min_movie_ratings, dimensions, seed)
-    config = replace(config, svd=replace(config.svd, transform=transform))
+    config = build_config(settings, min_user_ratings, min_movie_ratings, dimensions, seed)
+    if transform != TransformConfig():
+        config = replace(config, svd=replace(config.svd, transform=transform))
     with steps(total=3 + len(chosen) + ("session" in chosen)) as step:
         dataset = read(data, step, max_ratings, seed)
         bundle = build_bundle(dataset, chosen, config, step)
@@ -163,6 +170,7 @@ def evaluate() -> None:
 @click.option("--pool", is_flag=True, help="Also with only the user's rated films as candidates.")
 @click.option("--users", type=click.IntRange(1), help="At most so many users of each fold.")
 @thresholds(films="what measures best for each model")
+@click.option("--config", "settings", type=click.Path(path_type=Path), help="Settings of the models, as YAML.")
 @SEED
 @JSON
 def replay(
@@ -175,8 +183,9 @@ def replay(
     no_policy: bool,
     pool: bool,
     users: int | None,
-    min_user_ratings: int,
+    min_user_ratings: int | None,
     min_movie_ratings: int | None,
+    settings: Path | None,
     seed: int,
     as_json: bool,
 ) -> None:
@@ -207,7 +216,7 @@ def replay(
         if folds or validation or own:
             parts = [validation_fold(dataset, seed)] if validation else list(reported_folds(dataset, folds or 5, seed))
             split = "validation users" if validation else f"{folds or 5} folds over users, validation users left out"
-            config = build_config(min_user_ratings, min_movie_ratings, 50, seed)
+            config = build_config(settings, min_user_ratings, min_movie_ratings, None, seed)
             tallies, size = reports.measure_folds(parts, policy, config, options, progress)
         else:
             if not same_films(dataset, recommender.catalogue):
@@ -224,22 +233,31 @@ def replay(
     click.echo(json.dumps(document) if as_json else reports.as_table(document))
 
 
-def build_config(min_user_ratings: int, min_movie_ratings: int | None, dimensions: int, seed: int) -> "BuildConfig":
-    """The settings of every model; a film threshold left open keeps each model's own."""
-    from training.build import BuildConfig
+def build_config(
+    settings: Path | None,
+    min_user_ratings: int | None,
+    min_movie_ratings: int | None,
+    dimensions: int | None,
+    seed: int | None,
+) -> "BuildConfig":
+    """The settings of every model: the defaults, changed by a file, changed by what the options say."""
+    from training.config import BuildConfig
+    from training.config_file import read_config
 
-    shared: dict[str, Any] = {"min_user_ratings": min_user_ratings}
-    if min_movie_ratings is not None:
-        shared["min_movie_ratings"] = min_movie_ratings
-    spaces = shared | {"dimensions": dimensions, "seed": seed}
-    default = BuildConfig()
-    return replace(
-        default,
-        svd=replace(default.svd, **spaces),
-        svd_likes=replace(default.svd_likes, **spaces),
-        ease=replace(default.ease, **shared),
-        edlae=replace(default.edlae, **shared),
-    )
+    options = {
+        "min_user_ratings": min_user_ratings,
+        "min_movie_ratings": min_movie_ratings,
+        "dimensions": dimensions,
+        "seed": seed,
+    }
+    given = {name: value for name, value in options.items() if value is not None}
+    default = BuildConfig() if settings is None else read_config(settings)
+    changed = {}
+    for model in fields(default):
+        settings = getattr(default, model.name)
+        known = {setting.name for setting in fields(settings)}
+        changed[model.name] = replace(settings, **{name: value for name, value in given.items() if name in known})
+    return replace(default, **changed)
 
 
 def read(data: Path, step: Callable[[str], None], max_ratings: int | None, seed: int) -> "Dataset":

@@ -20,6 +20,7 @@ from engine.bundle import FORMAT, Bundle, version_of
 from engine.models.item_item import Neighbours
 from engine.models.vectors import ItemSpace
 from engine.paths import MANIFEST
+from training.config_file import to_yaml
 
 
 def publish(bundle: Bundle, out: Path) -> str:
@@ -71,6 +72,7 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
         "users/starts.npy": npy(users.starts),
         "users/seen.npy": npy(users.seen),
         "users/genre_weights.npy": npy(users.genre_weights),
+        "training.yaml": to_yaml({name: entry["config"] for name, entry in bundle.models.items()}).encode(),
     }
     for name, trained in bundle.trained.items():
         arrays = space_arrays(trained) if isinstance(trained, ItemSpace) else neighbour_arrays(trained)
@@ -117,7 +119,8 @@ def kind_of(bundle: Bundle, name: str) -> dict[str, Any]:
         return {"kind": "blend", "parts": bundle.blends[name]}
     trained = bundle.trained[name]
     if isinstance(trained, ItemSpace):
-        return {"kind": "vectors", "rule": trained.rule, "prior": trained.prior is not None}
+        prior = trained.prior is not None
+        return {"kind": "vectors", "rule": trained.rule, "prior": prior, "confidence": trained.confidence}
     return {"kind": "neighbours"}
 
 

@@ -8,7 +8,7 @@ from engine.models.base import Model
 from engine.models.baselines import Popularity, Random
 from engine.models.blend import Blend
 from engine.models.item_item import ItemItem, Neighbours
-from engine.models.vectors import ItemSpace, UpdateRule, VectorModel, ema, posterior
+from engine.models.vectors import ItemSpace, UpdateRule, VectorModel, ema, least_squares, posterior
 from policy import Policy
 
 BASELINES = ("popularity", "random")
@@ -29,7 +29,9 @@ def model_names(bundle: Bundle) -> list[str]:
 
 def rules(space: ItemSpace) -> list[str]:
     """Update rules an item space can be served with."""
-    return ["ema", "posterior"] if space.prior else ["ema"]
+    if space.prior is None:
+        return ["ema"]
+    return ["ema", "least_squares" if space.confidence else "posterior"]
 
 
 def select_model(bundle: Bundle, name: str | None, policy: Policy) -> Model:
@@ -55,6 +57,8 @@ def update_rule(rule: str, space: ItemSpace, policy: Policy) -> UpdateRule:
     """The update rule of that name, with the policy's coefficients."""
     if rule == "posterior" and space.prior is not None:
         return posterior(policy, space.prior)
+    if rule == "least_squares" and space.prior is not None:
+        return least_squares(policy, space.prior, space.confidence)
     return ema(policy)
 
 

@@ -114,13 +114,15 @@ class ItemSpace:
         vectors: (n_movies, k) item vectors, a zero row for a film without one.
         users: (n_users, k) vectors of the training users.
         rule: name of the update rule that suits it best.
-        prior: what the posterior starts from; None where it was not fitted.
+        prior: what the posterior, or the least squares, start from; None where it was not fitted.
+        confidence: α of a space fitted by weighted least squares, where a like counts 1 + α; 0 for other spaces.
     """
 
     vectors: FloatArray
     users: FloatArray
     rule: str
     prior: TastePrior | None = None
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,4 +182,22 @@ def posterior(policy: Policy, prior: TastePrior) -> Posterior:
             Answer.DISLIKE: (policy.posterior_dislike_weight, policy.posterior_dislike_target),
             Answer.SKIP: (policy.posterior_skip_weight, 0.0),
         },
+    )
+
+
+def least_squares(policy: Policy, prior: TastePrior, confidence: float) -> Posterior:
+    """Implicit ALS's own way to meet a new user (Hu, Koren, Volinsky 2008), with the policy's word on dislikes.
+
+    (YᵀY + λI + Σ α·y·yᵀ)·u = Σ (1 + α)·y: a posterior whose prior is "nothing was chosen", whose likes have target
+    (1 + α)/α and weight α, and whose dislikes have target 0, surer than the films nobody spoke of.
+    """
+    return Posterior(
+        mean=prior.mean,
+        precision=prior.precision,
+        measurements={
+            Answer.LIKE: (confidence, (1 + confidence) / confidence),
+            Answer.DISLIKE: (policy.least_squares_dislike_confidence, 0.0),
+            Answer.SKIP: (0.0, 0.0),
+        },
+        name="least_squares",
     )

@@ -12,19 +12,22 @@ from engine.models.vectors import ItemSpace
 from engine.profile import Answer, Profile
 from engine.recommender import Recommender
 from policy import Policy
-from training.build import BuildConfig, build_bundle
+from training.build import build_bundle
+from training.config import AlsConfig, BuildConfig, EaseConfig, ItemItemConfig, SvdConfig, SvdLikesConfig
 from training.data.formats import read_dataset
 from training.errors import DataError
-from training.models.ease import EaseConfig, closed_form, strongest
+from training.models.ease import closed_form, strongest
 from training.models.spaces import Interactions
-from training.models.svd import SvdConfig, factorise
-from training.models.svd_likes import SvdLikesConfig, fit_prior
+from training.models.svd import factorise
+from training.models.svd_likes import fit_prior
 
 SMALL = BuildConfig(
     SvdConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=8),
     SvdLikesConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=8),
     EaseConfig(min_user_ratings=5, regularisation=20, neighbours=20),
     EaseConfig(min_user_ratings=5, regularisation=20, dropout=0.5, neighbours=20),
+    AlsConfig(min_user_ratings=5, factors=8, regularisation=1.0),
+    ItemItemConfig(min_user_ratings=5, min_support=2, min_mean_rating=2.0, neighbours=20),
 )
 
 
@@ -34,7 +37,9 @@ def small(small_data: Path, policy: Policy) -> Recommender:
     return Recommender(build_bundle(read_dataset(small_data), config=SMALL), policy.model_alone())
 
 
-@pytest.mark.parametrize("model", ["session", "svd_likes", "svd_likes+ema", "svd", "ease", "edlae"])
+@pytest.mark.parametrize(
+    "model", ["session", "svd_likes", "svd_likes+ema", "svd", "ease", "edlae", "als", "als+ema", "item_item"]
+)
 def test_each_camp_gets_its_own_films(small: Recommender, model: str) -> None:
     for camp in (0, 1):
         favourites = [movie for movie in range(1, 20) if movie % 2 == camp][:4]
@@ -69,7 +74,7 @@ def dense(neighbours: Neighbours) -> np.ndarray:
 
 def test_training_is_repeatable(small_data: Path) -> None:
     one, other = (build_bundle(read_dataset(small_data), config=SMALL) for _ in range(2))
-    assert {"svd", "svd_likes", "ease", "edlae"} == one.trained.keys()
+    assert {"svd", "svd_likes", "ease", "edlae", "als", "item_item"} == one.trained.keys()
     for name in one.trained:
         for mine, theirs in zip(arrays(one, name), arrays(other, name), strict=True):
             assert np.array_equal(mine, theirs)

@@ -9,7 +9,8 @@ import numpy as np
 from engine.models.selection import BASELINES
 from engine.recommender import Recommender
 from policy import Policy
-from training.build import MODELS, BuildConfig, build_bundle
+from training.build import MODELS, build_bundle
+from training.config import BuildConfig
 from training.evaluate.metrics import bootstrap_mean, paired_difference
 from training.evaluate.replay import Replayed, coverage, per_user_metrics, replay_all
 from training.evaluate.users import Fold, ReplayUser, replay_users

@@ -1,33 +1,21 @@
 """EASE and EDLAE: the item–item matrix that best rebuilds who likes what, in closed form."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 
-from engine.catalogue import LIKED_FROM, Catalogue
+from engine.catalogue import LIKED_FROM
 from engine.models.item_item import Neighbours
-from training.models.spaces import Trained, interactions
+from training.config import EaseConfig
+from training.models.spaces import Material, Trained, interactions
 from training.preprocess.filter import filter_ratings
 
 
-@dataclass(frozen=True)
-class EaseConfig:
-    """Settings of EASE; with ``dropout`` p > 0 it is EDLAE: p/(1−p)·diag(G) is added to the regulariser.
-
-    ``neighbours`` is how many entries of each row are kept.
-    """
-
-    min_user_ratings: int = 20
-    min_movie_ratings: int = 5
-    regularisation: float = 300.0
-    dropout: float = 0.0
-    neighbours: int = 200
-
-
-def train_ease(ratings: pd.DataFrame, catalogue: Catalogue, config: EaseConfig) -> Trained:
+def train_ease(material: Material, config: EaseConfig) -> Trained:
     """Fit the matrix on likes and keep the strongest entries of each row."""
-    kept = filter_ratings(ratings, config.min_user_ratings, config.min_movie_ratings)
+    catalogue = material.catalogue
+    kept = filter_ratings(material.ratings, config.min_user_ratings, config.min_movie_ratings)
     likes = kept[kept["rating"] >= LIKED_FROM]
     liked = interactions(likes, pd.Series(np.ones(len(likes))))
     weights = closed_form((liked.matrix.T @ liked.matrix).toarray(), config.regularisation, config.dropout)

@@ -9,6 +9,27 @@ from scipy import sparse
 from engine.catalogue import Catalogue
 from engine.models.item_item import Neighbours
 from engine.models.vectors import ItemSpace
+from training.data.formats import Dataset
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What every model is trained from.
+
+    Attributes:
+        dataset: the ratings and films.
+        catalogue: the bundle's films.
+        users: (n_known_users,) ids of the bundle's users, in order.
+    """
+
+    dataset: Dataset
+    catalogue: Catalogue
+    users: np.ndarray
+
+    @property
+    def ratings(self) -> pd.DataFrame:
+        """Columns user, movie, rating, timestamp."""
+        return self.dataset.ratings
 
 
 @dataclass(frozen=True, eq=False)

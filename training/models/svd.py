@@ -1,34 +1,23 @@
 """The SVD of source 004: transformed ratings, factorised; served with the moving average."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 from sklearn.decomposition import TruncatedSVD
 
-from engine.catalogue import Catalogue
 from engine.models.vectors import ItemSpace
+from training.config import SvdConfig
 from training.errors import DataError
-from training.models.spaces import Interactions, Trained, interactions, spread, spread_users
+from training.models.spaces import Interactions, Material, Trained, interactions, spread, spread_users
 from training.preprocess.filter import filter_ratings
 from training.preprocess.split import temporal_split
-from training.preprocess.transform import TransformConfig, final_ratings, fit_transform
+from training.preprocess.transform import final_ratings, fit_transform
 
 
-@dataclass(frozen=True)
-class SvdConfig:
-    """Settings of the source's SVD (spec §3)."""
-
-    min_user_ratings: int = 20
-    min_movie_ratings: int = 50
-    dimensions: int = 50
-    seed: int = 0
-    transform: TransformConfig = field(default_factory=TransformConfig)
-
-
-def train_svd(ratings: pd.DataFrame, catalogue: Catalogue, users: np.ndarray, config: SvdConfig) -> Trained:
+def train_svd(material: Material, config: SvdConfig) -> Trained:
     """Factorise the transformed training part; measure RMSE against the transformed validation part."""
-    split = temporal_split(filter_ratings(ratings, config.min_user_ratings, config.min_movie_ratings))
+    split = temporal_split(filter_ratings(material.ratings, config.min_user_ratings, config.min_movie_ratings))
     transform = fit_transform(split.train, config.transform)
     observed = interactions(split.train, final_ratings(split.train, transform))
     user_vectors, item_vectors = factorise(observed, config.dimensions, config.seed)
@@ -36,8 +25,8 @@ def train_svd(ratings: pd.DataFrame, catalogue: Catalogue, users: np.ndarray, co
     rmse, pairs = validation_rmse(observed, user_vectors, item_vectors, split.validation, targets)
     return Trained(
         model=ItemSpace(
-            vectors=spread(item_vectors, observed.movies, catalogue),
-            users=spread_users(user_vectors, observed.users, users),
+            vectors=spread(item_vectors, observed.movies, material.catalogue),
+            users=spread_users(user_vectors, observed.users, material.users),
             rule="ema",
         ),
         config=asdict(config),

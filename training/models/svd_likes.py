@@ -1,39 +1,29 @@
 """PureSVD on likes with the taste posterior: the item space that people meet (measures.md §1)."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 
-from engine.catalogue import LIKED_FROM, Catalogue
+from engine.catalogue import LIKED_FROM
 from engine.models.vectors import ItemSpace, TastePrior
-from training.models.spaces import Trained, interactions, spread, spread_users
+from training.config import SvdLikesConfig
+from training.models.spaces import Material, Trained, interactions, spread, spread_users
 from training.models.svd import factorise
 from training.preprocess.filter import filter_ratings
 
 
-@dataclass(frozen=True)
-class SvdLikesConfig:
-    """Settings of the like space; ``prior_strength`` is the 2 in P0 = I + 2·C⁻¹."""
-
-    min_user_ratings: int = 20
-    min_movie_ratings: int = 5
-    dimensions: int = 50
-    prior_strength: float = 2.0
-    seed: int = 0
-
-
-def train_svd_likes(ratings: pd.DataFrame, catalogue: Catalogue, users: np.ndarray, config: SvdLikesConfig) -> Trained:
+def train_svd_likes(material: Material, config: SvdLikesConfig) -> Trained:
     """Right singular vectors of the binary like matrix, and the prior over where people stand among them."""
-    kept = filter_ratings(ratings, config.min_user_ratings, config.min_movie_ratings)
+    kept = filter_ratings(material.ratings, config.min_user_ratings, config.min_movie_ratings)
     likes = kept[kept["rating"] >= LIKED_FROM]
     liked = interactions(likes, pd.Series(np.ones(len(likes))))
     _, item_vectors = factorise(liked, config.dimensions, config.seed)
     user_vectors = liked.matrix @ item_vectors
     return Trained(
         model=ItemSpace(
-            vectors=spread(item_vectors, liked.movies, catalogue),
-            users=spread_users(user_vectors, liked.users, users),
+            vectors=spread(item_vectors, liked.movies, material.catalogue),
+            users=spread_users(user_vectors, liked.users, material.users),
             rule="posterior",
             prior=fit_prior(user_vectors, config.prior_strength),
         ),
