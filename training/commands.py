@@ -76,8 +76,8 @@ def preprocess(
     from training.preprocess.transform import TransformConfig
 
     config = TransformConfig(not no_user_mean, not no_popularity, not no_time_decay, half_life_days)
-    with steps(total=6) as step:
-        step("ratings")
+    with steps(total=12) as step:
+        step("reading the ratings")
         dataset = read_dataset(data, max_ratings)
         for stage in write_tables(dataset, out, min_user_ratings or 20, min_movie_ratings or 50, config):
             step(stage)

@@ -19,7 +19,9 @@ from training.errors import DataError
 COLUMNS = ["userId", "movieId", "rating", "timestamp"]
 LOWEST, HIGHEST = 0.5, 5.0
 LARGEST = 2**53
-"""Whole numbers from here on are no ids and no times: not every one of them can be told from its neighbours."""
+"""Whole numbers from here on are no ids: not every one of them can be told from its neighbours."""
+LATEST = 253_402_300_800
+"""Seconds until the year 10,000; what lies beyond is no time, or one in milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,8 @@ def read_quickly(block: Block, divider: str, header: list[str]) -> Columns | Non
     except (ValueError, OverflowError):
         return None
     users, movies, stars, seconds = (table[name].to_numpy() for name in COLUMNS)
-    possible = np.all((stars >= LOWEST) & (stars <= HIGHEST)) and all(
-        lowest <= column.min() and column.max() < LARGEST for column, lowest in ((users, 0), (movies, 0), (seconds, 1))
-    )
+    ranges = ((users, 0, LARGEST - 1), (movies, 0, LARGEST - 1), (stars, LOWEST, HIGHEST), (seconds, 1, LATEST - 1))
+    possible = all(np.all((column >= lowest) & (column <= highest)) for column, lowest, highest in ranges)
     return (narrow(users), narrow(movies), stars, seconds) if possible and len(table) == block.count else None
 
 
@@ -179,7 +180,7 @@ def normalised_timestamps(column: pd.Series) -> pd.Series:
         dates = pd.to_datetime(column[as_text], errors="coerce", utc=True, format="mixed")
         # .timestamp() knows the unit the dates are held in, whatever pandas chose
         seconds[as_text] = dates.map(lambda date: date.timestamp() if pd.notna(date) else np.nan)
-    return seconds.where((seconds > 0) & (seconds < LARGEST))
+    return seconds.where((seconds > 0) & (seconds < LATEST))
 
 
 def narrow(whole: np.ndarray) -> np.ndarray:
