@@ -61,17 +61,25 @@ def make_world(ratings: int, generator: np.random.Generator) -> World:
     """Users and films for about so many ratings."""
     scale = ratings / RATINGS
     users, films = max(round(USERS * scale), 1), max(round(FILMS * scale**0.5), 4 * FEWEST)
-    beyond = generator.lognormal(0, SPREAD_OF_USERS, users)
-    counts = FEWEST + beyond / beyond.sum() * max(ratings - FEWEST * users, 0)
     popularity = (generator.permutation(films) + FILM_SHIFT * scale**0.5) ** -FILM_EXPONENT
     return World(
-        counts=np.minimum(np.round(counts), MOST * films).astype(np.int64),
+        counts=user_counts(ratings, users, int(MOST * films), generator),
         film_ids=np.sort(generator.choice(max(LARGEST_ID, films), films, replace=False)) + 1,
         reach=np.cumsum(popularity) / popularity.sum(),
         user_tastes=generator.normal(0, TASTES**-0.25, (users, TASTES)),
         film_tastes=generator.normal(0, TASTES**-0.25, (films, TASTES)),
         film_quality=generator.normal(0, 0.7, films),
     )
+
+
+def user_counts(ratings: int, users: int, most: int, generator: np.random.Generator) -> np.ndarray:
+    """(users,) ratings of each user, a long tail cut off at the most; what is cut off goes to the others."""
+    beyond = generator.lognormal(0, SPREAD_OF_USERS, users)
+    counts = np.full(users, FEWEST, dtype=np.int64)
+    while (left := ratings - counts.sum()) > users and (open_to_more := counts < most).any():
+        shares = beyond * open_to_more
+        counts = np.minimum(counts + np.round(shares / shares.sum() * left).astype(np.int64), most)
+    return counts
 
 
 def rating_tables(world: World, generator: np.random.Generator) -> Iterator[pd.DataFrame]:
