@@ -89,6 +89,7 @@ def test_doctor_tells_of_a_broken_policy(tmp_path: Path) -> None:
         (["recommend", "--like", "heat", "-k", "0"], "not in the range"),
         (["similar", "heat", "--bundle", "nowhere"], "nowhere holds no bundle"),
         (["serch", "x"], "No such command 'serch'"),
+        (["data", "ml-100"], "did you mean 'ml-100k'?"),
         (["train", "--data", "nowhere"], "nowhere is no folder"),
         (["evaluate", "replay", "--data", "nowhere"], "nowhere is no folder"),
     ],
@@ -132,7 +133,7 @@ def test_markup_in_titles_is_shown_as_it_is() -> None:
     assert "M*A*S*H" in run("search", "mash").stdout
 
 
-HEAVY = {"torch", "pandas", "sklearn", "scipy", "sentence_transformers"}
+HEAVY = {"torch", "pandas", "pooch", "sklearn", "scipy", "sentence_transformers"}
 
 
 @pytest.mark.parametrize(

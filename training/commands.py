@@ -1,17 +1,16 @@
 """The offline commands. Nothing heavy is imported before a command runs."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from training.progress import steps, user_progress
 
+if TYPE_CHECKING:
     from training.config import BuildConfig
     from training.data.formats import Dataset
 
@@ -266,36 +265,3 @@ def read(data: Path, step: Callable[[str], None], max_ratings: int | None, seed:
 
     step("reading the ratings")
     return read_dataset(data, max_ratings, seed)
-
-
-def progress_bar() -> "Progress":
-    """A progress bar on standard error; silent where that is no terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, disable=not console.is_terminal)
-
-
-@contextmanager
-def steps(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar that moves on with every named step."""
-    with progress_bar() as bar:
-        task = bar.add_task("", total=total)
-        started = 0
-
-        def step(name: str) -> None:
-            nonlocal started
-            bar.update(task, description=name, completed=started)
-            started += 1
-
-        yield step
-        bar.update(task, description="done", completed=total)
-
-
-@contextmanager
-def user_progress() -> Iterator[Callable[[Iterable[Any], str], Iterable[Any]]]:
-    """Wraps an iteration over users into a bar a model."""
-    with progress_bar() as bar:
-        yield lambda users, model: bar.track(list(users), description=model)
