@@ -86,7 +86,7 @@ def preprocess(
     else:
         for name, counts in report["stages"].items():
             click.echo(
-                f"{name:12}{counts['ratings']:>9,} ratings{counts['users']:>8,} users{counts['films']:>8,} films"
+                f"{name:12}{counts['ratings']:>11,} ratings{counts['users']:>8,} users{counts['films']:>8,} films"
             )
         click.echo(f"{dataset.bad_timestamps:,} ratings dropped for unreadable times. Written to {out}.")
 

@@ -178,8 +178,8 @@ def normalised_timestamps(column: pd.Series) -> pd.Series:
     as_text = seconds.isna() & column.str.contains("[-/:]")
     if as_text.any():
         dates = pd.to_datetime(column[as_text], errors="coerce", utc=True, format="mixed")
-        # .timestamp() knows the unit the dates are held in, whatever pandas chose
-        seconds[as_text] = dates.map(lambda date: date.timestamp() if pd.notna(date) else np.nan)
+        # a difference knows the unit it is held in, whatever pandas chose
+        seconds[as_text] = (dates - pd.Timestamp("1970-01-01", tz="UTC")).dt.total_seconds()
     return seconds.where((seconds > 0) & (seconds < LATEST))
 
 
