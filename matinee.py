@@ -11,9 +11,10 @@ COMMANDS = {
     "similar": ("engine.commands", "More films like one film."),
     "doctor": ("engine.commands", "Say what is installed, which bundle is used and whether it is whole."),
     "data": ("training.data.commands", "Fetch a MovieLens data set from GroupLens and unpack it."),
+    "bundle": ("engine.bundle_commands", "List, check, go back to and remove versions of a bundle."),
     "preprocess": ("training.commands", "Filter, split and transform ratings into readable tables."),
     "train": ("training.commands", "Train models and write them as a bundle, whole or not at all."),
-    "evaluate": ("training.commands", "Measure models by a protocol."),
+    "evaluate": ("training.evaluate.commands", "Measure models by a protocol."),
 }
 TRAINING_PACKAGES = {"pandas", "pooch", "scipy", "sklearn", "torch"}
 LISTS = ("--like", "--dislike")

@@ -4,7 +4,8 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from engine.catalogue import Catalogue
 from engine.errors import BundleError, UnknownUser
 from engine.models.item_item import Neighbours
+from engine.models.network import AnswerScale, Attention, IntentTower, Network
 from engine.models.vectors import ItemSpace, TastePrior
 from engine.paths import MANIFEST
 from policy.arrays import FloatArray, IntArray
@@ -52,7 +54,12 @@ class KnownUsers:
         return self.seen[self.starts[index] : self.starts[index + 1]]
 
 
-Trained = ItemSpace | Neighbours
+NETWORK_ARRAYS = (
+    "rows", "history", "expected", "factors", "hidden", "from_user", "second", "second_bias", "output", "bias",
+)  # fmt: skip
+"""The arrays every network has."""
+
+Trained = ItemSpace | Neighbours | Network
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +109,7 @@ def load_bundle(folder: Path) -> Bundle:
         readers: dict[str, Callable[[BundleFiles, str, dict[str, Any], int], Trained]] = {
             "vectors": read_space,
             "neighbours": read_neighbours,
+            "network": read_network,
         }
         return Bundle(
             catalogue=catalogue,
@@ -150,6 +158,25 @@ def read_neighbours(files: "BundleFiles", name: str, _entry: dict[str, Any], n_m
     weights[rows] = kept
     scorable[rows] = True
     return Neighbours(columns, weights, scorable)
+
+
+def read_network(files: "BundleFiles", name: str, entry: dict[str, Any], _n_movies: int) -> Network:
+    """One neural model; arrays in half precision are widened."""
+
+    def array(part: str) -> Any:
+        stored = files.array(f"{name}/{part}.npy")
+        return stored.astype(np.float32) if stored.dtype == np.float16 else stored
+
+    def group(kind: Any, folder: str) -> Any:
+        return kind(*(array(f"{folder}/{part.name}") for part in fields(kind))) if entry[folder] else None
+
+    shrinkage = entry["scale"]["shrinkage"]
+    return Network(
+        **{part: array(part) for part in NETWORK_ARRAYS},
+        scale=AnswerScale(**{**entry["scale"], "shrinkage": inf if shrinkage is None else float(shrinkage)}),
+        attention=group(Attention, "attention"),
+        intent=group(IntentTower, "intent"),
+    )
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """The commands that answer one question without the app."""
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from engine.tables import print_table
 
 if TYPE_CHECKING:
     from engine.catalogue import Movie
@@ -137,23 +138,10 @@ def show(rows: Sequence[dict[str, Any]], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(list(rows), ensure_ascii=False))
         return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    if not rows:
-        return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, style in (("film", ""), ("year", ""), ("genres", "dim"), ("score", ""), ("id", "dim")):
-        table.add_column(name, style=style, justify="right" if name in ("year", "score", "id") else "left")
-    for row in rows:
-        cells = (
-            row["title"],
-            str(row["year"] or ""),
-            ", ".join(row["genres"]),
-            f"{row['score']:.2f}",
-            str(row["movie_id"]),
-        )
-        table.add_row(*(Text(text) for text in cells))  # Text: titles are data, never markup
-    console = Console(file=sys.stdout)
-    console.print(table, width=None if console.is_terminal else 120)
+    columns = {"film": "", "year": "", "genres": "dim", "score": "", "id": "dim"}
+    cells = [
+        [row["title"], str(row["year"] or ""), ", ".join(row["genres"]), f"{row['score']:.2f}", str(row["movie_id"])]
+        for row in rows
+    ]
+    if cells:
+        print_table(columns, cells, to_the_right={"year", "score", "id"})

@@ -44,10 +44,12 @@ class Profile:
     Attributes:
         seeds: rows of the favourites.
         answers: (row, answer) in the order they were given.
+        intent: (384,) sentence vector of what they are in the mood for; None where nothing was said.
     """
 
     seeds: tuple[int, ...]
     answers: tuple[tuple[int, Answer], ...] = field(default=())
+    intent: FloatArray | None = field(default=None, compare=False)
 
     def of(self, answer: Answer) -> tuple[int, ...]:
         """Rows that got this answer, in order."""

@@ -54,11 +54,16 @@ def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Rec
         BundleError: no bundle, or one that is not whole.
         MatineeError: a policy file that cannot be used.
     """
+    chosen = policy or own_policy()
+    return Recommender(load_bundle(find_bundle(bundle)), chosen)
+
+
+def own_policy() -> Policy:
+    """The shipped policy with the user's changes. Raises MatineeError for a file that cannot be used."""
     try:
-        chosen = policy or load_policy(override=user_policy())
+        return load_policy(override=user_policy())
     except PolicyError as error:
         raise MatineeError(str(error)) from error
-    return Recommender(load_bundle(find_bundle(bundle)), chosen)
 
 
 class Recommender:

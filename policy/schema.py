@@ -49,6 +49,7 @@ class Policy:
     posterior_skip_weight: float = number(0, 10_000)
     least_squares_dislike_confidence: float = number(0, 10_000)
     neighbours_dislike_weight: float = number(0, 10)
+    neighbours_half_life: float = number(0.1, 10_000)
 
     def model_alone(self) -> "Policy":
         """The same update rules with every filter open and only the model's own score left."""

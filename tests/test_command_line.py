@@ -145,6 +145,7 @@ HEAVY = {"torch", "pandas", "pooch", "sklearn", "scipy", "sentence_transformers"
             "import matinee; matinee.cli.main(['recommend', '--like', 'heat', '--json'], standalone_mode=False)",
             {"textual"},
         ),
+        ("import matinee; matinee.cli.main(['bundle', 'list', '--json'], standalone_mode=False)", {"textual"}),
         ("import engine; engine.load().session([318, 858, 296, 2959]).next()", {"textual", "click"}),
         ("import tui.app, tui.commands", {"numpy", "engine"}),
         ("import tui.screens.card, tui.screens.info, tui.screens.help", set()),

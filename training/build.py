@@ -18,11 +18,13 @@ TRAINERS = {
     "edlae": "train_ease",
     "als": "train_als",
     "item_item": "train_item_item",
+    "two_tower": "train_two_tower",
+    "neumf": "train_neumf",
 }
 """Model → the function that trains it, in the module of its name; imported only for a model that is asked for."""
 MODULES = {"edlae": "ease"}
 """Where the module has another name than the model."""
-MODELS = ("session", "svd_likes", "svd", "ease", "als", "item_item")
+MODELS = ("session", "svd_likes", "svd", "ease", "als", "item_item", "two_tower", "neumf")
 """What can be asked for; the first of those asked for becomes the bundle's default."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from training.progress import steps, user_progress
+from training.progress import steps
 
 if TYPE_CHECKING:
     from training.config import BuildConfig
@@ -19,11 +19,14 @@ DATA = click.option(
 )
 SAMPLE = click.option("--max-ratings", type=click.IntRange(1), help="Use a random sample of so many ratings.")
 SEED = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of every random draw.")
+CONFIG = click.option(
+    "--config", "settings", type=click.Path(path_type=Path), help="Settings of the models, as YAML; or a part of them."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 
 
-def thresholds(films: str) -> Callable[[Any], Any]:
-    """The two rating thresholds; ``films`` says what the second one is by default."""
+def thresholds(films: str, users: int = 20) -> Callable[[Any], Any]:
+    """The two rating thresholds: the first is ``users`` by default; ``films`` says what the second one is."""
 
     def decorate(command: Any) -> Any:
         at_least = click.IntRange(1)
@@ -31,7 +34,9 @@ def thresholds(films: str) -> Callable[[Any], Any]:
             "--min-movie-ratings", type=at_least, help=f"Fewest ratings of a film to learn from it.  [default: {films}]"
         )
         users_option = click.option(
-            "--min-user-ratings", type=at_least, help="Fewest ratings of a user to learn from them.  [default: 20]"
+            "--min-user-ratings",
+            type=at_least,
+            help=f"Fewest ratings of a user to learn from.  [default: {users}]",
         )
         return users_option(films_option(command))
 
@@ -99,7 +104,7 @@ def preprocess(
 @thresholds(films="what measures best for each model; docs/evaluation.md")
 @click.option("--dimensions", type=click.IntRange(1), help="Length of the vectors of svd and svd_likes.  [default: 50]")
 @transform_switches
-@click.option("--config", "settings", type=click.Path(path_type=Path), help="Settings of the models, as YAML.")
+@CONFIG
 @SEED
 @JSON
 def train(
@@ -151,87 +156,6 @@ def train(
         click.echo(f"Bundle {version} written to {out}.")
 
 
-@click.group()
-def evaluate() -> None:
-    """Measure models by a protocol."""
-
-
-@evaluate.command()
-@DATA
-@SAMPLE
-@click.option("--bundle", type=click.Path(path_type=Path), help="Measure this bundle on users it was not trained on.")
-@click.option("--folds", type=click.IntRange(2), help="Train on folds of the data instead of using a bundle.")
-@click.option(
-    "--validation", is_flag=True, help="Measure the users on which settings are chosen, not the reported ones."
-)
-@click.option("--model", "models", multiple=True, help="A model to measure, as in svd_likes+ema; repeat for more.")
-@click.option("--no-policy", is_flag=True, help="The model alone, without filters and other score terms.")
-@click.option("--pool", is_flag=True, help="Also with only the user's rated films as candidates.")
-@click.option("--users", type=click.IntRange(1), help="At most so many users of each fold.")
-@thresholds(films="what measures best for each model")
-@click.option("--config", "settings", type=click.Path(path_type=Path), help="Settings of the models, as YAML.")
-@SEED
-@JSON
-def replay(
-    data: Path,
-    max_ratings: int | None,
-    bundle: Path | None,
-    folds: int | None,
-    validation: bool,
-    models: tuple[str, ...],
-    no_policy: bool,
-    pool: bool,
-    users: int | None,
-    min_user_ratings: int | None,
-    min_movie_ratings: int | None,
-    settings: Path | None,
-    seed: int,
-    as_json: bool,
-) -> None:
-    """Session replay: four favourites and twenty films, answered as unseen users rated them.
-
-    Serves the bundle (--bundle, or the one Matinee finds) when it was trained on other users than --data holds.
-    On its own training data, or with --folds or --validation, models are trained anew without the measured users.
-    """
-    import engine
-    from engine.paths import find_bundle
-    from training.catalogue import same_films
-    from training.evaluate import report as reports
-    from training.evaluate.users import Fold, reported_folds, unknown_users, validation_fold
-
-    with steps(total=1) as step:
-        dataset = read(data, step, max_ratings, seed)
-    recommender = engine.load(bundle)
-    policy = recommender.policy.model_alone() if no_policy else recommender.policy
-    options = reports.ReplayOptions(models or None, seed, pool, users)
-    own = recommender.bundle.dataset["sha256"] == dataset.digest
-    if bundle is not None and (own or folds or validation):
-        raise click.UsageError(
-            f"{find_bundle(bundle)} was trained on these very users; leave --bundle out to train without them."
-            if own
-            else "--bundle measures that bundle as it is; leave out --folds and --validation."
-        )
-    with user_progress() as progress:
-        if folds or validation or own:
-            parts = [validation_fold(dataset, seed)] if validation else list(reported_folds(dataset, folds or 5, seed))
-            split = "validation users" if validation else f"{folds or 5} folds over users, validation users left out"
-            config = build_config(settings, min_user_ratings, min_movie_ratings, None, seed)
-            tallies, size = reports.measure_folds(parts, policy, config, options, progress)
-        else:
-            if not same_films(dataset, recommender.catalogue):
-                raise click.UsageError(f"{data} numbers films otherwise than the bundle; add --folds 5 to train on it.")
-            served = engine.Recommender(recommender.bundle, policy)
-            measured = unknown_users(dataset.ratings, recommender.bundle)
-            known = dataset.ratings["user"].nunique() - measured["user"].nunique()
-            if known:
-                click.echo(f"{known} users left out: the bundle was trained on them.", err=True)
-            fold = Fold(training=dataset, measured=measured)
-            tallies, size = reports.measure_bundle(served, fold, options, progress), len(recommender.catalogue)
-            split = f"users of {dataset.name}, bundle {recommender.bundle.version}"
-    document = reports.report(tallies, size, split + (", no policy" if no_policy else ""), seed)
-    click.echo(json.dumps(document) if as_json else reports.as_table(document))
-
-
 def build_config(
     settings: Path | None,
     min_user_ratings: int | None,
@@ -253,9 +177,9 @@ def build_config(
     default = BuildConfig() if settings is None else read_config(settings)
     changed = {}
     for model in fields(default):
-        settings = getattr(default, model.name)
-        known = {setting.name for setting in fields(settings)}
-        changed[model.name] = replace(settings, **{name: value for name, value in given.items() if name in known})
+        own = getattr(default, model.name)
+        known = {setting.name for setting in fields(own)}
+        changed[model.name] = replace(own, **{name: value for name, value in given.items() if name in known})
     return replace(default, **changed)
 
 

@@ -48,9 +48,9 @@ class AlsConfig:
     min_user_ratings: int = 20
     min_movie_ratings: int = 5
     factors: int = 64
-    regularisation: float = 0.02
+    regularisation: float = 30.0
     iterations: int = 20
-    alpha: float = 20.0
+    alpha: float = 5.0
     seed: int = 0
 
 
@@ -68,6 +68,52 @@ class ItemItemConfig:
     shrinkage: float = 20.0
     min_mean_rating: float = 3.0
     neighbours: int = 100
+
+
+@dataclass(frozen=True)
+class NeumfConfig:
+    """Settings of NeuMF (source 000).
+
+    ``targets`` hidden likes of each user are asked for in a step, with ``negatives`` films for each; ``dislike`` is
+    what a dislike counts against 1 for a like; ``averaging`` is the decay of the weights that are kept; ``intent`` adds
+    the tower for moods, which needs the sentence encoder.
+    """
+
+    min_user_ratings: int = 20
+    min_movie_ratings: int = 5
+    gmf_dimensions: int = 32
+    mlp_dimensions: int = 64
+    genre_dimensions: int = 16
+    layers: tuple[int, int] = (128, 64)
+    intent: bool = False
+    negatives: int = 4
+    targets: int = 64
+    batch_users: int = 16
+    learning_rate: float = 0.002
+    weight_decay: float = 1e-5
+    dropout: float = 0.2
+    averaging: float = 0.995
+    initial_scale: float = 0.05
+    dislike: float = -0.3
+    epochs: int = 160
+    patience: int = 30
+    validation_share: float = 0.1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class TwoTowerConfig:
+    """Settings of the source's Two-Tower (spec §3)."""
+
+    min_user_ratings: int = 20
+    min_movie_ratings: int = 50
+    dimensions: int = 64
+    learning_rate: float = 1e-3
+    batch: int = 1024
+    epochs: int = 10
+    patience: int = 3
+    seed: int = 0
+    transform: TransformConfig = field(default_factory=TransformConfig)
 
 
 @dataclass(frozen=True)
@@ -92,4 +138,6 @@ class BuildConfig:
     edlae: EaseConfig = field(default_factory=lambda: EaseConfig(regularisation=100.0, dropout=0.5))
     als: AlsConfig = field(default_factory=AlsConfig)
     item_item: ItemItemConfig = field(default_factory=ItemItemConfig)
+    two_tower: TwoTowerConfig = field(default_factory=TwoTowerConfig)
+    neumf: NeumfConfig = field(default_factory=NeumfConfig)
     session: SessionConfig = field(default_factory=SessionConfig)

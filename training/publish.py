@@ -2,22 +2,24 @@
 
 A bundle folder holds one sub-folder a version, named by its content, and ``manifest.json``, which says which version is
 served. A new version is written beside the others and the manifest is replaced last, in one step, so that whatever
-interrupts training, the folder serves the old version or the new one. Going back is putting the manifest that each
-version folder keeps over the one above it.
+interrupts training, the folder serves the old version or the new one. Going back (engine/versions.py) is putting the
+manifest that each version folder keeps over the one above it.
 """
 
 import hashlib
 import io
 import json
-import os
+from math import isinf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from engine.bundle import FORMAT, Bundle, version_of
+from engine.bundle import FORMAT, NETWORK_ARRAYS, Bundle, Trained, version_of
+from engine.files import replace_file
 from engine.models.item_item import Neighbours
+from engine.models.network import Network
 from engine.models.vectors import ItemSpace
 from engine.paths import MANIFEST
 from training.config_file import to_yaml
@@ -28,16 +30,17 @@ def publish(bundle: Bundle, out: Path) -> str:
     contents = bundle_files(bundle)
     manifest = describe(bundle, contents)
     version = str(manifest["version"])
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    described = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+    contents |= {MANIFEST: described}
     out.mkdir(parents=True, exist_ok=True)
     if not holds(out / version, contents):
         with TemporaryDirectory(prefix=".partial-", dir=out) as staging:
             whole = Path(staging) / version
-            write_files(whole, contents | {MANIFEST: text.encode()})
+            write_files(whole, contents)
             if (out / version).exists():  # damaged: out of the way, into what is thrown away
                 (out / version).rename(Path(staging) / "damaged")
             whole.rename(out / version)
-    replace_file(out / MANIFEST, text)
+    replace_file(out / MANIFEST, described)
     return version
 
 
@@ -75,9 +78,16 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
         "training.yaml": to_yaml({name: entry["config"] for name, entry in bundle.models.items()}).encode(),
     }
     for name, trained in bundle.trained.items():
-        arrays = space_arrays(trained) if isinstance(trained, ItemSpace) else neighbour_arrays(trained)
+        arrays = arrays_of(trained)
         files |= {f"{name}/{part}.npy": npy(array) for part, array in arrays.items()}
     return files
+
+
+def arrays_of(trained: Trained) -> dict[str, np.ndarray]:
+    """Name → array of a trained model, whatever its kind."""
+    if isinstance(trained, ItemSpace):
+        return space_arrays(trained)
+    return neighbour_arrays(trained) if isinstance(trained, Neighbours) else network_arrays(trained)
 
 
 def space_arrays(space: ItemSpace) -> dict[str, np.ndarray]:
@@ -98,6 +108,18 @@ def neighbour_arrays(neighbours: Neighbours) -> dict[str, np.ndarray]:
         "columns": neighbours.columns[rows].astype(narrow),
         "weights": neighbours.weights[rows].astype(np.float16),
     }
+
+
+def network_arrays(network: Network) -> dict[str, np.ndarray]:
+    """The arrays of a network, those over films in half precision."""
+    halves = ("history", "factors", "hidden")
+    arrays = {name: getattr(network, name).astype(np.float16) for name in halves}
+    arrays |= {name: getattr(network, name) for name in NETWORK_ARRAYS if name not in halves}
+    if network.attention is not None:
+        arrays |= {f"attention/{name}": array.astype(np.float16) for name, array in vars(network.attention).items()}
+    if network.intent is not None:
+        arrays |= {f"intent/{name}": array for name, array in vars(network.intent).items()}
+    return arrays
 
 
 def describe(bundle: Bundle, contents: dict[str, bytes]) -> dict[str, Any]:
@@ -121,6 +143,13 @@ def kind_of(bundle: Bundle, name: str) -> dict[str, Any]:
     if isinstance(trained, ItemSpace):
         prior = trained.prior is not None
         return {"kind": "vectors", "rule": trained.rule, "prior": prior, "confidence": trained.confidence}
+    if isinstance(trained, Network):
+        scale = {
+            **vars(trained.scale),
+            "shrinkage": None if isinf(trained.scale.shrinkage) else trained.scale.shrinkage,
+        }
+        parts = {"attention": trained.attention is not None, "intent": trained.intent is not None}
+        return {"kind": "network", "scale": scale, **parts}
     return {"kind": "neighbours"}
 
 
@@ -129,13 +158,3 @@ def npy(array: Any) -> bytes:
     stream = io.BytesIO()
     np.save(stream, np.ascontiguousarray(array), allow_pickle=False)
     return stream.getvalue()
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Replace a file in one step: readers see the old text or the new one."""
-    temporary = path.with_name(path.name + ".new")
-    with temporary.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)

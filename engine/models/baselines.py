@@ -32,7 +32,7 @@ class Popularity:
 
 @dataclass(frozen=True, eq=False)
 class Random:
-    """Any film, drawn anew for every set of favourites; the same favourites get the same draw.
+    """Any film, drawn anew for every set of favourites (of likes, without any); the same films get the same draw.
 
     Attributes:
         scorable: (n_movies,) the films to draw from.
@@ -44,7 +44,8 @@ class Random:
     name: str = "random"
 
     def scores(self, profile: Profile) -> FloatArray:
-        return np.random.default_rng([self.seed, *profile.seeds]).random(len(self.scorable)) * self.scorable
+        generator = np.random.default_rng([self.seed, *(profile.seeds or profile.likes)])
+        return generator.random(len(self.scorable)) * self.scorable
 
     def voices(self, _profile: Profile, _row: int) -> dict[int, float]:
         return {}

@@ -1,6 +1,7 @@
 """Models in which every film speaks for or against every other one."""
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -31,11 +32,13 @@ class ItemItem:
         name: what it is chosen by.
         neighbours: the item–item matrix.
         dislike_weight: what a dislike counts, against 1 for a like or a favourite.
+        half_life: likes after which what was said before them counts half; never for infinity.
     """
 
     name: str
     neighbours: Neighbours
     dislike_weight: float
+    half_life: float = inf
 
     @property
     def scorable(self) -> BoolArray:
@@ -55,6 +58,16 @@ class ItemItem:
         }
 
     def _evidence(self, profile: Profile) -> list[tuple[int, float]]:
+        """(row, weight) of every film the matrix knows; the favourites are the oldest, all of one age."""
         counts = {Answer.LIKE: 1.0, Answer.DISLIKE: -self.dislike_weight, Answer.SKIP: 0.0}
-        said = [*((row, Answer.LIKE) for row in profile.seeds), *profile.answers]
-        return [(row, counts[answer]) for row, answer in said if self.scorable[row] and counts[answer]]
+        known = [(row, answer) for row, answer in profile.answers if self.scorable[row]]
+        likes_after = sum(answer is Answer.LIKE for _, answer in known)
+        evidence = [(row, self._faded(likes_after)) for row in profile.seeds if self.scorable[row]]
+        for row, answer in known:
+            likes_after -= answer is Answer.LIKE
+            evidence.append((row, counts[answer] * self._faded(likes_after)))
+        return [(row, weight) for row, weight in evidence if weight]
+
+    def _faded(self, likes_after: int) -> float:
+        """What is left of a weight after so many likes."""
+        return float(0.5 ** (likes_after / self.half_life))

@@ -1,6 +1,7 @@
 """From a name to a model: "svd_likes", or "svd_likes+ema" for another update rule than the usual one."""
 
 from difflib import get_close_matches
+from math import inf
 
 from engine.bundle import Bundle
 from engine.errors import UnknownModel
@@ -8,10 +9,13 @@ from engine.models.base import Model
 from engine.models.baselines import Popularity, Random
 from engine.models.blend import Blend
 from engine.models.item_item import ItemItem, Neighbours
+from engine.models.network import Network, NetworkModel
 from engine.models.vectors import ItemSpace, UpdateRule, VectorModel, ema, least_squares, posterior
 from policy import Policy
 
 BASELINES = ("popularity", "random")
+RECENT = "recent"
+"""The update rule of neighbours that forgets: "edlae+recent"."""
 
 
 def model_names(bundle: Bundle) -> list[str]:
@@ -23,7 +27,7 @@ def model_names(bundle: Bundle) -> list[str]:
         if isinstance(trained, ItemSpace)
         for rule in rules(trained)
         if rule != trained.rule
-    ]
+    ] + [f"{name}+{RECENT}" for name, trained in bundle.trained.items() if isinstance(trained, Neighbours)]
     return [*names, *others, *BASELINES]
 
 
@@ -48,8 +52,11 @@ def select_model(bundle: Bundle, name: str | None, policy: Policy) -> Model:
     trained = bundle.trained.get(base)
     if isinstance(trained, ItemSpace) and (not rule or rule in rules(trained)):
         return VectorModel(name, trained.vectors, update_rule(rule or trained.rule, trained, policy))
-    if isinstance(trained, Neighbours) and not rule:
-        return ItemItem(name, trained, policy.neighbours_dislike_weight)
+    if isinstance(trained, Neighbours) and rule in ("", RECENT):
+        half_life = policy.neighbours_half_life if rule == RECENT else inf
+        return ItemItem(name, trained, policy.neighbours_dislike_weight, half_life)
+    if isinstance(trained, Network) and not rule:
+        return NetworkModel(name, trained, len(bundle.catalogue))
     raise UnknownModel(no_such_model(name, model_names(bundle)))
 
 

@@ -10,8 +10,10 @@ from engine.profile import Answer, Profile
 from engine.recommender import Recommender
 from tests.conftest import FAVOURITES
 
-PERSONAL = ["session", "svd_likes", "svd_likes+ema", "svd", "ease", "edlae"]
+PERSONAL = ["session", "svd_likes", "svd_likes+ema", "svd", "ease", "edlae", "ease+recent", "edlae+recent"]
 EVERY = [*PERSONAL, "popularity", "random"]
+ACTION, ROMANCE = (260, 1196, 1240, 589), (597, 1265, 587, 356)
+"""Star Wars, its sequel, both Terminators; Pretty Woman, Groundhog Day, Ghost, Forrest Gump."""
 LIKE, DISLIKE, SKIP = Answer.LIKE, Answer.DISLIKE, Answer.SKIP
 
 
@@ -105,6 +107,33 @@ def test_item_item_adds_up_its_neighbours() -> None:
     profile = Profile((0, 3), ((1, DISLIKE),))
     assert model.scores(profile) == pytest.approx([-0.2, 0.5, 0.1 - 0.1, 0.0])
     assert model.voices(profile, 2) == pytest.approx({0: 0.1, 1: -0.1})
+
+
+def test_recent_neighbours_halve_with_every_so_many_likes() -> None:
+    neighbours = Neighbours(
+        columns=np.array([[4]] * 6), weights=np.ones((6, 1)), scorable=np.array([True, True, True, True, True, False])
+    )
+    model = ItemItem("m", neighbours, dislike_weight=0.5, half_life=2)
+    # two likes the matrix knows came after the favourites, one after the dislike; film 5 says nothing
+    profile = Profile((0,), ((1, LIKE), (2, DISLIKE), (5, LIKE), (3, LIKE)))
+    voices = {0: 0.5, 1: 0.5**0.5, 2: -0.5 * 0.5**0.5, 3: 1.0}
+    assert model.voices(profile, 4) == pytest.approx(voices)
+    assert model.scores(profile)[4] == pytest.approx(sum(voices.values()))
+
+
+def test_recent_neighbours_follow_the_last_likes(recommender: Recommender) -> None:
+    action, romance = (tuple(map(recommender.catalogue.row, movies)) for movies in (ACTION, ROMANCE))
+    likes = [(row, LIKE) for row in (*action, *romance)]
+    target = recommender.catalogue.row(539)  # Sleepless in Seattle
+    steady, recent = (recommender.model(name) for name in ("edlae", "edlae+recent"))
+    assert rank_of(recent, Profile((), tuple(likes)), target) < rank_of(steady, Profile((), tuple(likes)), target)
+    assert rank_of(recent, Profile((), tuple(likes)), target) < rank_of(recent, Profile((), tuple(likes[::-1])), target)
+
+
+def test_a_draw_without_favourites_is_another_for_other_likes(recommender: Recommender) -> None:
+    model = recommender.model("random")
+    one, other = (model.scores(Profile((), ((row, LIKE),))) for row in (1, 2))
+    assert not np.allclose(one, other)
 
 
 def test_a_blend_standardises_its_parts() -> None:

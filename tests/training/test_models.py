@@ -146,3 +146,9 @@ def test_factorising_finds_the_planted_factors() -> None:
     users, items = factorise(observed, 3, seed=0)
     assert users @ items.T == pytest.approx(planted)
     assert items.T @ items == pytest.approx(np.eye(3), abs=1e-9)
+
+
+def test_stars_that_say_nothing_are_said_in_a_sentence() -> None:
+    zeros = Interactions(sparse.csr_matrix((np.zeros(9), np.divmod(np.arange(9), 3))), np.arange(3), np.arange(3))
+    with pytest.raises(DataError, match="the same stars"):
+        factorise(zeros, 2, seed=0)

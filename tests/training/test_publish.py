@@ -104,11 +104,13 @@ def test_training_the_same_again_leaves_what_is_served_alone(bundle: Bundle, tmp
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / version).rglob("*")} == before
 
 
-def test_training_the_same_again_mends_a_damaged_bundle(bundle: Bundle, tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", ["years.npy", MANIFEST])
+def test_training_the_same_again_mends_a_damaged_bundle(bundle: Bundle, tmp_path: Path, file: str) -> None:
     version = publish(bundle, tmp_path)
-    (tmp_path / version / "years.npy").unlink()
+    (tmp_path / version / file).unlink()
     publish(bundle, tmp_path)
     verify_bundle(tmp_path)
+    assert (tmp_path / version / file).is_file()
 
 
 def test_preprocess_writes_all_or_nothing(small_data: Path, tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.catalogue import DISLIKED_TO, LIKED_FROM, Catalogue
+from engine.catalogue import Catalogue
+from engine.profile import Answer
 from engine.recommender import Recommender
 from engine.session import Session
-from training.evaluate.users import ReplayUser
+from training.evaluate.users import ReplayUser, answer_of
 
 SERVES = 20
 EARLY = 5
@@ -28,30 +29,26 @@ class Replayed:
 
     def likes(self, first: int) -> int:
         """Likes among the first so many films."""
-        return sum(given is not None and given >= LIKED_FROM for given in self.stars[:first])
+        return sum(answer_of(given) is Answer.LIKE for given in self.stars[:first])
 
     @property
     def dislikes(self) -> int:
         """Dislikes among all films served."""
-        return sum(given is not None and given <= DISLIKED_TO for given in self.stars)
+        return sum(answer_of(given) is Answer.DISLIKE for given in self.stars)
 
 
 def replay(
     session: Session, ratings: dict[int, float], serves: int = SERVES
 ) -> tuple[tuple[int, ...], tuple[float | None, ...]]:
-    """Serve films and answer them from a user's ratings: ≥ 4 stars like, ≤ 2.5 dislike, anything else skip."""
+    """Serve films and answer them from a user's ratings."""
+    say = {Answer.LIKE: session.like, Answer.DISLIKE: session.dislike, Answer.SKIP: session.skip}
     served: list[int] = []
     stars: list[float | None] = []
     while len(served) < serves and (card := session.next()) is not None:
         given = ratings.get(card.movie.id)
         served.append(card.movie.id)
         stars.append(given)
-        if given is not None and given >= LIKED_FROM:
-            session.like()
-        elif given is not None and given <= DISLIKED_TO:
-            session.dislike()
-        else:
-            session.skip()
+        say[answer_of(given)]()
     return tuple(served), tuple(stars)
 
 

@@ -1,12 +1,13 @@
-"""A replay over folds or over a served bundle, gathered into one report."""
+"""What was measured, gathered into one report: means, intervals, differences paired by user."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from engine.models.selection import BASELINES
+from engine.errors import UnknownModel
+from engine.models.selection import BASELINES, no_such_model
 from engine.recommender import Recommender
 from policy import Policy
 from training.build import MODELS, build_bundle
@@ -50,6 +51,8 @@ class ReplayOptions:
 
 
 Progress = Callable[[Iterable[ReplayUser], str], Iterable[ReplayUser]]
+Measured = Mapping[str, Mapping[str, np.ndarray]]
+"""model → metric → (n_users,), the same users in the same order for every model."""
 
 
 def measure_bundle(
@@ -90,46 +93,78 @@ def measure_folds(
 
 
 def trainable(models: Sequence[str] | None) -> list[str]:
-    """Which models have to be trained to serve these names; all for None."""
+    """Which models have to be trained to serve these names; all for None. Raises UnknownModel."""
     if models is None:
         return list(MODELS)
-    wanted = {"session" if model == "edlae" else model.partition("+")[0] for model in models}
+    wanted = set()
+    for model in models:
+        base = model.partition("+")[0]
+        if base not in (*MODELS, "edlae", *BASELINES):
+            raise UnknownModel(no_such_model(model, [*MODELS, "edlae", *BASELINES]))
+        wanted.add("session" if base == "edlae" else base)
     return [name for name in MODELS if name in wanted] or [MODELS[0]]
 
 
 def report(tallies: dict[str, Tally], catalogue_size: int, split: str, seed: int) -> dict[str, Any]:
     """The JSON document of a replay: protocol, split, seed, and for every model each metric with its interval."""
     models: dict[str, Any] = {}
+    values = {name: {metric: tally.values(metric) for metric in tally.metrics} for name, tally in tallies.items()}
     for name, tally in tallies.items():
-        models[name] = {metric: bootstrap_mean(tally.values(metric), seed).as_json() for metric in tally.metrics}
+        models[name] = means(values[name], seed)
         models[name]["coverage"] = {"value": round(coverage(tally.replayed, catalogue_size), 4), "ci95": None}
-        for other in REFERENCES:
-            if other in tallies and name != other:
-                gain = paired_difference(tally.values("l20"), tallies[other].values("l20"), seed)
-                models[name][f"l20_over_{other}"] = gain.as_json()
+        models[name] |= gains(values, name, ("l20",), seed)
     users = max((len(tally.replayed) for tally in tallies.values()), default=0)
     return {"protocol": "replay", "split": split, "seed": seed, "users": users, "models": models}
 
 
-def as_table(document: dict[str, Any]) -> str:
-    """The report for people: a line a model, best first, value ± half the interval."""
+def held_out_report(protocol: str, measured: Measured, split: str, seed: int) -> dict[str, Any]:
+    """The JSON document of a protocol with held-out films, in the shape of a replay's."""
+    models = {
+        name: means(metrics, seed) | gains(measured, name, ("ndcg@10", "recall@10"), seed)
+        for name, metrics in measured.items()
+    }
+    users = max(len(values) for metrics in measured.values() for values in metrics.values())
+    return {"protocol": protocol, "split": split, "seed": seed, "users": users, "models": models}
+
+
+def means(metrics: Mapping[str, np.ndarray], seed: int) -> dict[str, Any]:
+    """metric → its mean over users with its interval."""
+    return {metric: bootstrap_mean(values, seed).as_json() for metric, values in metrics.items()}
+
+
+def gains(measured: Measured, name: str, metrics: Sequence[str], seed: int) -> dict[str, Any]:
+    """What a model has over each of ``REFERENCES`` that was measured too, paired by user."""
+    return {
+        f"{metric}_over_{other}": paired_difference(measured[name][metric], measured[other][metric], seed).as_json()
+        for metric in metrics
+        for other in REFERENCES
+        if other in measured and other != name
+    }
+
+
+def as_table(document: dict[str, Any], best_by: str, columns: Sequence[str] | None = None, decimals: int = 2) -> str:
+    """The report for people: a line a model, best first by one metric, value ± half the interval.
+
+    ``columns`` are the metrics shown, those that nobody has left out; all for None.
+    """
     models: dict[str, dict[str, Any]] = document["models"]
-    columns = list(dict.fromkeys(metric for metrics in models.values() for metric in metrics))
-    rows = [["model", *columns]]
-    for name, metrics in sorted(models.items(), key=lambda entry: -entry[1]["l20"]["value"]):
-        rows.append([name, *(cell(metrics.get(column)) for column in columns)])
+    known = list(dict.fromkeys(metric for metrics in models.values() for metric in metrics))
+    shown = known if columns is None else [column for column in columns if column in known]
+    rows = [["model", *shown]]
+    for name, metrics in sorted(models.items(), key=lambda entry: -entry[1][best_by]["value"]):
+        rows.append([name, *(cell(metrics.get(column), decimals) for column in shown)])
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     head = f"{document['protocol']} · {document['split']} · {document['users']} users · seed {document['seed']}"
     return "\n".join([head, *lines])
 
 
-def cell(estimate: dict[str, Any] | None) -> str:
-    """ "7.20 ±.35", or nothing."""
+def cell(estimate: dict[str, Any] | None, decimals: int) -> str:
+    """ "7.20 ±0.35", or nothing."""
     if estimate is None:
         return ""
-    text = f"{estimate['value']:.2f}"
+    text = f"{estimate['value']:.{decimals}f}"
     if estimate["ci95"] is None:
         return text
     low, high = estimate["ci95"]
-    return f"{text} ±{(high - low) / 2:.2f}"
+    return f"{text} ±{(high - low) / 2:.{decimals}f}"

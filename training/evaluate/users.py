@@ -1,4 +1,4 @@
-"""Who is measured: users with enough known likes, and folds that keep them out of training."""
+"""Who is measured: users with enough known likes, what their ratings say, and folds that keep them out of training."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from engine.bundle import Bundle
-from engine.catalogue import LIKED_FROM
-from engine.profile import FAVOURITES
+from engine.catalogue import DISLIKED_TO, LIKED_FROM
+from engine.profile import FAVOURITES, Answer
 from training.data.formats import Dataset
 
 TOP_RATED_FROM = 4.5
@@ -37,6 +37,13 @@ class Fold:
 
     training: Dataset
     measured: pd.DataFrame
+
+
+def answer_of(stars: float | None) -> Answer:
+    """What a rating says of a film: ≥ 4 stars like, ≤ 2.5 dislike, anything else, or none, skip."""
+    if stars is not None and stars >= LIKED_FROM:
+        return Answer.LIKE
+    return Answer.DISLIKE if stars is not None and stars <= DISLIKED_TO else Answer.SKIP
 
 
 def replay_users(ratings: pd.DataFrame, seed: int) -> list[ReplayUser]:

@@ -1,10 +1,12 @@
-"""What every network shares: one device, one seed, and training that stops when validation no longer gains."""
+"""What every network shares: a device, a seed, and training that stops when validation no longer gains."""
 
 import copy
 from collections.abc import Callable
 
+import numpy as np
 import torch
 from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 
 def device() -> torch.device:
@@ -12,10 +14,16 @@ def device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def seeded(seed: int) -> None:
-    """Make the following draws and sums of torch repeatable on one machine."""
+def seeded(seed: int) -> np.random.Generator:
+    """Make what torch draws and adds up repeatable on one machine; the generator for everything else."""
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True, warn_only=True)
+    return np.random.default_rng(seed)
+
+
+def averaged(network: nn.Module, decay: float) -> AveragedModel:
+    """A copy whose parameters follow those of the network slowly: p ← decay·p + (1 − decay)·network's."""
+    return AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(decay), use_buffers=True)
 
 
 def fit(
@@ -26,9 +34,10 @@ def fit(
     epochs: int,
     patience: int,
 ) -> dict[str, float]:
-    """Run epochs until validation has not gained for ``patience`` of them; keep the best state.
+    """Run epochs until validation has not gained for ``patience`` of them, and put the best state back.
 
     Args:
+        network: whose state is kept: what ``validate`` looks at.
         epoch: one pass over the training data.
         validate: a figure that is better when higher.
 
@@ -37,9 +46,7 @@ def fit(
     """
     best, reached, state = float("-inf"), 0, copy.deepcopy(network.state_dict())
     for number in range(1, epochs + 1):
-        network.train()
         epoch()
-        network.eval()
         with torch.no_grad():
             figure = validate()
         if figure > best:
@@ -48,4 +55,14 @@ def fit(
             break
     network.load_state_dict(state)
     network.eval()
-    return {"validation": best, "best_epoch": float(reached)}
+    return {"best_validation": best, "best_epoch": reached}
+
+
+def tensor(values: np.ndarray, where: torch.device) -> torch.Tensor:
+    """A tensor of its own memory on a device."""
+    return torch.from_numpy(np.array(values)).to(where)
+
+
+def plain(values: torch.Tensor) -> np.ndarray:
+    """A plain array in numpy's order."""
+    return np.ascontiguousarray(values.detach().cpu().numpy())

@@ -1,7 +1,7 @@
-"""NeuMF (He et al. 2017) with a genre projection and an optional intent tower (source 000), for users never trained on.
+"""NeuMF (He et al. 2017) with a genre projection and an optional intent tower (source 000).
 
-A user's embedding is not looked up but pooled from the films they spoke of, so that whoever comes is folded in by a sum.
-Each step hides a random part of every user's likes and asks for it, as a session does.
+A user's embedding is not looked up but pooled from the films they spoke of, so that whoever comes is folded in by a
+sum. Each step hides a random part of every user's likes and asks for it, as a session does.
 """
 
 from dataclasses import asdict
@@ -10,16 +10,25 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.catalogue import DISLIKED_TO, LIKED_FROM
-from engine.models.network import Network
+from engine.models.network import AnswerScale, IntentTower, Network
 from training.config import NeumfConfig
-from training.models.learning import device, fit, seeded
+from training.models.histories import Histories, bags, draw, histories
+from training.models.learning import averaged, device, fit, plain, seeded, tensor
 from training.models.spaces import Material, Trained
 from training.preprocess.filter import filter_ratings
+from training.text.encoder import DIMENSIONS, encode
+from training.text.fields import title_and_genres
+
+RANKED = 20
+"""Validation looks at the first so many films."""
+INTENT_SHARE = 0.5
+"""Share of users who say in a step what they are in the mood for."""
+INTENT_TARGETS = 4
+"""A mood asks for so many of the hidden likes, those whose texts are nearest to it."""
 
 
 class Neumf(nn.Module):
-    """GMF and MLP over a pooled user and an item, joined by one linear layer."""
+    """GMF and MLP over a pooled user and a film, joined by one linear layer."""
 
     def __init__(self, films: int, genres: torch.Tensor, config: NeumfConfig) -> None:
         super().__init__()
@@ -35,140 +44,129 @@ class Neumf(nn.Module):
         self.second = nn.Linear(first, second)
         self.output = nn.Linear(config.gmf_dimensions + second, 1)
         self.dropout = nn.Dropout(config.dropout)
+        self.intent = None
+        if config.intent:
+            tower = nn.Sequential(nn.Linear(DIMENSIONS, 128), nn.ReLU(), nn.Dropout(config.dropout), nn.Linear(128, 64))
+            self.intent = nn.Sequential(*tower, nn.ReLU(), nn.Linear(64, first, bias=False))
         for table in (self.history_gmf, self.history_mlp, self.item_gmf, self.item_mlp):
             nn.init.normal_(table.weight, std=config.initial_scale)
 
-    def users(self, films: torch.Tensor, starts: torch.Tensor, weights: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """(n, k) and (n, d): the users of n histories, one after the other in ``films``."""
-        return (
-            self.history_gmf(films, starts, per_sample_weights=weights),
-            self.history_mlp(films, starts, per_sample_weights=weights),
-        )
+    def forward(
+        self, told: tuple[torch.Tensor, ...], items: torch.Tensor, intent: torch.Tensor | None = None
+    ) -> torch.Tensor:
+        """(n, m) log odds of m films for each of n users.
 
-    def forward(self, users: tuple[torch.Tensor, torch.Tensor], items: torch.Tensor) -> torch.Tensor:
-        """(n, m) logits of m films for each of n users; ``items`` is (n, m)."""
-        gmf, mlp = users
-        film = torch.cat([self.item_mlp(items), self.genre(self.genres[items])], dim=-1)
-        hidden = torch.relu(self.from_item(self.dropout(film)) + self.from_user(self.dropout(mlp))[:, None])
-        hidden = torch.relu(self.second(self.dropout(hidden)))
-        product = gmf[:, None] * self.item_gmf(items)
-        return self.output(torch.cat([product, hidden], dim=-1)).squeeze(-1)
-
-
-class Histories:
-    """Whom each user liked and disliked, as columns of the kept films, and random parts of it."""
-
-    def __init__(self, liked: list[np.ndarray], disliked: list[np.ndarray], films: int, config: NeumfConfig) -> None:
-        self.liked, self.disliked, self.films, self.config = liked, disliked, films, config
-
-    def draw(self, users: np.ndarray, generator: np.random.Generator) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray, np.ndarray]:
-        """For each user a part of the likes, a part of the dislikes, and films to score, (n, m), with labels.
-
-        Labels are 1 for a hidden like, 0 for a film the user did not like, −1 where there is nothing to score.
+        Args:
+            told: films, starts and weights of n histories.
+            items: (n, m) films.
+            intent: (n, 384) what each user is in the mood for; a zero row says nothing.
         """
-        positives, negatives = self.config.targets, self.config.targets * self.config.negatives
-        items = generator.integers(0, self.films, (len(users), positives + negatives))
-        labels = np.zeros(items.shape, dtype=np.float32)
-        likes, dislikes = [], []
-        for place, user in enumerate(users):
-            order = generator.permutation(self.liked[user])
-            size = int(generator.integers(1, len(order)))
-            hidden = order[size : size + positives]
-            likes.append(order[:size])
-            dislikes.append(self.disliked[user][generator.random(len(self.disliked[user])) < size / len(order)])
-            items[place, : len(hidden)] = hidden
-            labels[place, : len(hidden)] = 1.0
-            labels[place, len(hidden) : positives] = -1.0
-            labels[place, positives + len(hidden) * self.config.negatives :] = -1.0
-            labels[place, positives:][np.isin(items[place, positives:], self.liked[user])] = -1.0
-        return likes, dislikes, items, labels
+        films, starts, weights = told
+        gmf = self.history_gmf(films, starts, per_sample_weights=weights)
+        mlp = self.history_mlp(films, starts, per_sample_weights=weights)
+        film = torch.cat([self.item_mlp(items), self.genre(self.genres[items])], dim=-1)
+        person = self.from_user(self.dropout(mlp))
+        if self.intent is not None and intent is not None:
+            person = person + self.intent(intent) * intent.any(dim=1, keepdim=True)
+        hidden = torch.relu(self.from_item(self.dropout(film)) + person[:, None])
+        hidden = torch.relu(self.second(self.dropout(hidden)))
+        return self.output(torch.cat([gmf[:, None] * self.item_gmf(items), hidden], dim=-1)).squeeze(-1)
 
 
 def train_neumf(material: Material, config: NeumfConfig) -> Trained:
-    """Train on likes; keep the state that ranks the hidden likes of held-out users best."""
-    seeded(config.seed)
-    generator = np.random.default_rng(config.seed)
+    """Train on likes by binary cross-entropy; keep the state that ranks hidden likes of held-out users best."""
+    generator, where = seeded(config.seed), device()
     kept = filter_ratings(material.ratings, config.min_user_ratings, config.min_movie_ratings)
     movies = np.unique(kept["movie"].to_numpy())
     rows = np.array([material.catalogue.row(int(movie)) for movie in movies])
-    liked, disliked = columns_by_user(kept, movies)
-    histories = Histories(liked, disliked, len(movies), config)
-    enough = generator.permutation([user for user, films in enumerate(liked) if len(films) >= 2])
-    held_out = enough[: max(1, round(len(enough) * config.validation_share))]
-    learning = enough[len(held_out) :]
-    where = device()
-    genres = torch.from_numpy(material.catalogue.genres[rows].astype(np.float32))
+    told = histories(kept, movies)
+    enough = generator.permutation([user for user, films in enumerate(told.liked) if len(films) >= 2])
+    held_out, learning = np.split(enough, [max(1, round(len(enough) * config.validation_share))])
+    genres = tensor(material.catalogue.genres[rows].astype(np.float32), where)
+    texts = encode([title_and_genres(material.catalogue, row) for row in rows]) if config.intent else None
     network = Neumf(len(movies), genres, config).to(where)
+    slow = averaged(network, config.averaging)
     optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
 
     def epoch() -> None:
+        network.train()
         for users in np.array_split(generator.permutation(learning), -(-len(learning) // config.batch_users)):
-            likes, dislikes, items, labels = histories.draw(users, generator)
-            logits = network(network.users(*bags(likes, dislikes, config.dislike_weight, where)), tensor(items, where))
-            target = tensor(labels, where)
-            loss = nn.functional.binary_cross_entropy_with_logits(logits[target >= 0], target[target >= 0])
+            asked = draw(told, users, config.targets, config.negatives, generator)
+            intent = None if texts is None else tensor(moods(asked.items, asked.labels, texts, generator), where)
+            history = [tensor(part, where) for part in bags(asked.likes, asked.dislikes, config.dislike)]
+            logits = network(history, tensor(asked.items, where), intent)
+            labels = tensor(asked.labels, where)
+            loss = nn.functional.binary_cross_entropy_with_logits(logits[labels >= 0], labels[labels >= 0])
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
+            slow.update_parameters(network)
 
-    halves = [(films[: (len(films) + 1) // 2], films[(len(films) + 1) // 2 :]) for films in (generator.permutation(liked[user]) for user in held_out)]
+    known = {user: generator.permutation(told.liked[user]) for user in held_out}
 
     def validate() -> float:
-        every = torch.arange(len(movies), device=where)[None]
-        return float(np.mean([ndcg(network(network.users(*bags([known], [disliked[user]], config.dislike_weight, where)), every)[0].cpu().numpy(), known, hidden) for user, (known, hidden) in zip(held_out, halves, strict=True)]))
+        slow.eval()
+        return float(np.mean([self_ndcg(slow, told, user, known[user], config.dislike, where) for user in held_out]))
 
-    measured = fit(network, epoch, validate, epochs=config.epochs, patience=config.patience)
+    measured = fit(slow, epoch, validate, epochs=config.epochs, patience=config.patience)
+    likes = sum(len(films) for films in told.liked)
     return Trained(
-        model=exported(network, rows),
+        model=exported(slow.module, rows, AnswerScale(1.0, config.dislike, float("inf"), odds=True)),
         config=asdict(config),
-        metrics={"likes": sum(map(len, liked)), "users": len(liked), "films": len(movies), **measured},
+        metrics={"likes": likes, "users": len(told.liked), "films": len(movies), **measured},
     )
 
 
-def columns_by_user(ratings, movies):
-    column = np.searchsorted(movies, ratings["movie"].to_numpy())
-    users, index = np.unique(ratings["user"].to_numpy(), return_inverse=True)
-    stars = ratings["rating"].to_numpy()
-    def group(mask):
-        order = np.argsort(index[mask], kind="stable")
-        return np.split(column[mask][order], np.cumsum(np.bincount(index[mask], minlength=len(users)))[:-1])
-    return group(stars >= LIKED_FROM), group(stars <= DISLIKED_TO)
+def moods(items: np.ndarray, labels: np.ndarray, texts: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """(n, 384) the text of one hidden like for half of the users, zeros for the others; looked up for this batch alone.
+
+    Where a mood is said, only the hidden likes nearest to it stay asked for: ``labels`` is changed.
+    """
+    said = np.zeros((len(items), texts.shape[1]), dtype=np.float32)
+    for place in np.flatnonzero(generator.random(len(items)) < INTENT_SHARE):
+        hidden = np.flatnonzero(labels[place] == 1)
+        said[place] = texts[items[place, generator.choice(hidden)]]
+        nearness = texts[items[place, hidden]] @ said[place]
+        labels[place, hidden[np.argsort(-nearness)[INTENT_TARGETS:]]] = -1.0
+    return said
 
 
-def bags(likes, dislikes, dislike_weight, where):
-    films = np.concatenate([part for pair in zip(likes, dislikes, strict=True) for part in pair])
-    weights = [np.concatenate([np.ones(len(a)), np.full(len(b), -dislike_weight)]) for a, b in zip(likes, dislikes, strict=True)]
-    weights = [w / np.sqrt(max(np.abs(w).sum(), 1.0)) for w in weights]
-    starts = np.cumsum([0, *map(len, weights[:-1])])
-    return tensor(films, where), tensor(starts, where), tensor(np.concatenate(weights).astype(np.float32), where)
-
-
-def tensor(array, where):
-    return torch.from_numpy(array).to(where)
-
-
-def ndcg(scores, known, hidden, at=20):
-    scores = scores.copy()
+def self_ndcg(
+    network: nn.Module, told: Histories, user: int, liked: np.ndarray, dislike: float, where: torch.device
+) -> float:
+    """NDCG@20 of the second half of a user's likes, told the first."""
+    known, hidden = np.split(liked, [(len(liked) + 1) // 2])
+    history = [tensor(part, where) for part in bags([known], [told.disliked[user]], dislike)]
+    scores = plain(network(history, torch.arange(told.films, device=where)[None])[0])
     scores[known] = -np.inf
-    best = np.argsort(-scores, kind="stable")[:at]
-    gains = 1 / np.log2(np.arange(2, at + 2))
-    return float((gains * np.isin(best, hidden)).sum() / gains[: min(len(hidden), at)].sum())
+    best = np.argsort(-scores, kind="stable")[:RANKED]
+    gains = 1 / np.log2(np.arange(2, RANKED + 2))
+    return float((gains[: len(best)] * np.isin(best, hidden)).sum() / gains[: len(hidden)].sum())
 
 
 @torch.no_grad()
-def exported(network, rows):
-    """The network as plain arrays, with everything about an item worked out in advance."""
-    item = torch.cat([network.item_mlp.weight, network.genre(network.genres)], dim=-1)
-    k = network.item_gmf.weight.shape[1]
-    gmf, mlp = network.output.weight[0].split([k, network.output.weight.shape[1] - k])
-    arrays = {
-        "history": torch.cat([network.history_gmf.weight, network.history_mlp.weight], dim=1),
-        "factors": network.item_gmf.weight * gmf,
-        "hidden": network.from_item(item),
-        "from_user": network.from_user.weight.T,
-        "second": network.second.weight.T,
-        "second_bias": network.second.bias,
-        "output": mlp,
-        "bias": torch.zeros(len(rows)),
-    }
-    return Network(rows=rows, **{name: np.ascontiguousarray(part.cpu().numpy()) for name, part in arrays.items()})
+def exported(network: Neumf, rows: np.ndarray, scale: AnswerScale) -> Network:
+    """The network as plain arrays, with everything about a film worked out in advance."""
+    film = torch.cat([network.item_mlp.weight, network.genre(network.genres)], dim=-1)
+    factors = network.item_gmf.weight.shape[1]
+    gmf, mlp = network.output.weight[0, :factors], network.output.weight[0, factors:]
+    tower = None
+    if network.intent is not None:
+        first, second, last = (part for part in network.intent if isinstance(part, nn.Linear))
+        tower = IntentTower(
+            plain(first.weight.T), plain(first.bias), plain(second.weight.T), plain(second.bias), plain(last.weight.T)
+        )
+    return Network(
+        rows=rows,
+        history=plain(torch.cat([network.history_gmf.weight, network.history_mlp.weight], dim=1)),
+        expected=np.zeros(len(rows), dtype=np.float32),
+        factors=plain(network.item_gmf.weight * gmf),
+        hidden=plain(network.from_item(film)),
+        from_user=plain(network.from_user.weight.T),
+        second=plain(network.second.weight.T),
+        second_bias=plain(network.second.bias),
+        output=plain(mlp),
+        bias=np.full(len(rows), float(network.output.bias), dtype=np.float32),
+        scale=scale,
+        intent=tower,
+    )

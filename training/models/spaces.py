@@ -8,6 +8,7 @@ from scipy import sparse
 
 from engine.catalogue import Catalogue
 from engine.models.item_item import Neighbours
+from engine.models.network import Network
 from engine.models.vectors import ItemSpace
 from training.data.formats import Dataset
 
@@ -51,7 +52,7 @@ class Interactions:
 class Trained:
     """What training leaves, with the configuration it was made from and what was measured on the way."""
 
-    model: ItemSpace | Neighbours
+    model: ItemSpace | Neighbours | Network
     config: dict[str, object]
     metrics: dict[str, float]
 

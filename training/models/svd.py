@@ -47,12 +47,17 @@ def factorise(observed: Interactions, dimensions: int, seed: int) -> tuple[np.nd
     """(users, items) such that users @ items.T approximates the matrix: U·Σ and V of a truncated SVD.
 
     Raises:
-        DataError: the matrix has fewer users or films than dimensions.
+        DataError: the matrix has fewer users or films than dimensions, or holds nothing but zeros.
     """
     if min(observed.matrix.shape) <= dimensions:
         raise DataError(
             f"{observed.matrix.shape[0]} users × {observed.matrix.shape[1]} films are too few for {dimensions} "
             "dimensions; lower --dimensions or the rating thresholds."
+        )
+    if np.allclose(observed.matrix.data, 0):
+        raise DataError(
+            "Every user gives all films the same stars, which teaches svd nothing; name other models with --model, "
+            "or train with --no-user-mean."
         )
     svd = TruncatedSVD(dimensions, algorithm="arpack", random_state=seed)
     users = svd.fit_transform(observed.matrix)

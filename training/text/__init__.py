@@ -1,0 +1,1 @@
+"""What is known of a film in words, and its sentence vectors."""
