@@ -14,10 +14,21 @@ Tables = dict[str, list[Row]]
 
 def main(description: str | None, measure: Callable[[], Tables]) -> None:
     """Read the command line, measure, and print."""
-    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
-    as_json = parser.parse_args().json
-    tables = measure()
+    options = parser(description).parse_args()
+    show(measure(), as_json=options.json)
+
+
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """The command line of every measurement; add to it what one needs besides."""
+    command_line = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    command_line.add_argument("--json", action="store_true", help="print one JSON document")
+    return command_line
+
+
+def show(tables: Tables, *, as_json: bool) -> None:
+    """Print what was measured."""
     print(json.dumps(tables, ensure_ascii=False) if as_json else "\n\n".join(map(as_text, tables, tables.values())))
 
 

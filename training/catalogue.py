@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from engine.bundle import KnownUsers
 from engine.catalogue import LIKED_FROM, Catalogue
@@ -33,9 +34,8 @@ def histogram(ratings: pd.DataFrame, movies: pd.Series) -> np.ndarray:
     """(n_movies, 10) how many ratings of ½, 1, … 5 stars each film has; ratings in between go to the nearest half."""
     place = pd.Index(movies).get_indexer(ratings["movie"])
     bins = np.clip(np.round(ratings["rating"].to_numpy() * 2).astype(int) - 1, 0, 9)
-    counts = np.zeros((len(movies), 10), dtype=np.int32)
-    np.add.at(counts, (place[place >= 0], bins[place >= 0]), 1)
-    return counts
+    counts = np.bincount((place * 10 + bins)[place >= 0], minlength=len(movies) * 10)
+    return counts.reshape(len(movies), 10).astype(np.int32)
 
 
 def same_films(dataset: Dataset, catalogue: Catalogue) -> bool:
@@ -50,17 +50,16 @@ def same_films(dataset: Dataset, catalogue: Catalogue) -> bool:
 
 def known_users(ratings: pd.DataFrame, catalogue: Catalogue) -> KnownUsers:
     """What recommending to the training users takes: what they have seen, and the genres of what they liked."""
-    ordered = ratings[ratings["movie"].isin(catalogue.rows)].sort_values(["user", "movie"])
-    ids = np.sort(ratings["user"].unique())
-    rows = ordered["movie"].map(catalogue.rows).to_numpy()
-    user = np.searchsorted(ids, ordered["user"].to_numpy())
-    liked = ordered["rating"].to_numpy() >= LIKED_FROM
-    weights = np.zeros((len(ids), len(catalogue.genre_names)), dtype=np.float32)
-    np.add.at(weights, user[liked], catalogue.genres[rows[liked]])
-    counts = np.bincount(user[liked], minlength=len(ids))
+    user, ids = pd.factorize(ratings["user"].to_numpy(), sort=True)
+    row = pd.Index(catalogue.ids).get_indexer(ratings["movie"])
+    liked = (ratings["rating"].to_numpy() >= LIKED_FROM).astype(np.float32)
+    known = row >= 0
+    seen = sparse.csr_matrix((liked[known], (user[known], row[known])), (len(ids), len(catalogue)))
+    seen.sort_indices()
+    likes = (seen @ np.ones(len(catalogue), dtype=np.float32)).astype(np.int64)
     return KnownUsers(
         ids=ids.astype(np.int64),
-        starts=np.concatenate([[0], np.cumsum(np.bincount(user, minlength=len(ids)))]).astype(np.int32),
-        seen=rows.astype(np.int32),
-        genre_weights=weights / np.maximum(counts, 1)[:, None],
+        starts=seen.indptr.astype(np.int32),
+        seen=seen.indices.astype(np.int32),
+        genre_weights=(seen @ catalogue.genres.astype(np.float32)) / np.maximum(likes, 1)[:, None],
     )

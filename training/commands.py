@@ -80,8 +80,8 @@ def preprocess(
     from training.preprocess.transform import TransformConfig
 
     config = TransformConfig(not no_user_mean, not no_popularity, not no_time_decay, half_life_days)
-    with steps(total=6) as step:
-        step("ratings")
+    with steps(total=12) as step:
+        step("reading the ratings")
         dataset = read_dataset(data, max_ratings)
         for stage in write_tables(dataset, out, min_user_ratings or 20, min_movie_ratings or 50, config):
             step(stage)
@@ -91,7 +91,7 @@ def preprocess(
     else:
         for name, counts in report["stages"].items():
             click.echo(
-                f"{name:12}{counts['ratings']:>9,} ratings{counts['users']:>8,} users{counts['films']:>8,} films"
+                f"{name:12}{counts['ratings']:>11,} ratings{counts['users']:>8,} users{counts['films']:>8,} films"
             )
         click.echo(f"{dataset.bad_timestamps:,} ratings dropped for unreadable times. Written to {out}.")
 

@@ -4,11 +4,12 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from training.data.formats import read_dataset
-from training.errors import DataError
+from training.data.lines import blocks
 
 Writer = Callable[[Path, Path], None]
 GENRES = ["Comedy", "Drama", "Romance"]
@@ -52,12 +53,67 @@ def test_every_layout_gives_the_same_numbers(small_data: Path, tmp_path: Path, w
         assert "Café 7, The (1957)" in found.movies["title"].tolist()
 
 
-def test_a_bad_line_is_named(small_data: Path, tmp_path: Path) -> None:
-    write_double_colon(small_data, tmp_path)
-    with (tmp_path / "ratings.dat").open("a") as stream:
-        stream.write("1::2::3\n")
-    with pytest.raises(DataError, match=r"ratings\.dat, line 3201: 3 fields where 4 are expected"):
-        read_dataset(tmp_path)
+def test_genres_keep_the_names_of_the_data(movielens: Path) -> None:
+    names = {}
+    for folder in ("ml-latest-small", "ml-100k"):
+        names[folder] = set().union(*read_dataset(movielens.parent / folder).movies["genres"])
+    assert "Children" in names["ml-latest-small"] and "Children's" not in names["ml-latest-small"]
+    assert "Children's" in names["ml-100k"] and "Children" not in names["ml-100k"]
+
+
+def test_genres_are_what_stands_between_bars(small_data: Path, tmp_path: Path) -> None:
+    (tmp_path / "ratings.csv").write_bytes((small_data / "ratings.csv").read_bytes())
+    films = (small_data / "movies.csv").read_text().replace("Comedy|Romance", "Children's|Sci-Fi & Fantasy")
+    films = films.replace(",Drama\n", ",(no genres listed)\n", 1)
+    (tmp_path / "movies.csv").write_text(films)
+    genres = read_dataset(tmp_path).movies["genres"].tolist()
+    assert genres[0] == ["Children's", "Sci-Fi & Fantasy"]
+    assert genres[1] == []
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", ["", "ending", "ending ending"])
+def test_how_lines_and_files_end_is_no_matter(
+    small_data: Path, tmp_path: Path, ending: str, start: bytes, end: str
+) -> None:
+    for name in ("ratings.csv", "movies.csv"):
+        lines = (small_data / name).read_text().splitlines()
+        text = ending.join(lines) + end.replace("ending", ending).replace(" ", "")
+        (tmp_path / name).write_bytes(start + text.encode())
+    expected, found = read_dataset(small_data), read_dataset(tmp_path)
+    pd.testing.assert_frame_equal(found.ratings, expected.ratings)
+    assert found.movies["title"].tolist() == expected.movies["title"].tolist()
+
+
+def test_columns_may_stand_in_another_order_beside_others(small_data: Path, tmp_path: Path) -> None:
+    (tmp_path / "movies.csv").write_bytes((small_data / "movies.csv").read_bytes())
+    for header, order in (
+        ("rating,timestamp,movieId,userId", "{2},{3},{1},{0}"),
+        ("note,userId,movieId,rating,timestamp", "a note,{0},{1},{2},{3}"),
+        ("userId,movieId,rating,timestamp", '"{0}","{1}","{2}","{3}"'),
+        ("userId,movieId,rating,timestamp", "{0}.0, {1},{2}0,{3}.0"),
+    ):
+        lines = [order.format(*row) for row in rows_of(small_data / "ratings.csv")]
+        (tmp_path / "ratings.csv").write_text("\n".join([header, *lines]) + "\n")
+        pd.testing.assert_frame_equal(read_dataset(tmp_path).ratings, read_dataset(small_data).ratings)
+
+
+def test_blocks_of_any_size_give_the_same_numbers(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = read_dataset(small_data).ratings
+    for size in (1, 100, 5000):
+        monkeypatch.setattr(blocks, "__defaults__", (size,))
+        pd.testing.assert_frame_equal(read_dataset(small_data).ratings, expected)
+
+
+def test_ids_too_large_for_32_bits_are_kept(tmp_path: Path) -> None:
+    large = 2**40
+    (tmp_path / "ratings.csv").write_text(f"userId,movieId,rating,timestamp\n{large},1,4.0,9\n1,1,3.7,8\n")
+    (tmp_path / "movies.csv").write_text("movieId,title,genres\n1,A film,Drama\n")
+    ratings = read_dataset(tmp_path).ratings
+    assert ratings["user"].tolist() == [large, 1]
+    assert ratings["rating"].tolist() == [4.0, 3.7]
+    assert ratings["movie"].dtype == np.int32
 
 
 def test_a_sample_is_the_same_every_time(small_data: Path) -> None:

@@ -5,10 +5,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from training.data.formats import normalised_timestamps, read_dataset
+from training.data.formats import read_dataset
+from training.data.ratings import normalised_timestamps
 from training.errors import DataError
+from training.preprocess.files import write_numbers
 from training.preprocess.filter import filter_ratings
-from training.preprocess.split import temporal_split
+from training.preprocess.split import order_by_time, temporal_split
+from training.preprocess.tables import write_tables
 from training.preprocess.transform import TransformConfig, final_ratings, fit_transform
 
 
@@ -31,38 +34,6 @@ def test_reading_counts_what_it_drops(tmp_path: Path, small_data: Path) -> None:
     dataset = read_dataset(tmp_path)
     assert dataset.bad_timestamps == 1
     assert len(dataset.ratings) == len(lines) - 2
-
-
-@pytest.mark.parametrize(
-    ("file", "text", "said"),
-    [
-        ("ratings.csv", "userId,movieId,rating\n", "line 1: the column 'timestamp' is missing"),
-        ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4.0,9\n1,3,7.5,9\n", "line 3: '1,3,7.5,9' is no rating"),
-        ("ratings.csv", "userId,movieId,rating,timestamp\nx,2,4.0,9\n", "line 2: 'x,2,4.0,9' is no rating"),
-        ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4.0,never\n", "no rating with a readable time"),
-        ("ratings.csv", "", "is not a readable CSV file"),
-        ("ratings.csv", "userId,movieId,rating,timestamp\n1,2,4,9\n3,2,4,9\n1,2,5,8\n", "line 4: user 1 rates film 2"),
-        ("ratings.csv", "userId,movieId,rating,timestamp\n1,888888,4,9\n", "rates film 888888, which movies.csv does"),
-        ("movies.csv", "movieId,title,genres\n1,A,Drama\n1,B,Drama\n", "line 3: '1' stands twice"),
-        ("movies.csv", "movieId,title\n", "the column 'genres' is missing"),
-        ("movies.csv", "movieId,title,genres\nx,A film,Drama\n", "line 2: 'x' is no movie id"),
-    ],
-)
-def test_a_malformed_file_is_named(tmp_path: Path, small_data: Path, file: str, text: str, said: str) -> None:
-    for name in ("ratings.csv", "movies.csv"):
-        (tmp_path / name).write_text((small_data / name).read_text())
-    (tmp_path / file).write_text(text)
-    with pytest.raises(DataError, match=said.replace("(", r"\(")) as refused:
-        read_dataset(tmp_path)
-    assert file in str(refused.value)
-
-
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="none of the MovieLens layouts"):
-        read_dataset(tmp_path)
-    (tmp_path / "movies.csv").touch()
-    with pytest.raises(DataError, match=r"has no ratings\.csv"):
-        read_dataset(tmp_path)
 
 
 def test_users_are_filtered_before_films() -> None:
@@ -104,6 +75,34 @@ def test_the_transform_is_the_formula() -> None:
 def test_each_part_can_be_switched_off(config: TransformConfig, expected: float) -> None:
     train = ratings((1, 1, 5.0, 864_000), (1, 2, 3.0, 0))
     assert final_ratings(train, fit_transform(train, config)).tolist()[1] == pytest.approx(expected)
+
+
+def test_equal_times_keep_the_order_of_the_films() -> None:
+    table = ratings((2, 9, 4.0, 5), (2, 3, 4.0, 5), (2, 7, 4.0, 1), (1, 8, 4.0, 9), (1, 2, 4.0, 9), (2, 5, 4.0, 5))
+    ordered = table.iloc[order_by_time(table)]
+    assert list(zip(ordered["user"], ordered["movie"], strict=True)) == [(1, 2), (1, 8), (2, 7), (2, 3), (2, 5), (2, 9)]
+
+
+def test_interrupted_tables_leave_nothing(small_data: Path, tmp_path: Path) -> None:
+    def write_until(stage: str) -> None:
+        stages = write_tables(read_dataset(small_data), tmp_path / "out", 5, 5, TransformConfig())
+        assert stage in stages  # which runs them as far as this one
+        stages.close()
+
+    write_until("test.csv")
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "train.csv").write_text("as it was")
+    write_until("test.csv")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["train.csv"]
+    assert (tmp_path / "out" / "train.csv").read_text() == "as it was"
+
+
+def test_numbers_are_written_as_pandas_writes_them(tmp_path: Path) -> None:
+    table = ratings((1, 2, 4.5, 9), (3, 4, 0.1 + 0.2, 8), (5, 6, -1e-9, 7)).astype({"user": "int32"})
+    write_numbers(table, tmp_path / "ours.csv")
+    table.to_csv(tmp_path / "theirs.csv", index=False, lineterminator="\n")
+    assert (tmp_path / "ours.csv").read_bytes() == (tmp_path / "theirs.csv").read_bytes()
 
 
 def test_movielens_itself(movielens: Path) -> None:

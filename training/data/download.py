@@ -15,8 +15,8 @@ from pathlib import Path
 import pooch
 
 from training.data.archive import unpack
+from training.data.layouts import recognise
 from training.data.sources import archive_url
-from training.data.tables import recognise
 from training.data.transfer import Count, PassingTrouble, Say, fetch_rest, persistently, read_start
 from training.errors import DataError, DownloadError
 from training.progress import Report

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from training.data.tables import NO_GENRES, RATING_COLUMNS, RawTable, read_tables
+from training.data.layouts import read_tables
+from training.data.ratings import RawRatings, read_ratings, whole_ids
+from training.data.tables import RawTable
 from training.errors import DataError
 
-LOWEST, HIGHEST = 0.5, 5.0
+NO_GENRES = "(no genres listed)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +22,7 @@ class Dataset:
     Attributes:
         name: name of its folder.
         digest: SHA-256 over its files.
-        ratings: columns user, movie, rating (stars), timestamp (seconds since 1970).
+        ratings: columns user, movie (int32 where they fit), rating (stars), timestamp (seconds since 1970).
         movies: columns movie, title (raw), genres (list of names), imdb, tmdb (0 where unknown); one row a film.
         bad_timestamps: ratings dropped because their time could not be read.
     """
@@ -41,14 +43,10 @@ def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) ->
         DataError: a file or column is missing, or a row cannot be read; named with its line.
     """
     tables = read_tables(folder)
-    ratings, dropped = normalised_ratings(tables.ratings)
     movies = described_movies(tables.movies, tables.links)
-    homeless = ratings[~ratings["movie"].isin(movies["movie"])]
-    if len(homeless):
-        raise DataError(
-            f"{tables.ratings.path} rates film {homeless['movie'].iloc[0]}, "
-            f"which {tables.movies.path.name} does not list."
-        )
+    raw = read_ratings(tables.ratings)
+    check_films(raw, movies, tables.movies.path)
+    ratings, dropped = usable_ratings(raw)
     dataset = Dataset(
         name=folder.resolve().name,
         digest=digest([tables.ratings.path, tables.movies.path]),
@@ -57,6 +55,27 @@ def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) ->
         bad_timestamps=dropped,
     )
     return dataset if max_ratings is None else sampled(dataset, max_ratings, seed)
+
+
+def check_films(ratings: RawRatings, movies: pd.DataFrame, listed_in: Path) -> None:
+    """Every rated film is listed. Raises DataError."""
+    homeless = np.flatnonzero(~np.isin(ratings.movies, movies["movie"].to_numpy()))
+    if len(homeless):
+        film = ratings.movies[homeless[0]]
+        raise ratings.fault(homeless[0], f"it rates film {film}, which {listed_in.name} does not list")
+
+
+def usable_ratings(raw: RawRatings) -> tuple[pd.DataFrame, int]:
+    """Ratings with a time, and how many were dropped because theirs could not be read. Raises DataError."""
+    # copy=False: the columns of tens of millions of ratings are not held twice
+    ratings = pd.DataFrame(
+        {"user": raw.users, "movie": raw.movies, "rating": raw.stars, "timestamp": raw.seconds}, copy=False
+    )
+    usable = raw.seconds > 0
+    if not usable.any():
+        raise DataError(f"{raw.path} holds no rating with a readable time.")
+    dropped = int((~usable).sum())
+    return ratings[usable].reset_index(drop=True) if dropped else ratings, dropped
 
 
 def sampled(dataset: Dataset, count: int, seed: int) -> Dataset:
@@ -68,73 +87,45 @@ def sampled(dataset: Dataset, count: int, seed: int) -> Dataset:
     return replace(dataset, digest=name, ratings=dataset.ratings.iloc[kept].reset_index(drop=True))
 
 
-def normalised_ratings(raw: RawTable) -> tuple[pd.DataFrame, int]:
-    """Ratings as numbers, and how many were dropped because their timestamp could not be read. Raises DataError."""
-    table = raw.rows
-    users, movies, stars = (pd.to_numeric(table[name], errors="coerce") for name in RATING_COLUMNS[:3])
-    whole = users.mod(1).eq(0) & movies.mod(1).eq(0)
-    bad = np.flatnonzero(~(whole & stars.between(LOWEST, HIGHEST)))
-    if len(bad):
-        row = ",".join(map(str, table.iloc[bad[0]].tolist()))
-        raise DataError(
-            f"{raw.line(bad[0])}: '{row}' is no rating; expected a user id, a movie id and "
-            f"{LOWEST} to {HIGHEST:g} stars."
-        )
-    again = np.flatnonzero(pd.DataFrame({"user": users, "movie": movies}).duplicated())
-    if len(again):
-        pair = f"user {users[again[0]]} rates film {movies[again[0]]}"
-        raise DataError(f"{raw.line(again[0])}: {pair} a second time; keep one of the two.")
-    seconds = normalised_timestamps(table["timestamp"])
-    usable = seconds.notna()
-    ratings = pd.DataFrame(
-        {
-            "user": users[usable].astype(np.int64),
-            "movie": movies[usable].astype(np.int64),
-            "rating": stars[usable].astype(np.float64),
-            "timestamp": seconds[usable].astype(np.int64),
-        }
-    ).reset_index(drop=True)
-    if ratings.empty:
-        raise DataError(f"{raw.path} holds no rating with a readable time.")
-    return ratings, int((~usable).sum())
-
-
-def normalised_timestamps(column: pd.Series) -> pd.Series:
-    """Seconds since 1970 from seconds or from dates in words; missing where neither can be read."""
-    seconds = pd.to_numeric(column, errors="coerce")
-    seconds = seconds.where(seconds > 0)
-    as_text = seconds.isna() & column.str.contains("[-/:]")
-    if as_text.any():
-        dates = pd.to_datetime(column[as_text], errors="coerce", utc=True, format="mixed")
-        # .timestamp() knows the unit the dates are held in, whatever pandas chose
-        seconds[as_text] = dates.map(lambda date: date.timestamp() if pd.notna(date) else np.nan)
-    return seconds.where(seconds > 0)
-
-
 def described_movies(raw: RawTable, links: RawTable | None) -> pd.DataFrame:
     """One row a film, in the order of their ids, with genres split and links joined. Raises DataError."""
-    movies = raw.rows
-    ids = pd.to_numeric(movies["movieId"], errors="coerce")
-    bad = np.flatnonzero(~ids.mod(1).eq(0) | ids.duplicated())
-    if len(bad):
-        problem = "stands twice" if pd.notna(ids.iloc[bad[0]]) else "is no movie id"
-        raise DataError(f"{raw.line(bad[0])}: '{movies['movieId'].iloc[bad[0]]}' {problem}.")
+    genres = raw.rows["genres"].tolist()
+    if not raw.whole and genres and not genres[-1]:
+        raise raw.fault(len(genres) - 1, "the genres are missing")
     table = pd.DataFrame(
         {
-            "movie": ids.astype(np.int64),
-            "title": movies["title"],
-            "genres": [
-                [] if text == NO_GENRES else [name for name in text.split("|") if name] for text in movies["genres"]
-            ],
+            "movie": movie_ids(raw),
+            "title": raw.rows["title"],
+            "genres": [[] if text == NO_GENRES else [name for name in text.split("|") if name] for text in genres],
         }
     ).sort_values("movie", ignore_index=True)
     for column, source in (("imdb", "imdbId"), ("tmdb", "tmdbId")):
         table[column] = 0
         if links is not None:
-            ids = pd.to_numeric(links.rows["movieId"], errors="coerce")
-            known = pd.Series(pd.to_numeric(links.rows[source], errors="coerce").to_numpy(), ids)
-            table[column] = table["movie"].map(known[~known.index.duplicated()]).fillna(0).astype(np.int64)
+            known = pd.Series(outside_ids(links, source), movie_ids(links))
+            table[column] = table["movie"].map(known).fillna(0).astype(np.int64)
     return table
+
+
+def movie_ids(raw: RawTable) -> np.ndarray:
+    """(n_rows,) the ids of a table of films. Raises DataError: one is no id, or stands twice."""
+    ids = pd.to_numeric(raw.rows["movieId"], errors="coerce")
+    bad = np.flatnonzero(~whole_ids(ids) | ids.duplicated())
+    if len(bad):
+        place = int(bad[0])
+        problem = "stands twice" if whole_ids(ids).iloc[place] else "is no movie id"
+        raise raw.fault(place, f"'{raw.rows['movieId'].iloc[place]}' {problem}")
+    return ids.to_numpy(np.int64)
+
+
+def outside_ids(links: RawTable, column: str) -> np.ndarray:
+    """(n_rows,) the ids another site has for the films, 0 where the field is empty. Raises DataError."""
+    text = links.rows[column]
+    ids = pd.to_numeric(text.where(text != "", "0"), errors="coerce")
+    bad = np.flatnonzero(~whole_ids(ids))
+    if len(bad):
+        raise links.fault(int(bad[0]), f"'{text.iloc[bad[0]]}' is no {column}")
+    return ids.to_numpy(np.int64)
 
 
 def digest(files: list[Path]) -> str:

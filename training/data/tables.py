@@ -1,17 +1,20 @@
-"""The raw tables of each MovieLens layout, as text: CSV (latest-small, 20m, 25m, 32m), ``::`` (1m, 10m), 100k."""
+"""The tables of films and links as text, with the line each row stands in: CSV, ``::`` and the layout of ml-100k."""
 
-from collections.abc import Callable
+import csv
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from training.data.lines import cut_short, fault, whole_text, wrong_count
 from training.errors import DataError
 
-RATING_COLUMNS = ["userId", "movieId", "rating", "timestamp"]
 MOVIE_COLUMNS = ["movieId", "title", "genres"]
 LINK_COLUMNS = ["movieId", "imdbId", "tmdbId"]
-NO_GENRES = "(no genres listed)"
+ITEM_COLUMNS = ["movieId", "title", "released", "video", "address"]
+"""Of ml-100k; a column of 0 or 1 for each genre follows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,118 +24,102 @@ class RawTable:
     Attributes:
         rows: the columns by name.
         path: the file.
-        first_line: line of the file that the first row stands in.
+        lines: the line that each row begins in.
+        whole: whether the last line has its newline.
     """
 
     rows: pd.DataFrame
     path: Path
-    first_line: int
+    lines: Sequence[int]
+    whole: bool
 
-    def line(self, place: int) -> str:
-        """ "ratings.csv, line 7" for a row counted from 0."""
-        return f"{self.path}, line {place + self.first_line}"
-
-
-@dataclass(frozen=True, eq=False)
-class RawTables:
-    """What a data set consists of; not every layout has links."""
-
-    ratings: RawTable
-    movies: RawTable
-    links: RawTable | None = None
-
-
-def read_tables(folder: Path) -> RawTables:
-    """Recognise the layout of a folder by its files, also one level down, and read it. Raises DataError."""
-    if not folder.is_dir():
-        raise DataError(f"{folder} is no folder; --data takes the folder that holds the MovieLens files.")
-    place, reader = recognise(folder)
-    return reader(place)
-
-
-def recognise(folder: Path) -> tuple[Path, Callable[[Path], RawTables]]:
-    """Where in a folder, itself or one level down, a data set lies, told by its files, and what reads it.
-
-    Raises DataError.
-    """
-    for place in [folder, *sorted(path for path in folder.iterdir() if path.is_dir())]:
-        for files, reader in LAYOUTS.items():
-            missing = [name for name in files if not (place / name).exists()]
-            if not missing:
-                return place, reader
-            if len(missing) < len(files):
-                raise DataError(f"{place} has no {missing[0]}; --data takes a whole MovieLens folder.")
-    known = "; ".join(" and ".join(files) for files in LAYOUTS)
-    raise DataError(f"{folder} has none of the MovieLens layouts: {known}.")
-
-
-def read_csv_family(folder: Path) -> RawTables:
-    """ratings.csv, movies.csv and, where there is one, links.csv."""
-    links = folder / "links.csv"
-    return RawTables(
-        read_csv(folder / "ratings.csv", RATING_COLUMNS),
-        read_csv(folder / "movies.csv", MOVIE_COLUMNS),
-        read_csv(links, LINK_COLUMNS) if links.exists() else None,
-    )
-
-
-def read_double_colon(folder: Path) -> RawTables:
-    """ratings.dat and movies.dat, fields divided by ``::``."""
-    return RawTables(
-        read_lines(folder / "ratings.dat", "::", RATING_COLUMNS),
-        read_lines(folder / "movies.dat", "::", MOVIE_COLUMNS),
-    )
-
-
-def read_100k(folder: Path) -> RawTables:
-    """u.data, u.item with a column of 0 or 1 a genre, and u.genre with their names."""
-    genres = read_lines(folder / "u.genre", "|", ["name", "number"]).rows
-    names = [name for _, name in sorted(zip(genres["number"].astype(int), genres["name"], strict=True))]
-    columns = ["movieId", "title", "released", "video", "address", *names]
-    items = read_lines(folder / "u.item", "|", columns)
-    carried = items.rows[names].to_numpy() == "1"
-    rows = items.rows[["movieId", "title"]].assign(
-        genres=["|".join(name for name, has in zip(names, film, strict=True) if has) for film in carried]
-    )
-    return RawTables(read_lines(folder / "u.data", "\t", RATING_COLUMNS), RawTable(rows, items.path, items.first_line))
-
-
-LAYOUTS: dict[tuple[str, str], Callable[[Path], RawTables]] = {
-    ("ratings.csv", "movies.csv"): read_csv_family,
-    ("ratings.dat", "movies.dat"): read_double_colon,
-    ("u.data", "u.item"): read_100k,
-}
+    def fault(self, place: int, problem: str) -> DataError:
+        """What is wrong with a row counted from 0, or that the file is cut short in it."""
+        if place == len(self.lines) - 1 and not self.whole:
+            return cut_short(self.path, self.lines[place], ",".join(self.rows.iloc[place].tolist()))
+        return fault(self.path, self.lines[place], problem)
 
 
 def read_csv(path: Path, columns: list[str]) -> RawTable:
-    """The named columns of a CSV file. Raises DataError."""
+    """The named columns of a CSV file with a header. Raises DataError."""
+    records, lines, whole = csv_records(path)
+    if not records:
+        raise DataError(f"{path} is empty; expected the header {','.join(columns)}.")
+    places = column_places(path, records[0], columns)
+    table = table_of(path, records[1:], lines[1:], whole, records[0])
+    return RawTable(table.rows.iloc[:, places].set_axis(columns, axis=1), path, table.lines, whole)
+
+
+def csv_records(path: Path) -> tuple[list[list[str]], list[int], bool]:
+    """The records of a CSV file, the line each begins in, and whether the last line has its newline.
+
+    A quoted field may hold newlines. Raises DataError.
+    """
+    text = whole_text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records: list[list[str]] = []
+    lines = []
+    line, whole = 1, text.endswith("\n")
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path} is not a readable CSV file: {str(error).strip()}.") from error
-    missing = [column for column in columns if column not in table.columns]
+        for record in reader:
+            records.append(record or [""])
+            lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        if not whole and "\n" not in (rest := text.split("\n", line - 1)[-1]):
+            raise cut_short(path, line, rest) from error
+        raise fault(path, line, "its quotation marks do not match") from error
+    return records, lines, whole
+
+
+def column_places(path: Path, header: Sequence[str], columns: list[str]) -> list[int]:
+    """Where the wanted columns stand. Raises DataError."""
+    missing = [column for column in columns if column not in header]
     if missing:
         raise DataError(f"{path}, line 1: the column '{missing[0]}' is missing; expected {', '.join(columns)}.")
-    return RawTable(table[columns], path, first_line=2)
+    return [header.index(column) for column in columns]
 
 
-def read_lines(path: Path, divider: str, columns: list[str]) -> RawTable:
+def read_divided(path: Path, divider: str, columns: list[str]) -> RawTable:
     """A file of fields between dividers, without a header. Raises DataError."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror}); --data takes a whole MovieLens folder.") from error
-    lines = decoded(content).replace("\r\n", "\n").rstrip("\n").split("\n")
-    fields = [line.split(divider) for line in lines]
-    for number, parts in enumerate(fields, start=1):
-        if len(parts) != len(columns):
-            raise DataError(f"{path}, line {number}: {len(parts)} fields where {len(columns)} are expected.")
-    return RawTable(pd.DataFrame(fields, columns=columns, dtype=str), path, first_line=1)
+    text = whole_text(path, older="latin-1").replace("\r\n", "\n")
+    whole = text.endswith("\n")
+    records = [line.split(divider) for line in text.removesuffix("\n").split("\n")] if text else []
+    return table_of(path, records, range(1, len(records) + 1), whole, columns)
 
 
-def decoded(content: bytes) -> str:
-    """Text in UTF-8, or in Latin-1 as the older sets have it."""
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
+def table_of(
+    path: Path, records: list[list[str]], lines: Sequence[int], whole: bool, columns: Sequence[str]
+) -> RawTable:
+    """Records as a table, if each has a field for every column. Raises DataError."""
+    for record, line in zip(records, lines, strict=True):
+        if len(record) != len(columns):
+            if line == lines[-1] and not whole:
+                raise cut_short(path, line, ",".join(record))
+            raise fault(path, line, wrong_count(len(record), len(columns)))
+    return RawTable(pd.DataFrame(records, columns=columns, dtype=str), path, lines, whole)
+
+
+def read_items(items: Path, genres: Path) -> RawTable:
+    """The films of ml-100k under the columns of the other layouts: u.item, and u.genre with the genres' names.
+
+    Raises:
+        DataError: a row cannot be read; named with its line.
+    """
+    names = genre_names(read_divided(genres, "|", ["name", "number"]))
+    table = read_divided(items, "|", [*ITEM_COLUMNS, *names])
+    flags = table.rows.iloc[:, len(ITEM_COLUMNS) :].to_numpy()
+    for place, film in enumerate(flags):
+        if not set(film) <= {"0", "1"}:
+            raise table.fault(place, "a genre is neither 0 nor 1")
+    carried = ["|".join(name for name, flag in zip(names, film, strict=True) if flag == "1") for film in flags]
+    return RawTable(table.rows[["movieId", "title"]].assign(genres=carried), items, table.lines, table.whole)
+
+
+def genre_names(table: RawTable) -> list[str]:
+    """The names in u.genre by their numbers, which count from 0. Raises DataError."""
+    numbers = table.rows["number"].tolist()
+    for place, number in enumerate(numbers):
+        if number != str(place):
+            raise table.fault(place, f"the genre's number is '{number}' where {place} is expected")
+    return table.rows["name"].tolist()

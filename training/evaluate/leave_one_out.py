@@ -10,7 +10,8 @@ import pandas as pd
 
 from engine.catalogue import LIKED_FROM
 from engine.profile import Answer
-from training.data.formats import HIGHEST, Dataset
+from training.data.formats import Dataset
+from training.data.ratings import HIGHEST
 from training.errors import DataError
 from training.evaluate.held_out import Case, HeldOut
 

@@ -59,8 +59,8 @@ class Trained:
 
 def interactions(ratings: pd.DataFrame, values: pd.Series) -> Interactions:
     """The matrix with one value for each rating."""
-    users, user_index = np.unique(ratings["user"].to_numpy(), return_inverse=True)
-    movies, movie_index = np.unique(ratings["movie"].to_numpy(), return_inverse=True)
+    user_index, users = pd.factorize(ratings["user"].to_numpy(), sort=True)  # hashes; np.unique would sort them all
+    movie_index, movies = pd.factorize(ratings["movie"].to_numpy(), sort=True)
     matrix = sparse.csr_matrix((values.to_numpy(np.float64), (user_index, movie_index)), (len(users), len(movies)))
     return Interactions(matrix, users, movies)
 

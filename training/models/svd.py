@@ -14,6 +14,9 @@ from training.preprocess.filter import filter_ratings
 from training.preprocess.split import temporal_split
 from training.preprocess.transform import final_ratings, fit_transform
 
+PAIRS_AT_ONCE = 1 << 18
+"""Predicted at once: the vectors of millions of pairs would take gigabytes."""
+
 
 def train_svd(material: Material, config: SvdConfig) -> Trained:
     """Factorise the transformed training part; measure RMSE against the transformed validation part."""
@@ -70,5 +73,7 @@ def validation_rmse(
     known = (user >= 0) & (item >= 0)
     if not known.any():
         return float("nan"), 0
-    errors = (users[user[known]] * items[item[known]]).sum(axis=1) - targets.to_numpy()[known]
+    parts = np.array_split(np.flatnonzero(known), 1 + len(ratings) // PAIRS_AT_ONCE)
+    predicted = np.concatenate([(users[user[part]] * items[item[part]]).sum(axis=1) for part in parts])
+    errors = predicted - targets.to_numpy()[known]
     return float(np.sqrt((errors**2).mean())), int(known.sum())

@@ -10,6 +10,7 @@ import pandas as pd
 from engine.catalogue import Catalogue
 from training.catalogue import build_catalogue
 from training.data.formats import Dataset
+from training.preprocess.files import whole_files, write_csv, write_numbers
 from training.preprocess.filter import filter_ratings
 from training.preprocess.split import Split, temporal_split
 from training.preprocess.transform import Transform, TransformConfig, final_ratings, fit_transform
@@ -18,7 +19,7 @@ from training.preprocess.transform import Transform, TransformConfig, final_rati
 def write_tables(
     dataset: Dataset, out: Path, min_user_ratings: int, min_movie_ratings: int, config: TransformConfig
 ) -> Iterator[str]:
-    """Write every table into ``out``, yielding what is done next. Raises DataError, OSError."""
+    """Write all tables into ``out``, or none, yielding what is done next. Raises DataError, OSError."""
     yield "catalogue"
     catalogue = build_catalogue(dataset)
     yield "filter"
@@ -28,15 +29,18 @@ def write_tables(
     parts = {"train": split.train, "val": split.validation, "test": split.test}
     yield "transform"
     transform = fit_transform(split.train, config)
-    yield "tables"  # nothing is written before everything is known to be right
-    out.mkdir(parents=True, exist_ok=True)
-    write_csv(catalogue_table(catalogue), out / "catalogue.csv")
-    write_csv(kept, out / "ratings_filtered.csv")
-    for name, part in parts.items():
-        write_csv(part, out / f"{name}.csv")
-        write_csv(part.assign(final_rating=final_ratings(part, transform)), out / f"{name}_transformed.csv")
-    write_transform(transform, out)
-    write_json(statistics(dataset, kept, split, min_user_ratings, min_movie_ratings, config), out / "statistics.json")
+    counts = statistics(dataset, kept, split, min_user_ratings, min_movie_ratings, config)
+    with whole_files(out) as folder:  # nothing is written before everything is known to be right
+        write_csv(catalogue_table(catalogue), folder / "catalogue.csv")
+        write_transform(transform, folder)
+        write_json(counts, folder / "statistics.json")
+        yield "ratings_filtered.csv"
+        write_numbers(kept, folder / "ratings_filtered.csv")
+        for name, part in parts.items():
+            yield f"{name}.csv"
+            write_numbers(part, folder / f"{name}.csv")
+            yield f"{name}_transformed.csv"
+            write_numbers(part.assign(final_rating=final_ratings(part, transform)), folder / f"{name}_transformed.csv")
 
 
 def catalogue_table(catalogue: Catalogue) -> pd.DataFrame:
@@ -86,10 +90,6 @@ def write_transform(transform: Transform, out: Path) -> None:
     write_json({str(user): round(mean, 6) for user, mean in transform.user_means.items()}, out / "user_means.json")
     write_json({str(movie): int(n) for movie, n in transform.movie_counts.items()}, out / "movie_popularity.json")
     (out / "train_max_timestamp.txt").write_text(f"{transform.last_timestamp}\n", encoding="utf-8")
-
-
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, lineterminator="\n")
 
 
 def write_json(document: Any, path: Path) -> None:
