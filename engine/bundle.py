@@ -3,9 +3,8 @@
 import hashlib
 import io
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from math import inf
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,11 @@ import numpy as np
 
 from engine.catalogue import Catalogue
 from engine.errors import BundleError, UnknownUser
-from engine.models.item_item import Neighbours
-from engine.models.network import AnswerScale, Attention, IntentTower, Network
-from engine.models.vectors import ItemSpace, TastePrior
 from engine.paths import MANIFEST
+from engine.trained import LazyModels, Trained
 from policy.arrays import FloatArray, IntArray
 
-FORMAT = 1
+FORMAT = 2
 """Version of the bundle's layout; a bundle of another one is refused."""
 
 
@@ -54,14 +51,6 @@ class KnownUsers:
         return self.seen[self.starts[index] : self.starts[index + 1]]
 
 
-NETWORK_ARRAYS = (
-    "rows", "history", "expected", "factors", "hidden", "from_user", "second", "second_bias", "output", "bias",
-)  # fmt: skip
-"""The arrays every network has."""
-
-Trained = ItemSpace | Neighbours | Network
-
-
 @dataclass(frozen=True, eq=False)
 class Bundle:
     """Everything a session needs: films, trained models, known users, and where they come from.
@@ -69,11 +58,11 @@ class Bundle:
     Attributes:
         trained: model name → item space or neighbours.
         blends: model name → {name of a trained model: its weight}.
-        models: model name → its training configuration and metrics.
+        models: model name → its kind, training configuration and metrics, as in the manifest.
     """
 
     catalogue: Catalogue
-    trained: dict[str, Trained]
+    trained: Mapping[str, Trained]
     blends: dict[str, dict[str, float]]
     users: KnownUsers
     default_model: str
@@ -106,18 +95,9 @@ def load_bundle(folder: Path) -> Bundle:
             tmdb=files.array("tmdb_ids.npy"),
         )
         models = manifest["models"]
-        readers: dict[str, Callable[[BundleFiles, str, dict[str, Any], int], Trained]] = {
-            "vectors": read_space,
-            "neighbours": read_neighbours,
-            "network": read_network,
-        }
         return Bundle(
             catalogue=catalogue,
-            trained={
-                name: readers[entry["kind"]](files, name, entry, len(catalogue))
-                for name, entry in models.items()
-                if entry["kind"] != "blend"
-            },
+            trained=LazyModels(files.array, models, len(catalogue)),
             blends={name: entry["parts"] for name, entry in models.items() if entry["kind"] == "blend"},
             users=KnownUsers(
                 ids=files.array("users/ids.npy"),
@@ -135,48 +115,6 @@ def load_bundle(folder: Path) -> Bundle:
         raise BundleError(
             f"{folder / MANIFEST} does not describe a whole bundle ({error!r}); make it anew with `matinee train`."
         ) from error
-
-
-def read_space(files: "BundleFiles", name: str, entry: dict[str, Any], n_movies: int) -> ItemSpace:
-    """One item space, its vectors spread over the whole catalogue."""
-    compact = files.array(f"{name}/vectors.npy")
-    vectors = np.zeros((n_movies, compact.shape[1]), dtype=np.float32)
-    vectors[files.array(f"{name}/rows.npy")] = compact
-    prior = None
-    if entry["prior"]:
-        prior = TastePrior(files.array(f"{name}/prior_mean.npy"), files.array(f"{name}/prior_precision.npy"))
-    return ItemSpace(vectors, files.array(f"{name}/users.npy"), entry["rule"], prior, entry.get("confidence", 0.0))
-
-
-def read_neighbours(files: "BundleFiles", name: str, _entry: dict[str, Any], n_movies: int) -> Neighbours:
-    """One item–item matrix, its rows spread over the whole catalogue."""
-    rows, kept = files.array(f"{name}/rows.npy"), files.array(f"{name}/weights.npy")
-    columns = np.zeros((n_movies, kept.shape[1]), dtype=np.int32)
-    weights = np.zeros((n_movies, kept.shape[1]), dtype=np.float32)
-    scorable = np.zeros(n_movies, dtype=np.bool_)
-    columns[rows] = files.array(f"{name}/columns.npy")
-    weights[rows] = kept
-    scorable[rows] = True
-    return Neighbours(columns, weights, scorable)
-
-
-def read_network(files: "BundleFiles", name: str, entry: dict[str, Any], _n_movies: int) -> Network:
-    """One neural model; arrays in half precision are widened."""
-
-    def array(part: str) -> Any:
-        stored = files.array(f"{name}/{part}.npy")
-        return stored.astype(np.float32) if stored.dtype == np.float16 else stored
-
-    def group(kind: Any, folder: str) -> Any:
-        return kind(*(array(f"{folder}/{part.name}") for part in fields(kind))) if entry[folder] else None
-
-    shrinkage = entry["scale"]["shrinkage"]
-    return Network(
-        **{part: array(part) for part in NETWORK_ARRAYS},
-        scale=AnswerScale(**{**entry["scale"], "shrinkage": inf if shrinkage is None else float(shrinkage)}),
-        attention=group(Attention, "attention"),
-        intent=group(IntentTower, "intent"),
-    )
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from engine.bundle import Bundle
+from engine.trained import kind_of
 from training.catalogue import build_catalogue, known_users
 from training.config import BuildConfig
 from training.data.formats import Dataset
@@ -26,13 +27,15 @@ TRAINERS = {
 """Model → the function that trains it, in the module of its name; imported only for a model that is asked for."""
 MODULES = {"edlae": "ease"}
 """Where the module has another name than the model."""
-MODELS = ("session", "svd_likes", "svd", "ease", "als", "item_item", "two_tower", "neumf", "rating", "hybrid")
+QUICK = ("session", "svd_likes", "svd", "ease", "als", "item_item")
+"""What is trained when nothing is asked for: all that takes seconds."""
+MODELS = (*QUICK, "two_tower", "neumf", "rating", "hybrid")
 """What can be asked for; the first of those asked for becomes the bundle's default."""
 
 
 def build_bundle(
     dataset: Dataset,
-    models: Sequence[str] = MODELS,
+    models: Sequence[str] = QUICK,
     config: BuildConfig | None = None,
     on_step: Callable[[str], None] = lambda _step: None,
 ) -> Bundle:
@@ -50,8 +53,14 @@ def build_bundle(
         on_step(f"training {name}")
         trained[name] = trainer(name)(material, getattr(config, name))
     blends = {"session": config.session.parts} if "session" in models else {}
-    described: dict[str, dict[str, Any]] = {name: {"config": asdict(config.session), "metrics": {}} for name in blends}
-    described |= {name: {"config": result.config, "metrics": result.metrics} for name, result in trained.items()}
+    described: dict[str, dict[str, Any]] = {
+        name: {"kind": "blend", "parts": parts, "config": asdict(config.session), "metrics": {}}
+        for name, parts in blends.items()
+    }
+    described |= {
+        name: {**kind_of(result.model), "config": result.config, "metrics": result.metrics}
+        for name, result in trained.items()
+    }
     return Bundle(
         catalogue=catalogue,
         trained={name: result.model for name, result in trained.items()},

@@ -99,7 +99,10 @@ def preprocess(
 @click.command()
 @DATA
 @SAMPLE
-@click.option("--model", "models", multiple=True, help="A model to train; repeat for more.  [default: all]")
+@click.option(
+    "--model", "models", multiple=True, help="A model to train; repeat for more.  [default: those of seconds]"
+)
+@click.option("--all", "everything", is_flag=True, help="Train every model, those of minutes too.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("artifacts"), show_default=True)
 @thresholds(films="what measures best for each model; docs/evaluation.md")
 @click.option("--dimensions", type=click.IntRange(1), help="Length of the vectors of svd and svd_likes.  [default: 50]")
@@ -111,6 +114,7 @@ def train(
     data: Path,
     max_ratings: int | None,
     models: tuple[str, ...],
+    everything: bool,
     out: Path,
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
@@ -128,7 +132,7 @@ def train(
     The settings of everything trained are written beside it as training.yaml; --config takes such a file, whole or
     in part, and the other options go before it.
     """
-    from training.build import MODELS, build_bundle
+    from training.build import MODELS, QUICK, build_bundle
     from training.preprocess.transform import TransformConfig
     from training.publish import publish
 
@@ -137,7 +141,7 @@ def train(
             raise click.BadParameter(
                 f"there is no model '{name}'; choose from {', '.join(MODELS)}.", param_hint="--model"
             )
-    chosen = models or MODELS
+    chosen = models or (MODELS if everything else QUICK)
     transform = TransformConfig(not no_user_mean, not no_popularity, not no_time_decay, half_life_days)
     config = build_config(settings, min_user_ratings, min_movie_ratings, dimensions, seed)
     if transform != TransformConfig():

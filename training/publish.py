@@ -9,19 +9,19 @@ manifest that each version folder keeps over the one above it.
 import hashlib
 import io
 import json
-from math import isinf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from engine.bundle import FORMAT, NETWORK_ARRAYS, Bundle, Trained, version_of
+from engine.bundle import FORMAT, Bundle, version_of
 from engine.files import replace_file
 from engine.models.item_item import Neighbours
 from engine.models.network import Network
 from engine.models.vectors import ItemSpace
 from engine.paths import MANIFEST
+from engine.trained import NETWORK_ARRAYS, Trained
 from training.config_file import to_yaml
 
 
@@ -129,28 +129,10 @@ def describe(bundle: Bundle, contents: dict[str, bytes]) -> dict[str, Any]:
         "dataset": bundle.dataset,
         "genres": list(bundle.catalogue.genre_names),
         "default_model": bundle.default_model,
-        "models": {name: {**kind_of(bundle, name), **entry} for name, entry in bundle.models.items()},
+        "models": bundle.models,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     }
     return {"format": FORMAT, "version": version_of(manifest), **manifest}
-
-
-def kind_of(bundle: Bundle, name: str) -> dict[str, Any]:
-    """What reading a model takes to know."""
-    if name in bundle.blends:
-        return {"kind": "blend", "parts": bundle.blends[name]}
-    trained = bundle.trained[name]
-    if isinstance(trained, ItemSpace):
-        prior = trained.prior is not None
-        return {"kind": "vectors", "rule": trained.rule, "prior": prior, "confidence": trained.confidence}
-    if isinstance(trained, Network):
-        scale = {
-            **vars(trained.scale),
-            "shrinkage": None if isinf(trained.scale.shrinkage) else trained.scale.shrinkage,
-        }
-        parts = {"attention": trained.attention is not None, "intent": trained.intent is not None}
-        return {"kind": "network", "scale": scale, **parts}
-    return {"kind": "neighbours"}
 
 
 def npy(array: Any) -> bytes:

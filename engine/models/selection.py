@@ -2,6 +2,7 @@
 
 from difflib import get_close_matches
 from math import inf
+from typing import Any
 
 from engine.bundle import Bundle
 from engine.errors import UnknownModel
@@ -21,21 +22,24 @@ RECENT = "recent"
 def model_names(bundle: Bundle) -> list[str]:
     """Every name that ``select_model`` takes, the default first."""
     names = sorted(bundle.models, key=lambda name: name != bundle.default_model)
-    others = [
-        f"{name}+{rule}"
-        for name, trained in bundle.trained.items()
-        if isinstance(trained, ItemSpace)
-        for rule in rules(trained)
-        if rule != trained.rule
-    ] + [f"{name}+{RECENT}" for name, trained in bundle.trained.items() if isinstance(trained, Neighbours)]
+    others = [f"{name}+{rule}" for name, entry in bundle.models.items() for rule in other_rules(entry)]
     return [*names, *others, *BASELINES]
 
 
-def rules(space: ItemSpace) -> list[str]:
+def other_rules(entry: dict[str, Any]) -> list[str]:
+    """Update rules that a model, as the manifest describes it, can be served with besides its own."""
+    if entry["kind"] == "neighbours":
+        return [RECENT]
+    if entry["kind"] == "vectors":
+        return [rule for rule in rules(entry["prior"], entry["confidence"]) if rule != entry["rule"]]
+    return []
+
+
+def rules(prior: bool, confidence: float) -> list[str]:
     """Update rules an item space can be served with."""
-    if space.prior is None:
+    if not prior:
         return ["ema"]
-    return ["ema", "least_squares" if space.confidence else "posterior"]
+    return ["ema", "least_squares" if confidence else "posterior"]
 
 
 def select_model(bundle: Bundle, name: str | None, policy: Policy) -> Model:
@@ -50,7 +54,7 @@ def select_model(bundle: Bundle, name: str | None, policy: Policy) -> Model:
         return Blend(name, [(select_model(bundle, part, policy), weight) for part, weight in parts])
     base, _, rule = name.partition("+")
     trained = bundle.trained.get(base)
-    if isinstance(trained, ItemSpace) and (not rule or rule in rules(trained)):
+    if isinstance(trained, ItemSpace) and (not rule or rule in rules(trained.prior is not None, trained.confidence)):
         return VectorModel(name, trained.vectors, update_rule(rule or trained.rule, trained, policy))
     if isinstance(trained, Neighbours) and rule in ("", RECENT):
         half_life = policy.neighbours_half_life if rule == RECENT else inf

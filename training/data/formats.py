@@ -25,6 +25,7 @@ class Dataset:
         ratings: columns user, movie (int32 where they fit), rating (stars), timestamp (seconds since 1970).
         movies: columns movie, title (raw), genres (list of names), imdb, tmdb (0 where unknown); one row a film.
         bad_timestamps: ratings dropped because their time could not be read.
+        tags: columns movie, tag, a row for every time somebody gave one; None where the set has none.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Dataset:
     ratings: pd.DataFrame
     movies: pd.DataFrame
     bad_timestamps: int = 0
+    tags: pd.DataFrame | None = None
 
 
 def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) -> Dataset:
@@ -53,8 +55,18 @@ def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) ->
         ratings=ratings,
         movies=movies,
         bad_timestamps=dropped,
+        tags=None if tables.tags is None else described_tags(tables.tags),
     )
     return dataset if max_ratings is None else sampled(dataset, max_ratings, seed)
+
+
+def described_tags(raw: RawTable) -> pd.DataFrame:
+    """Tags of films by number. Raises DataError."""
+    ids = pd.to_numeric(raw.rows["movieId"], errors="coerce")
+    bad = np.flatnonzero(~whole_ids(ids))
+    if len(bad):
+        raise raw.fault(int(bad[0]), f"'{raw.rows['movieId'].iloc[bad[0]]}' is no movie id")
+    return pd.DataFrame({"movie": ids.astype(np.int64), "tag": raw.rows["tag"]})
 
 
 def check_films(ratings: RawRatings, movies: pd.DataFrame, listed_in: Path) -> None:

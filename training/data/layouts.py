@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.data.ratings import RatingFile
-from training.data.tables import LINK_COLUMNS, MOVIE_COLUMNS, RawTable, read_csv, read_divided, read_items
+from training.data.tables import LINK_COLUMNS, MOVIE_COLUMNS, TAG_COLUMNS, RawTable, read_csv, read_divided, read_items
 from training.errors import DataError
 
 
 @dataclass(frozen=True, eq=False)
 class RawTables:
-    """What a data set consists of; not every layout has links."""
+    """What a data set consists of; not every layout has links and tags."""
 
     ratings: RatingFile
     movies: RawTable
     links: RawTable | None = None
+    tags: RawTable | None = None
 
 
 def read_tables(folder: Path) -> RawTables:
@@ -43,12 +44,13 @@ def recognise(folder: Path) -> tuple[Path, Callable[[Path], RawTables]]:
 
 
 def read_csv_family(folder: Path) -> RawTables:
-    """ratings.csv, movies.csv and, where there is one, links.csv: latest-small, 20m, 25m, 32m."""
-    links = folder / "links.csv"
+    """ratings.csv, movies.csv and, where they are, links.csv and tags.csv: latest-small, 20m, 25m, 32m."""
+    links, tags = folder / "links.csv", folder / "tags.csv"
     return RawTables(
         RatingFile(folder / "ratings.csv", ",", header=True),
         read_csv(folder / "movies.csv", MOVIE_COLUMNS),
         read_csv(links, LINK_COLUMNS) if links.exists() else None,
+        read_csv(tags, TAG_COLUMNS) if tags.exists() else None,
     )
 
 

@@ -12,6 +12,7 @@ from training.data.lines import cut_short, fault, whole_text, wrong_count
 from training.errors import DataError
 
 MOVIE_COLUMNS = ["movieId", "title", "genres"]
+TAG_COLUMNS = ["movieId", "tag"]
 LINK_COLUMNS = ["movieId", "imdbId", "tmdbId"]
 ITEM_COLUMNS = ["movieId", "title", "released", "video", "address"]
 """Of ml-100k; a column of 0 or 1 for each genre follows."""

@@ -184,6 +184,53 @@ def temporal(
     tell(document, as_json, TEMPORAL_COLUMNS)
 
 
+@evaluate.command()
+@DATA
+@SAMPLE
+@click.option("--split", "given", metavar="NAME", help="A split that the data brings along, as u1 of ml-100k.")
+@click.option("--seeds", type=click.IntRange(1), default=5, show_default=True, help="How many random 80/20 splits.")
+@click.option("--model", "models", multiple=True, help="rating or hybrid; repeat for more.  [default: both]")
+@thresholds(films="1", users=1)
+@CONFIG
+@SEED
+@JSON
+def rating(
+    data: Path,
+    max_ratings: int | None,
+    given: str | None,
+    seeds: int,
+    models: tuple[str, ...],
+    min_user_ratings: int | None,
+    min_movie_ratings: int | None,
+    settings: Path | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Rating: how many stars will people give? Errors on ratings held out of training.
+
+    The levels of film and user alone, the film's level (popularity) and random stars are always measured too.
+    """
+    from training.data.layouts import recognise
+    from training.evaluate import rating as protocol
+    from training.evaluate.report import as_table
+
+    for name in models:
+        if name not in protocol.PREDICTORS:
+            raise click.BadParameter(f"'{name}' predicts no stars; choose from {', '.join(protocol.PREDICTORS)}.")
+    chosen = models or protocol.PREDICTORS
+    config = build_config(settings, min_user_ratings or 1, min_movie_ratings or 1, None, seed)
+    with steps(total=2 + (1 if given else seeds)) as step:
+        dataset = read(data, step, max_ratings, seed)
+        if given:
+            parts, split = iter([protocol.given_parts(recognise(data)[0], given)]), f"{given} of {dataset.name}"
+        else:
+            parts = protocol.random_parts(dataset, range(seed, seed + seeds))
+            split = f"{seeds} random 80/20 splits of {dataset.name}"
+        errors = protocol.measure(dataset, parts, chosen, config, step)
+    document = protocol.report(errors, split, seed)
+    click.echo(json.dumps(document) if as_json else as_table(document, "rmse", decimals=4))
+
+
 def ask_held_out(
     protocol: str,
     divide: "Callable[[Dataset], HeldOut]",

@@ -16,6 +16,7 @@ from training.evaluate.metrics import bootstrap_mean, paired_difference
 from training.evaluate.replay import Replayed, coverage, per_user_metrics, replay_all
 from training.evaluate.users import Fold, ReplayUser, replay_users
 
+LOWER_IS_BETTER = ("rmse", "mae")
 REFERENCES = ("popularity", "ease")
 """Every model is also compared with these, paired by user: what is trivial, and the peer to beat."""
 
@@ -151,11 +152,13 @@ def as_table(document: dict[str, Any], best_by: str, columns: Sequence[str] | No
     known = list(dict.fromkeys(metric for metrics in models.values() for metric in metrics))
     shown = known if columns is None else [column for column in columns if column in known]
     rows = [["model", *shown]]
-    for name, metrics in sorted(models.items(), key=lambda entry: -entry[1][best_by]["value"]):
+    sign = 1 if best_by in LOWER_IS_BETTER else -1
+    for name, metrics in sorted(models.items(), key=lambda entry: sign * entry[1][best_by]["value"]):
         rows.append([name, *(cell(metrics.get(column), decimals) for column in shown)])
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    head = f"{document['protocol']} · {document['split']} · {document['users']} users · seed {document['seed']}"
+    counted = "users" if "users" in document else "ratings"
+    head = f"{document['protocol']} · {document['split']} · {document[counted]:,} {counted} · seed {document['seed']}"
     return "\n".join([head, *lines])
 
 

