@@ -217,7 +217,7 @@ def test_what_is_held_out_changes_nothing_in_training(small: Dataset) -> None:
     rated = small.ratings.groupby("user")["movie"].agg(set)
     others = [sorted(set(range(1, 61)) - rated[user])[:2] for user in sorted(rated.index)]
     marked = held.sort_values(["user", "timestamp"]).drop(columns="_merge")
-    marked = marked.assign(movie=np.concatenate(others), rating=4.0)
+    marked = marked.assign(movie=np.concatenate(others).astype(np.int32), rating=4.0)
     changed = leave_one_out(replace(small, ratings=pd.concat([rest, marked])))
     pd.testing.assert_frame_equal(changed.training.ratings, training)
 
