@@ -99,9 +99,7 @@ def preprocess(
 @click.command()
 @DATA
 @SAMPLE
-@click.option(
-    "--model", "models", multiple=True, help="A model to train; repeat for more.  [default: the quick ones]"
-)
+@click.option("--model", "models", multiple=True, help="A model to train; repeat for more.  [default: the quick ones]")
 @click.option("--all", "everything", is_flag=True, help="Train every model, those of minutes too.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("artifacts"), show_default=True)
 @thresholds(films="what measures best for each model; docs/evaluation.md")

@@ -10,7 +10,7 @@ from engine.errors import UnknownModel
 from engine.models.selection import BASELINES, no_such_model
 from engine.recommender import Recommender
 from policy import Policy
-from training.build import MODELS, build_bundle
+from training.build import MODELS, QUICK, build_bundle
 from training.config import BuildConfig
 from training.evaluate.metrics import bootstrap_mean, paired_difference
 from training.evaluate.replay import Replayed, coverage, per_user_metrics, replay_all
@@ -94,9 +94,9 @@ def measure_folds(
 
 
 def trainable(models: Sequence[str] | None) -> list[str]:
-    """Which models have to be trained to serve these names; all for None. Raises UnknownModel."""
+    """Which models have to be trained to serve these names; the quick ones for None. Raises UnknownModel."""
     if models is None:
-        return list(MODELS)
+        return list(QUICK)
     wanted = set()
     for model in models:
         base = model.partition("+")[0]

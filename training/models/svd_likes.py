@@ -1,9 +1,10 @@
 """PureSVD on likes with the taste posterior: the item space that people meet (measures.md §1)."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from engine.catalogue import LIKED_FROM
 from engine.models.vectors import ItemSpace, TastePrior
@@ -12,24 +13,43 @@ from training.models.spaces import Material, Trained, interactions, spread, spre
 from training.models.svd import factorise
 from training.preprocess.filter import filter_ratings
 
+MIDDLING_FROM = 3.0
+"""Ratings from here to below a like are middling: watched, and not minded."""
+
 
 def train_svd_likes(material: Material, config: SvdLikesConfig) -> Trained:
-    """Right singular vectors of the binary like matrix, and the prior over where people stand among them."""
+    """Right singular vectors of the like matrix, and the prior over where people stand among them."""
     kept = filter_ratings(material.ratings, config.min_user_ratings, config.min_movie_ratings)
-    likes = kept[kept["rating"] >= LIKED_FROM]
-    liked = interactions(likes, pd.Series(np.ones(len(likes))))
-    _, item_vectors = factorise(liked, config.dimensions, config.seed)
-    user_vectors = liked.matrix @ item_vectors
+    counted = kept[kept["rating"] >= (MIDDLING_FROM if config.middling else LIKED_FROM)]
+    liking = pd.Series(np.where(counted["rating"] >= LIKED_FROM, 1.0, config.middling))
+    liked = interactions(counted, liking)
+    damping = column_scale(np.diff(liked.matrix.tocsc().indptr), config.popularity_damping)
+    user_vectors, directions = factorise(
+        replace(liked, matrix=liked.matrix @ sparse.diags(damping)), config.dimensions, config.seed
+    )
+    item_vectors = directions / damping[:, None]
     return Trained(
         model=ItemSpace(
             vectors=spread(item_vectors, liked.movies, material.catalogue),
             users=spread_users(user_vectors, liked.users, material.users),
             rule="posterior",
-            prior=fit_prior(user_vectors, config.prior_strength),
+            prior=fit_prior(liked.matrix @ item_vectors, config.prior_strength),
         ),
         config=asdict(config),
-        metrics={"likes": len(likes), "users": len(liked.users), "films": len(liked.movies)},
+        metrics={
+            "likes": int((counted["rating"] >= LIKED_FROM).sum()),
+            "users": len(liked.users),
+            "films": len(liked.movies),
+        },
     )
+
+
+def column_scale(counts: np.ndarray, damping: float) -> np.ndarray:
+    """(n,) what each column is multiplied by so that popular films have less of the say: count^(−damping/2).
+
+    Normalised so that a film of mean count keeps its size (EigenRec, Nikolakopoulos et al. 2019).
+    """
+    return (counts / counts.mean()) ** (-damping / 2)
 
 
 def fit_prior(user_vectors: np.ndarray, strength: float) -> TastePrior:
