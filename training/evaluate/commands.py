@@ -70,16 +70,18 @@ def replay(
     """
     import engine
     from engine.paths import find_bundle
+    from engine.recommender import own_policy
     from training.catalogue import same_films
     from training.evaluate import report as reports
     from training.evaluate.users import Fold, reported_folds, unknown_users, validation_fold
 
     with steps(total=1) as step:
         dataset = read(data, step, max_ratings, seed)
-    recommender = engine.load(bundle)
-    policy = recommender.policy.model_alone() if no_policy else recommender.policy
+    # with folds nothing of a bundle is asked, so none need be there
+    recommender = None if (folds or validation) and bundle is None else engine.load(bundle)
+    policy = own_policy().model_alone() if no_policy else own_policy()
     options = reports.ReplayOptions(models or None, seed, pool, users)
-    own = recommender.bundle.dataset["sha256"] == dataset.digest
+    own = recommender is not None and recommender.bundle.dataset["sha256"] == dataset.digest
     if bundle is not None and (own or folds or validation):
         raise click.UsageError(
             f"{find_bundle(bundle)} was trained on these very users; leave --bundle out to train without them."
@@ -87,7 +89,7 @@ def replay(
             else "--bundle measures that bundle as it is; leave out --folds and --validation."
         )
     with user_progress() as progress:
-        if folds or validation or own:
+        if recommender is None or own:
             parts = [validation_fold(dataset, seed)] if validation else list(reported_folds(dataset, folds or 5, seed))
             split = "validation users" if validation else f"{folds or 5} folds over users, validation users left out"
             config = build_config(settings, min_user_ratings, min_movie_ratings, None, seed)
