@@ -8,7 +8,6 @@ import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-
 THREADS = 2
 """Sums depend on how many threads share them: always as many, so that every machine of a kind gets the same."""
 
