@@ -106,7 +106,7 @@ def train_neumf(material: Material, config: NeumfConfig) -> Trained:
 
     def validate() -> float:
         slow.eval()
-        return float(np.mean([self_ndcg(slow, told, user, known[user], config.dislike, where) for user in held_out]))
+        return float(np.mean([hidden_ndcg(slow, told, user, known[user], config.dislike, where) for user in held_out]))
 
     measured = fit(slow, epoch, validate, epochs=config.epochs, patience=config.patience)
     likes = sum(len(films) for films in told.liked)
@@ -131,7 +131,7 @@ def moods(items: np.ndarray, labels: np.ndarray, texts: np.ndarray, generator: n
     return said
 
 
-def self_ndcg(
+def hidden_ndcg(
     network: nn.Module, told: Histories, user: int, liked: np.ndarray, dislike: float, where: torch.device
 ) -> float:
     """NDCG@20 of the second half of a user's likes, told the first."""
