@@ -1,8 +1,8 @@
 """How long the engine takes from a like to the next card, without the screen.
 
 `session.like(); session.next()` on the shipped bundle for every model it has, 5 sessions of 20 likes from different
-favourites, beside the plain matrix product `vectors @ user` of the same size, timed in turn with it; and neumf widened to
-every film of the catalogue, where the shipped one knows those of five ratings and more.
+favourites, beside the plain matrix product `vectors @ user` of the same size, timed in turn with it; and neumf
+widened to every film of the catalogue, where the shipped one knows those of five ratings and more.
 
 Bar: 30 ms for neumf on 10,000 films. An answer on screen has 50 ms (benchmarks/latency.py).
 
