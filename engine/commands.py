@@ -71,14 +71,18 @@ def recommend(
 
 @click.command()
 @click.argument("film", metavar="TITLE_OR_ID")
+@click.option("--model", metavar="NAME", help="What one model alone finds alike: item_item is Pearson's correlation.")
 @COUNT
 @BUNDLE
 @JSON
-def similar(film: str, count: int, bundle: Path | None, as_json: bool) -> None:
+def similar(film: str, model: str | None, count: int, bundle: Path | None, as_json: bool) -> None:
     """More films like one film."""
     recommender = open_bundle(bundle)
     (movie_id,) = named(recommender, [film], "like")
-    show([recommendation_row(other) for other in recommender.similar(movie_id, count)], as_json)
+    rows = [recommendation_row(other) for other in recommender.similar(movie_id, count, model=model)]
+    if not rows and not as_json:
+        click.echo(f"The model '{model}' knows nothing like it; leave --model out.", err=True)
+    show(rows, as_json)
 
 
 @click.command()

@@ -12,12 +12,13 @@ from engine.catalogue import Catalogue, Movie
 from engine.errors import MatineeError, UnknownMovie, UnknownUser
 from engine.models.base import Model
 from engine.models.blend import Blend
+from engine.models.item_item import Neighbours
 from engine.models.selection import model_names, select_model
 from engine.models.vectors import ItemSpace
 from engine.paths import find_bundle, user_policy
 from engine.profile import Answer, Event, Profile, genre_weights
 from engine.session import Session
-from engine.similar import similarities
+from engine.similar import likeness, similarities
 from engine.title_text import plain_words
 from engine.titles import TitleIndex
 from policy import Candidates, Policy, PolicyError, load_policy, rank
@@ -121,13 +122,21 @@ class Recommender:
         nearest = "; the nearest are " + ", ".join(match.movie.label for match in matches) if matches else ""
         raise UnknownMovie(f"No film matches '{text[:60]}'{nearest}.")
 
-    def similar(self, movie_id: int, limit: int = 10) -> list[Recommendation]:
-        """Films like one film. Raises UnknownMovie."""
+    def similar(self, movie_id: int, limit: int = 10, *, model: str | None = None) -> list[Recommendation]:
+        """Films like one film; with a ``model``, those alone that it finds alike.
+
+        Raises:
+            UnknownMovie, UnknownModel: a name that is not there.
+            MatineeError: a model that does not compare films.
+        """
         row = self.catalogue.row(movie_id)
-        terms = similarities(self.catalogue, self._tastes, row)
+        terms = (
+            similarities(self.catalogue, self._tastes, row) if model is None else {model: self._likeness(model, row)}
+        )
         scores = np.sum(list(terms.values()), axis=0)
         scores[row] = -np.inf
-        best = np.argsort(-scores, kind="stable")[: min(limit, len(scores) - 1)]
+        known = np.isfinite(scores) if model is None else scores > 0
+        best = np.argsort(-scores, kind="stable")[: min(limit, int(known.sum()))]
         return [
             Recommendation(
                 self.catalogue.movie(int(other)),
@@ -235,6 +244,15 @@ class Recommender:
         if space is None:
             return np.zeros((len(self.catalogue), 1))
         return np.asarray(space.vectors * np.sqrt((space.users.astype(np.float64) ** 2).sum(axis=0)))
+
+    def _likeness(self, name: str, row: int) -> FloatArray:
+        """(n_movies,) how alike one model finds the films. Raises UnknownModel, MatineeError."""
+        self.model(name)  # names what is not there
+        trained = self.bundle.trained.get(name)
+        if not isinstance(trained, ItemSpace | Neighbours):
+            comparing = [one for one in self.bundle.trained if self.bundle.models[one]["kind"] != "network"]
+            raise MatineeError(f"The model '{name}' does not compare films; choose one of {', '.join(comparing)}.")
+        return likeness(trained, row)
 
     def _space_of(self, model: Model) -> ItemSpace | None:
         """The item space a model stands on; None where there is none."""

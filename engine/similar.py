@@ -3,6 +3,8 @@
 import numpy as np
 
 from engine.catalogue import Catalogue
+from engine.models.item_item import Neighbours
+from engine.models.vectors import ItemSpace
 from policy.arrays import FloatArray
 
 
@@ -21,6 +23,19 @@ def similarities(catalogue: Catalogue, vectors: FloatArray, row: int) -> dict[st
         "taste": standardised(cosine(vectors, row)),
         "genres": standardised(jaccard(catalogue.genres.astype(np.float64), row)),
     }
+
+
+def likeness(trained: ItemSpace | Neighbours, row: int) -> FloatArray:
+    """(n_movies,) how alike a trained model alone finds every film and one film; 0 where it knows nothing.
+
+    Neighbours give their weights (the Pearson correlation of `item_item`, source 002), item spaces the cosine.
+    """
+    if isinstance(trained, ItemSpace):
+        return cosine(trained.vectors, row)
+    alike = np.zeros(len(trained.scorable))
+    if trained.scorable[row]:
+        alike[trained.columns[row]] = trained.weights[row]
+    return alike
 
 
 def cosine(vectors: FloatArray, row: int) -> FloatArray:

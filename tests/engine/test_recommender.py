@@ -91,3 +91,20 @@ def test_surprises_are_different_and_well_loved(recommender: Recommender) -> Non
     for movie in drawn:
         row = recommender.catalogue.row(movie.id)
         assert (recommender.catalogue.loved_share(row) or 0) >= 0.6
+
+
+def test_pearson_can_be_asked_for_what_is_alike(recommender: Recommender) -> None:
+    trained = recommender.bundle.trained["item_item"]
+    assert isinstance(trained, Neighbours)
+    found = recommender.similar(2571, limit=5, model="item_item")  # The Matrix
+    row = recommender.catalogue.row(2571)
+    weights = dict(zip(trained.columns[row].tolist(), trained.weights[row].tolist(), strict=True))
+    assert [weights[recommender.catalogue.row(film.movie.id)] for film in found] == sorted(weights.values())[:-6:-1]
+    assert found[0].terms == {"item_item": found[0].score}
+
+
+def test_what_compares_no_films_says_so(recommender: Recommender) -> None:
+    with pytest.raises(MatineeError, match="'neumf' does not compare films; choose one of"):
+        recommender.similar(2571, model="neumf")
+    with pytest.raises(UnknownModel, match="did you mean 'item_item'"):
+        recommender.similar(2571, model="item_itme")
