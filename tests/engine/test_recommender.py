@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.errors import MatineeError, UnknownGenre, UnknownModel, UnknownMovie, UnknownUser
+from engine.models.item_item import Neighbours
 from engine.recommender import Recommender
 from engine.similar import cosine, jaccard, standardised
 
