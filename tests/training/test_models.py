@@ -13,7 +13,18 @@ from engine.profile import Answer, Profile
 from engine.recommender import Recommender
 from policy import Policy
 from training.build import build_bundle
-from training.config import AlsConfig, BuildConfig, EaseConfig, ItemItemConfig, SvdConfig, SvdLikesConfig
+from training.config import (
+    AlsConfig,
+    BuildConfig,
+    EaseConfig,
+    HybridConfig,
+    ItemItemConfig,
+    NeumfConfig,
+    RatingConfig,
+    SvdConfig,
+    SvdLikesConfig,
+    TwoTowerConfig,
+)
 from training.data.formats import read_dataset
 from training.errors import DataError
 from training.models.ease import closed_form, strongest
@@ -28,7 +39,14 @@ SMALL = BuildConfig(
     EaseConfig(min_user_ratings=5, regularisation=20, dropout=0.5, neighbours=20),
     AlsConfig(min_user_ratings=5, factors=8, regularisation=1.0),
     ItemItemConfig(min_user_ratings=5, min_support=2, min_mean_rating=2.0, neighbours=20),
+    TwoTowerConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=8, epochs=3, batch=256),
+    NeumfConfig(
+        5, 5, gmf_dimensions=8, mlp_dimensions=8, genre_dimensions=4, layers=(16, 8), epochs=20, averaging=0.9
+    ),
+    RatingConfig(dimensions=8, hidden=16, epochs=5),
+    HybridConfig(5, 5, dimensions=8, hidden=16, attention=4, epochs=5),
 )
+"""Quick settings of every model, for the two camps."""
 
 
 @pytest.fixture(scope="module")
