@@ -40,9 +40,7 @@ SMALL = BuildConfig(
     AlsConfig(min_user_ratings=5, factors=8, regularisation=1.0),
     ItemItemConfig(min_user_ratings=5, min_support=2, min_mean_rating=2.0, neighbours=20),
     TwoTowerConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=8, epochs=3, batch=256),
-    NeumfConfig(
-        5, 5, gmf_dimensions=8, mlp_dimensions=8, genre_dimensions=4, layers=(16, 8), epochs=20, averaging=0.9
-    ),
+    NeumfConfig(5, 5, gmf_dimensions=8, mlp_dimensions=8, genre_dimensions=4, layers=(16, 8), epochs=20, averaging=0.9),
     RatingConfig(dimensions=8, hidden=16, epochs=5),
     HybridConfig(5, 5, dimensions=8, hidden=16, attention=4, epochs=5),
 )
