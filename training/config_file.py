@@ -71,7 +71,7 @@ def typed(setting: Field[Any], default: Any, node: yaml.Node, path: Path) -> Any
 
 
 def as_written(node: yaml.Node) -> Any:
-    """What a node stands for; the text itself where YAML takes it for something it cannot be, as the 45th of a month."""
+    """What a node stands for; the text itself where YAML takes it for what it cannot be, as the 45th of a month."""
     try:
         return yaml.SafeLoader("").construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError):
