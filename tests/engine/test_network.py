@@ -68,7 +68,7 @@ def test_attention_takes_in_the_texts_that_concern_a_person() -> None:
     assert attentive.score(PERSON) == pytest.approx([2 + 17 + 0.25, -2 + 15 + 0.5])
     assert attentive.score(PERSON, np.array([1])) == pytest.approx([13.5])
     # nobody looks for anything: the mean of the texts, (2, 4) and (1, 2)
-    first = np.maximum(NETWORK.hidden + [[2.0, 4.0], [1.0, 2.0]], 0.0)
+    first = np.maximum(NETWORK.hidden + np.array([[2.0, 4.0], [1.0, 2.0]]), 0.0)
     expected = 2 * np.maximum(first @ [1.0, 2.0] - 1.5, 0.0) + NETWORK.bias
     assert attentive.score(np.zeros(2)) == pytest.approx(expected)
 
