@@ -103,7 +103,7 @@ def preprocess(
 @click.option("--all", "everything", is_flag=True, help="Train every model, those of minutes too.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("artifacts"), show_default=True)
 @thresholds(films="what measures best for each model; docs/evaluation.md")
-@click.option("--dimensions", type=click.IntRange(1), help="Length of the vectors of svd and svd_likes.  [default: 50]")
+@click.option("--dimensions", type=click.IntRange(1), help="Length of the vectors, where a model has this setting.")
 @transform_switches
 @CONFIG
 @SEED
@@ -165,7 +165,10 @@ def build_config(
     dimensions: int | None,
     seed: int | None,
 ) -> "BuildConfig":
-    """The settings of every model: the defaults, changed by a file, changed by what the options say."""
+    """The settings of every model: the defaults, changed by a file, changed by what the options say.
+
+    A seed that nobody asked for leaves those of the file.
+    """
     from training.config import BuildConfig
     from training.config_file import read_config
 
@@ -173,7 +176,7 @@ def build_config(
         "min_user_ratings": min_user_ratings,
         "min_movie_ratings": min_movie_ratings,
         "dimensions": dimensions,
-        "seed": seed,
+        "seed": None if settings is not None and by_default("seed") else seed,
     }
     given = {name: value for name, value in options.items() if value is not None}
     default = BuildConfig() if settings is None else read_config(settings)
@@ -183,6 +186,12 @@ def build_config(
         known = {setting.name for setting in fields(own)}
         changed[model.name] = replace(own, **{name: value for name, value in given.items() if name in known})
     return replace(default, **changed)
+
+
+def by_default(option: str) -> bool:
+    """Whether the running command has an option's value from nobody but itself."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.get_parameter_source(option) is click.core.ParameterSource.DEFAULT
 
 
 def read(data: Path, step: Callable[[str], None], max_ratings: int | None, seed: int) -> "Dataset":

@@ -4,6 +4,15 @@ from dataclasses import dataclass, field
 
 from training.preprocess.transform import TransformConfig
 
+VARIANTS = {"tiny": (500, 500), "small": (500, 5), "large": (5, 5)}
+"""Variant of the hybrid → fewest ratings of a user and of a film (source 001)."""
+
+
+def share(default: float) -> float:
+    """A setting from 0 to below 1."""
+    value: float = field(default=default, metadata={"below": 1.0})
+    return value
+
 
 @dataclass(frozen=True)
 class SvdConfig:
@@ -43,7 +52,7 @@ class EaseConfig:
     min_user_ratings: int = 20
     min_movie_ratings: int = 5
     regularisation: float = 300.0
-    dropout: float = 0.0
+    dropout: float = share(0.0)
     neighbours: int = 200
 
 
@@ -97,13 +106,13 @@ class NeumfConfig:
     batch_users: int = 16
     learning_rate: float = 0.002
     weight_decay: float = 1e-5
-    dropout: float = 0.2
-    averaging: float = 0.995
+    dropout: float = share(0.2)
+    averaging: float = share(0.995)
     initial_scale: float = 0.05
     dislike: float = -0.3
     epochs: int = 160
     patience: int = 30
-    validation_share: float = 0.1
+    validation_share: float = share(0.1)
     seed: int = 0
 
 
@@ -135,14 +144,14 @@ class StarsConfig:
     hidden: int = 64
     learning_rate: float = 0.001
     weight_decay: float = 0.01
-    dropout: float = 0.3
-    history_dropout: float = 0.3
+    dropout: float = share(0.3)
+    history_dropout: float = share(0.3)
     initial_scale: float = 0.03
     batch_norm: bool = False
     attention: int = 16
     epochs: int = 60
     patience: int = 5
-    validation_share: float = 0.1
+    validation_share: float = share(0.1)
     seed: int = 0
 
 
@@ -161,7 +170,7 @@ class HybridConfig(StarsConfig):
     min_user_ratings: int = 0
     min_movie_ratings: int = 0
     batch_norm: bool = True
-    variant: str = "large"
+    variant: str = field(default="large", metadata={"names": tuple(VARIANTS)})
     min_tags: int = 3
     diversity: float = 0.01
     distribution: float = 0.01

@@ -3,13 +3,17 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+import engine
 from engine.bundle import load_bundle, verify_bundle, version_of
+from engine.doctor import examine
 from engine.errors import BundleError
 from engine.paths import find_bundle
+from policy import Policy
 from tests.conftest import ROOT
 
 
@@ -19,32 +23,84 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "artifacts", tmp_path / "bundle"))
 
 
-def manifest(folder: Path) -> dict[str, object]:
-    content: dict[str, object] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+def manifest(folder: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return content
 
 
+def rewrite(folder: Path, change: dict[str, Any]) -> None:
+    """Put a manifest that says something else in place of a bundle's, as if it had been made so."""
+    old = manifest(folder)
+    new = old | change
+    new["version"] = version_of(new)
+    (folder / str(old["version"])).rename(folder / str(new["version"]))
+    (folder / "manifest.json").write_text(json.dumps(new), encoding="utf-8")
+
+
 def test_the_shipped_bundle_is_whole_and_small() -> None:
-    assert verify_bundle(ROOT / "artifacts") >= 15
+    assert verify_bundle(ROOT / "artifacts") >= 60
     assert sum(path.stat().st_size for path in (ROOT / "artifacts").rglob("*")) < 25_000_000
     bundle = load_bundle(ROOT / "artifacts")
     assert len(bundle.catalogue) == 9742
     assert bundle.dataset["name"] == "ml-latest-small"
 
 
+def ask_for_everything(folder: Path) -> None:
+    """Open a bundle and every model of it."""
+    bundle = load_bundle(folder)
+    for name in bundle.trained:
+        assert bundle.trained[name] is bundle.trained[name]
+
+
+def flip_a_bit(path: Path) -> bytes:
+    """Damage a file; returns what it was."""
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    return whole
+
+
 def test_every_file_is_checked(copy: Path) -> None:
-    for name in manifest(copy)["files"]:  # type: ignore[attr-defined]
-        path = copy / str(manifest(copy)["version"]) / name
-        whole = path.read_bytes()
-        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    for name in manifest(copy)["files"]:
+        path = copy / manifest(copy)["version"] / name
+        whole = flip_a_bit(path)
         with pytest.raises(BundleError, match="has been changed since it was made") as refused:
             verify_bundle(copy)
         assert name in str(refused.value)
         path.unlink()
         with pytest.raises(BundleError, match="is missing"):
-            load_bundle(copy)
+            verify_bundle(copy)
+        if name != "training.yaml":  # for people, and for `matinee train --config`
+            with pytest.raises(BundleError, match="is missing"):
+                ask_for_everything(copy)
         path.write_bytes(whole)
     verify_bundle(copy)
+    ask_for_everything(copy)
+
+
+def test_a_damaged_model_is_refused_when_it_is_asked_for(copy: Path, policy: Policy) -> None:
+    folder = copy / manifest(copy)["version"]
+    for name, entry in manifest(copy)["models"].items():
+        if entry["kind"] == "blend":
+            continue
+        path = sorted((folder / name).rglob("*.npy"))[0]
+        whole = flip_a_bit(path)
+        opened = engine.load(copy, policy)
+        assert name in opened.model_names
+        with pytest.raises(BundleError, match="has been changed since it was made") as refused:
+            opened.model(name)
+        assert str(path) in str(refused.value)
+        for other in opened.bundle.trained.keys() - {name}:
+            assert opened.model(other).scorable.any()
+        path.write_bytes(whole)
+        assert opened.model(name).scorable.any()  # mended, it is read after all
+
+
+def test_doctor_finds_a_damaged_model_that_nobody_asked_for(copy: Path) -> None:
+    assert all(check["ok"] for check in examine(copy)["checks"])
+    flip_a_bit(copy / manifest(copy)["version"] / "neumf" / "factors.npy")
+    checks = {check["name"]: check for check in examine(copy)["checks"]}
+    assert {name: check["ok"] for name, check in checks.items()} == {"policy": True, "bundle": False, "serving": True}
+    assert "factors.npy has been changed since it was made" in checks["bundle"]["detail"]
 
 
 def test_a_pickle_is_never_opened(copy: Path) -> None:
@@ -57,13 +113,14 @@ def test_a_pickle_is_never_opened(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"format": 99}, "is of format 99, this Matinee reads format 1"),
+        ({"format": 99}, "is of format 99, this Matinee reads format 2"),
+        ({"format": 1}, "is of format 1, this Matinee reads format 2; update Matinee or make the bundle anew"),
         ({"models": {}}, "has been changed since it was made"),
         ({"version": "0" * 12}, "has been changed since it was made"),
         ({"default_model": "svd"}, "has been changed since it was made"),
     ],
 )
-def test_a_changed_manifest_is_refused(copy: Path, change: dict[str, object], said: str) -> None:
+def test_a_changed_manifest_is_refused(copy: Path, change: dict[str, Any], said: str) -> None:
     (copy / "manifest.json").write_text(json.dumps(manifest(copy) | change), encoding="utf-8")
     with pytest.raises(BundleError, match=said):
         load_bundle(copy)
@@ -71,16 +128,40 @@ def test_a_changed_manifest_is_refused(copy: Path, change: dict[str, object], sa
 
 @pytest.mark.parametrize(
     "change",
-    [{"models": {"svd": {}}}, {"models": []}, {"files": []}, {"genres": None}, {"dataset": {}}, {"files": {"a": "b"}}],
+    [
+        {"format": 1},
+        {"models": {"svd": {}}},
+        {"models": []},
+        {"files": []},
+        {"genres": None},
+        {"dataset": {}},
+        {"files": {"a": "b"}},
+    ],
 )
-def test_a_manifest_of_another_shape_is_refused(copy: Path, change: dict[str, object]) -> None:
-    old = manifest(copy)
-    new = old | change
-    new["version"] = version_of(new)
-    (copy / str(old["version"])).rename(copy / str(new["version"]))
-    (copy / "manifest.json").write_text(json.dumps(new), encoding="utf-8")
+def test_a_manifest_of_another_shape_is_refused(copy: Path, change: dict[str, Any]) -> None:
+    rewrite(copy, change)
     with pytest.raises(BundleError):
         load_bundle(copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("neumf", {"scale": {}}),
+        ("neumf", {"scale": None}),
+        ("neumf", {"intent": True}),
+        ("rating", {"kind": "vectors"}),
+        ("svd", {"kind": "neighbours"}),
+        ("als", {"kind": "network"}),
+        ("ease", {"kind": "vectors", "prior": False, "rule": "ema", "confidence": 0.0}),
+    ],
+)
+def test_a_model_that_is_not_what_the_manifest_says_is_refused(copy: Path, name: str, change: dict[str, Any]) -> None:
+    models = manifest(copy)["models"]
+    rewrite(copy, {"models": models | {name: models[name] | change}})
+    bundle = load_bundle(copy)
+    with pytest.raises(BundleError, match=f"holds no whole model '{name}'|is missing"):
+        bundle.trained[name]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "\x00"])

@@ -1,16 +1,29 @@
 """One suite that every model passes."""
 
+import re
+
 import numpy as np
 import pytest
 
+import engine
+from engine.errors import UnknownModel, UnknownMovie
 from engine.models.base import Model
 from engine.models.blend import Blend
 from engine.models.item_item import ItemItem, Neighbours
 from engine.profile import Answer, Profile
 from engine.recommender import Recommender
+from policy import Policy
 from tests.conftest import FAVOURITES
 
-PERSONAL = ["session", "svd_likes", "svd_likes+ema", "svd", "ease", "edlae", "ease+recent", "edlae+recent"]
+VECTORS = ["svd_likes", "svd_likes+ema", "svd", "als", "als+ema", "two_tower"]
+NEIGHBOURS = ["ease", "edlae", "item_item", "ease+recent", "edlae+recent", "item_item+recent"]
+PERSONAL = ["session", *VECTORS, *NEIGHBOURS, "neumf", "rating", "hybrid"]
+NOT_LOUDEST = {
+    "als+ema": "a like weighs .15 in the average, and each favourite still .21",
+    "rating": "a like says 4½ stars less what a film gets from everybody and the person gives to everything",
+    "hybrid": "as rating",
+}
+"""Models in which the like that moves a film most need not be the loudest voice for it, and why."""
 EVERY = [*PERSONAL, "popularity", "random"]
 ACTION, ROMANCE = (260, 1196, 1240, 589), (597, 1265, 587, 356)
 """Star Wars, its sequel, both Terminators; Pretty Woman, Groundhog Day, Ghost, Forrest Gump."""
@@ -58,6 +71,29 @@ def test_the_same_profile_gives_the_same_scores(model: Model, seeds: tuple[int, 
     assert model.scores(profile).tolist() == model.scores(profile).tolist()
 
 
+def test_what_was_asked_before_changes_nothing(
+    model: Model, recommender: Recommender, policy: Policy, seeds: tuple[int, ...], film: int
+) -> None:
+    profiles = [Profile(seeds), Profile((film,), ((seeds[0], DISLIKE),)), Profile(()), Profile(seeds, ((film, LIKE),))]
+    together = [model.scores(profile).tolist() for profile in profiles]
+    alone = engine.load(recommender.bundle.folder, policy).model(model.name)
+    assert [alone.scores(profile).tolist() for profile in profiles[::-1]] == together[::-1]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_films_that_are_not_there_are_refused_by_name(recommender: Recommender, name: str) -> None:
+    with pytest.raises(UnknownMovie, match="987654"):
+        recommender.session((*FAVOURITES[:3], 987654), model=name)
+    with pytest.raises(UnknownMovie, match="987654"):
+        recommender.recommend([FAVOURITES[0], 987654], model=name)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_model_that_is_not_there_is_refused_by_name(recommender: Recommender, name: str) -> None:
+    with pytest.raises(UnknownModel, match=re.escape(f"There is no model '{name}+sideways'")):
+        recommender.session(FAVOURITES, model=f"{name}+sideways")
+
+
 def test_favourites_move_the_scores(personal: Model, seeds: tuple[int, ...], recommender: Recommender) -> None:
     others = tuple(recommender.catalogue.row(movie) for movie in (1, 588, 364, 2355))  # animated films
     assert not np.allclose(personal.scores(Profile(seeds)), personal.scores(Profile(others)))
@@ -90,7 +126,9 @@ def test_voices_come_from_the_profile(
     kin = recommender.catalogue.row(1214)
     voices = personal.voices(Profile(seeds, ((film, LIKE),)), kin)
     assert set(voices) <= {*seeds, film}
-    assert max(voices, key=lambda row: voices[row]) == film
+    assert any(voices.values())
+    if personal.name not in NOT_LOUDEST:
+        assert max(voices, key=lambda row: voices[row]) == film
 
 
 def test_nobody_to_listen_to_is_no_error(model: Model) -> None:

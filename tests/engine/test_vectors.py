@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.models.vectors import Ema, Posterior, VectorModel
+from engine.models.vectors import Ema, Posterior, TastePrior, VectorModel, least_squares
 from engine.profile import Answer, Profile, genre_weights
+from policy import Policy
 
 VECTORS = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.0, 0.0]])
 LIKE, DISLIKE, SKIP = Answer.LIKE, Answer.DISLIKE, Answer.SKIP
@@ -62,6 +63,20 @@ def test_voices_are_what_each_film_adds_to_the_score(rule: Ema | Posterior) -> N
         )
         expected = float((without_evidence - nothing_said) @ VECTORS[2])
         assert sum(voices.values()) == pytest.approx(expected, abs=1e-9)
+
+
+def test_least_squares_solves_the_dense_problem(policy: Policy) -> None:
+    generator = np.random.default_rng(3)
+    films, confidence, regularisation = generator.normal(size=(12, 4)), 5.0, 2.0
+    prior = TastePrior(np.zeros(4), films.T @ films + regularisation * np.eye(4))
+    rule = least_squares(policy, prior, confidence)
+    # confidence and preference of all twelve films: likes 1 + α and 1, everything else 1 and 0
+    sure, chosen = np.ones(12), np.zeros(12)
+    sure[[2, 7, 9]], chosen[[2, 7, 9]] = 1 + confidence, 1.0
+    sure[4] = 1 + policy.least_squares_dislike_confidence
+    dense = np.linalg.solve(films.T @ np.diag(sure) @ films + regularisation * np.eye(4), films.T @ (sure * chosen))
+    assert rule.fold_in(films, Profile((2, 7), ((4, DISLIKE), (9, LIKE), (1, SKIP)))) == pytest.approx(dense)
+    assert rule.fold_in(films, Profile(())).tolist() == [0.0] * 4
 
 
 def test_a_film_without_a_vector_is_not_scorable_and_says_nothing() -> None:

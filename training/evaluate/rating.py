@@ -77,20 +77,20 @@ def measure(
 
 
 def predict(network: Network, part: Parts, train_rows: np.ndarray, test_rows: np.ndarray) -> np.ndarray:
-    """Stars for every test rating, each user told to the network by their training ratings alone.
+    """Stars for every test rating, each user told to the network by their training ratings alone, if they have any.
 
     A film the network does not know is expected to get the mean of all ratings.
     """
     place = np.full(max(train_rows.max(), test_rows.max(), network.rows.max()) + 1, -1)
     place[network.rows] = np.arange(len(network.rows))
     mean = float(part.train["rating"].mean())
-    told = dict(iter(part.train.assign(place=place[train_rows]).groupby("user")))
-    predicted = np.full(len(part.test), mean)
+    train = part.train.assign(place=place[train_rows])
+    told, nothing = dict(iter(train.groupby("user"))), train.iloc[:0]
+    predicted = np.empty(len(part.test))
     asked = part.test.assign(place=place[test_rows], order=np.arange(len(part.test)))
     for user, group in asked.groupby("user"):
-        if user not in told:
-            continue
-        known = told[user][told[user]["place"] >= 0]
+        history = told.get(user, nothing)
+        known = history[history["place"] >= 0]
         places, stars = known["place"].to_numpy(), known["rating"].to_numpy()
         scores = network.score(network.user(places, stars))
         where = group["place"].to_numpy()

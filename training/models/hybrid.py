@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from engine.catalogue import Catalogue
-from training.config import HybridConfig
+from training.config import VARIANTS, HybridConfig
 from training.models.learning import seeded
 from training.models.observed import Observed
 from training.models.spaces import Material, Trained
@@ -15,14 +15,11 @@ from training.preprocess.filter import filter_ratings
 from training.text.encoder import DIMENSIONS, encode
 from training.text.fields import tag_text, title_and_genres
 
-THRESHOLDS = {"tiny": (500, 500), "small": (500, 5), "large": (5, 5)}
-"""Variant → fewest ratings of a user and of a film (source 001)."""
-
 
 def train_hybrid(material: Material, config: HybridConfig) -> Trained:
     """Learn stars; the loss also asks for varied films on top and for ratings spread as people's are."""
     generator = seeded(config.seed)
-    fewest_of_user, fewest_of_film = THRESHOLDS[config.variant]
+    fewest_of_user, fewest_of_film = VARIANTS[config.variant]
     kept = filter_ratings(
         material.ratings, config.min_user_ratings or fewest_of_user, config.min_movie_ratings or fewest_of_film
     )
