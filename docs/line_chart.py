@@ -23,14 +23,16 @@ class Line:
     name: str
     points: tuple[tuple[float, float], ...]
     marked: int
+    cut: bool = False
+    """Whether the last point is only where the line leaves the picture."""
 
     def until(self, right: float) -> "Line":
         """The line as far as x = ``right``, where it is cut."""
         for place, (here, there) in enumerate(pairwise(self.points), 1):
             if there[0] > right >= here[0]:
                 share = (right - here[0]) / (there[0] - here[0])
-                cut = (right, here[1] + share * (there[1] - here[1]))
-                return replace(self, points=(*self.points[:place], cut))
+                edge = (right, here[1] + share * (there[1] - here[1]))
+                return replace(self, points=(*self.points[:place], edge), cut=True)
         return self
 
 
@@ -98,7 +100,9 @@ def drawn(line: Line, colour: str, x: Scale, y: Scale) -> list[str]:
     places = [(x(across), y(up)) for across, up in line.points]
     path = "L".join(f"{across} {up}" for across, up in places)
     parts = [f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-linejoin="round"/>']
-    parts += [f'<circle cx="{across}" cy="{up}" r="3" fill="{colour}"/>' for across, up in places]
+    parts += [
+        f'<circle cx="{across}" cy="{up}" r="3" fill="{colour}"/>' for across, up in places[: -1 if line.cut else None]
+    ]
     across, up = places[line.marked]
     parts.append(f'<circle cx="{across}" cy="{up}" r="6.5" fill="none" stroke="{colour}" stroke-width="2"/>')
     return parts
