@@ -27,7 +27,7 @@ from training.evaluate.users import Fold, reported_folds
 from training.progress import steps
 
 PICTURE = Path(__file__).with_name("frontier.svg")
-MODELS = ("session", "svd_likes", "ease", "edlae", "als", "svd", "popularity")
+MODELS = ("session", "svd_likes", "ease", "edlae", "als", "popularity")
 PENALTIES = (0, 0.4, 0.8, 1.2, 1.6, 2, 2.4, 3.2)
 LEVELS = (1.8, 2.0, 2.2, 2.4, 2.6, 2.8, 3.0)
 """Bits of novelty at which models are compared."""
