@@ -29,15 +29,13 @@ class SvdConfig:
 class SvdLikesConfig:
     """Settings of the like space.
 
-    ``middling`` is what 3 and 3½ stars count, against 1 for a like; ``popularity_damping`` is the d of columns scaled
-    by count^(−d/2) while they are factorised; ``prior_strength`` is the 2 in P0 = I + 2·C⁻¹.
+    ``middling`` is what 3 and 3½ stars count, against 1 for a like; ``prior_strength`` is the 2 in P0 = I + 2·C⁻¹.
     """
 
     min_user_ratings: int = 20
     min_movie_ratings: int = 5
     dimensions: int = 50
     middling: float = 0.3
-    popularity_damping: float = 0.15
     prior_strength: float = 2.0
     seed: int = 0
 
@@ -195,7 +193,7 @@ class BuildConfig:
     svd: SvdConfig = field(default_factory=SvdConfig)
     svd_likes: SvdLikesConfig = field(default_factory=SvdLikesConfig)
     ease: EaseConfig = field(default_factory=EaseConfig)
-    edlae: EaseConfig = field(default_factory=lambda: EaseConfig(regularisation=100.0, dropout=0.8))
+    edlae: EaseConfig = field(default_factory=lambda: EaseConfig(regularisation=100.0, dropout=0.5))
     als: AlsConfig = field(default_factory=AlsConfig)
     item_item: ItemItemConfig = field(default_factory=ItemItemConfig)
     two_tower: TwoTowerConfig = field(default_factory=TwoTowerConfig)

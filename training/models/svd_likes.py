@@ -1,10 +1,9 @@
 """PureSVD on likes with the taste posterior: the item space that people meet (measures.md §1)."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from engine.catalogue import LIKED_FROM
 from engine.models.vectors import ItemSpace, TastePrior
@@ -23,17 +22,14 @@ def train_svd_likes(material: Material, config: SvdLikesConfig) -> Trained:
     counted = kept[kept["rating"] >= (MIDDLING_FROM if config.middling else LIKED_FROM)]
     liking = pd.Series(np.where(counted["rating"] >= LIKED_FROM, 1.0, config.middling))
     liked = interactions(counted, liking)
-    damping = column_scale(np.diff(liked.matrix.tocsc().indptr), config.popularity_damping)
-    user_vectors, directions = factorise(
-        replace(liked, matrix=liked.matrix @ sparse.diags(damping)), config.dimensions, config.seed
-    )
-    item_vectors = directions / damping[:, None]
+    _, item_vectors = factorise(liked, config.dimensions, config.seed)
+    user_vectors = liked.matrix @ item_vectors
     return Trained(
         model=ItemSpace(
             vectors=spread(item_vectors, liked.movies, material.catalogue),
             users=spread_users(user_vectors, liked.users, material.users),
             rule="posterior",
-            prior=fit_prior(liked.matrix @ item_vectors, config.prior_strength),
+            prior=fit_prior(user_vectors, config.prior_strength),
         ),
         config=asdict(config),
         metrics={
@@ -42,14 +38,6 @@ def train_svd_likes(material: Material, config: SvdLikesConfig) -> Trained:
             "films": len(liked.movies),
         },
     )
-
-
-def column_scale(counts: np.ndarray, damping: float) -> np.ndarray:
-    """(n,) what each column is multiplied by so that popular films have less of the say: count^(−damping/2).
-
-    Normalised so that a film of mean count keeps its size (EigenRec, Nikolakopoulos et al. 2019).
-    """
-    return (counts / counts.mean()) ** (-damping / 2)
 
 
 def fit_prior(user_vectors: np.ndarray, strength: float) -> TastePrior:
