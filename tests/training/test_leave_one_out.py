@@ -1,6 +1,5 @@
 """Leave one out: the evaluator on rankings whose places are known by hand, and what it keeps from training."""
 
-import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -20,6 +19,7 @@ from engine.models.selection import BASELINES
 from engine.profile import Answer
 from policy import Policy
 from tests.conftest import ROOT
+from tests.training.driving import evaluate
 from tests.training.test_models import SMALL
 from training.build import QUICK, build_bundle
 from training.catalogue import build_catalogue
@@ -269,21 +269,9 @@ def test_what_has_to_be_trained_for_a_name() -> None:
         trainable(["eease"])
 
 
-def evaluate(*arguments: str) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
-    done = subprocess.run(
-        [sys.executable, "matinee.py", "evaluate", "leave-one-out", *arguments, "--json"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    report: dict[str, dict[str, dict[str, dict[str, float]]]] = json.loads(done.stdout)
-    return report
-
-
 def test_the_command_on_two_camps(small_data: Path) -> None:
     models = ["--model", "ease", "--model", "edlae+recent"]
-    report = evaluate("--data", str(small_data), *models, "--negatives", "15", "--seed", "3")
+    report = evaluate("leave-one-out", "--data", str(small_data), *models, "--negatives", "15", "--seed", "3")
     assert {"protocol", "split", "seed", "models"} <= report.keys()
     assert (report["protocol"], report["seed"], report["users"]) == ("leave-one-out", 3, 80)
     assert report["models"].keys() == {"ease", "edlae+recent", "popularity", "random"}
@@ -294,7 +282,7 @@ def test_the_command_on_two_camps(small_data: Path) -> None:
 
 
 def test_every_quick_model_on_implicit_likes(small_data: Path) -> None:
-    report = evaluate("--data", str(small_data), "--implicit", "--validation")
+    report = evaluate("leave-one-out", "--data", str(small_data), "--implicit", "--validation")
     assert report["models"].keys() >= {*QUICK, *BASELINES, "svd_likes+ema", "ease+recent", "edlae+recent"}
 
 
@@ -315,7 +303,7 @@ def test_what_cannot_be_measured_is_said_in_a_sentence(small_data: Path, argumen
 
 
 def test_source_003s_own_counts_and_a_floor_on_real_data(movielens: Path) -> None:
-    report = evaluate("--data", str(movielens), "--model", "edlae+recent")
+    report = evaluate("leave-one-out", "--data", str(movielens), "--model", "edlae+recent")
     assert "trained on 47,363 ratings, 608 users, 6,227 films" in report["split"]
     assert report["users"] == 573
     popularity, recent = (report["models"][name] for name in ("popularity", "edlae+recent"))

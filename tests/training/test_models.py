@@ -14,6 +14,7 @@ from engine.models.vectors import ItemSpace
 from engine.profile import Answer, Profile
 from engine.recommender import Recommender
 from policy import Policy
+from tests.training.driving import own_share
 from training.build import QUICK, build_bundle
 from training.config import (
     AlsConfig,
@@ -60,18 +61,7 @@ def small(small_data: Path, policy: Policy) -> Recommender:
 )
 def test_each_camp_gets_its_own_films(small: Recommender, model: str) -> None:
     for camp in (0, 1):
-        favourites = [movie for movie in range(1, 20) if movie % 2 == camp][:4]
-        session = small.session(favourites, model=model)
-        served = []
-        for _ in range(10):
-            card = session.next()
-            assert card is not None
-            served.append(card.movie.id % 2 == camp)
-            if served[-1]:
-                session.like()
-            else:
-                session.dislike()
-        assert np.mean(served) >= 0.8
+        assert own_share(small, model, camp) >= 0.8
 
 
 def arrays(bundle: Bundle, name: str) -> list[np.ndarray]:

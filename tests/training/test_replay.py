@@ -1,8 +1,5 @@
 """The evaluator itself, on rankings whose scores are known by hand."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +8,7 @@ import pytest
 
 from engine.recommender import Recommender
 from policy import Policy
-from tests.conftest import ROOT
+from tests.training.driving import evaluate
 from tests.training.test_models import SMALL
 from training.build import build_bundle
 from training.data.formats import Dataset, read_dataset
@@ -100,18 +97,6 @@ def test_a_user_who_rates_nothing_served_likes_nothing() -> None:
     assert (empty.likes(20), empty.dislikes) == (0, 0)
 
 
-def evaluate(*arguments: str) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
-    done = subprocess.run(
-        [sys.executable, "matinee.py", "evaluate", "replay", *arguments, "--json"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    report: dict[str, dict[str, dict[str, dict[str, float]]]] = json.loads(done.stdout)
-    return report
-
-
 def test_the_command_on_unseen_users_of_the_shipped_bundle(tmp_path: Path, recommender: Recommender) -> None:
     """Made-up users over real films: fans of either Star Wars or romantic comedies."""
     camps = [
@@ -127,7 +112,7 @@ def test_the_command_on_unseen_users_of_the_shipped_bundle(tmp_path: Path, recom
         for movie in camp
     ]
     (tmp_path / "movies.csv").write_text("\n".join(["movieId,title,genres", *films]) + "\n")
-    report = evaluate("--data", str(tmp_path))
+    report = evaluate("replay", "--data", str(tmp_path))
     assert report.keys() >= {"protocol", "split", "seed", "models"}
     models = report["models"]
     assert {"session", "svd_likes", "ease", "popularity", "random"} < models.keys()
@@ -145,7 +130,7 @@ def test_users_the_bundle_was_trained_on_are_left_out(recommender: Recommender) 
 
 def test_the_default_beats_popularity_on_real_unseen_users(movielens: Path) -> None:
     models = ["--model", "svd_likes", "--model", "popularity", "--model", "svd"]
-    report = evaluate("--data", str(movielens), "--validation", *models)["models"]
+    report = evaluate("replay", "--data", str(movielens), "--validation", *models)["models"]
     assert report["svd_likes"]["l20"]["value"] >= 6.3  # 7.1 when this was written
     assert report["svd_likes"]["l20_over_popularity"]["ci95"][0] > 0
     assert report["svd_likes"]["l20"]["value"] > 2 * report["svd"]["l20"]["value"]

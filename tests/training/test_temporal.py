@@ -1,6 +1,5 @@
 """Temporal: who is asked for what, places known by hand, and nothing of the future in training."""
 
-import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +14,7 @@ from engine.models.item_item import ItemItem, Neighbours
 from engine.profile import Answer
 from policy import Policy
 from tests.conftest import ROOT
+from tests.training.driving import evaluate
 from tests.training.test_leave_one_out import made
 from tests.training.test_models import SMALL
 from training.build import build_bundle
@@ -113,20 +113,8 @@ def test_ease_finds_the_camps_and_metrics_are_those_of_each_user(small: Dataset,
     assert measured["popularity"]["ndcg@10"].mean() < measured["ease"]["ndcg@10"].mean()
 
 
-def evaluate(*arguments: str) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
-    done = subprocess.run(
-        [sys.executable, "matinee.py", "evaluate", "temporal", *arguments, "--json"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    report: dict[str, dict[str, dict[str, dict[str, float]]]] = json.loads(done.stdout)
-    return report
-
-
 def test_the_command_on_two_camps(small_data: Path) -> None:
-    report = evaluate("--data", str(small_data), "--model", "ease", "--validation")
+    report = evaluate("temporal", "--data", str(small_data), "--model", "ease", "--validation")
     assert report["protocol"] == "temporal"
     assert report["models"].keys() == {"ease", "popularity", "random"}
     ease = report["models"]["ease"]
@@ -144,6 +132,6 @@ def test_the_table_is_for_people(small_data: Path) -> None:
 
 
 def test_ease_beats_popularity_on_real_data(movielens: Path) -> None:
-    ease = evaluate("--data", str(movielens), "--model", "ease")["models"]["ease"]
+    ease = evaluate("temporal", "--data", str(movielens), "--model", "ease")["models"]["ease"]
     assert ease["ndcg@10"]["value"] >= 0.08  # .092 when this was written
     assert ease["ndcg@10_over_popularity"]["ci95"][0] > 0
