@@ -77,8 +77,8 @@ class ItemItemConfig:
 
     min_user_ratings: int = 20
     min_movie_ratings: int = 5
-    min_support: int = 5
-    shrinkage: float = 20.0
+    min_support: int = 10
+    shrinkage: float = 100.0
     min_mean_rating: float = 3.0
     neighbours: int = 100
 
