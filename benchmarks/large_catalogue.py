@@ -12,6 +12,7 @@ from engine.bundle import Bundle, KnownUsers
 from engine.catalogue import Catalogue
 from engine.models.vectors import ItemSpace
 from engine.title_text import parse_title
+from engine.trained import kind_of
 
 MOVIES = Path(__file__).resolve().parents[2] / "shared/data/ml-25m-catalogue/movies.csv"
 """Beside the checkout, where there is one."""
@@ -30,14 +31,15 @@ def large_bundle() -> Bundle:
         seen=np.zeros(0, dtype=np.int32),
         genre_weights=np.zeros((0, len(catalogue.genre_names)), dtype=np.float32),
     )
+    space = ItemSpace(vectors, np.zeros((0, DIMENSIONS), dtype=np.float32), "ema", None)
     return Bundle(
         catalogue=catalogue,
         blends={},
-        trained={"random_vectors": ItemSpace(vectors, np.zeros((0, DIMENSIONS), dtype=np.float32), "ema", None)},
+        trained={"random_vectors": space},
         users=nobody,
         default_model="random_vectors",
         dataset={"name": "ml-25m-catalogue", "sha256": "", "ratings": 0, "users": 0, "films": len(catalogue)},
-        models={"random_vectors": {"config": {}, "metrics": {}}},
+        models={"random_vectors": {**kind_of(space), "config": {}, "metrics": {}}},
     )
 
 
