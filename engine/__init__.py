@@ -9,7 +9,19 @@
 
 from engine.catalogue import Movie
 from engine.errors import MatineeError
+from engine.intent.intent import Intent
 from engine.recommender import Match, Recommendation, Recommender, load
 from engine.session import Card, Reason, Session
 
-__all__ = ["Card", "Match", "MatineeError", "Movie", "Reason", "Recommendation", "Recommender", "Session", "load"]
+__all__ = [
+    "Card",
+    "Intent",
+    "Match",
+    "MatineeError",
+    "Movie",
+    "Reason",
+    "Recommendation",
+    "Recommender",
+    "Session",
+    "load",
+]

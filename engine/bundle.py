@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,12 @@ import numpy as np
 
 from engine.catalogue import Catalogue
 from engine.errors import BundleError, UnknownUser
+from engine.intent.texts import ItemTexts
 from engine.paths import MANIFEST
 from engine.trained import LazyModels, Trained
-from policy.arrays import FloatArray, IntArray
+from policy.arrays import BoolArray, FloatArray, IntArray
 
-FORMAT = 2
+FORMAT = 3
 """Version of the bundle's layout; a bundle of another one is refused."""
 
 
@@ -28,12 +29,14 @@ class KnownUsers:
         ids: (n_users,).
         starts: (n_users + 1,) where each user's part of ``seen`` begins.
         seen: rows of the films each user rated, one user after the other.
+        liked: of each of these, whether they liked it.
         genre_weights: (n_users, n_genres) share of each user's liked films that carry a genre.
     """
 
     ids: IntArray
     starts: IntArray
     seen: IntArray
+    liked: BoolArray
     genre_weights: FloatArray
 
     def index(self, user_id: int) -> int:
@@ -46,9 +49,20 @@ class KnownUsers:
             )
         return int(found[0])
 
+    @property
+    def likes(self) -> tuple[IntArray, IntArray]:
+        """(n_likes,) the places of the users, and the rows they liked."""
+        users = np.repeat(np.arange(len(self.ids)), np.diff(self.starts))
+        return users[self.liked], self.seen[self.liked]
+
     def seen_rows(self, index: int) -> IntArray:
         """Rows of the films a user rated."""
         return self.seen[self.starts[index] : self.starts[index + 1]]
+
+
+def no_texts() -> ItemTexts | None:
+    """Of a bundle without texts."""
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +73,7 @@ class Bundle:
         trained: model name → item space or neighbours.
         blends: model name → {name of a trained model: its weight}.
         models: model name → its kind, training configuration and metrics, as in the manifest.
+        read_texts: reads the text vectors of the films; None where the bundle has none.
     """
 
     catalogue: Catalogue
@@ -70,6 +85,7 @@ class Bundle:
     version: str = ""
     folder: Path | None = None
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
+    read_texts: Callable[[], ItemTexts | None] = no_texts
 
 
 def load_bundle(folder: Path) -> Bundle:
@@ -103,6 +119,9 @@ def load_bundle(folder: Path) -> Bundle:
                 ids=files.array("users/ids.npy"),
                 starts=files.array("users/starts.npy"),
                 seen=files.array("users/seen.npy"),
+                liked=np.unpackbits(
+                    files.array("users/liked.npy"), count=int(files.array("users/starts.npy")[-1])
+                ).astype(np.bool_),
                 genre_weights=files.array("users/genre_weights.npy"),
             ),
             default_model=manifest["default_model"],
@@ -110,11 +129,19 @@ def load_bundle(folder: Path) -> Bundle:
             version=manifest["version"],
             folder=folder,
             models=models,
+            read_texts=lambda: read_texts(files, manifest.get("texts")),
         )
     except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
         raise BundleError(
             f"{folder / MANIFEST} does not describe a whole bundle ({error!r}); make it anew with `matinee train`."
         ) from error
+
+
+def read_texts(files: "BundleFiles", described: dict[str, Any] | None) -> ItemTexts | None:
+    """The text vectors of a bundle. Raises BundleError."""
+    if described is None:
+        return None
+    return ItemTexts(files.array("texts.npy").astype(np.float32), described["fields"], described["config"])
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

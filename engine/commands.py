@@ -1,9 +1,10 @@
 """The commands that answer one question without the app."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -11,10 +12,13 @@ from engine.tables import print_table
 
 if TYPE_CHECKING:
     from engine.catalogue import Movie
+    from engine.intent.intent import Intent
     from engine.recommender import Recommendation, Recommender
 
 BUNDLE = click.option("--bundle", type=click.Path(path_type=Path), help="Folder of the bundle to use.")
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+LEADING_GENRES = 4
+"""So many genres are named for people; scripts get all."""
 COUNT = click.option("-k", "count", type=click.IntRange(1), default=10, show_default=True, help="How many films.")
 
 
@@ -36,6 +40,7 @@ def search(text: tuple[str, ...], limit: int, bundle: Path | None, as_json: bool
 @click.option("--like", "likes", multiple=True, metavar="TITLE_OR_ID", help="A film you like; name several.")
 @click.option("--dislike", "dislikes", multiple=True, metavar="TITLE_OR_ID", help="A film you dislike; name several.")
 @click.option("--user-id", type=int, help="Instead: a user the model was trained on.")
+@click.option("--prompt", metavar="TEXT", help="A mood in plain words, or the title of a film to be like.")
 @click.option("--genre", metavar="NAME", help="Ask for a genre: its films get a bonus.")
 @click.option("--strict", is_flag=True, help="With --genre: only films of that genre.")
 @click.option("--model", metavar="NAME", help="Which model scores; `matinee doctor` lists them.")
@@ -46,6 +51,7 @@ def recommend(
     likes: tuple[str, ...],
     dislikes: tuple[str, ...],
     user_id: int | None,
+    prompt: str | None,
     genre: str | None,
     strict: bool,
     model: str | None,
@@ -53,20 +59,65 @@ def recommend(
     bundle: Path | None,
     as_json: bool,
 ) -> None:
-    """Recommend films to someone who likes some, or to a known user."""
-    if (user_id is None) == (not likes):
-        raise click.UsageError("Say who to recommend to: either --like TITLE (once or more) or --user-id ID.")
+    """Recommend films to someone who likes some, to a known user, or for a mood."""
+    if (user_id is not None and likes) or not (user_id is not None or likes or prompt):
+        raise click.UsageError(
+            "Say who to recommend to: either --like TITLE (once or more) or --user-id ID; or a mood with --prompt."
+        )
+    if prompt is not None and not prompt.strip():
+        raise click.UsageError("--prompt needs a mood in plain words, or a title.")
     if user_id is not None and dislikes:
         raise click.UsageError("--dislike goes with --like; what a known user dislikes is already in the model.")
     if strict and genre is None:
         raise click.UsageError("--strict needs --genre NAME.")
     recommender = open_bundle(bundle)
     if user_id is not None:
-        found = recommender.recommend_for_user(user_id, genre=genre, strict=strict, model=model, limit=count)
+        intent = understood(recommender, prompt)
+        found = recommender.recommend_for_user(
+            user_id, genre=genre, strict=strict, prompt=intent, model=model, limit=count
+        )
     else:
         liked, disliked = named(recommender, likes, "like"), named(recommender, dislikes, "dislike")
-        found = recommender.recommend(liked, disliked, genre=genre, strict=strict, model=model, limit=count)
+        intent = understood(recommender, prompt)
+        found = recommender.recommend(
+            liked, disliked, genre=genre, strict=strict, prompt=intent, model=model, limit=count
+        )
     show([recommendation_row(film) for film in found], as_json)
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--as", "taken_as", type=click.Choice(["mood", "title"]), help="What the line is.  [default: find out]")
+@click.option("--mode", type=click.Choice(["open", "soft", "strict"]), help="Only wanted genres, or these first.")
+@COUNT
+@BUNDLE
+@JSON
+def intent(
+    text: tuple[str, ...],
+    taken_as: Literal["mood", "title"] | None,
+    mode: Literal["open", "soft", "strict"] | None,
+    count: int,
+    bundle: Path | None,
+    as_json: bool,
+) -> None:
+    """Say what a mood prompt is understood as, and the films it finds."""
+    line = " ".join(text)
+    if not line.strip():
+        raise click.UsageError("Say a mood in plain words, or the title of a film.")
+    recommender = open_bundle(bundle)
+    if mode is not None:
+        recommender.policy = replace(recommender.policy, intent_mode=mode)
+    asked = understood(recommender, line, taken_as)
+    assert asked is not None
+    found = [recommendation_row(film) for film in recommender.recommend([], prompt=asked, limit=count)]
+    if as_json:
+        click.echo(json.dumps(intent_row(asked) | {"recommendations": found}, ensure_ascii=False))
+        return
+    click.echo(f"{asked.kind}: " + "  ".join(f"[{part.label}]" for part in asked.parts))
+    if asked.genre_weights:
+        leading = list(asked.genre_weights.items())[:LEADING_GENRES]
+        click.echo("genres: " + ", ".join(f"{genre} {weight:.0%}" for genre, weight in leading))
+    show(found, as_json)
 
 
 @click.command()
@@ -113,6 +164,36 @@ def open_bundle(folder: Path | None) -> "Recommender":
     import engine
 
     return engine.load(folder)
+
+
+def understood(
+    recommender: "Recommender", text: str | None, taken_as: Literal["mood", "title"] | None = None
+) -> "Intent | None":
+    """A prompt, understood; says on standard error where the lexicon alone could answer."""
+    if text is None:
+        return None
+    asked = recommender.understand(text, taken_as)
+    if recommender.understanding.problem:
+        click.echo(f"Read by the lexicon alone. {recommender.understanding.problem}", err=True)
+    return asked
+
+
+def intent_row(asked: "Intent") -> dict[str, Any]:
+    """What a prompt is understood as, as JSON."""
+    return {
+        "kind": asked.kind,
+        "parts": [{"kind": part.kind, "label": part.label} for part in asked.parts],
+        "affects": rounded(asked.affects),
+        "genre_weights": rounded(asked.genre_weights),
+        "avoid_genres": list(asked.avoid_genres),
+        "years": None if asked.years is None else list(asked.years),
+        "like": [movie_row(movie) for movie in asked.like],
+    }
+
+
+def rounded(shares: Mapping[str, float]) -> dict[str, float]:
+    """Shares with four decimals."""
+    return {name: round(share, 4) for name, share in shares.items()}
 
 
 def named(recommender: "Recommender", films: Iterable[str], verb: str) -> list[int]:

@@ -12,7 +12,7 @@ from engine.paths import find_bundle, user_policy
 from engine.recommender import load
 from policy import PolicyError, load_policy
 
-PACKAGES = ("matinee", "textual", "numpy", "rapidfuzz", "click", "pyyaml", "platformdirs")
+PACKAGES = ("matinee", "textual", "numpy", "rapidfuzz", "click", "pyyaml", "platformdirs", "onnxruntime", "tokenizers")
 
 
 def examine(bundle: Path | None = None) -> dict[str, Any]:
@@ -33,10 +33,16 @@ def examine(bundle: Path | None = None) -> dict[str, Any]:
         found["models"] = recommender.model_names
         return f"{len(recommender.catalogue):,} films"
 
+    def check_prompts() -> str:
+        understanding = load(found["folder"] or bundle).understanding
+        understanding.load_encoder()
+        return f"read by the lexicon alone: {understanding.problem}" if understanding.problem else "encoder whole"
+
     checks = [
         run_check("policy", check_policy),
         run_check("bundle", check_bundle),
         run_check("serving", check_serving),
+        run_check("prompts", check_prompts),
     ]
     return {
         "versions": {"python": platform.python_version(), **{name: installed(name) for name in PACKAGES}},

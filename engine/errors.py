@@ -27,3 +27,7 @@ class UnknownGenre(MatineeError):  # noqa: N818
 
 class SessionError(MatineeError):
     """A session asked for something it cannot do."""
+
+
+class EncoderError(MatineeError):
+    """A sentence encoder that is missing, changed or of another version."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Literal
 
 import numpy as np
 
@@ -34,7 +35,33 @@ class Widened:
     steps: int
 
 
-Event = Answered | Widened
+Kind = Literal["mood", "title"]
+"""What a line of words may be: a mood, or the title of a film to be like."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A line and how it is to be taken.
+
+    Attributes:
+        text: what was typed.
+        off: labels of the parts that are switched off.
+        taken_as: what the person said the line is; None to find out.
+    """
+
+    text: str
+    off: frozenset[str] = frozenset()
+    taken_as: Kind | None = None
+
+
+@dataclass(frozen=True)
+class Prompted:
+    """An event: a prompt was given or changed, or cleared where it is None."""
+
+    prompt: Prompt | None
+
+
+Event = Answered | Widened | Prompted
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,31 @@
 """The public face: search, similar films, recommendations and sessions on one bundle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from engine.alike import Alike
 from engine.bundle import Bundle, load_bundle
 from engine.catalogue import Catalogue, Movie
 from engine.errors import MatineeError, UnknownMovie, UnknownUser
+from engine.franchises import WINDOW, franchises, spaced
+from engine.intent.intent import Intent
 from engine.models.base import Model
 from engine.models.blend import Blend
-from engine.models.item_item import Neighbours
 from engine.models.selection import model_names, select_model
 from engine.models.vectors import ItemSpace
 from engine.paths import find_bundle, user_policy
-from engine.profile import Answer, Event, Profile, genre_weights
+from engine.profile import Answer, Event, Kind, Profile, Prompt, genre_weights
 from engine.session import Session
-from engine.similar import likeness, similarities
 from engine.title_text import plain_words
 from engine.titles import TitleIndex
+from engine.understanding import Understanding
 from policy import Candidates, Policy, PolicyError, load_policy, rank
-from policy.arrays import BoolArray, FloatArray
+from policy.arrays import BoolArray, FloatArray, IntArray
+from policy.intent_terms import Wanted
 from policy.terms import genre_affinity
 
 SURE_MATCH = 0.75
@@ -122,6 +125,10 @@ class Recommender:
         nearest = "; the nearest are " + ", ".join(match.movie.label for match in matches) if matches else ""
         raise UnknownMovie(f"No film matches '{text[:60]}'{nearest}.")
 
+    def understand(self, text: str, taken_as: Kind | None = None, off: frozenset[str] = frozenset()) -> Intent:
+        """What a prompt is understood as: a mood with all its parts, or the title of a film to be like."""
+        return self.understanding.moods().understand(Prompt(text, off, taken_as), self.policy.intent_steering == "on")
+
     def similar(self, movie_id: int, limit: int = 10, *, model: str | None = None) -> list[Recommendation]:
         """Films like one film; with a ``model``, those alone that it finds alike.
 
@@ -130,10 +137,10 @@ class Recommender:
             MatineeError: a model that does not compare films.
         """
         row = self.catalogue.row(movie_id)
-        terms = (
-            similarities(self.catalogue, self._tastes, row) if model is None else {model: self._likeness(model, row)}
-        )
-        scores = np.sum(list(terms.values()), axis=0)
+        if model is not None:
+            self.model(model)  # names what is not there
+        terms = self.alike.terms(row) if model is None else {model: self.alike.by_model(model, row)}
+        scores = np.sum([np.zeros(len(self.catalogue)), *terms.values()], axis=0)
         scores[row] = -np.inf
         known = np.isfinite(scores) if model is None else scores > 0
         best = np.argsort(-scores, kind="stable")[: min(limit, int(known.sum()))]
@@ -164,6 +171,7 @@ class Recommender:
             seed=seed,
             events=events,
             candidates=candidates,
+            moods=self.understanding.moods,
         )
 
     def recommend(
@@ -173,23 +181,30 @@ class Recommender:
         *,
         genre: str | None = None,
         strict: bool = False,
+        prompt: str | Intent | None = None,
         model: str | None = None,
         limit: int = 10,
     ) -> list[Recommendation]:
-        """The best films for someone who likes some films, without a session.
+        """The best films for someone who likes some films, without a session; for anybody where none are named.
 
-        ``genre`` asks for a genre: with ``strict`` only its films, else a bonus for them (spec §2.7).
+        ``genre`` asks for a genre: with ``strict`` only its films, else a bonus for them (spec §2.7). ``prompt`` asks
+        for a mood, or for films like one.
 
         Raises:
             UnknownMovie, UnknownModel, UnknownGenre: a name that is not there.
         """
+        intent = self.understand(prompt) if isinstance(prompt, str) else prompt
         seeds = tuple(self.catalogue.row(movie_id) for movie_id in likes)
         answers = tuple((self.catalogue.row(movie_id), Answer.DISLIKE) for movie_id in dislikes)
-        profile = Profile(seeds, answers)
+        profile = Profile(seeds, answers, None if intent is None else intent.vector)
         chosen = self.model(model)
+        # without favourites there is no taste to weigh, and no model that has to know a film
+        anybody = not seeds and intent is not None
         return self._ranked(
-            chosen,
-            scores=chosen.scores(profile),
+            policy=replace(self.policy, intent_taste_share=0.0) if anybody else self.policy,
+            scores=np.zeros(len(self.catalogue)) if anybody else chosen.scores(profile),
+            scorable=np.ones(len(self.catalogue), dtype=np.bool_) if anybody else chosen.scorable,
+            wanted=None if intent is None else intent.wanted,
             weights=genre_weights(self.catalogue.genres, seeds),
             seen=profile.seen,
             requested=self._requested(genre),
@@ -203,6 +218,7 @@ class Recommender:
         *,
         genre: str | None = None,
         strict: bool = False,
+        prompt: str | Intent | None = None,
         model: str | None = None,
         limit: int = 10,
     ) -> list[Recommendation]:
@@ -212,6 +228,7 @@ class Recommender:
             UnknownUser, UnknownModel, UnknownGenre: a name that is not there.
             MatineeError: a model that keeps no vectors of its users.
         """
+        intent = self.understand(prompt) if isinstance(prompt, str) else prompt
         users = self.bundle.users
         index = users.index(user_id)
         chosen = self.model(model)
@@ -222,7 +239,9 @@ class Recommender:
         if not space.users[index].any():
             raise UnknownUser(f"User {user_id} rated too little to be known to '{chosen.name}'; ask with --like.")
         return self._ranked(
-            chosen,
+            policy=self.policy,
+            scorable=chosen.scorable,
+            wanted=None if intent is None else intent.wanted,
             scores=np.asarray(space.vectors @ space.users[index], dtype=np.float64),
             weights=users.genre_weights[index],
             seen=tuple(users.seen_rows(index).tolist()),
@@ -238,21 +257,20 @@ class Recommender:
         return TitleIndex(catalogue.titles, catalogue.alternatives, catalogue.years, catalogue.rating_counts)
 
     @cached_property
-    def _tastes(self) -> FloatArray:
-        """Item vectors with each dimension as long as the training users use it: the same people like what is near."""
-        space = self._space_of(self.model())
-        if space is None:
-            return np.zeros((len(self.catalogue), 1))
-        return np.asarray(space.vectors * np.sqrt((space.users.astype(np.float64) ** 2).sum(axis=0)))
+    def understanding(self) -> Understanding:
+        """What understands prompts; loads nothing before it is asked."""
+        return Understanding(
+            self.bundle, self.alike, lambda text, limit: [match.movie for match in self.search(text, limit)]
+        )
 
-    def _likeness(self, name: str, row: int) -> FloatArray:
-        """(n_movies,) how alike one model finds the films. Raises UnknownModel, MatineeError."""
-        self.model(name)  # names what is not there
-        trained = self.bundle.trained.get(name)
-        if not isinstance(trained, ItemSpace | Neighbours):
-            comparing = [one for one in self.bundle.trained if self.bundle.models[one]["kind"] != "network"]
-            raise MatineeError(f"The model '{name}' does not compare films; choose one of {', '.join(comparing)}.")
-        return likeness(trained, row)
+    @cached_property
+    def alike(self) -> Alike:
+        """What compares films; loads nothing before it is asked."""
+        return Alike(self.bundle, self._space_of(self.model()))
+
+    @cached_property
+    def _series(self) -> IntArray:
+        return franchises(self.catalogue)
 
     def _space_of(self, model: Model) -> ItemSpace | None:
         """The item space a model stands on; None where there is none."""
@@ -266,9 +284,11 @@ class Recommender:
 
     def _ranked(
         self,
-        model: Model,
         *,
+        policy: Policy,
         scores: FloatArray,
+        scorable: BoolArray,
+        wanted: Wanted | None,
         weights: FloatArray,
         seen: tuple[int, ...],
         requested: BoolArray | None,
@@ -279,14 +299,18 @@ class Recommender:
         seen_mask[list(seen)] = True
         candidates = Candidates(
             model_scores=scores,
-            scorable=model.scorable & requested if strict and requested is not None else model.scorable,
+            scorable=scorable & requested if strict and requested is not None else scorable,
             seen=seen_mask,
             affinity=genre_affinity(self.catalogue.genres, weights),
             popularity=self.catalogue.rating_counts,
             requested=requested,
+            wanted=wanted,
         )
-        ranking = rank(candidates, self.policy, np.random.default_rng(0))
+        ranking = rank(candidates, policy, np.random.default_rng(0))
+        best = ranking.top(limit)
+        if wanted is not None:  # a mood is easily taken over by one long series
+            best = spaced(ranking.top(limit * 3 + WINDOW), self._series)[:limit]
         return [
             Recommendation(self.catalogue.movie(int(row)), float(ranking.scores[row]), ranking.explain(int(row)))
-            for row in ranking.top(limit)
+            for row in best
         ]

@@ -1,18 +1,23 @@
 """One evening: favourites and a list of events. Everything else is computed from these two."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.catalogue import Catalogue, Movie
 from engine.errors import SessionError
 from engine.models.base import Model
-from engine.profile import FAVOURITES, Answer, Answered, Event, Profile, Widened, genre_weights
+from engine.profile import FAVOURITES, Answer, Answered, Event, Kind, Profile, Prompt, Prompted, Widened, genre_weights
 from policy import Candidates, Policy, Ranking, rank
 from policy.arrays import BoolArray, FloatArray
 from policy.filters import FULLY_OPEN
 from policy.terms import genre_affinity
+
+if TYPE_CHECKING:
+    from engine.intent.intent import Intent
+    from engine.intent.pipeline import Moods
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,12 @@ class Session:
         seed: int = 0,
         events: Sequence[Event] = (),
         candidates: BoolArray | None = None,
+        moods: "Callable[[], Moods] | None" = None,
     ) -> None:
         """Start from exactly four different movie ids, and optionally from events that already happened.
 
-        ``candidates``, shape (n_movies,), limits what can be shown to the films where it is True.
+        ``candidates``, shape (n_movies,), limits what can be shown to the films where it is True. ``moods`` gives what
+        understands prompts; without it there are none.
 
         Raises:
             UnknownMovie: an id that the catalogue does not have.
@@ -76,7 +83,8 @@ class Session:
             )
         self.catalogue = catalogue
         self.model = model
-        self.policy = policy
+        self._policy = policy
+        self._moods = moods
         self.seed = seed
         self.favourites = tuple(favourites)
         self._seeds = tuple(catalogue.row(movie_id) for movie_id in favourites)
@@ -98,7 +106,33 @@ class Session:
     def profile(self) -> Profile:
         """What the models read, computed from the events."""
         answered = (event for event in self._events if isinstance(event, Answered))
-        return Profile(self._seeds, tuple((self.catalogue.row(event.movie_id), event.answer) for event in answered))
+        answers = tuple((self.catalogue.row(event.movie_id), event.answer) for event in answered)
+        intent = self.intent
+        return Profile(self._seeds, answers, None if intent is None else intent.vector)
+
+    @property
+    def policy(self) -> Policy:
+        """The coefficients; another policy counts from the next film on, which it may change."""
+        return self._policy
+
+    @policy.setter
+    def policy(self, policy: Policy) -> None:
+        self._policy = policy
+        self.refresh()
+
+    @property
+    def active_prompt(self) -> Prompt | None:
+        """The prompt that counts now."""
+        given = [event.prompt for event in self._events if isinstance(event, Prompted)]
+        return given[-1] if given else None
+
+    @property
+    def intent(self) -> "Intent | None":
+        """What the active prompt is understood as."""
+        prompt = self.active_prompt
+        if prompt is None or self._moods is None:
+            return None
+        return self._moods().understand(prompt, self.policy.intent_steering == "on")
 
     @property
     def widened(self) -> int:
@@ -137,6 +171,39 @@ class Session:
         """Pass over the film shown; the taste stays. Raises SessionError when none is left."""
         self._answer(Answer.SKIP)
 
+    def prompt(self, text: str, taken_as: Kind | None = None) -> None:
+        """Say a mood, or a film to be like; an empty line clears the prompt. Raises SessionError without moods."""
+        if self._moods is None:
+            raise SessionError("This session understands no prompts; start it with Recommender.session.")
+        if not text.strip():
+            self.clear_prompt()
+        else:
+            self._replace_events((*self._events, Prompted(Prompt(text, taken_as=taken_as))))
+
+    def clear_prompt(self) -> None:
+        """Forget the mood: the ranking is what it would be without it."""
+        if self.active_prompt is not None:
+            self._replace_events((*self._events, Prompted(None)))
+
+    def switch_part(self, label: str) -> None:
+        """Switch one part of what was understood off, or on again. Raises SessionError for a part that is not there."""
+        intent = self.intent
+        if intent is None or label not in [part.label for part in intent.parts]:
+            raise SessionError(f"The prompt has no part '{label}'.")
+        changed = replace(intent.prompt, off=intent.prompt.off ^ {label})
+        self._replace_events((*self._events, Prompted(changed)))
+
+    def take_as(self, kind: Kind) -> None:
+        """Take the active prompt for a mood or for a title after all. Raises SessionError without one."""
+        prompt = self.active_prompt
+        if prompt is None:
+            raise SessionError("There is no prompt to take otherwise.")
+        self._replace_events((*self._events, Prompted(replace(prompt, taken_as=kind, off=frozenset()))))
+
+    def refresh(self) -> None:
+        """Choose again: what the choice is made from has changed."""
+        self._card = None
+
     def undo(self) -> Event | None:
         """Take the last event back, as if it had never been; None when there is none."""
         if not self._events:
@@ -171,7 +238,7 @@ class Session:
                         f"The film {event.movie_id} cannot be answered: it was a favourite or answered before."
                     )
                 seen.add(event.movie_id)
-            elif event.steps < 1:
+            elif isinstance(event, Widened) and event.steps < 1:
                 raise SessionError(f"A filter is widened by one step or more, not by {event.steps}.")
 
     def _answer(self, answer: Answer) -> None:
@@ -182,11 +249,12 @@ class Session:
 
     def _replace_events(self, events: tuple[Event, ...]) -> None:
         self._events = events
-        self._card = None
+        self.refresh()
 
     def _rank(self, widened: int, candidates: Candidates | None = None) -> Ranking:
-        # a generator for each place in the session: after an undo the same place draws the same numbers
-        generator = np.random.default_rng([self.seed, len(self._events)])
+        # a generator for each place in the session: after an undo, or a prompt cleared, the same place draws the same
+        place = sum(not isinstance(event, Prompted) for event in self._events)
+        generator = np.random.default_rng([self.seed, place])
         return rank(candidates or self._now(), self.policy, generator, widened)
 
     def _now(self) -> Candidates:
@@ -200,6 +268,7 @@ class Session:
             seen=seen,
             affinity=self._affinity,
             popularity=self.catalogue.rating_counts,
+            wanted=None if (intent := self.intent) is None else intent.wanted,
         )
 
     def _choose(self) -> Card | None:

@@ -5,24 +5,47 @@ import numpy as np
 from engine.catalogue import Catalogue
 from engine.models.item_item import Neighbours
 from engine.models.vectors import ItemSpace
-from policy.arrays import FloatArray
+from policy.arrays import FloatArray, IntArray
+from policy.scale import standardised
 
 
-def similarities(catalogue: Catalogue, vectors: FloatArray, row: int) -> dict[str, FloatArray]:
-    """Standardised likeness of every film with one film; the terms are added up.
+def similarities(
+    catalogue: Catalogue, row: int, *, taste: FloatArray, likes: tuple[IntArray, IntArray], texts: FloatArray | None
+) -> dict[str, FloatArray]:
+    """Standardised likeness of every film with one film; the terms are added up (measures.md §3).
 
     Args:
-        vectors: (n_movies, k) item vectors, a zero row for a film without one.
         row: the film to compare with.
+        taste: (n_movies, k) item vectors, a zero row for a film without one.
+        likes: (user, row) of every like of the training users.
+        texts: (n_movies, d) text vectors; None where the bundle has none.
 
     Returns:
-        term name → (n_movies,): ``taste``, cosine of the item vectors (0 for a film that has none), and ``genres``,
-        Jaccard similarity of the genre sets.
+        term name → (n_movies,): ``genres``, Jaccard similarity of the genre sets; ``likes``, cosine of who liked them;
+        ``taste``, cosine of the item vectors (0 for a film that has none); ``text``, cosine of the text vectors.
+        A term that knows nothing of the film is left out, so that one without ratings has neighbours all the same.
     """
-    return {
-        "taste": standardised(cosine(vectors, row)),
-        "genres": standardised(jaccard(catalogue.genres.astype(np.float64), row)),
+    terms = {
+        "genres": jaccard(catalogue.genres.astype(np.float64), row),
+        "likes": shared_likes(*likes, row, len(catalogue)),
+        "taste": cosine(taste, row),
     }
+    if texts is not None:
+        terms["text"] = cosine(texts, row)
+    return {name: standardised(values) for name, values in terms.items() if values.any()}
+
+
+def shared_likes(users: IntArray, rows: IntArray, row: int, n_movies: int) -> FloatArray:
+    """(n_movies,) cosine of the films' vectors of likes with that of one film; 0 where either has none.
+
+    Args:
+        users, rows: (n_likes,) who liked and what.
+    """
+    liking = np.zeros(int(users.max(initial=-1)) + 1, dtype=np.bool_)
+    liking[users[rows == row]] = True
+    shared = np.bincount(rows[liking[users]], minlength=n_movies)
+    counts = np.bincount(rows, minlength=n_movies)
+    return np.asarray(shared / np.sqrt(np.maximum(counts * float(counts[row]), 1.0)))
 
 
 def likeness(trained: ItemSpace | Neighbours, row: int) -> FloatArray:
@@ -49,9 +72,3 @@ def jaccard(genres: FloatArray, row: int) -> FloatArray:
     shared = genres @ genres[row]
     union = genres.sum(axis=1) + genres[row].sum() - shared
     return np.asarray(shared / np.maximum(union, 1.0))
-
-
-def standardised(values: FloatArray) -> FloatArray:
-    """Mean 0 and deviation 1; zeros where all values are equal."""
-    deviation = float(values.std())
-    return np.asarray((values - values.mean()) / deviation) if deviation > 0 else np.zeros_like(values)

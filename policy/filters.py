@@ -21,12 +21,17 @@ def masks(candidates: Candidates, policy: Policy, widened: int = 0) -> dict[str,
     tight = max(0.0, 1.0 - widened / FULLY_OPEN)
     min_affinity = policy.min_genre_affinity * tight
     max_distance = 1.0 - (1.0 - policy.max_genre_distance) * tight
-    return {
+    found = {
         "unseen": ~candidates.seen,
         "scorable": candidates.scorable,
         "min_genre_affinity": candidates.affinity >= min_affinity - ROUNDING,
         "max_genre_distance": 1.0 - candidates.affinity <= max_distance + ROUNDING,
     }
+    if candidates.wanted is not None:
+        found["intent_possible"] = candidates.wanted.possible
+        if policy.intent_mode == "strict":
+            found["intent_genres"] = candidates.wanted.asked_genres
+    return found
 
 
 def allowed(candidates: Candidates, policy: Policy, widened: int = 0) -> BoolArray:

@@ -47,7 +47,8 @@ def rank(candidates: Candidates, policy: Policy, generator: np.random.Generator,
     ×0.9; a negative score becomes lower too, where ×0.9 would have raised it.
     """
     passing = allowed(candidates, policy, widened)
-    weights = {name: weight for name, weight in term_weights(policy).items() if weight != 0}
+    signed = term_weights(policy, prompted=candidates.wanted is not None)
+    weights = {name: weight for name, weight in signed.items() if weight != 0}
     products = {name: weight * TERMS[name](candidates, passing, policy) for name, weight in weights.items()}
     total = np.sum([np.zeros(len(passing)), *products.values()], axis=0)
     if policy.exploration_rate > 0:

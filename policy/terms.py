@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from policy.arrays import BoolArray, FloatArray
+from policy.intent_terms import Wanted
+from policy.scale import standardised
 from policy.schema import Policy
 
 
@@ -25,6 +27,8 @@ class Candidates:
     """Ratings the film has in the training data."""
     requested: BoolArray | None = None
     """Films of a genre the user asked for, where one was asked for."""
+    wanted: Wanted | None = None
+    """What a prompt asks for, while one is active."""
 
 
 Term = Callable[[Candidates, BoolArray, Policy], FloatArray]
@@ -43,12 +47,9 @@ def genre_affinity(genres: BoolArray, weights: FloatArray) -> FloatArray:
 
 def embedding(candidates: Candidates, allowed: BoolArray, policy: Policy) -> FloatArray:
     """The model's score, on the scale the policy names; the z-score is taken over the allowed films."""
-    scores = candidates.model_scores
     if policy.embedding_scale == "none" or not allowed.any():
-        return scores
-    shown = scores[allowed]
-    deviation = float(shown.std())
-    return (scores - float(shown.mean())) / (deviation if deviation > 0 else 1.0)
+        return candidates.model_scores
+    return standardised(candidates.model_scores, allowed)
 
 
 def genre_distance(candidates: Candidates, _allowed: BoolArray, _policy: Policy) -> FloatArray:
@@ -78,6 +79,37 @@ def genre_request(candidates: Candidates, _allowed: BoolArray, _policy: Policy) 
     return candidates.requested.astype(np.float64)
 
 
+def asked(part: str) -> Term:
+    """The term of one part of what a prompt asks for, on the scale the policy names; zeros without a prompt."""
+
+    def term(candidates: Candidates, allowed: BoolArray, policy: Policy) -> FloatArray:
+        if candidates.wanted is None:
+            return np.zeros(len(allowed))
+        values: FloatArray = getattr(candidates.wanted, part)
+        return values if policy.intent_scale == "none" else standardised(values, allowed)
+
+    return term
+
+
+def intent_popularity(candidates: Candidates, allowed: BoolArray, policy: Policy) -> FloatArray:
+    """Popularity while a prompt is active: its logarithm standardised, or as in source 000 the share of the highest."""
+    if candidates.wanted is None:
+        return np.zeros(len(allowed))
+    if policy.intent_scale == "none":
+        return popularity(candidates, allowed, policy)
+    return standardised(np.log1p(candidates.popularity), allowed)
+
+
+def intent_front(candidates: Candidates, allowed: BoolArray, policy: Policy) -> FloatArray:
+    """Soft mode: ``FRONT_STEP`` for films with one of the leading genres, so that they come first (source 000)."""
+    if candidates.wanted is None or policy.intent_mode != "soft":
+        return np.zeros(len(allowed))
+    return candidates.wanted.front * FRONT_STEP
+
+
+FRONT_STEP = 100.0
+"""More than all other terms together."""
+
 TERMS: dict[str, Term] = {
     "embedding": embedding,
     "genre_distance": genre_distance,
@@ -85,16 +117,33 @@ TERMS: dict[str, Term] = {
     "log_popularity": log_popularity,
     "diversity": diversity,
     "genre_request": genre_request,
+    "intent_text": asked("text"),
+    "intent_refused": asked("refused"),
+    "intent_spread": asked("spread"),
+    "intent_named": asked("named"),
+    "intent_genre": asked("genre"),
+    "intent_like": asked("like"),
+    "intent_popularity": intent_popularity,
+    "intent_front": intent_front,
 }
 
 
-def term_weights(policy: Policy) -> dict[str, float]:
-    """The signed weight of each term, in the order of ``TERMS``."""
+def term_weights(policy: Policy, prompted: bool = False) -> dict[str, float]:
+    """The signed weight of each term, in the order of ``TERMS``; with a prompt, one's taste has less of the say."""
+    taste = policy.intent_taste_share if prompted else 1.0
     return {
-        "embedding": policy.score_weight_model,
-        "genre_distance": -policy.genre_distance_penalty,
-        "popularity": -policy.popularity_penalty,
-        "log_popularity": -policy.log_popularity_penalty,
-        "diversity": policy.diversity_boost,
+        "embedding": taste * policy.score_weight_model,
+        "genre_distance": -taste * policy.genre_distance_penalty,
+        "popularity": -taste * policy.popularity_penalty,
+        "log_popularity": -taste * policy.log_popularity_penalty,
+        "diversity": taste * policy.diversity_boost,
         "genre_request": policy.genre_request_boost,
+        "intent_text": policy.intent_text_weight,
+        "intent_refused": -policy.intent_refused_penalty,
+        "intent_spread": policy.intent_spread_weight,
+        "intent_named": policy.intent_named_weight,
+        "intent_genre": policy.intent_genre_weight,
+        "intent_like": policy.intent_like_weight,
+        "intent_popularity": policy.intent_popularity_weight,
+        "intent_front": 1.0,
     }

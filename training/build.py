@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from engine.bundle import Bundle
@@ -38,10 +39,14 @@ def build_bundle(
     models: Sequence[str] = QUICK,
     config: BuildConfig | None = None,
     on_step: Callable[[str], None] = lambda _step: None,
+    *,
+    with_texts: bool = False,
+    plots: Path | None = None,
 ) -> Bundle:
     """Train models on a data set, and those they are blended from. Raises DataError.
 
-    ``on_step`` is told what is being done.
+    ``on_step`` is told what is being done. ``with_texts`` adds the text vectors of the films, made from titles, genres
+    and tags, and from the first paragraphs in the folder ``plots``.
     """
     config = config or BuildConfig()
     on_step("reading the catalogue")
@@ -53,6 +58,12 @@ def build_bundle(
         on_step(f"training {name}")
         trained[name] = trainer(name)(material, getattr(config, name))
     blends = {"session": config.session.parts} if "session" in models else {}
+    texts = None
+    if with_texts:
+        from training.text.items import item_texts
+
+        on_step("encoding the films' texts")
+        texts = item_texts(catalogue, dataset.tags, plots, config.texts)
     described: dict[str, dict[str, Any]] = {
         name: {"kind": "blend", "parts": parts, "config": asdict(config.session), "metrics": {}}
         for name, parts in blends.items()
@@ -76,6 +87,7 @@ def build_bundle(
             "bad_timestamps": dataset.bad_timestamps,
         },
         models=described,
+        read_texts=lambda: texts,
     )
 
 

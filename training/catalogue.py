@@ -61,5 +61,6 @@ def known_users(ratings: pd.DataFrame, catalogue: Catalogue) -> KnownUsers:
         ids=ids.astype(np.int64),
         starts=seen.indptr.astype(np.int32),
         seen=seen.indices.astype(np.int32),
+        liked=seen.data > 0,
         genre_weights=(seen @ catalogue.genres.astype(np.float32)) / np.maximum(likes, 1)[:, None],
     )

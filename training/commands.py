@@ -97,10 +97,17 @@ def preprocess(
 
 
 @click.command()
-@DATA
+@click.argument("what", type=click.Choice(["bundle", "encoder"]), default="bundle")
+@click.option("--data", type=click.Path(path_type=Path), help="A MovieLens folder, of any of its layouts.")
 @SAMPLE
 @click.option("--model", "models", multiple=True, help="A model to train; repeat for more.  [default: the quick ones]")
-@click.option("--all", "everything", is_flag=True, help="Train every model, those of minutes too.")
+@click.option("--all", "everything", is_flag=True, help="Train every model, those of minutes too, and --text.")
+@click.option("--text", "with_texts", is_flag=True, help="Encode the films' texts too, which mood prompts need.")
+@click.option(
+    "--plots",
+    type=click.Path(path_type=Path),
+    help="With --text: the folder of the Wikipedia Movie Data, whose first paragraphs are encoded, not stored.",
+)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("artifacts"), show_default=True)
 @thresholds(films="what measures best for each model; docs/evaluation.md")
 @click.option("--dimensions", type=click.IntRange(1), help="Length of the vectors, where a model has this setting.")
@@ -109,10 +116,13 @@ def preprocess(
 @SEED
 @JSON
 def train(
-    data: Path,
+    what: str,
+    data: Path | None,
     max_ratings: int | None,
     models: tuple[str, ...],
     everything: bool,
+    with_texts: bool,
+    plots: Path | None,
     out: Path,
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
@@ -125,11 +135,21 @@ def train(
     seed: int,
     as_json: bool,
 ) -> None:
-    """Train models and write them as a bundle, whole or not at all.
+    """Train models and write them as a bundle, whole or not at all; or make the sentence encoder that prompts need.
 
     The settings of everything trained are written beside it as training.yaml; --config takes such a file, whole or
     in part, and the other options go before it.
+
+    `train encoder` exports all-MiniLM-L6-v2 with 8-bit weights, and trains what tells from its states which words of a
+    prompt are ruled out.
     """
+    if what == "encoder":
+        train_encoder(out, seed, as_json)
+        return
+    if data is None:
+        raise click.UsageError("Missing option '--data': name a MovieLens folder; `matinee data` fetches one.")
+    if plots is not None and not (with_texts or everything):
+        raise click.UsageError("--plots goes with --text or --all.")
     from training.build import MODELS, QUICK, build_bundle
     from training.preprocess.transform import TransformConfig
     from training.publish import publish
@@ -144,9 +164,10 @@ def train(
     config = build_config(settings, min_user_ratings, min_movie_ratings, dimensions, seed)
     if transform != TransformConfig():
         config = replace(config, svd=replace(config.svd, transform=transform))
-    with steps(total=3 + len(chosen) + ("session" in chosen)) as step:
+    with_texts = with_texts or everything
+    with steps(total=3 + len(chosen) + ("session" in chosen) + with_texts) as step:
         dataset = read(data, step, max_ratings, seed)
-        bundle = build_bundle(dataset, chosen, config, step)
+        bundle = build_bundle(dataset, chosen, config, step, with_texts=with_texts, plots=plots)
         step("writing the bundle")
         version = publish(bundle, out)
     metrics = {name: entry["metrics"] for name, entry in bundle.models.items()}
@@ -156,6 +177,29 @@ def train(
         for name, values in metrics.items():
             click.echo(f"{name:12}" + "  ".join(f"{key} {value:,.6g}" for key, value in values.items()))
         click.echo(f"Bundle {version} written to {out}.")
+        if not with_texts:
+            click.echo("It has no texts of films: mood prompts are read by the lexicon alone. --text adds them.")
+
+
+def train_encoder(out: Path, seed: int, as_json: bool) -> None:
+    """Make the encoder and say how near it is to the original. Raises DataError."""
+    from training.text.export import compared_texts, export_encoder
+
+    with steps(total=3) as step:
+        card = export_encoder(out, compared_texts(), seed, step)
+    if as_json:
+        click.echo(json.dumps(card))
+    else:
+        agreement, told = card["metrics"]["agreement"], card["metrics"]["refusals"]
+        click.echo(
+            f"cosine with the original over {agreement['texts']:.0f} texts: {agreement['mean']:.4f} on average, "
+            f"{agreement['lowest']:.4f} at the least"
+        )
+        click.echo(
+            f"words ruled out: {told['accuracy']:.1%} of {told['marks']:.0f} told rightly, recall "
+            f"{told['recall']:.1%}, precision {told['precision']:.1%}"
+        )
+        click.echo(f"Encoder written to {out / 'encoder'}, {sum(card['bytes'].values()) / 1e6:.1f} MB.")
 
 
 def build_config(

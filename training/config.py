@@ -175,6 +175,16 @@ class HybridConfig(StarsConfig):
 
 
 @dataclass(frozen=True)
+class TextConfig:
+    """What each field of a film's text weighs in its vector."""
+
+    title: float = 0.3
+    genres: float = 1.0
+    tags: float = 1.0
+    plot: float = 1.0
+
+
+@dataclass(frozen=True)
 class SessionConfig:
     """The default model: the taste posterior blended with EDLAE (measures.md §1)."""
 
@@ -201,3 +211,4 @@ class BuildConfig:
     rating: RatingConfig = field(default_factory=RatingConfig)
     hybrid: HybridConfig = field(default_factory=HybridConfig)
     session: SessionConfig = field(default_factory=SessionConfig)
+    texts: TextConfig = field(default_factory=TextConfig)

@@ -74,9 +74,13 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
         "users/ids.npy": npy(users.ids),
         "users/starts.npy": npy(users.starts),
         "users/seen.npy": npy(users.seen),
+        "users/liked.npy": npy(np.packbits(users.liked)),
         "users/genre_weights.npy": npy(users.genre_weights),
         "training.yaml": to_yaml({name: entry["config"] for name, entry in bundle.models.items()}).encode(),
     }
+    texts = bundle.read_texts()
+    if texts is not None:
+        files["texts.npy"] = npy(texts.vectors.astype(np.float16))
     for name, trained in bundle.trained.items():
         arrays = arrays_of(trained)
         files |= {f"{name}/{part}.npy": npy(array) for part, array in arrays.items()}
@@ -124,12 +128,14 @@ def network_arrays(network: Network) -> dict[str, np.ndarray]:
 
 def describe(bundle: Bundle, contents: dict[str, bytes]) -> dict[str, Any]:
     """The manifest; its version is a digest of everything else in it."""
+    texts = bundle.read_texts()
     manifest = {
         "format": FORMAT,
         "dataset": bundle.dataset,
         "genres": list(bundle.catalogue.genre_names),
         "default_model": bundle.default_model,
         "models": bundle.models,
+        **({} if texts is None else {"texts": {"fields": texts.fields, "config": texts.config}}),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     }
     return {"format": FORMAT, "version": version_of(manifest), **manifest}

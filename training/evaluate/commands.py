@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -231,6 +231,44 @@ def rating(
         errors = protocol.measure(dataset, parts, chosen, config, step)
     document = protocol.report(errors, split, seed)
     click.echo(json.dumps(document) if as_json else as_table(document, "rmse", decimals=4))
+
+
+@evaluate.command()
+@click.option("--bundle", type=click.Path(path_type=Path), help="Folder of the bundle to measure.")
+@click.option("--tuned", is_flag=True, help="The prompts on which settings were chosen, not the reported ones.")
+@click.option("--ablation", is_flag=True, help="Also without each ingredient.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Also find films by their tags, with vectors made without tags."
+)
+@click.option("--plots", type=click.Path(path_type=Path), help="With --data: the folder of the Wikipedia Movie Data.")
+@SEED
+@JSON
+def intent(
+    bundle: Path | None,
+    tuned: bool,
+    ablation: bool,
+    data: Path | None,
+    plots: Path | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Mood prompts: do the films that fit come first, and those that were ruled out not at all?
+
+    Plain cosine, the documented pipeline of source 000, popularity and random are always measured too; and how well
+    "more like this" tells good recommendations from poor ones.
+    """
+    import engine
+    from training.evaluate import intent_report as reports
+
+    if plots is not None and data is None:
+        raise click.UsageError("--plots goes with --data.")
+    recommender = engine.load(bundle)
+    part: Literal["tuned", "reported"] = "tuned" if tuned else "reported"
+    with steps(total=5) as step:
+        document = reports.report(recommender, part, seed, ablation=ablation, on_step=step)
+        if data is not None:
+            document |= reports.tag_report(read(data, step, None, seed), recommender, plots, seed, step)
+    click.echo(json.dumps(document) if as_json else reports.as_tables(document))
 
 
 def ask_held_out(

@@ -157,7 +157,7 @@ def as_table(document: dict[str, Any], best_by: str, columns: Sequence[str] | No
         rows.append([name, *(cell(metrics.get(column), decimals) for column in shown)])
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    counted = "users" if "users" in document else "ratings"
+    counted = next(unit for unit in ("users", "prompts", "ratings") if unit in document)
     head = f"{document['protocol']} · {document['split']} · {document[counted]:,} {counted} · seed {document['seed']}"
     return "\n".join([head, *lines])
 

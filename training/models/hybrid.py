@@ -12,8 +12,9 @@ from training.models.observed import Observed
 from training.models.spaces import Material, Trained
 from training.models.stars import Penalty, StarsNetwork, exported, train_stars
 from training.preprocess.filter import filter_ratings
-from training.text.encoder import DIMENSIONS, encode
+from training.text.encoder import encode
 from training.text.fields import tag_text, title_and_genres
+from training.text.pretrained import DIMENSIONS
 
 
 def train_hybrid(material: Material, config: HybridConfig) -> Trained:

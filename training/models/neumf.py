@@ -16,8 +16,9 @@ from training.models.histories import Histories, bags, draw, histories
 from training.models.learning import averaged, device, fit, plain, seeded, tensor
 from training.models.spaces import Material, Trained
 from training.preprocess.filter import filter_ratings
-from training.text.encoder import DIMENSIONS, encode
+from training.text.encoder import encode
 from training.text.fields import title_and_genres
+from training.text.pretrained import DIMENSIONS
 
 RANKED = 20
 """Validation looks at the first so many films."""

@@ -1,4 +1,4 @@
-"""What is known of a film in words."""
+"""What is known of a film in words, field by field."""
 
 import pandas as pd
 
@@ -9,6 +9,12 @@ def title_and_genres(catalogue: Catalogue, row: int) -> str:
     """ "Heat (1995): Action, Crime, Thriller"."""
     movie = catalogue.movie(row)
     return f"{movie.label}: {', '.join(movie.genres)}" if movie.genres else movie.label
+
+
+def genre_text(catalogue: Catalogue, row: int) -> str:
+    """ "action, crime, thriller film"; empty for a film that lists no genre."""
+    genres = catalogue.movie(row).genres
+    return f"{', '.join(genres).lower()} film" if genres else ""
 
 
 def tag_text(tags: pd.DataFrame, at_least: int) -> dict[int, str]:

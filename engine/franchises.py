@@ -1,0 +1,71 @@
+"""Which films belong to one series, by their names alone; and rankings in which no series crowds out the rest."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.catalogue import Catalogue
+from engine.title_text import plain_words, without_article
+from policy.arrays import IntArray
+
+MOST, WINDOW = 2, 10
+"""At most so many films of a series among so many in a row."""
+NUMBERED = re.compile(r"(?: (?:the )?(?:final|last|first|second|third|part|chapter|episode|volume|vol))?(?: \d+)+$")
+SUBTITLE = re.compile(r"(?<=\w)(?:: | - | – |, and |\s+\()")
+AND_THE = re.compile(r"^(.{4,}?) and the ")
+
+
+def franchises(catalogue: Catalogue) -> IntArray:
+    """(n_movies,) a number for each series, the same for its films; a film without one has a number of its own."""
+    names = [series_name(title) for title in catalogue.titles]
+    counts = Counter(names)
+    numbers: dict[str, int] = {}
+    return np.array(
+        [
+            numbers.setdefault(name, len(numbers)) if counts[name] > 1 else -1 - row
+            for row, name in enumerate(names)
+        ],
+        dtype=np.int64,
+    )  # fmt: skip
+
+
+def series_name(title: str) -> str:
+    """What the films of a series share: "Star Wars", "harry potter", "toy story", "alien"."""
+    main = plain_words(SUBTITLE.split(title)[0]) or plain_words(title)
+    shared = AND_THE.match(main)
+    if not main:
+        return title
+    name = NUMBERED.sub("", without_article(shared[1] if shared else main))
+    return name.removesuffix("s") if len(name) > 4 else name
+
+
+def spaced(order: IntArray, series: IntArray) -> IntArray:
+    """The same rows, films of a series moved down as far as it takes for ``MOST`` among any ``WINDOW``.
+
+    Args:
+        order: rows, best first.
+        series: (n_movies,) as ``franchises`` gives them.
+    """
+    waiting: list[int] = []
+    placed: list[int] = []
+    for row in order.tolist():
+        waiting.append(row)
+        placed += released(waiting, placed, series)
+    return np.array(placed + waiting, dtype=order.dtype)
+
+
+def released(waiting: list[int], placed: Sequence[int], series: IntArray) -> list[int]:
+    """Take out of what waits, in order, all that may follow what is placed."""
+    free: list[int] = []
+    found = True
+    while found:
+        recent = Counter(series[row] for row in [*placed, *free][1 - WINDOW :])
+        found = False
+        for place, row in enumerate(waiting):
+            if recent[series[row]] < MOST:
+                free.append(waiting.pop(place))
+                found = True
+                break
+    return free

@@ -1,0 +1,1 @@
+"""Mood prompts: from a line of words to arrays over the catalogue."""

@@ -1,0 +1,136 @@
+"""The sentence encoder at run time: onnxruntime and tokenizers over a checked folder, nothing else."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.errors import EncoderError
+from engine.paths import SHIPPED_HOME
+from policy.arrays import FloatArray
+
+FOLDER = "encoder"
+CARD = "encoder.json"
+FORMAT = 1
+"""Version of the folder's layout; another one is refused."""
+MODEL, READER, TOKENIZER = "model.onnx", "reader.onnx", "tokenizer.json"
+MOST_TOKENS = 128
+"""Word pieces that are read of a text; a prompt has fewer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """One text as the encoder sees it.
+
+    Attributes:
+        vector: (384,) of length 1.
+        states: (1, n_pieces, 384) what its lower layers make of each word piece.
+        offsets: (start, end) in the text of each piece; (0, 0) for those that stand for no letters.
+    """
+
+    vector: FloatArray
+    states: FloatArray
+    offsets: Sequence[tuple[int, int]]
+
+
+class Encoder:
+    """Turns texts into sentence vectors, and tells which of their words are ruled out.
+
+    Texts are encoded one by one: quantised activations share one scale, so company would change the numbers.
+    """
+
+    def __init__(self, model: Any, reader: Any, tokenizer: Any) -> None:
+        self._model, self._reader, self._tokenizer = model, reader, tokenizer
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """(n, 384) vectors of length 1."""
+        return np.stack([self.read(text).vector for text in texts])
+
+    def read(self, text: str) -> Encoded:
+        """One text, encoded."""
+        pieces = self._tokenizer.encode(text)
+        vector, states = self._model.run(
+            None, {"input_ids": np.array([pieces.ids]), "attention_mask": np.array([pieces.attention_mask])}
+        )
+        return Encoded(vector[0], states, pieces.offsets)
+
+    def refusals(self, encoded: Encoded) -> FloatArray:
+        """(n_pieces,) log odds that each word piece is ruled out rather than wished for."""
+        (odds,) = self._reader.run(None, {"states": encoded.states})
+        return np.asarray(odds[0], dtype=np.float64)
+
+
+def find_encoder(bundle: Path | None = None) -> Path | None:
+    """The folder of the encoder: in the bundle's folder, else where it ships; None where there is none."""
+    places = [folder / FOLDER for folder in (bundle, SHIPPED_HOME / "artifacts") if folder is not None]
+    return next((place for place in places if (place / CARD).is_file()), None)
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """Read an encoder, each file checked against its SHA-256.
+
+    Raises:
+        EncoderError: a file is missing, changed or of another version, or onnxruntime cannot be had.
+    """
+    contents = checked_files(folder)
+    try:
+        return Encoder(open_model(contents[MODEL]), open_model(contents[READER]), open_tokenizer(contents[TOKENIZER]))
+    except ImportError as error:
+        raise EncoderError(f"Moods are read by the lexicon alone: {error}; reinstall matinee.") from error
+
+
+def open_model(content: bytes) -> Any:
+    """An ONNX model. Raises ImportError where onnxruntime cannot be had."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # a prompt is too short to share, and threads would wait for each other
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+def open_tokenizer(content: bytes) -> Any:
+    """A tokenizer that fills nothing up. Raises ImportError where tokenizers cannot be had."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(content.decode())
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MOST_TOKENS)
+    return tokenizer
+
+
+def checked_files(folder: Path) -> dict[str, bytes]:
+    """The files of an encoder by name. Raises EncoderError."""
+    card = read_card(folder)
+    contents = {}
+    for name, digest in card["files"].items():
+        path = folder / name
+        try:
+            contents[name] = path.read_bytes()
+        except OSError as error:
+            raise EncoderError(
+                f"{path} is missing or unreadable; reinstall matinee or run `matinee train encoder`."
+            ) from error
+        if hashlib.sha256(contents[name]).hexdigest() != digest:
+            raise EncoderError(
+                f"{path} has been changed since it was made; reinstall matinee or run `matinee train encoder`."
+            )
+    return contents
+
+
+def read_card(folder: Path) -> dict[str, Any]:
+    """What an encoder says of itself: name, source, files and measurements. Raises EncoderError."""
+    path = folder / CARD
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+        if card["format"] == FORMAT and {MODEL, READER, TOKENIZER} <= set(card["files"]):
+            return dict(card)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EncoderError(
+            f"{path} cannot be read ({error}); reinstall matinee or run `matinee train encoder`."
+        ) from error
+    raise EncoderError(f"{path} is of another version; reinstall matinee or run `matinee train encoder`.")

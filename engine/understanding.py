@@ -1,0 +1,75 @@
+"""Whatever it takes to understand prompts, loaded when it is first needed: lexicon, films' texts, sentence encoder."""
+
+from collections.abc import Callable
+
+from engine.alike import Alike
+from engine.bundle import Bundle
+from engine.catalogue import Movie
+from engine.errors import EncoderError, MatineeError
+from engine.intent.encoder import Encoder, find_encoder, load_encoder
+from engine.intent.pipeline import Moods
+from policy import PolicyError
+from policy.lexicon import Lexicon, load_lexicon
+
+WARMING = "a first sentence warms it up"
+
+
+class Understanding:
+    """What understands prompts: with the encoder once it is loaded, before that with the lexicon alone.
+
+    Attributes:
+        patient: whether the first prompt waits for the encoder; the app answers with the lexicon until it is there.
+        problem: why the lexicon alone answers; empty where it does not, or nobody has tried to load the encoder.
+    """
+
+    def __init__(self, bundle: Bundle, alike: Alike, search: Callable[[str, int], list[Movie]]) -> None:
+        self.patient = True
+        self.problem = ""
+        self._bundle, self._alike, self._search = bundle, alike, search
+        self._encoder: Encoder | None = None
+        self._moods: dict[bool, Moods] = {}
+
+    @property
+    def encoded(self) -> bool:
+        """Whether the encoder is loaded."""
+        return self._encoder is not None
+
+    def moods(self) -> Moods:
+        """What understands prompts, as well as can be done now. Raises MatineeError for a lexicon that is damaged."""
+        if self.patient and not self.encoded and not self.problem:
+            self.load_encoder()
+        if self.encoded not in self._moods:
+            self._moods[self.encoded] = Moods(
+                self._bundle.catalogue,
+                lexicon(),
+                self._search,
+                self._alike.total,
+                self._alike.space,
+                self._alike.texts,
+                self._encoder,
+            )
+        return self._moods[self.encoded]
+
+    def load_encoder(self) -> None:
+        """Read the encoder and the films' texts; where that cannot be, ``problem`` says why. May run in a thread."""
+        folder = find_encoder(self._bundle.folder)
+        if self._alike.texts is None:
+            self.problem = "This bundle has no texts of films; make one with `matinee train --text`."
+        elif folder is None:
+            self.problem = "The encoder is not installed; reinstall matinee or run `matinee train encoder`."
+        else:
+            try:
+                encoder = load_encoder(folder)
+            except EncoderError as error:
+                self.problem = str(error)
+            else:
+                encoder.encode([WARMING])
+                self._encoder = encoder
+
+
+def lexicon() -> Lexicon:
+    """The lexicon that ships. Raises MatineeError where it is damaged."""
+    try:
+        return load_lexicon()
+    except PolicyError as error:
+        raise MatineeError(str(error)) from error
