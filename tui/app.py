@@ -10,17 +10,23 @@ from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from tui.loading import start_reading
-from tui.messages import CatalogueFailed, CatalogueRead
+from tui.loading import start_listening, start_reading
+from tui.messages import CatalogueFailed, CatalogueRead, ListeningDone
 from tui.screens.picker import PickerScreen
 from tui.theme import MATINEE
 
 if TYPE_CHECKING:
     from engine.recommender import Recommender
+    from policy import Policy
 
 
 class MatineeApp(App[None]):
-    """Four favourites, then one film at a time."""
+    """Four favourites, then one film at a time.
+
+    Attributes:
+        policy: the policy as it was turned in this run; None while it is the recommender's.
+        said: the moods said in this run, oldest first.
+    """
 
     TITLE = "Matinee"
     AUTO_FOCUS = ""
@@ -45,6 +51,9 @@ class MatineeApp(App[None]):
         self.model = model
         self.seed = seed
         self.failure = ""
+        self.policy: Policy | None = None
+        self.said: list[str] = []
+        self._listening = False
         self._favourites = list(favourites)
 
     def on_mount(self) -> None:
@@ -78,7 +87,26 @@ class MatineeApp(App[None]):
 
         if self.recommender is not None and not isinstance(self.screen, CardScreen):
             session = self.recommender.session(favourites, model=self.model, seed=self.seed or 0)
+            if self.policy is not None:
+                session.policy = self.policy
             self.push_screen(CardScreen(self.recommender, session))
+
+    def start_listening(self) -> None:
+        """Load what understands moods, once; nobody who never says one waits for it."""
+        if self._listening or self.recommender is None or self.recommender.understanding.encoded:
+            return
+        self._listening = True
+        start_listening(self.recommender.understanding, self.post_message)
+
+    @on(ListeningDone)
+    def _listening_done(self) -> None:
+        from tui.screens.card import CardScreen
+
+        if self.recommender is not None and self.recommender.understanding.problem:
+            self.notify(self.recommender.understanding.problem, severity="warning", markup=False)
+        for screen in self.screen_stack:
+            if isinstance(screen, CardScreen):
+                screen.listening_done()
 
     def action_help(self) -> None:
         """Explain the keys of the screen that is up."""

@@ -1,17 +1,23 @@
-"""Reading the bundle behind the picker, without the keys noticing."""
+"""Reading the bundle behind the picker and the reader of moods behind the card, without the keys noticing."""
 
 import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tui.messages import CatalogueFailed, CatalogueRead
+from tui.messages import CatalogueFailed, CatalogueRead, ListeningDone
+
+if TYPE_CHECKING:
+    from engine.understanding import Understanding
 
 SWITCH_OFTEN = 0.0005
 """Seconds the loading thread may hold the interpreter while keys wait; Python's own 5 ms make typing stutter."""
+FIRST_LINE = "something warm, nothing with qwerty in it"
+"""Understood before anybody asks, so that the first mood is as quick as the others."""
 
 
 def start_reading(model: str | None, post: Callable[[Message], object]) -> None:
@@ -35,6 +41,26 @@ def read_bundle(model: str | None, post: Callable[[Message], object]) -> None:
         post(CatalogueFailed(error))
     else:
         post(CatalogueRead(recommender))
+
+
+def start_listening(understanding: "Understanding", post: Callable[[Message], object]) -> None:
+    """Load what understands moods; until it is there the lexicon alone answers. ``post`` gets a ListeningDone."""
+    understanding.patient = False
+    Thread(target=listen, args=(understanding, post), daemon=True).start()
+
+
+def listen(understanding: "Understanding", post: Callable[[Message], object]) -> None:
+    """Warm the lexicon, which answers first, then the encoder."""
+    try:
+        with giving_way():
+            from engine.profile import Prompt
+
+            understanding.moods().understand(Prompt(FIRST_LINE))
+            understanding.load_encoder()
+            understanding.moods().understand(Prompt(FIRST_LINE))
+    except Exception as error:  # noqa: BLE001 - an evening goes on without it, and is told why
+        understanding.problem = f"Moods are understood less well: {error}"
+    post(ListeningDone())
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What the loading thread tells the app."""
+"""What the loading threads tell the app."""
 
 from typing import TYPE_CHECKING
 
@@ -22,3 +22,7 @@ class CatalogueFailed(Message):
     def __init__(self, error: Exception) -> None:
         self.error = error
         super().__init__()
+
+
+class ListeningDone(Message):
+    """The reader of moods is loaded, or it is known why it cannot be."""

@@ -21,7 +21,21 @@ TERM_WORDS = {
     "diversity": "next door to your genres",
     "genre_request": "the genre you asked for",
     "exploration": "held back for variety",
+    "intent_text": "what you asked for",
+    "intent_refused": "near what you ruled out",
+    "intent_spread": "fans of such films love it",
+    "intent_named": "a genre you named",
+    "intent_genre": "the genres of the mood",
+    "intent_like": "like the film you named",
+    "intent_popularity": "well known",
+    "intent_front": "its genres first",
 }
+SPEAKS = ("intent_text", "intent_spread", "intent_named", "intent_genre", "intent_like")
+"""Terms that say why a film is here while a mood counts."""
+MODES = {"open": "all films", "soft": "its genres first", "strict": "only its genres"}
+TAKEN_AS = {"mood": "a mood", "title": "more like this film"}
+SHORT_MOOD = 24
+"""Characters of a mood on the first line."""
 
 
 def loved(catalogue: "Catalogue", row: int) -> str:
@@ -61,6 +75,21 @@ def because(card: "Card") -> Content:
         return Content("chosen without looking at your answers").stylize("dim")
     names = ", ".join(reason.movie.title for reason in card.reasons)
     return Content.assemble(("because you liked  ", "dim"), names)
+
+
+def for_the_mood(card: "Card") -> Content | None:
+    """What speaks for it most while a mood counts; None where nothing does."""
+    strongest = max(SPEAKS, key=lambda name: card.terms.get(name, 0.0))
+    if card.terms.get(strongest, 0.0) <= 0:
+        return None
+    return Content.assemble(("for your mood  ", "dim"), TERM_WORDS[strongest])
+
+
+def mood(text: str | None) -> str:
+    """ "mood  90s heist…"."""
+    if text is None:
+        return "mood  none"
+    return f"mood  {text if len(text) <= SHORT_MOOD else text[:SHORT_MOOD].rstrip() + '…'}"
 
 
 def fit_dots(place: int) -> str:

@@ -14,6 +14,7 @@ from tui.screens.base import ReadingScreen
 from tui.widgets.key_bar import KeyBar, own_bindings
 
 KEY_NAMES = {
+    "slash": "/",
     "right": "→",
     "left": "←",
     "up": "↑",
@@ -25,6 +26,7 @@ KEY_NAMES = {
     "f1": "F1",
 }
 KEYS_WIDTH = 18
+MOST_KEYS = 5
 
 
 class HelpScreen(ReadingScreen):
@@ -40,9 +42,12 @@ class HelpScreen(ReadingScreen):
 
     @classmethod
     def of(cls, screen: Screen[object]) -> "HelpScreen":
-        """The help for a screen."""
-        bindings = own_bindings(screen)
-        return cls([(keys(binding.key), what_it_does(screen, binding)) for binding in bindings])
+        """The help for a screen and for the widget that has its keys."""
+        lines: dict[str, list[str]] = {}
+        for holder in (screen.focused, screen):
+            for binding in own_bindings(holder):
+                lines.setdefault(what_it_does(holder, binding), []).append(binding.key)
+        return cls([(keys(",".join(names)), meaning) for meaning, names in lines.items()])
 
     def parts(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
@@ -62,8 +67,9 @@ class HelpScreen(ReadingScreen):
 
 
 def keys(names: str) -> str:
-    """ "y,l,right" → "y  l  →"."""
-    return "  ".join(KEY_NAMES.get(name, name) for name in names.split(","))
+    """ "y,l,right" → "y  l  →"; many keys of one kind are the first and the last of them."""
+    shown = [KEY_NAMES.get(name, name) for name in names.split(",")]
+    return "  ".join(shown) if len(shown) <= MOST_KEYS else f"{shown[0]} … {shown[-1]}"
 
 
 def what_it_does(screen: object, binding: Binding) -> str:

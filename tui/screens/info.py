@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.session import Card
 
 SIMILAR = 6
-LABEL_WIDTH = 24
+LABEL_WIDTH = 26
 
 
 class InfoScreen(ReadingScreen):

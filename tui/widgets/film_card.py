@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.session import Card
 
 NOTHING_LEFT = "You have been through everything near your taste."
+NOTHING_FITS = "Nothing here fits that mood."
 GAP = 2
 
 
@@ -27,11 +28,11 @@ class FilmCard(Static):
         super().__init__()
         self._card: Card | None = None
         self._catalogue: Catalogue | None = None
-        self._can_widen = False
+        self._can_widen = self._in_mood = False
 
-    def show(self, card: "Card | None", catalogue: "Catalogue", *, can_widen: bool) -> None:
+    def show(self, card: "Card | None", catalogue: "Catalogue", *, can_widen: bool, in_mood: bool) -> None:
         """Show a film; without one, say that nothing is left and what can be done."""
-        self._card, self._catalogue, self._can_widen = card, catalogue, can_widen
+        self._card, self._catalogue, self._can_widen, self._in_mood = card, catalogue, can_widen, in_mood
         self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -41,7 +42,7 @@ class FilmCard(Static):
         if self._catalogue is None:
             return
         if self._card is None:
-            self.update(nothing_left(self._can_widen), layout=False)
+            self.update(nothing_left(self._can_widen, self._in_mood), layout=False)
         else:
             airy = self.app.size.height >= TALL
             self.update(film(self._card, self._catalogue, self.content_size.width, airy=airy), layout=False)
@@ -54,14 +55,16 @@ def film(card: "Card", catalogue: "Catalogue", width: int, *, airy: bool) -> Con
         heading(movie.title, str(movie.year or ""), width),
         Content(" · ".join(movie.genres) or "no genre given"),
     ]
+    mood = words.for_the_mood(card)
+    reasons = [words.because(card)] if mood is None else [mood, words.because(card)]
     if not airy:
-        return Content("\n").join([*head, Content(words.loved(catalogue, row)), words.because(card)])
+        return Content("\n").join([*head, Content(words.loved(catalogue, row)), *reasons])
     known = [Content(words.loved(catalogue, row)), Content(words.known(catalogue, row))]
     bars = words.stars(catalogue, row)
     if bars:
         known += [Content(""), Content.assemble(("½ ", "dim"), (bars, "$primary"), (" 5 ★", "dim"))]
     air = [Content("")]
-    return Content("\n").join([*head, *air, *known, *air, words.because(card), *air, words.fits(card, catalogue)])
+    return Content("\n").join([*head, *air, *known, *air, *reasons, *air, words.fits(card, catalogue)])
 
 
 def heading(title: str, year: str, width: int) -> Content:
@@ -71,7 +74,10 @@ def heading(title: str, year: str, width: int) -> Content:
     return Content.assemble(name, " " * max(room, GAP), (year, "dim"))
 
 
-def nothing_left(can_widen: bool) -> Content:
+def nothing_left(can_widen: bool, in_mood: bool) -> Content:
     """That nothing is left, and the keys that help."""
-    keys = "w  widen   u  undo   q  quit" if can_widen else "u  undo   q  quit"
-    return Content.assemble((NOTHING_LEFT, "bold $primary"), "\n\n", keys)
+    keys = ["u  undo"]
+    if can_widen:
+        keys.insert(0, "w  widen")
+    keys = ["x  clear it", "/  say another", *keys] if in_mood else [*keys, "q  quit"]
+    return Content.assemble((NOTHING_FITS if in_mood else NOTHING_LEFT, "bold $primary"), "\n\n", "   ".join(keys))

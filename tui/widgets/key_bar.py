@@ -23,15 +23,15 @@ class KeyBar(Static):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: list[Binding] = []
+        self._shown: tuple[str, list[Binding]] = ("", [])
         self._keys: list[Content] = []
 
-    def show(self, bindings: Sequence[Binding]) -> None:
-        """Show these bindings."""
+    def show(self, bindings: Sequence[Binding], whose: str = "screen") -> None:
+        """Show these bindings; ``whose`` actions they are: the screen's, or the focused widget's."""
         shown = [binding for binding in bindings if binding.show]
-        if shown != self._shown:
-            self._shown = shown
-            self._keys = [key_and_words(binding) for binding in shown]
+        if (whose, shown) != self._shown:
+            self._shown = (whose, shown)
+            self._keys = [key_and_words(binding, whose) for binding in shown]
             self._lay_out(self.app.size.width)
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -41,9 +41,9 @@ class KeyBar(Static):
         self.update(Content("\n").join(filled_lines(self._keys, width - 2)))
 
 
-def key_and_words(binding: Binding) -> Content:
-    """ "y like", whose word can be clicked; an action is the screen's own unless it says whose it is."""
-    action = binding.action if "." in binding.action else f"screen.{binding.action}"
+def key_and_words(binding: Binding, whose: str) -> Content:
+    """ "y like", whose word can be clicked; an action may say itself whose it is."""
+    action = binding.action if "." in binding.action else f"{whose}.{binding.action}"
     return Content.from_markup(
         f"[$primary]$key[/] [@click={action}]$words[/]",
         key=binding.key_display or binding.key,
@@ -51,12 +51,12 @@ def key_and_words(binding: Binding) -> Content:
     )
 
 
-def filled_lines(items: Sequence[Content], width: int) -> list[Content]:
+def filled_lines(items: Sequence[Content], width: int, gap: int = GAP) -> list[Content]:
     """As many items a line as fit, in order."""
     lines: list[Content] = []
     for item in items:
-        if lines and lines[-1].cell_length + GAP + item.cell_length <= width:
-            lines[-1] = Content.assemble(lines[-1], " " * GAP, item)
+        if lines and lines[-1].cell_length + gap + item.cell_length <= width:
+            lines[-1] = Content.assemble(lines[-1], " " * gap, item)
         else:
             lines.append(item)
     return lines

@@ -25,6 +25,7 @@ class StatusLine(Static):
         self._draw()
 
     def _draw(self) -> None:
-        left, right = (Content(end) for end in self._ends)
-        room = self.app.size.width - 2 - left.cell_length - right.cell_length
+        width, left = self.app.size.width - 2, Content(self._ends[0])
+        right = Content(self._ends[1]).truncate(max(width - left.cell_length - 1, 1), ellipsis=True)
+        room = width - left.cell_length - right.cell_length
         self.update(Content.assemble(left, " " * max(room, 1), right), layout=False)

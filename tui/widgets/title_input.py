@@ -2,26 +2,12 @@
 
 from textual import events
 from textual.message import Message
-from textual.widgets import Input
+
+from tui.widgets.line_input import LineInput
 
 
-class TitleInput(Input):
+class TitleInput(LineInput):
     """An input whose backspace, when there is nothing to delete, empties the last slot instead."""
-
-    DEFAULT_CSS = """
-    TitleInput { border: none; padding: 0; height: 1; background: transparent; }
-    TitleInput:focus { border: none; background: transparent; background-tint: transparent; }
-    """
-
-    LONGEST = 200
-    """Characters the line takes; no title has as many."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Take the first line of what is pasted, as much of it as fits."""
-        event.prevent_default()
-        event.stop()
-        first_line = event.text.lstrip().partition("\n")[0]
-        self.insert_text_at_cursor(first_line[: max(self.LONGEST - len(self.value), 0)])
 
     class EmptiedSlot(Message):
         """Backspace was pressed on an empty line."""

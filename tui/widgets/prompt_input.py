@@ -1,0 +1,70 @@
+"""The line in which a mood is said; it remembers those said before."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from tui.widgets.line_input import LineInput
+
+
+class PromptInput(LineInput):
+    """↑ and ↓ walk through what was said in this run; the line being typed is the last of them."""
+
+    LONGEST = 500
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "ask", key_display="⏎"),
+        Binding("escape", "leave", "back", key_display="esc"),
+        Binding("up", "former", "said before", key_display="↑↓"),
+        Binding("down", "later", "said before", show=False),
+    ]
+
+    class Said(Message):
+        """A line is complete; empty for no mood."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
+
+    class Left(Message):
+        """The box is to be closed and nothing changed."""
+
+    def __init__(self, said: list[str]) -> None:
+        """``said`` is what was said in this run, oldest first; it is added to."""
+        super().__init__(max_length=self.LONGEST, select_on_focus=False)
+        self._said = said
+        self._draft = ""
+        self._place = 0
+
+    def begin(self) -> None:
+        """An empty line, after everything said before."""
+        self.clear()
+        self._draft, self._place = "", len(self._said)
+
+    async def action_submit(self) -> None:
+        """Give the line to the film chooser; an empty one clears the mood."""
+        text = self.value.strip()
+        if text and text not in self._said[-1:]:
+            self._said.append(text)
+        self.post_message(self.Said(text))
+
+    def action_leave(self) -> None:
+        """Leave the line; nothing changes."""
+        self.post_message(self.Left())
+
+    def action_former(self) -> None:
+        """What was said before."""
+        self._go(self._place - 1)
+
+    def action_later(self) -> None:
+        """What was said after that."""
+        self._go(self._place + 1)
+
+    def _go(self, place: int) -> None:
+        if not 0 <= place <= len(self._said):
+            return
+        if self._place == len(self._said):
+            self._draft = self.value
+        self._place = place
+        self.value = self._draft if place == len(self._said) else self._said[place]
+        self.cursor_position = len(self.value)
