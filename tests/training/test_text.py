@@ -12,7 +12,7 @@ from training.data.formats import Dataset, read_dataset
 from training.errors import DataError
 from training.models.hybrid import film_texts
 from training.models.spaces import Material
-from training.text import encoder
+from training.text import encoder, pretrained
 from training.text.fields import tag_text, title_and_genres
 
 TAGS = pd.DataFrame(
@@ -61,9 +61,9 @@ def test_a_text_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, "WEIGHTS_SHA256", "0" * 64)
+    monkeypatch.setattr(pretrained, "WEIGHTS_SHA256", "0" * 64)
     with pytest.raises(DataError, match=r"is not the original all-MiniLM-L6-v2; reinstall"):
-        encoder.encode(["a sentence nobody has asked for"])
+        pretrained.original_weights()
 
 
 def test_texts_of_films_are_title_and_tags(dataset: Dataset) -> None:

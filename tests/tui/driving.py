@@ -5,9 +5,15 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from engine.recommender import Recommender
+from engine.session import Session
+from tests.conftest import FAVOURITES
 from tui.app import MatineeApp
 from tui.screens.card import CardScreen
+from tui.widgets.prompt_input import PromptInput
 from tui.widgets.title_input import TitleInput
+
+HEIST = "a slow-burning 90s heist, no romance"
 
 Steps = Callable[[Pilot[None], MatineeApp], Coroutine[Any, Any, None]]
 
@@ -35,3 +41,32 @@ async def pick(pilot: Pilot[None], title: str) -> None:
 def card_screen(app: MatineeApp) -> CardScreen:
     assert isinstance(app.screen, CardScreen)
     return app.screen
+
+
+async def say(pilot: Pilot[None], text: str) -> Session:
+    """Say a mood on the card; the session it was said to."""
+    await pilot.press("slash")
+    pilot.app.screen.query_one(PromptInput).value = text
+    await pilot.press("enter")
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, CardScreen)
+    return pilot.app.screen.session
+
+
+def meant(recommender: Recommender, text: str) -> Session:
+    """A session to which the same was said without the app."""
+    session = recommender.session(FAVOURITES)
+    session.prompt(text)
+    return session
+
+
+def on_show(app: MatineeApp) -> str:
+    """The title of the film the session shows, which must be on screen."""
+    card = card_screen(app).session.next()
+    assert card is not None
+    assert card.movie.title in screen_text(app)
+    return card.movie.title
+
+
+def first_line(app: MatineeApp) -> str:
+    return screen_text(app).splitlines()[0]

@@ -84,6 +84,21 @@ def test_favourites_on_the_command_line_skip_the_picker() -> None:
         assert terminal.exit_code() == 0
 
 
+def test_a_mood_sent_in_one_gulp_moves_the_film_and_clearing_it_brings_the_film_back() -> None:
+    with Terminal([*COMMAND, "--like", "heat", "amelie", "spirited away", "lebowski"]) as terminal:
+        see(terminal, "because you liked")
+        film = film_on_show(terminal)
+        terminal.send("/an old western, nothing sad\r")
+        see(terminal, "[1 old western ×]")
+        see(terminal, "for your mood")
+        assert film_on_show(terminal) != film
+        terminal.send("x")
+        see(terminal, "mood  none")
+        assert film_on_show(terminal) == film
+        terminal.send("q")
+        assert terminal.exit_code() == 0
+
+
 def test_an_unknown_favourite_is_refused_before_the_screen_is_taken() -> None:
     with Terminal([*COMMAND, "--like", "zzzqqq"]) as terminal:
         see(terminal, "No film matches 'zzzqqq'")

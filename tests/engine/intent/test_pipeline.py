@@ -1,0 +1,369 @@
+"""From a line of words to films, on the shipped bundle: with the encoder and with the lexicon alone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.catalogue import Movie
+from engine.intent.encoder import find_encoder, load_encoder
+from engine.intent.intent import Intent
+from engine.intent.pipeline import MOOD_SHARE, Moods
+from engine.intent.spreading import spread
+from engine.intent.steering import normalised
+from engine.profile import Prompt
+from engine.recommender import Recommender
+from engine.understanding import lexicon
+from policy.intent_terms import leading
+from policy.scale import standardised
+
+FLOATS = ("text", "refused", "spread", "named", "genre", "like")
+
+
+@pytest.fixture(scope="module")
+def encoded(recommender: Recommender) -> Moods:
+    """What understands prompts with the encoder."""
+    recommender.understanding.load_encoder()
+    assert recommender.understanding.encoded, recommender.understanding.problem
+    return recommender.understanding.moods()
+
+
+@pytest.fixture(scope="module")
+def bare(recommender: Recommender) -> Moods:
+    """The lexicon alone."""
+
+    def search(text: str, limit: int) -> list[Movie]:
+        return [match.movie for match in recommender.search(text, limit)]
+
+    return Moods(
+        recommender.catalogue,
+        lexicon(),
+        search,
+        lambda row: np.sum(list(recommender.alike.terms(row).values()), axis=0),
+        recommender.alike.space,
+    )
+
+
+@pytest.fixture(params=["encoded", "bare"])
+def moods(request: pytest.FixtureRequest) -> Moods:
+    """Either."""
+    found: Moods = request.getfixturevalue(request.param)
+    return found
+
+
+def ask(moods: Moods, text: str, off: Sequence[str] = ()) -> Intent:
+    return moods.understand(Prompt(text, frozenset(off)))
+
+
+def films(recommender: Recommender, intent: Intent, limit: int = 10, **policy: object) -> list[Movie]:
+    asked = Recommender(recommender.bundle, replace(recommender.policy, **policy))  # type: ignore[arg-type]
+    return [found.movie for found in asked.recommend((), prompt=intent, limit=limit)]
+
+
+PLAIN = {
+    "no horror": "Horror",
+    "not scary": "Horror",
+    "without musicals": "Musical",
+    "anything but comedy": "Comedy",
+    "horror need not apply": "Horror",
+    "gore-free": "Horror",
+    "bloodless thriller": "Horror",
+    "westerns, ugh": "Western",
+    "a comedy that isn't romantic": "Romance",
+    "no horror, something funny": "Horror",
+    "action w/o romance": "Romance",
+    "sci-fi, no war": "War",
+    "something clever but no crime": "Crime",
+    "no documentaries please": "Documentary",
+    "nothing animated": "Animation",
+    "a sad film, no romance": "Romance",
+    "90s thriller without horror": "Horror",
+    "not a western": "Western",
+}
+
+
+@pytest.mark.parametrize(("line", "genre"), PLAIN.items())
+def test_what_is_ruled_out_is_not_among_the_films(
+    recommender: Recommender, moods: Moods, line: str, genre: str
+) -> None:
+    intent = ask(moods, line)
+    assert genre in intent.avoid_genres
+    assert genre not in intent.genre_weights
+    shown = films(recommender, intent)
+    assert len(shown) == 10
+    assert not [movie.label for movie in shown if genre in movie.genres]
+    assert not (intent.wanted.possible & recommender.catalogue.genres[:, recommender.catalogue.genre(genre)]).any()
+
+
+FARTHER = {
+    "no ghosts, gore or blood": "Horror",
+    "no tears, musicals or war": "Musical",
+    "don't want any horror": "Horror",
+    "don't want anything animated": "Animation",
+    "I don't want to see westerns": "Western",
+    "not another one of those musicals": "Musical",
+    "no violence": "Action",
+}
+
+
+@pytest.mark.parametrize(("line", "genre"), FARTHER.items())
+def test_what_is_ruled_out_farther_off_is_known_to_the_lexicon(bare: Moods, line: str, genre: str) -> None:
+    assert genre in ask(bare, line).avoid_genres
+
+
+@pytest.mark.xfail(strict=True, reason="the reader of refusals outvotes the patterns and takes it for a wish")
+@pytest.mark.parametrize(("line", "genre"), FARTHER.items())
+def test_what_is_ruled_out_farther_off_holds(encoded: Moods, line: str, genre: str) -> None:
+    assert genre in ask(encoded, line).avoid_genres
+
+
+@pytest.mark.parametrize("line", ["not only comedies", "can't get enough horror", "nothing but westerns"])
+def test_what_only_looks_like_a_refusal_is_a_wish(recommender: Recommender, moods: Moods, line: str) -> None:
+    intent = ask(moods, line)
+    assert intent.avoid_genres == ()
+    assert [part.kind for part in intent.parts] == ["wish"]
+    wanted = next(iter(intent.genre_weights))
+    assert {"not only comedies": "Comedy", "can't get enough horror": "Horror"}.get(line, "Western") == wanted
+    assert sum(wanted in movie.genres for movie in films(recommender, intent)) >= 9
+
+
+def test_a_mood_ruled_out_bans_no_genre(moods: Moods) -> None:
+    intent = ask(moods, "nothing too sad")
+    assert intent.avoid_genres == ()
+    assert intent.wanted.possible.all()
+    assert intent.wanted.refused.std() > 0
+
+
+def test_scary_without_gore_is_still_horror(recommender: Recommender, moods: Moods) -> None:
+    intent = ask(moods, "scary but no gore")
+    assert intent.avoid_genres == ()
+    assert next(iter(intent.genre_weights)) == "Horror"
+    assert sum("Horror" in movie.genres for movie in films(recommender, intent)) >= 8
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last"),
+    [
+        ("90s", 1990, 1999),
+        ("sad films from the seventies", 1970, 1979),
+        ("comedy after 2010", 2011, 2100),
+        ("before 1960", 1880, 1959),
+        ("between 1980 and 1995", 1980, 1995),
+        ("60s or 70s crime", 1960, 1979),
+        ("early 2000s", 2000, 2004),
+        ("thriller, nothing before 1990", 1990, 2100),
+        ("80s or 90s, after 1985", 1986, 1999),
+    ],
+)
+def test_years_hold(recommender: Recommender, moods: Moods, line: str, first: int, last: int) -> None:
+    intent = ask(moods, line)
+    assert intent.years == (first, last)
+    years = recommender.catalogue.years
+    assert (intent.wanted.possible == ((years >= first) & (years <= last))).all()
+    shown = films(recommender, intent, 20)
+    assert len(shown) == 20
+    assert all(movie.year is not None and first <= movie.year <= last for movie in shown)
+
+
+@pytest.mark.parametrize("line", ["set in the 1940s", "a war film set in the 1940s"])
+def test_the_time_of_the_story_limits_no_years(moods: Moods, line: str) -> None:
+    intent = ask(moods, line)
+    assert intent.years is None
+    assert intent.wanted.possible.all()
+
+
+def test_the_reading_of_several_wishes(recommender: Recommender, moods: Moods) -> None:
+    intent = ask(moods, "90s heist, not scary, something clever")
+    assert [part.label for part in intent.parts] == ["1990–1999", "heist", "clever", "not: scary"]
+    assert intent.kind == "mood"
+    assert intent.years == (1990, 1999)
+    assert intent.avoid_genres == ("Horror",)
+    assert next(iter(intent.genre_weights)) == "Crime"
+    assert sum("Crime" in movie.genres for movie in films(recommender, intent)) >= 7
+
+
+@pytest.mark.parametrize("label", ["1990–1999", "heist", "clever", "not: scary"])
+def test_a_part_switched_off_changes_the_films_and_on_again_restores_them(
+    recommender: Recommender, moods: Moods, label: str
+) -> None:
+    line = "90s heist, not scary, something clever"
+    whole, without = ask(moods, line), ask(moods, line, [label])
+    assert without.parts == whole.parts
+    arrays = [np.concatenate([getattr(one.wanted, name) for name in (*FLOATS, "possible")]) for one in (whole, without)]
+    assert (arrays[0] != arrays[1]).any()
+    assert films(recommender, whole, 100) != films(recommender, without, 100)
+    again = ask(moods, line, [])
+    assert films(recommender, again, 100) == films(recommender, whole, 100)
+
+
+def test_what_is_off_no_longer_holds(moods: Moods) -> None:
+    line = "90s heist, no horror"
+    assert ask(moods, line, ["1990–1999"]).years is None
+    assert ask(moods, line, ["not: horror"]).avoid_genres == ()
+    off = ask(moods, line, ["1990–1999", "heist", "not: horror"])
+    assert off.wanted.possible.all()
+    assert not off.wanted.genre.any()
+    assert not off.wanted.text.any()
+    assert off.genre_weights == {}
+
+
+def test_examples_speak_and_are_not_shown(recommender: Recommender, moods: Moods) -> None:
+    intent = ask(moods, "like Heat but funnier")
+    assert [film.label for film in intent.like] == ["Heat (1995)"]
+    row = recommender.catalogue.row(intent.like[0].id)
+    assert not intent.wanted.possible[row]
+    assert intent.wanted.like[row] == intent.wanted.like.max()
+    off = ask(moods, "like Heat but funnier", ["like Heat"])
+    assert off.like == ()
+    assert off.wanted.possible[row]
+
+
+def test_the_query_is_half_in_its_own_words_and_half_in_the_lexicons(encoded: Moods, recommender: Recommender) -> None:
+    folder = find_encoder(recommender.bundle.folder)
+    assert folder is not None
+    encoder = load_encoder(folder)
+    own, said = encoder.encode(["sad", lexicon().moods["sad"].text])
+    intent = ask(encoded, "sad")
+    assert intent.vector is not None
+    assert intent.vector == pytest.approx(normalised((1 - MOOD_SHARE) * own + MOOD_SHARE * said), abs=1e-6)
+    assert recommender.alike.texts is not None
+    assert intent.wanted.text == pytest.approx(recommender.alike.texts.vectors @ intent.vector, abs=1e-5)
+    unknown = ask(encoded, "hot chocolate")
+    assert unknown.vector == pytest.approx(encoder.encode(["hot chocolate"])[0], abs=1e-6)
+
+
+def test_steering_moves_the_query_and_nothing_it_bans(encoded: Moods) -> None:
+    straight, pulled = (encoded.understand(Prompt("scary, no war"), steering) for steering in (False, True))
+    assert straight.vector is not None
+    assert pulled.vector is not None
+    assert np.linalg.norm(pulled.vector) == pytest.approx(1, abs=1e-5)
+    assert 0.3 < straight.vector @ pulled.vector < 0.999
+    assert pulled.affects == straight.affects  # heard in the steered query either way
+    assert pulled.genre_weights == straight.genre_weights
+    assert pulled.avoid_genres == straight.avoid_genres == ("War",)
+
+
+@pytest.mark.parametrize(
+    ("line", "affect"),
+    [("a funny, hilarious comedy", "funny"), ("scary, terrifying", "scary"), ("a romantic love story", "romantic")],
+)
+def test_affects_are_heard(encoded: Moods, line: str, affect: str) -> None:
+    affects = ask(encoded, line).affects
+    assert sum(affects.values()) == pytest.approx(1)
+    assert max(affects, key=lambda name: affects[name]) == affect
+
+
+def test_without_the_encoder_no_affect_and_no_text_is_heard(bare: Moods) -> None:
+    intent = ask(bare, "scary but no gore")
+    assert not intent.encoded
+    assert intent.affects == {}
+    assert intent.vector is None
+    assert not intent.wanted.text.any()
+    assert not intent.wanted.spread.any()
+
+
+def test_genre_weights_add_up_and_come_in_order(moods: Moods) -> None:
+    for line in ("sad", "funny heist", "something clever", "no war, romance"):
+        weights = list(ask(moods, line).genre_weights.values())
+        assert sum(weights) == pytest.approx(1)
+        assert weights == sorted(weights, reverse=True)
+        assert min(weights) > 0
+
+
+def test_named_genres_are_counted_film_by_film(recommender: Recommender, moods: Moods) -> None:
+    catalogue = recommender.catalogue
+    intent = ask(moods, "western musicals")
+    columns = [catalogue.genre("western"), catalogue.genre("musical")]
+    assert intent.wanted.named.tolist() == catalogue.genres[:, columns].sum(axis=1).tolist()
+    assert intent.wanted.asked_genres.tolist() == catalogue.genres[:, columns].any(axis=1).tolist()
+
+
+def test_strict_mode_keeps_only_the_genres_asked_for(recommender: Recommender, moods: Moods) -> None:
+    intent = ask(moods, "western musicals")
+    shown = films(recommender, intent, 50, intent_mode="strict")
+    assert len(shown) == 50
+    assert all({"Western", "Musical"} & set(movie.genres) for movie in shown)
+
+
+@pytest.mark.parametrize("line", ["chess", "something clever, no mystery"])
+def test_soft_mode_puts_films_of_the_two_leading_genres_first(
+    recommender: Recommender, moods: Moods, line: str
+) -> None:
+    intent = ask(moods, line)
+    catalogue = recommender.catalogue
+    weights = np.array([intent.genre_weights.get(name, 0.0) for name in catalogue.genre_names])
+    assert intent.wanted.front.tolist() == catalogue.genres[:, leading(weights)].any(axis=1).tolist()
+    two = {name for name, front in zip(catalogue.genre_names, leading(weights), strict=True) if front}
+    soft = films(recommender, intent, 100, intent_mode="soft")
+    assert all(two & set(movie.genres) for movie in soft)
+
+
+def test_hits_near_what_is_refused_speak_less(encoded: Moods, recommender: Recommender) -> None:
+    wanted = ask(encoded, "scary, nothing sad").wanted
+    nearness = standardised(wanted.text) - 0.5 * wanted.refused
+    space = normalised(recommender.alike.space.astype(np.float64))
+    assert wanted.refused.any()
+    assert wanted.spread == pytest.approx(spread(nearness, wanted.possible, space))
+
+
+def test_the_text_speaks_for_what_the_same_people_like(encoded: Moods, recommender: Recommender) -> None:
+    """The words of a plot find it, and taste carries on from there."""
+    intent = ask(encoded, "wizards and dragons")
+    best = np.argsort(-intent.wanted.spread)[:20]
+    assert recommender.catalogue.genres[best][:, recommender.catalogue.genre("fantasy")].mean() > 0.5
+
+
+AWKWARD = [
+    "", " ", "\n", ",", "no", "not", "without", "but", "!!!", "🎬", "👩\u200d👩\u200d👧", "[/b]", "[b]bold[/]",
+    "\x00\x1b[31m", "\u202eemocdnah", "אהבה ומלחמה", "حب", "愛", "ﷺ", "½", "no " * 300, "a" * 10_000, "funny " * 2_000,
+    "( ( ( (", "{0} %s \\", "\ud800", "0", "9" * 400, "like", "like like like", "not not not", "w/o", "'", "’’’",
+    "the the", "90s 80s 70s", "1880 2100", "𝔣𝔲𝔫𝔫𝔶", "e\u0301" * 200,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", AWKWARD, ids=range(len(AWKWARD)))
+def test_awkward_lines_get_an_answer(recommender: Recommender, moods: Moods, text: str) -> None:
+    answered(recommender, ask(moods, text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text() | st.text("no w/otscaryhu90-,.'’é🎬\x00", max_size=60))
+def test_any_text_gets_an_answer(text: str) -> None:
+    recommender, both = kept["recommender"], (kept["encoded"], kept["bare"])
+    for moods in both:
+        answered(recommender, ask(moods, text))
+
+
+kept: dict = {}
+"""The fixtures, for the test that hypothesis calls many times."""
+
+
+@pytest.fixture(autouse=True)
+def keep(recommender: Recommender, encoded: Moods, bare: Moods) -> None:
+    kept.update(recommender=recommender, encoded=encoded, bare=bare)
+
+
+def answered(recommender: Recommender, intent: Intent) -> None:
+    """Whatever was typed, there are numbers for every film and no more films than may be."""
+    count = len(recommender.catalogue)
+    for name in FLOATS:
+        values = getattr(intent.wanted, name)
+        assert values.shape == (count,)
+        assert np.isfinite(values).all()
+    for name in ("possible", "asked_genres", "front"):
+        mask = getattr(intent.wanted, name)
+        assert mask.shape == (count,)
+        assert mask.dtype == np.bool_
+    assert all(share > 0 for share in intent.genre_weights.values())
+    labels = [part.label for part in intent.parts]
+    assert len(set(labels)) == len(labels)
+    assert not [label for label in labels if not label.isprintable()]
+    shown = recommender.recommend((), prompt=intent, limit=3)
+    assert len(shown) == min(3, int(intent.wanted.possible.sum()))
+
+
+def test_the_same_prompt_is_understood_once(encoded: Moods) -> None:
+    assert ask(encoded, "a slow western") is ask(encoded, "a slow western")

@@ -1,0 +1,14 @@
+"""What tests of moods stand on."""
+
+import pytest
+
+from engine.recommender import Recommender
+
+
+@pytest.fixture(scope="session")
+def listening(recommender: Recommender) -> Recommender:
+    """A recommender of its own whose encoder is loaded, so that nothing changes while a test looks."""
+    own = Recommender(recommender.bundle, recommender.policy)
+    own.understanding.load_encoder()
+    assert own.understanding.problem == ""
+    return own
