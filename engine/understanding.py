@@ -11,8 +11,6 @@ from engine.intent.pipeline import Moods
 from policy import PolicyError
 from policy.lexicon import Lexicon, load_lexicon
 
-WARMING = "a first sentence warms it up"
-
 
 class Understanding:
     """What understands prompts: with the encoder once it is loaded, before that with the lexicon alone.
@@ -39,15 +37,7 @@ class Understanding:
         if self.patient and not self.encoded and not self.problem:
             self.load_encoder()
         if self.encoded not in self._moods:
-            self._moods[self.encoded] = Moods(
-                self._bundle.catalogue,
-                lexicon(),
-                self._search,
-                self._alike.total,
-                self._alike.space,
-                self._alike.texts,
-                self._encoder,
-            )
+            self._moods[self.encoded] = self._listening_with(self._encoder)
         return self._moods[self.encoded]
 
     def load_encoder(self) -> None:
@@ -63,8 +53,22 @@ class Understanding:
             except EncoderError as error:
                 self.problem = str(error)
             else:
-                encoder.encode([WARMING])
+                moods = self._listening_with(encoder)
+                moods.warm_up()
+                self._moods[True] = moods
                 self._encoder = encoder
+                moods.learn_topics()
+
+    def _listening_with(self, encoder: Encoder | None) -> Moods:
+        return Moods(
+            self._bundle.catalogue,
+            lexicon(),
+            self._search,
+            self._alike.total,
+            self._alike.space,
+            self._alike.texts,
+            encoder,
+        )
 
 
 def lexicon() -> Lexicon:

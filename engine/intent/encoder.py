@@ -18,6 +18,7 @@ CARD = "encoder.json"
 FORMAT = 1
 """Version of the folder's layout; another one is refused."""
 MODEL, READER, TOKENIZER = "model.onnx", "reader.onnx", "tokenizer.json"
+MEND = "reinstall matinee or run `matinee train encoder`."
 MOST_TOKENS = 128
 """Word pieces that are read of a text; a prompt has fewer."""
 
@@ -76,50 +77,47 @@ def load_encoder(folder: Path) -> Encoder:
     Raises:
         EncoderError: a file is missing, changed or of another version, or onnxruntime cannot be had.
     """
-    contents = checked_files(folder)
+    files = checked_files(folder)
     try:
-        return Encoder(open_model(contents[MODEL]), open_model(contents[READER]), open_tokenizer(contents[TOKENIZER]))
+        return Encoder(open_model(files[MODEL]), open_model(files[READER]), open_tokenizer(files[TOKENIZER]))
     except ImportError as error:
         raise EncoderError(f"Moods are read by the lexicon alone: {error}; reinstall matinee.") from error
 
 
-def open_model(content: bytes) -> Any:
+def open_model(path: Path) -> Any:
     """An ONNX model. Raises ImportError where onnxruntime cannot be had."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # a prompt is too short to share, and threads would wait for each other
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    # by its path: from bytes, the content would be in memory twice
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def open_tokenizer(content: bytes) -> Any:
+def open_tokenizer(path: Path) -> Any:
     """A tokenizer that fills nothing up. Raises ImportError where tokenizers cannot be had."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_str(content.decode())
+    tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MOST_TOKENS)
     return tokenizer
 
 
-def checked_files(folder: Path) -> dict[str, bytes]:
-    """The files of an encoder by name. Raises EncoderError."""
+def checked_files(folder: Path) -> dict[str, Path]:
+    """The files of an encoder by name, each as it was made. Raises EncoderError."""
     card = read_card(folder)
-    contents = {}
     for name, digest in card["files"].items():
         path = folder / name
         try:
-            contents[name] = path.read_bytes()
+            with path.open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
-            raise EncoderError(
-                f"{path} is missing or unreadable; reinstall matinee or run `matinee train encoder`."
-            ) from error
-        if hashlib.sha256(contents[name]).hexdigest() != digest:
-            raise EncoderError(
-                f"{path} has been changed since it was made; reinstall matinee or run `matinee train encoder`."
-            )
-    return contents
+            raise EncoderError(f"{path} is missing or unreadable; {MEND}") from error
+        if found != digest:
+            raise EncoderError(f"{path} has been changed since it was made; {MEND}")
+    return {name: folder / name for name in card["files"]}
 
 
 def read_card(folder: Path) -> dict[str, Any]:
@@ -130,7 +128,5 @@ def read_card(folder: Path) -> dict[str, Any]:
         if card["format"] == FORMAT and {MODEL, READER, TOKENIZER} <= set(card["files"]):
             return dict(card)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EncoderError(
-            f"{path} cannot be read ({error}); reinstall matinee or run `matinee train encoder`."
-        ) from error
-    raise EncoderError(f"{path} is of another version; reinstall matinee or run `matinee train encoder`.")
+        raise EncoderError(f"{path} cannot be read ({error}); {MEND}") from error
+    raise EncoderError(f"{path} is of another version; {MEND}")

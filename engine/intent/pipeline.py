@@ -27,13 +27,19 @@ REFUSED_SHARE = 0.5
 """How much nearness to what is ruled out counts against a text hit that is to speak for others."""
 UNWANTED_STEP = 4.0
 """How much a genre that is unwanted but not ruled out adds to what is refused, in the units of a standardised term."""
-GUESSED_FROM, GUESSED_LEAD, TOPICS_HEARD = 0.48, 0.06, 12
+GUESSED_FROM, GUESSED_LEAD, TOPICS_HEARD = 0.35, 0.08, 12
 """Words unknown to the lexicon speak of a genre from this cosine on, so much ahead of the next one."""
 CHILDREN = ("Children", "Children's")
 """The later and the earlier name of one genre."""
+VECTORS_REMEMBERED = 512
+"""Sentence vectors that are kept: moods in the words of the lexicon come again."""
+MOST_TITLE_WORDS = 7
+"""A line of more words is not looked for among the titles: that takes longer than all the rest."""
 WELL_KNOWN = 20
 """Ratings of a film whose name is more than a word."""
-REMEMBERED = 64
+WARMING = "a first prompt"
+REMEMBERED = 8
+"""Prompts whose understanding is kept: each is half a megabyte of arrays."""
 
 
 class Moods:
@@ -59,15 +65,24 @@ class Moods:
         self.lexicon = lexicon
         self._search = search
         self._likeness = likeness
-        self._space = normalised(space.astype(np.float64))
+        self._space = normalised(space.astype(np.float32))
         self._texts = texts
         self._encoder = encoder if texts is not None else None
         self.understand = lru_cache(maxsize=REMEMBERED)(self._understand)
+        self._vector = lru_cache(maxsize=VECTORS_REMEMBERED)(self._encoded)
+
+    def warm_up(self) -> None:
+        """Make now what the first prompt would otherwise wait for."""
+        self.understand(Prompt(WARMING))
+
+    def learn_topics(self) -> None:
+        """Make now what the first refusal in words unknown to the lexicon would otherwise wait for."""
+        self._topics  # noqa: B018 - a cached property
 
     def _understand(self, prompt: Prompt, steering: bool = False) -> Intent:
         """What a prompt asks for; ``steering`` pulls the query towards genres first (spec §2.3)."""
         line = plain_line(prompt.text, LONGEST)
-        title = titled(line, self._search)
+        title = titled(line, self._search) if line.count(" ") < MOST_TITLE_WORDS else None
         named = title is not None and prompt.taken_as != "mood"
         if title is not None and named and (prompt.taken_as == "title" or not sounds_like_a_mood(line, self.lexicon)):
             label = f"like {title.title}"
@@ -206,13 +221,13 @@ class Moods:
 
     @cached_property
     def _topics(self) -> dict[str, FloatArray]:
-        """Genre → (384,) mean of the vectors of its name and topics."""
+        """Genre → (384,) the sentence vector of its name and topics."""
         topics: dict[str, list[str]] = {}
         for topic, genre in self.lexicon.topics.items():
-            topics.setdefault(genre, [f"{genre.lower()} film"]).append(topic)
+            topics.setdefault(genre, []).append(topic)
         return {
-            genre: normalised(np.sum([self._vector(text) for text in texts[:TOPICS_HEARD]], axis=0))
-            for genre, texts in topics.items()
+            genre: self._vector(f"{genre.lower()} film: {', '.join(words[:TOPICS_HEARD])}")
+            for genre, words in topics.items()
         }
 
     def _in_time(self, active: Sequence[Part]) -> BoolArray:
@@ -262,7 +277,8 @@ class Moods:
             heard.append(float(odds[pieces].mean()) if pieces else 0.0)
         return heard
 
-    def _vector(self, text: str) -> FloatArray:
+    def _encoded(self, text: str) -> FloatArray:
+        """(384,) the sentence vector of a text."""
         assert self._encoder is not None
         return self._encoder.read(text).vector
 

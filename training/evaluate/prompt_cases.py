@@ -37,9 +37,20 @@ class PromptCase:
     years: tuple[int, int] | None
 
 
+def prompt_texts(name: str) -> list[str]:
+    """The prompts of one file as they are typed."""
+    return [entry["prompt"] for entry in entries_of(name)]
+
+
+def entries_of(name: str) -> list[dict[str, Any]]:
+    """The prompts of one file with what belongs to them."""
+    entries: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return entries
+
+
 def read_cases(name: str, catalogue: Catalogue) -> list[PromptCase]:
     """The prompts of one file. Raises DataError where the catalogue numbers its films otherwise."""
-    entries: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    entries = entries_of(name)
     ids = [movie for entry in entries for movie in (*entry.get("suitable", ()), *entry.get("unsuitable", ()))]
     refuse_other_ids(ids, catalogue)
     return [

@@ -66,15 +66,13 @@ def export_encoder(out: Path, texts: Sequence[str], seed: int, on_step: Callable
         (whole / TOKENIZER).write_bytes((folder / TOKENIZER).read_bytes())
         (whole / "LICENSE").write_bytes(LICENCE.read_bytes())
         on_step("learning what is ruled out")
-        encoder = Encoder(
-            open_model((whole / MODEL).read_bytes()), None, open_tokenizer((whole / TOKENIZER).read_bytes())
-        )
+        encoder = Encoder(open_model(whole / MODEL), None, open_tokenizer(whole / TOKENIZER))
         examples = [refusals.example(encoder.read(text), spans) for text, spans in refusals.marked_prompts()]
         reader, left_out = refusals.train_reader(examples, model.encoder.layer[SHARED_LAYERS:], seed)
         states = torch.from_numpy(examples[0].states[None])
         write_onnx(reader, (states,), whole / READER, inputs=["states"], outputs=["odds"])
         on_step("comparing with the original")
-        served = open_model((whole / READER).read_bytes())
+        served = open_model(whole / READER)
         odds = [served.run(None, {"states": one.states[None]})[0][0] for one in left_out]
         card = write_card(
             whole, {"agreement": agreement(encoder, texts), "refusals": refusals.accuracy(odds, left_out)}

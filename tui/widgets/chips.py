@@ -36,6 +36,7 @@ class Chips(Static):
         super().__init__(markup=False)
         self._intent: Intent | None = None
         self._lines = 1
+        self._width = 0
 
     def show(self, intent: "Intent | None", lines: int) -> None:
         """Show the parts of what was understood in at most so many lines; nothing where nothing was said."""
@@ -44,12 +45,13 @@ class Chips(Static):
         self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
-        self._draw()
+        if self.app.size.width - 2 != self._width:  # lines that came or went are its own doing
+            self._draw()
 
     def _draw(self) -> None:
         if self._intent is None:
             return
-        width = self.app.size.width - 2
+        self._width = width = self.app.size.width - 2
         off = self._intent.prompt.off
         chips = [
             chip(number, part.label, on=part.label not in off, width=width)

@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 GAP = 2
+SCREEN = "screen"
+"""Whose the keys usually are."""
 
 
 class KeyBar(Static):
@@ -24,9 +26,10 @@ class KeyBar(Static):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[str, list[Binding]] = ("", [])
+        self._width = self._height = 0
         self._keys: list[Content] = []
 
-    def show(self, bindings: Sequence[Binding], whose: str = "screen") -> None:
+    def show(self, bindings: Sequence[Binding], whose: str = SCREEN) -> None:
         """Show these bindings; ``whose`` actions they are: the screen's, or the focused widget's."""
         shown = [binding for binding in bindings if binding.show]
         if (whose, shown) != self._shown:
@@ -35,10 +38,17 @@ class KeyBar(Static):
             self._lay_out(self.app.size.width)
 
     def on_resize(self, _event: events.Resize) -> None:
-        self._lay_out(self.app.size.width)
+        if self.app.size.width != self._width:  # lines that came or went are its own doing
+            self._lay_out(self.app.size.width)
 
     def _lay_out(self, width: int) -> None:
-        self.update(Content("\n").join(filled_lines(self._keys, width - 2)))
+        self._width = width
+        lines = filled_lines(self._keys, width - 2)
+        if self._shown[0] == SCREEN:
+            self._height = len(lines)
+        # what is focused only passes by: a bar as high as before moves nothing else, which would be laid out twice
+        lines += [Content("")] * (self._height - len(lines))
+        self.update(Content("\n").join(lines))
 
 
 def key_and_words(binding: Binding, whose: str) -> Content:
