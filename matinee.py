@@ -7,7 +7,7 @@ import click
 
 COMMANDS = {
     "search": ("engine.commands", "Find films by title, typos and all."),
-    "recommend": ("engine.commands", "Recommend films to someone who likes some, or to a known user."),
+    "recommend": ("engine.commands", "Recommend films to someone who likes some, to a known user, or for a mood."),
     "intent": ("engine.commands", "Say what a mood prompt is understood as, and the films it finds."),
     "similar": ("engine.commands", "More films like one film."),
     "doctor": ("engine.commands", "Say what is installed, which bundle is used and whether it is whole."),

@@ -11,6 +11,8 @@ from tui.app import MatineeApp
 FOLDER = Path(__file__).parent
 FAVOURITES = ("Heat", "Spirited Away", "Amelie", "The Big Lebowski")
 ANSWERS = "ynysyny"
+KEYS = {" ": "space", ",": "comma"}
+MOOD = "90s heist, not scary, something clever"
 
 
 async def picker(pilot: Pilot[None]) -> None:
@@ -27,15 +29,22 @@ async def card(pilot: Pilot[None]) -> None:
     await pilot.press(*ANSWERS)
 
 
+async def mood(pilot: Pilot[None]) -> None:
+    """A mood said after the same answers."""
+    await card(pilot)
+    await pilot.press("slash", *typed(MOOD), "enter")
+
+
 def typed(text: str) -> list[str]:
     """The keys of a text."""
-    return ["space" if letter == " " else letter for letter in text]
+    return [KEYS.get(letter, letter) for letter in text]
 
 
 async def main() -> None:
     """Draw every picture."""
     recommender = engine.load()
-    for name, steps, size in (("picker", picker, (80, 24)), ("card", card, (100, 28))):
+    recommender.understanding.load_encoder()
+    for name, steps, size in (("picker", picker, (80, 24)), ("card", card, (100, 28)), ("mood", mood, (100, 28))):
         app = MatineeApp(recommender)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

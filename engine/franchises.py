@@ -35,6 +35,8 @@ def series_name(title: str) -> str:
     """What the films of a series share: "Star Wars", "harry potter", "toy story", "alien"."""
     main = plain_words(SUBTITLE.split(title)[0]) or plain_words(title)
     shared = AND_THE.match(main)
+    if main.count(" ") == 1 and main != without_article(main):
+        return main  # "The Mission" is not of the series of "Mission: Impossible"
     if not main:
         return title
     name = NUMBERED.sub("", without_article(shared[1] if shared else main))

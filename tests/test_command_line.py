@@ -58,6 +58,83 @@ def test_similar_and_known_users() -> None:
     assert len(answer("recommend", "--user-id", "7", "-k", "5", "--genre", "Drama", "--strict")) == 5
 
 
+def test_intent_says_what_a_mood_is_understood_as_and_finds_films() -> None:
+    found = answer("intent", "90s crime, no horror", "-k", "5")
+    assert found.keys() == {
+        *["kind", "parts", "affects", "genre_weights", "avoid_genres", "years", "like", "recommendations"]
+    }
+    assert found["kind"] == "mood"
+    assert found["parts"] == [
+        {"kind": "years", "label": "1990–1999"},
+        {"kind": "wish", "label": "crime"},
+        {"kind": "not", "label": "not: horror"},
+    ]
+    assert len(found["affects"]) <= 8
+    assert sum(found["affects"].values()) == pytest.approx(1, abs=1e-3)
+    assert sum(found["genre_weights"].values()) == pytest.approx(1, abs=2e-3)
+    assert next(iter(found["genre_weights"])) == "Crime"
+    assert "Horror" not in found["genre_weights"]
+    assert found["avoid_genres"] == ["Horror"]
+    assert found["years"] == [1990, 1999]
+    assert found["like"] == []
+    rows = found["recommendations"]
+    assert len(rows) == 5
+    for row in rows:
+        assert row.keys() == {"movie_id", "title", "year", "genres", "score", "terms"}
+        assert 1990 <= row["year"] <= 1999
+        assert "Horror" not in row["genres"]
+        assert sum(row["terms"].values()) == pytest.approx(row["score"], abs=1e-3)
+    assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
+
+
+def test_intent_takes_a_line_for_a_title_or_as_one_says() -> None:
+    title = answer("intent", "heat", "-k", "3")
+    assert title["kind"] == "title"
+    assert [film["movie_id"] for film in title["like"]] == [6]
+    assert title["parts"] == [{"kind": "like", "label": "like Heat"}]
+    assert len(title["recommendations"]) == 3
+    assert all("intent_like" in row["terms"] and row["movie_id"] != 6 for row in title["recommendations"])
+    mood = answer("intent", "heat", "--as", "mood", "-k", "3")
+    assert (mood["kind"], mood["like"]) == ("mood", [])
+    assert mood["parts"] == [{"kind": "wish", "label": "heat"}]
+    assert mood["recommendations"] != title["recommendations"]
+    assert answer("intent", "scary", "movie", "-k", "1")["kind"] == "mood"
+    asked = answer("intent", "scary", "movie", "--as", "title", "-k", "1")
+    assert [film["title"] for film in asked["like"]] == ["Scary Movie"]
+
+
+def test_intent_for_people() -> None:
+    done = run("intent", "90s crime, no horror", "-k", "3", "--mode", "strict")
+    assert done.returncode == 0
+    assert "mood: [1990–1999]  [crime]  [not: horror]" in done.stdout
+    assert "genres: Crime " in done.stdout
+    assert len(done.stdout.strip().splitlines()) == 2 + 1 + 3
+    assert done.stderr == ""
+
+
+def test_recommend_for_a_mood() -> None:
+    plain = answer("recommend", "--like", "heat", "-k", "5")
+    funny = answer("recommend", "--like", "heat", "--prompt", "something funny", "-k", "5")
+    assert len(funny) == 5
+    assert funny != plain
+    assert not [name for row in plain for name in row["terms"] if name.startswith("intent_")]
+    for row in funny:
+        assert {"intent_text", "intent_genre", "embedding"} <= row["terms"].keys()
+        assert sum(row["terms"].values()) == pytest.approx(row["score"], abs=1e-3)
+    assert sum("Comedy" in row["genres"] for row in funny) >= 4
+    known = answer("recommend", "--user-id", "7", "--prompt", "something funny", "-k", "5")
+    assert all("intent_text" in row["terms"] for row in known)
+
+
+def test_recommend_for_a_mood_alone() -> None:
+    rows = answer("recommend", "--prompt", "90s crime", "-k", "5")
+    assert len(rows) == 5
+    assert all(1990 <= row["year"] <= 1999 for row in rows)
+    assert sum("Crime" in row["genres"] for row in rows) >= 4
+    assert "embedding" not in rows[0]["terms"]  # nobody's taste is known
+    assert rows == answer("intent", "90s crime", "-k", "5")["recommendations"]
+
+
 def test_doctor() -> None:
     report = answer("doctor")
     assert report.keys() == {"versions", "paths", "bundle", "models", "checks"}
@@ -83,6 +160,14 @@ def test_doctor_tells_of_a_broken_policy(tmp_path: Path) -> None:
         (["recommend", "--like", "zzzzqqqq"], "No film matches 'zzzzqqqq'"),
         (["recommend", "--user-id", "1", "--like", "heat"], "either --like TITLE"),
         (["recommend", "--user-id", "9999"], "There is no user 9999"),
+        (["recommend", "--prompt", ""], "or a mood with --prompt"),
+        (["recommend", "--prompt", "  "], "--prompt needs a mood in plain words, or a title"),
+        (["recommend", "--like", "heat", "--prompt", ""], "--prompt needs a mood in plain words, or a title"),
+        (["intent"], "Missing argument 'TEXT...'"),
+        (["intent", ""], "Say a mood in plain words, or the title of a film."),
+        (["intent", " ", "\t"], "Say a mood in plain words, or the title of a film."),
+        (["intent", "heat", "--as", "song"], "'song' is not one of 'mood', 'title'"),
+        (["intent", "heat", "--bundle", "nowhere"], "nowhere holds no bundle"),
         (["recommend", "--like", "heat", "--strict"], "--strict needs --genre"),
         (["recommend", "--like", "heat", "--genre", "Sport"], "There is no genre 'Sport'"),
         (["recommend", "--like", "heat", "--model", "sdv"], "did you mean 'svd'?"),
@@ -100,6 +185,8 @@ def test_bad_input_is_one_sentence_and_exit_code_2(arguments: list[str], said: s
     assert done.stdout == ""
     assert said in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+    told = [line for line in done.stderr.strip().splitlines() if "→" not in line]  # but for what a title was taken for
+    assert len(told) == 1
 
 
 def test_a_broken_policy_stops_a_command(tmp_path: Path) -> None:
@@ -134,19 +221,29 @@ def test_markup_in_titles_is_shown_as_it_is() -> None:
 
 
 HEAVY = {"torch", "pandas", "pooch", "sklearn", "scipy", "implicit", "sentence_transformers", "transformers"}
+READERS = {"onnxruntime", "tokenizers"}
+"""What reads prompts, and nothing else needs."""
 
 
 @pytest.mark.parametrize(
     ("code", "also"),
     [
         ("import matinee; matinee.cli.main(['--help'], standalone_mode=False)", {"numpy", "textual", "engine"}),
-        ("import matinee; matinee.cli.main(['search', 'heat', '--json'], standalone_mode=False)", {"textual"}),
+        (
+            "import matinee; matinee.cli.main(['search', 'heat', '--json'], standalone_mode=False)",
+            {"textual", *READERS},
+        ),
         (
             "import matinee; matinee.cli.main(['recommend', '--like', 'heat', '--json'], standalone_mode=False)",
+            {"textual", *READERS},
+        ),
+        ("import matinee; matinee.cli.main(['intent', 'sad, no war', '--json'], standalone_mode=False)", {"textual"}),
+        (
+            "import matinee; matinee.cli.main(['recommend', '--prompt', 'sad', '--json'], standalone_mode=False)",
             {"textual"},
         ),
         ("import matinee; matinee.cli.main(['bundle', 'list', '--json'], standalone_mode=False)", {"textual"}),
-        ("import engine; engine.load().session([318, 858, 296, 2959]).next()", {"textual", "click"}),
+        ("import engine; engine.load().session([318, 858, 296, 2959]).next()", {"textual", "click", *READERS}),
         ("import tui.app, tui.commands", {"numpy", "engine"}),
         ("import tui.screens.card, tui.screens.info, tui.screens.help", set()),
     ],

@@ -135,13 +135,13 @@ def train(
     seed: int,
     as_json: bool,
 ) -> None:
-    """Train models and write them as a bundle, whole or not at all; or make the sentence encoder that prompts need.
+    """Train models and write them as a bundle, whole or not at all.
 
     The settings of everything trained are written beside it as training.yaml; --config takes such a file, whole or
     in part, and the other options go before it.
 
-    `train encoder` exports all-MiniLM-L6-v2 with 8-bit weights, and trains what tells from its states which words of a
-    prompt are ruled out.
+    `train encoder` makes the sentence encoder that prompts need: it exports all-MiniLM-L6-v2 with 8-bit weights, and
+    trains what tells from its states which words of a prompt are ruled out.
     """
     if what == "encoder":
         train_encoder(out, seed, as_json)

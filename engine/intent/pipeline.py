@@ -15,6 +15,7 @@ from engine.intent.steering import centroids, normalised, steered
 from engine.intent.texts import ItemTexts
 from engine.intent.titles import Search, sounds_like_a_mood, titled
 from engine.profile import Kind, Prompt
+from engine.title_text import plain_words
 from policy.arrays import BoolArray, FloatArray
 from policy.intent_terms import Wanted, leading
 from policy.lexicon import Lexicon
@@ -33,8 +34,8 @@ CHILDREN = ("Children", "Children's")
 """The later and the earlier name of one genre."""
 VECTORS_REMEMBERED = 512
 """Sentence vectors that are kept: moods in the words of the lexicon come again."""
-MOST_TITLE_WORDS = 7
-"""A line of more words is not looked for among the titles: that takes longer than all the rest."""
+USUAL_TITLE_WORDS = 7
+"""A line of more words is not looked for among the titles with slips allowed: that takes longer than all the rest."""
 WELL_KNOWN = 20
 """Ratings of a film whose name is more than a word."""
 WARMING = "a first prompt"
@@ -82,7 +83,7 @@ class Moods:
     def _understand(self, prompt: Prompt, steering: bool = False) -> Intent:
         """What a prompt asks for; ``steering`` pulls the query towards genres first (spec §2.3)."""
         line = plain_line(prompt.text, LONGEST)
-        title = titled(line, self._search) if line.count(" ") < MOST_TITLE_WORDS else None
+        title = titled(line, self._search) if self._may_be_title(line) or prompt.taken_as == "title" else None
         named = title is not None and prompt.taken_as != "mood"
         if title is not None and named and (prompt.taken_as == "title" or not sounds_like_a_mood(line, self.lexicon)):
             label = f"like {title.title}"
@@ -126,6 +127,14 @@ class Moods:
             vector=query,
         )
 
+    def _may_be_title(self, line: str) -> bool:
+        """Whether a line is worth looking for among the titles: it is short, or a long one to the letter."""
+        return line.count(" ") < USUAL_TITLE_WORDS or plain_words(line) in self._long_titles
+
+    @cached_property
+    def _long_titles(self) -> frozenset[str]:
+        return frozenset(plain_words(title) for title in self.catalogue.titles if title.count(" ") >= USUAL_TITLE_WORDS)
+
     def _example(self, words: str) -> Movie | None:
         """The film some words behind "like" name; one that sounds like a mood must be well known: "like a western"."""
         movie = titled(words, self._search)
@@ -149,8 +158,7 @@ class Moods:
             possible[self.catalogue.row(movie.id)] = False
         wished = any(part.kind in ("wish", "like") for part in active)
         text = nothing if query is None else self._near(query)
-        # with nothing wished for, what is farthest from the refused would be what nobody knows
-        refused = self._refused(active) if wished else nothing
+        refused = self._refused(active, wished=wished)
         named = self._columns(
             {genre for part in active for genre in (*part.named, *part.topical) if part.kind == "wish"}
         )
@@ -193,15 +201,18 @@ class Moods:
         heard = feelings.heard(feelings.with_action_words(feelings.affect_scores(pulled, self._anchors), line, words))
         return heard, feelings.genre_weights(self._centroids @ pulled, heard, described, self._genre_names)
 
-    def _refused(self, active: Sequence[Part]) -> FloatArray:
-        """(n_movies,) how near the films are to what is ruled out, and how many unwanted genres they carry."""
+    def _refused(self, active: Sequence[Part], *, wished: bool) -> FloatArray:
+        """(n_movies,) how near the films are to what is ruled out, and how many unwanted genres they carry.
+
+        With nothing wished for only the genres count: what is farthest from the refused would be what nobody knows.
+        """
         total = np.zeros(len(self.catalogue))
         for part in active:
             if part.kind != "not":
                 continue
-            if part.like is not None:
+            if part.like is not None and wished:
                 total += standardised(self._likeness(self.catalogue.row(part.like.id)))
-            if self._encoder is not None and part.text:
+            if self._encoder is not None and part.text and wished:
                 total += standardised(self._near(self._vector(part.text)))
             soft = {genre: much for genre, much in part.genres.items() if much < FORBIDDEN}
             if part.text and not part.genres:

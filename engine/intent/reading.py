@@ -103,7 +103,7 @@ def read_prompt(
     words = [word.text for word in placed]
     patterned = found = roles(words, lexicon.cues)
     if hear is not None and words:
-        together = [span for span, _ in meanings(words, lexicon)]
+        together = [span for span, _ in meanings(words, lexicon) if Role.CUE not in found[span.start : span.end]]
         found = listened(words, found, hear(line, placed), together, lexicon.filler)
     likes = list(liked_films(words, lexicon, find_title))
     taken = [span for _, span in likes]

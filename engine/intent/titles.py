@@ -35,7 +35,8 @@ def titled(line: str, search: Search) -> Movie | None:
 def sounds_like_a_mood(line: str, lexicon: Lexicon) -> bool:
     """Whether a line that may be a title is rather a wish: "horror", "scary movie", "road trip".
 
-    So it is where every word is filler or means a genre or mood, unless two of them or more make the name of a film.
+    So it is where one phrase of the lexicon and filler are all there is. Two phrases make the name of a film ("Dirty
+    Dancing"), and so does filler alone ("Up").
     """
     words = [word for word in tokens(line) if word not in PUNCTUATION]
     found = {span for span, _ in meanings(words, lexicon)}

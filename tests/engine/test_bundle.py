@@ -39,17 +39,24 @@ def rewrite(folder: Path, change: dict[str, Any]) -> None:
 
 def test_the_shipped_bundle_is_whole_and_small() -> None:
     assert verify_bundle(ROOT / "artifacts") >= 60
-    assert sum(path.stat().st_size for path in (ROOT / "artifacts").rglob("*")) < 25_000_000
+    files = [path for path in (ROOT / "artifacts").rglob("*") if path.is_file()]
+    encoder = sum(path.stat().st_size for path in files if path.parent.name == "encoder")
+    assert sum(path.stat().st_size for path in files) - encoder < 25_000_000
+    assert encoder < 30_000_000
     bundle = load_bundle(ROOT / "artifacts")
     assert len(bundle.catalogue) == 9742
     assert bundle.dataset["name"] == "ml-latest-small"
+    texts = bundle.read_texts()
+    assert texts is not None
+    assert texts.vectors.shape == (9742, 384)
 
 
 def ask_for_everything(folder: Path) -> None:
-    """Open a bundle and every model of it."""
+    """Open a bundle, every model of it and the films' texts."""
     bundle = load_bundle(folder)
     for name in bundle.trained:
         assert bundle.trained[name] is bundle.trained[name]
+    assert bundle.read_texts() is not None
 
 
 def flip_a_bit(path: Path) -> bytes:
@@ -99,8 +106,27 @@ def test_doctor_finds_a_damaged_model_that_nobody_asked_for(copy: Path) -> None:
     assert all(check["ok"] for check in examine(copy)["checks"])
     flip_a_bit(copy / manifest(copy)["version"] / "neumf" / "factors.npy")
     checks = {check["name"]: check for check in examine(copy)["checks"]}
-    assert {name: check["ok"] for name, check in checks.items()} == {"policy": True, "bundle": False, "serving": True}
+    assert [name for name, check in checks.items() if not check["ok"]] == ["bundle"]
+    assert checks.keys() == {"policy", "bundle", "serving", "prompts"}
     assert "factors.npy has been changed since it was made" in checks["bundle"]["detail"]
+
+
+def test_doctor_says_why_prompts_are_read_by_the_lexicon_alone(copy: Path) -> None:
+    assert prompts_check(copy) == {"name": "prompts", "ok": True, "detail": "encoder whole"}
+    whole = flip_a_bit(copy / "encoder" / "model.onnx")
+    detail = prompts_check(copy)["detail"]
+    assert "read by the lexicon alone" in detail
+    assert "model.onnx has been changed since it was made" in detail
+    (copy / "encoder" / "model.onnx").write_bytes(whole)
+    flip_a_bit(copy / manifest(copy)["version"] / "texts.npy")
+    assert "texts.npy has been changed since it was made" in prompts_check(copy)["detail"]
+
+
+def prompts_check(folder: Path) -> dict[str, Any]:
+    """What doctor says of prompts; sessions can be had whatever that is."""
+    checks: dict[str, dict[str, Any]] = {check["name"]: check for check in examine(folder)["checks"]}
+    assert checks["serving"]["ok"]
+    return checks["prompts"]
 
 
 def test_a_pickle_is_never_opened(copy: Path) -> None:
@@ -113,8 +139,8 @@ def test_a_pickle_is_never_opened(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"format": 99}, "is of format 99, this Matinee reads format 2"),
-        ({"format": 1}, "is of format 1, this Matinee reads format 2; update Matinee or make the bundle anew"),
+        ({"format": 99}, "is of format 99, this Matinee reads format 3"),
+        ({"format": 2}, "is of format 2, this Matinee reads format 3; update Matinee or make the bundle anew"),
         ({"models": {}}, "has been changed since it was made"),
         ({"version": "0" * 12}, "has been changed since it was made"),
         ({"default_model": "svd"}, "has been changed since it was made"),

@@ -28,7 +28,7 @@ def films(*titles: str) -> Catalogue:
         ("alien", ["Alien", "Aliens", "Alien: Resurrection", "Alien 3"]),
         ("toy story", ["Toy Story", "Toy Story 2", "Toy Story 3"]),
         ("harry potter", ["Harry Potter and the Goblet of Fire", "Harry Potter and the Deathly Hallows: Part 1"]),
-        ("godfather", ["The Godfather", "The Godfather: Part II"]),
+        ("the godfather", ["The Godfather", "The Godfather: Part II"]),
         ("rocky", ["Rocky", "Rocky IV", "Rocky V"]),
         (
             "friday the 13th",
@@ -64,12 +64,10 @@ def test_a_name_of_marks_or_digits_is_a_name() -> None:
     assert len(set(franchises(films("???", "[REC]", "9", "300", "M")).tolist())) == 5
 
 
-@pytest.mark.xfail(strict=True, reason="all names without letters are the same empty one")
 def test_names_without_letters_are_no_series() -> None:
     assert len(set(franchises(films("???", "!!!", "…", "$")).tolist())) == 4
 
 
-@pytest.mark.xfail(strict=True, reason="a colon cuts the name down to a word that another film has as its whole name")
 def test_the_mission_is_not_impossible() -> None:
     assert series_name("The Mission") != series_name("Mission: Impossible")
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import SessionError, UnknownMovie
-from engine.profile import Answer, Answered, Event, Widened
+from engine.profile import Answer, Answered, Event, Prompt, Prompted, Widened
 from engine.recommender import Recommender
 from engine.session import Session
 from tests.conftest import FAVOURITES
@@ -202,3 +202,168 @@ def test_undo_at_the_start_has_nothing_to_take_back(session: Session) -> None:
 def test_answers_are_kept_in_order(session: Session) -> None:
     answer(session, ["like", "skip", "dislike"])
     assert [given for _, given in session.profile.answers] == [Answer.LIKE, Answer.SKIP, Answer.DISLIKE]
+
+
+SAID = ("no horror, something funny", "90s heist, no comedy", "heat", "nothing too sad")
+
+
+def test_a_prompt_is_an_event_and_undo_takes_it_back(session: Session) -> None:
+    answer(session, ["like"])
+    before, card = session.ranking().scores.tolist(), session.next()
+    session.prompt("90s heist, no comedy")
+    assert session.events[-1] == Prompted(Prompt("90s heist, no comedy"))
+    assert session.active_prompt == Prompt("90s heist, no comedy")
+    assert session.undo() == Prompted(Prompt("90s heist, no comedy"))
+    assert session.active_prompt is None
+    assert session.intent is None
+    assert (session.ranking().scores.tolist(), session.next()) == (before, card)
+    session.prompt("sad")
+    first = session.next()
+    session.prompt("a western")
+    assert session.next() != first
+    session.undo()
+    assert session.active_prompt == Prompt("sad")
+    assert session.next() == first
+
+
+@pytest.mark.parametrize("exploration", [0.0, 0.3])
+@pytest.mark.parametrize("text", SAID)
+def test_a_prompt_cleared_leaves_no_trace(recommender: Recommender, text: str, exploration: float) -> None:
+    """All scores are what they were, those drawn by chance too, and what follows is the same."""
+    exploring = Recommender(recommender.bundle, replace(recommender.policy, exploration_rate=exploration))
+    session, twin = (exploring.session(FAVOURITES, seed=3) for _ in range(2))
+    for one in (session, twin):
+        answer(one, ["like", "skip"])
+    before = session.ranking().scores.tolist()
+    session.prompt(text)
+    assert session.ranking().scores.tolist() != before
+    session.clear_prompt()
+    assert session.events[-1] == Prompted(None)
+    assert session.ranking().scores.tolist() == before
+    assert session.next() == twin.next()
+    assert answer(session, ["like", "dislike", "skip"]) == answer(twin, ["like", "dislike", "skip"])
+    assert session.ranking().scores.tolist() == twin.ranking().scores.tolist()
+
+
+@pytest.mark.parametrize("line", ["", "  ", "\n"])
+def test_an_empty_prompt_clears_the_one_before(session: Session, line: str) -> None:
+    session.prompt(line)
+    assert session.events == ()  # there was none to clear
+    session.prompt("sad")
+    session.prompt(line)
+    assert session.events == (Prompted(Prompt("sad")), Prompted(None))
+    assert session.active_prompt is None
+
+
+def test_a_prompt_changes_what_is_next(session: Session) -> None:
+    plain = session.next()
+    session.prompt("90s horror, nothing funny")
+    assert session.next() != plain
+    for _ in range(10):
+        card = session.next()
+        assert card is not None
+        assert card.movie.year is not None
+        assert 1990 <= card.movie.year <= 1999
+        assert "Comedy" not in card.movie.genres
+        assert "Horror" in card.movie.genres
+        assert sum(card.terms.values()) == pytest.approx(card.score)
+        session.skip()
+
+
+def test_a_part_is_switched_off_and_on_again(session: Session) -> None:
+    session.prompt("90s heist, no comedy")
+    whole, card = session.ranking().scores.tolist(), session.next()
+    assert session.intent is not None
+    for label in [part.label for part in session.intent.parts]:
+        session.switch_part(label)
+        assert session.events[-1] == Prompted(Prompt("90s heist, no comedy", frozenset({label})))
+        assert label in [part.label for part in session.intent.parts]  # still there to be switched on
+        assert session.ranking().scores.tolist() != whole
+        session.switch_part(label)
+        assert session.ranking().scores.tolist() == whole
+        assert session.next() == card
+    events = session.events
+    with pytest.raises(SessionError, match=r"The prompt has no part 'opera'\."):
+        session.switch_part("opera")
+    assert session.events == events
+
+
+def test_a_line_is_taken_otherwise(session: Session) -> None:
+    with pytest.raises(SessionError, match="There is no prompt"):
+        session.take_as("mood")
+    session.prompt("heat")
+    assert session.intent is not None
+    assert session.intent.kind == "title"
+    as_title = session.ranking().scores.tolist()
+    session.take_as("mood")
+    assert session.intent.kind == "mood"
+    assert session.ranking().scores.tolist() != as_title
+    session.take_as("title")
+    assert session.intent.kind == "title"
+    assert session.ranking().scores.tolist() == as_title
+
+
+MOVES = st.lists(
+    st.sampled_from(["like", "dislike", "skip", "clear_prompt", "undo", *(f"say {text}" for text in SAID)]), max_size=8
+)
+
+
+def move(session: Session, moves: list[str]) -> None:
+    """Answer, say or take back."""
+    for name in moves:
+        if name.startswith("say "):
+            session.prompt(name.removeprefix("say "))
+        else:
+            getattr(session, name)()
+
+
+@QUICK
+@given(moves=MOVES, seed=st.integers(0, 5))
+def test_events_given_again_give_the_same_card(recommender: Recommender, moves: list[str], seed: int) -> None:
+    exploring = Recommender(recommender.bundle, replace(recommender.policy, exploration_rate=0.3))
+    session = exploring.session(FAVOURITES, seed=seed)
+    move(session, moves)
+    again = exploring.session(FAVOURITES, seed=seed, events=session.events)
+    assert again.active_prompt == session.active_prompt
+    assert again.next() == session.next()
+    assert again.ranking().scores.tolist() == session.ranking().scores.tolist()
+
+
+@QUICK
+@given(before=MOVES, undone=st.lists(st.sampled_from(["like", "skip", *(f"say {text}" for text in SAID)]), max_size=4))
+def test_undo_takes_prompts_and_answers_back_alike(
+    recommender: Recommender, before: list[str], undone: list[str]
+) -> None:
+    session, twin = (recommender.session(FAVOURITES) for _ in range(2))
+    move(session, before + undone)
+    for _ in undone:
+        session.undo()
+    move(twin, before)
+    assert session.events == twin.events
+    assert session.next() == twin.next()
+    assert session.ranking().scores.tolist() == twin.ranking().scores.tolist()
+
+
+def test_another_policy_ranks_anew(recommender: Recommender, session: Session) -> None:
+    session.prompt("sad")
+    before, card = session.ranking().scores.tolist(), session.next()
+    asked = session.intent
+    for change in ({"intent_taste_share": 0.0}, {"intent_mode": "strict"}, {"intent_steering": "on"}):
+        session.policy = replace(recommender.policy, **change)  # type: ignore[arg-type]
+        twin = Recommender(recommender.bundle, session.policy).session(FAVOURITES, events=session.events)
+        assert session.next() == twin.next()
+        assert session.ranking().scores.tolist() == twin.ranking().scores.tolist() != before
+    session.policy = recommender.policy
+    assert session.next() == card
+    assert session.ranking().scores.tolist() == before
+    assert session.intent == asked
+    assert recommender.session(FAVOURITES).policy == recommender.policy  # that of no other session
+
+
+def test_a_session_without_moods_refuses_prompts_in_a_sentence(recommender: Recommender) -> None:
+    session = Session(recommender.catalogue, recommender.model(), recommender.policy, FAVOURITES)
+    with pytest.raises(SessionError, match="This session understands no prompts") as refused:
+        session.prompt("sad")
+    assert len(str(refused.value).splitlines()) == 1
+    assert session.events == ()
+    assert session.next() == recommender.session(FAVOURITES).next()

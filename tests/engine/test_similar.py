@@ -118,7 +118,6 @@ def test_neighbours_of_a_model_are_those_it_keeps(recommender: Recommender) -> N
     assert not likeness(trained, unknown).any()
 
 
-@pytest.mark.xfail(strict=True, reason="where every term knows nothing, there is no array to add up: TypeError")
 def test_a_film_of_which_nothing_is_known_has_no_neighbours_but_an_answer(recommender: Recommender) -> None:
     catalogue = recommender.catalogue
     bare = Recommender(replace(recommender.bundle, read_texts=lambda: None), recommender.policy)

@@ -193,7 +193,6 @@ def test_a_plain_line_stays_as_it_is(text: str) -> None:
     assert plain_line(line, 500) == line
 
 
-@pytest.mark.xfail(strict=True, reason="only a small o is read behind the slash")
 @pytest.mark.parametrize("typed", ["W/O", "w/O", "W/OUT"])
 def test_without_is_understood_in_capitals(typed: str) -> None:
     assert tokens(typed) == ["without"]

@@ -171,14 +171,34 @@ def test_the_reader_of_refusals_has_a_say() -> None:
         return listened(words, found, odds, [], LEXICON.filler)
 
     assert heard(*[0.0] * 7) == found  # the reader says nothing: the patterns decide
-    assert heard(0, -3.9, 0, 0, 0, 0, 0)[1] is Role.RULED_OUT  # beside the cue they say 4
-    assert heard(0, -4.1, 0, 0, 0, 0, 0)[1] is Role.WISH
-    assert heard(0, 0, 0, 0, -1.4, 0, 0)[4] is Role.RULED_OUT  # farther 1.5
-    assert heard(0, 0, 0, 0, -1.6, 0, 0)[4] is Role.WISH
+    assert heard(0, -4.4, 0, 0, 0, 0, 0)[1] is Role.RULED_OUT  # beside the cue they say 4.5
+    assert heard(0, -4.6, 0, 0, 0, 0, 0)[1] is Role.WISH
+    assert heard(0, 0, 0, 0, -4.4, 0, 0)[4] is Role.RULED_OUT  # each item of a list is beside it
+    assert heard(0, 0, 0, 0, -4.6, 0, 0)[4] is Role.WISH
     assert heard(0, 0, 0, 0, 0, 0, 0.9)[6] is Role.WISH  # where they say nothing, 1 for a wish
     assert heard(0, 0, 0, 0, 0, 0, 1.1)[6] is Role.RULED_OUT
     assert heard(9, 9, 9, 9, 9, 9, 9)[0] is Role.CUE
     assert heard(9, 9, 9, 9, 9, 9, 9)[5] is Role.MARK
+
+
+def test_the_reader_has_more_of_a_say_farther_from_the_cue() -> None:
+    words = ["no", "grey", "slow", "the", "long", "gore"]
+    found = [Role.CUE, *[Role.RULED_OUT] * 5]
+
+    def heard(*odds: float) -> list[Role]:
+        return listened(words, found, odds, [], LEXICON.filler)
+
+    assert heard(0, 0, 0, 0, -4.4, 0)[4] is Role.RULED_OUT  # two words between; filler does not count
+    assert heard(0, 0, 0, 0, -4.6, 0)[4] is Role.WISH
+    assert heard(0, 0, 0, 0, 0, -1.4)[5] is Role.RULED_OUT  # three words between: 1.5
+    assert heard(0, 0, 0, 0, 0, -1.6)[5] is Role.WISH
+
+
+def test_a_wish_beside_what_only_looks_like_a_cue_is_surer() -> None:
+    words = ["not", "only", "comedy"]
+    found = [Role.CUE, Role.CUE, Role.WISH]
+    assert listened(words, found, [0, 0, 1.4], [], LEXICON.filler)[2] is Role.WISH  # 1.5 where elsewhere it is 1
+    assert listened(words, found, [0, 0, 1.6], [], LEXICON.filler)[2] is Role.RULED_OUT
 
 
 def test_filler_goes_with_the_word_before_it() -> None:
