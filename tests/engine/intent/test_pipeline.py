@@ -1,14 +1,8 @@
 """From a line of words to films, on the shipped bundle: with the encoder and with the lexicon alone."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from engine.catalogue import Movie
 from engine.intent.encoder import find_encoder, load_encoder
 from engine.intent.intent import Intent
 from engine.intent.pipeline import MOOD_SHARE, Moods
@@ -19,49 +13,7 @@ from engine.recommender import Recommender
 from engine.understanding import lexicon
 from policy.intent_terms import leading
 from policy.scale import standardised
-
-FLOATS = ("text", "refused", "spread", "named", "genre", "like")
-
-
-@pytest.fixture(scope="module")
-def encoded(recommender: Recommender) -> Moods:
-    """What understands prompts with the encoder."""
-    recommender.understanding.load_encoder()
-    assert recommender.understanding.encoded, recommender.understanding.problem
-    return recommender.understanding.moods()
-
-
-@pytest.fixture(scope="module")
-def bare(recommender: Recommender) -> Moods:
-    """The lexicon alone."""
-
-    def search(text: str, limit: int) -> list[Movie]:
-        return [match.movie for match in recommender.search(text, limit)]
-
-    return Moods(
-        recommender.catalogue,
-        lexicon(),
-        search,
-        lambda row: np.sum(list(recommender.alike.terms(row).values()), axis=0),
-        recommender.alike.space,
-    )
-
-
-@pytest.fixture(params=["encoded", "bare"])
-def moods(request: pytest.FixtureRequest) -> Moods:
-    """Either."""
-    found: Moods = request.getfixturevalue(request.param)
-    return found
-
-
-def ask(moods: Moods, text: str, off: Sequence[str] = ()) -> Intent:
-    return moods.understand(Prompt(text, frozenset(off)))
-
-
-def films(recommender: Recommender, intent: Intent, limit: int = 10, **policy: object) -> list[Movie]:
-    asked = Recommender(recommender.bundle, replace(recommender.policy, **policy))  # type: ignore[arg-type]
-    return [found.movie for found in asked.recommend((), prompt=intent, limit=limit)]
-
+from tests.engine.intent.asking import FLOATS, ask, films
 
 PLAIN = {
     "no horror": "Horror",
@@ -384,55 +336,6 @@ def test_the_text_speaks_for_what_the_same_people_like(encoded: Moods, recommend
     intent = ask(encoded, "wizards and dragons")
     best = np.argsort(-intent.wanted.spread)[:20]
     assert recommender.catalogue.genres[best][:, recommender.catalogue.genre("fantasy")].mean() > 0.5
-
-
-AWKWARD = [
-    "", " ", "\n", ",", "no", "not", "without", "but", "!!!", "🎬", "👩\u200d👩\u200d👧", "[/b]", "[b]bold[/]",
-    "\x00\x1b[31m", "\u202eemocdnah", "אהבה ומלחמה", "حب", "愛", "ﷺ", "½", "no " * 300, "a" * 10_000, "funny " * 2_000,
-    "( ( ( (", "{0} %s \\", "\ud800", "0", "9" * 400, "like", "like like like", "not not not", "w/o", "'", "’’’",
-    "the the", "90s 80s 70s", "1880 2100", "𝔣𝔲𝔫𝔫𝔶", "e\u0301" * 200,
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", AWKWARD, ids=range(len(AWKWARD)))
-def test_awkward_lines_get_an_answer(recommender: Recommender, moods: Moods, text: str) -> None:
-    answered(recommender, ask(moods, text))
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.text() | st.text("no w/otscaryhu90-,.'’é🎬\x00", max_size=60))
-def test_any_text_gets_an_answer(text: str) -> None:
-    recommender, both = kept["recommender"], (kept["encoded"], kept["bare"])
-    for moods in both:
-        answered(recommender, ask(moods, text))
-
-
-kept: dict = {}
-"""The fixtures, for the test that hypothesis calls many times."""
-
-
-@pytest.fixture(autouse=True)
-def keep(recommender: Recommender, encoded: Moods, bare: Moods) -> None:
-    kept.update(recommender=recommender, encoded=encoded, bare=bare)
-
-
-def answered(recommender: Recommender, intent: Intent) -> None:
-    """Whatever was typed, there are numbers for every film and no more films than may be."""
-    count = len(recommender.catalogue)
-    for name in FLOATS:
-        values = getattr(intent.wanted, name)
-        assert values.shape == (count,)
-        assert np.isfinite(values).all()
-    for name in ("possible", "asked_genres", "front"):
-        mask = getattr(intent.wanted, name)
-        assert mask.shape == (count,)
-        assert mask.dtype == np.bool_
-    assert all(share > 0 for share in intent.genre_weights.values())
-    labels = [part.label for part in intent.parts]
-    assert len(set(labels)) == len(labels)
-    assert not [label for label in labels if not label.isprintable()]
-    shown = recommender.recommend((), prompt=intent, limit=3)
-    assert len(shown) == min(3, int(intent.wanted.possible.sum()))
 
 
 def test_the_same_prompt_is_understood_once(encoded: Moods) -> None:
