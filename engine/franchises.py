@@ -58,12 +58,18 @@ def spaced(order: IntArray, series: IntArray) -> IntArray:
     return np.array(placed + waiting, dtype=order.dtype)
 
 
+def first_after(shown: Sequence[int], order: IntArray, series: IntArray) -> int:
+    """The best row that may follow those shown; the best of all where every one would be too many of its series."""
+    recent = Counter(series[row] for row in shown[1 - WINDOW :])
+    return next((row for row in order.tolist() if recent[series[row]] < MOST), int(order[0]))
+
+
 def released(waiting: list[int], placed: Sequence[int], series: IntArray) -> list[int]:
     """Take out of what waits, in order, all that may follow what is placed."""
     free: list[int] = []
     found = True
     while found:
-        recent = Counter(series[row] for row in [*placed, *free][1 - WINDOW :])
+        recent = Counter(series[row] for row in [*placed[-WINDOW:], *free][1 - WINDOW :])
         found = False
         for place, row in enumerate(waiting):
             if recent[series[row]] < MOST:

@@ -11,7 +11,7 @@ from engine.alike import Alike
 from engine.bundle import Bundle, load_bundle
 from engine.catalogue import Catalogue, Movie
 from engine.errors import MatineeError, UnknownMovie, UnknownUser
-from engine.franchises import WINDOW, franchises, spaced
+from engine.franchises import WINDOW, spaced
 from engine.intent.intent import Intent
 from engine.models.base import Model
 from engine.models.blend import Blend
@@ -24,7 +24,7 @@ from engine.title_text import plain_words
 from engine.titles import TitleIndex
 from engine.understanding import Understanding
 from policy import Candidates, Policy, PolicyError, load_policy, rank
-from policy.arrays import BoolArray, FloatArray, IntArray
+from policy.arrays import BoolArray, FloatArray
 from policy.intent_terms import Wanted
 from policy.terms import genre_affinity
 
@@ -268,10 +268,6 @@ class Recommender:
         """What compares films; loads nothing before it is asked."""
         return Alike(self.bundle, self._space_of(self.model()))
 
-    @cached_property
-    def _series(self) -> IntArray:
-        return franchises(self.catalogue)
-
     def _space_of(self, model: Model) -> ItemSpace | None:
         """The item space a model stands on; None where there is none."""
         if isinstance(model, Blend):
@@ -309,7 +305,7 @@ class Recommender:
         ranking = rank(candidates, policy, np.random.default_rng(0))
         best = ranking.top(limit)
         if wanted is not None:  # a mood is easily taken over by one long series
-            best = spaced(ranking.top(limit * 3 + WINDOW), self._series)[:limit]
+            best = spaced(ranking.top(limit * 3 + WINDOW), self.understanding.moods().series)[:limit]
         return [
             Recommendation(self.catalogue.movie(int(row)), float(ranking.scores[row]), ranking.explain(int(row)))
             for row in best

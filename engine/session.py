@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.catalogue import Catalogue, Movie
 from engine.errors import SessionError
+from engine.franchises import first_after
 from engine.models.base import Model
 from engine.profile import FAVOURITES, Answer, Answered, Event, Kind, Profile, Prompt, Prompted, Widened, genre_weights
 from policy import Candidates, Policy, Ranking, rank
@@ -18,6 +19,10 @@ from policy.terms import genre_affinity
 if TYPE_CHECKING:
     from engine.intent.intent import Intent
     from engine.intent.pipeline import Moods
+
+
+LOOKED_AT = 50
+"""So many of the best films for a mood are looked at for one whose series was not just shown."""
 
 
 @dataclass(frozen=True)
@@ -274,10 +279,12 @@ class Session:
     def _choose(self) -> Card | None:
         now = self._now()
         ranking = self._rank(self.widened, now)
-        best = ranking.top(1)
+        best = ranking.top(1 if now.wanted is None else LOOKED_AT)
         if not len(best):
             return None
         row = int(best[0])
+        if now.wanted is not None and self._moods is not None:
+            row = first_after([shown for shown, _ in self.profile.answers], best, self._moods().series)
         others = now.model_scores[ranking.allowed]
         return Card(
             movie=self.catalogue.movie(row),

@@ -49,15 +49,17 @@ class Understanding:
             self.problem = "The encoder is not installed; reinstall matinee or run `matinee train encoder`."
         else:
             try:
-                encoder = load_encoder(folder)
+                self.listen_with(load_encoder(folder))
             except EncoderError as error:
                 self.problem = str(error)
-            else:
-                moods = self._listening_with(encoder)
-                moods.warm_up()
-                self._moods[True] = moods
-                self._encoder = encoder
-                moods.learn_topics()
+
+    def listen_with(self, encoder: Encoder) -> None:
+        """Understand prompts with this encoder from now on."""
+        moods = self._listening_with(encoder)
+        moods.warm_up()
+        self._moods[True] = moods
+        self._encoder = encoder
+        moods.learn_topics()
 
     def _listening_with(self, encoder: Encoder | None) -> Moods:
         return Moods(

@@ -45,6 +45,7 @@ class Encoder:
     """
 
     def __init__(self, model: Any, reader: Any, tokenizer: Any) -> None:
+        """ONNX sessions of the encoder and of the reader of refusals, and the tokenizer."""
         self._model, self._reader, self._tokenizer = model, reader, tokenizer
 
     def encode(self, texts: Sequence[str]) -> FloatArray:

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from engine.catalogue import Catalogue, Movie
+from engine.franchises import franchises
 from engine.intent import affects as feelings
 from engine.intent.encoder import Encoded, Encoder
 from engine.intent.intent import Intent
@@ -16,7 +17,7 @@ from engine.intent.texts import ItemTexts
 from engine.intent.titles import Search, sounds_like_a_mood, titled
 from engine.profile import Kind, Prompt
 from engine.title_text import plain_words
-from policy.arrays import BoolArray, FloatArray
+from policy.arrays import BoolArray, FloatArray, IntArray
 from policy.intent_terms import Wanted, leading
 from policy.lexicon import Lexicon
 from policy.scale import standardised
@@ -75,6 +76,7 @@ class Moods:
     def warm_up(self) -> None:
         """Make now what the first prompt would otherwise wait for."""
         self.understand(Prompt(WARMING))
+        self.series  # noqa: B018 - a cached property
 
     def learn_topics(self) -> None:
         """Make now what the first refusal in words unknown to the lexicon would otherwise wait for."""
@@ -130,6 +132,11 @@ class Moods:
     def _may_be_title(self, line: str) -> bool:
         """Whether a line is worth looking for among the titles: it is short, or a long one to the letter."""
         return line.count(" ") < USUAL_TITLE_WORDS or plain_words(line) in self._long_titles
+
+    @cached_property
+    def series(self) -> IntArray:
+        """(n_movies,) which films belong together, so that no long series takes a mood over."""
+        return franchises(self.catalogue)
 
     @cached_property
     def _long_titles(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.catalogue import Catalogue
-from engine.franchises import MOST, WINDOW, franchises, series_name, spaced
+from engine.franchises import MOST, WINDOW, first_after, franchises, series_name, spaced
 from engine.recommender import Recommender
 
 
@@ -146,3 +146,24 @@ def test_a_mood_is_not_taken_over_by_one_series(recommender: Recommender) -> Non
         assert len({film.movie.id for film in shown}) == 30
         for start in range(21):
             assert max(Counter(series[start : start + WINDOW]).values()) <= MOST, prompt
+
+
+def test_an_evening_in_a_mood_is_not_one_long_series(recommender: Recommender) -> None:
+    """Slashers come in long series; of any ten in a row at most two may be of one."""
+    session = recommender.session([318, 858, 296, 2959])
+    session.prompt("slasher with a masked killer")
+    numbers = franchises(recommender.catalogue)
+    shown = []
+    for _ in range(20):
+        card = session.next()
+        assert card is not None
+        shown.append(int(numbers[recommender.catalogue.row(card.movie.id)]))
+        session.skip()
+    for start in range(11):
+        assert max(Counter(shown[start : start + WINDOW]).values()) <= MOST
+
+
+def test_where_every_film_would_be_too_many_the_best_is_shown() -> None:
+    series = np.array([7, 7, 7, 7, 8])
+    assert first_after([0, 1], np.array([2, 3, 4]), series) == 4
+    assert first_after([0, 1], np.array([2, 3]), series) == 2

@@ -9,13 +9,14 @@ import pandas as pd
 
 from engine.catalogue import Catalogue
 from engine.intent import affects as feelings
-from engine.intent.encoder import Encoder
+from engine.intent.encoder import Encoded, Encoder
 from engine.intent.steering import centroids, steered
 from engine.recommender import Recommender
 from policy.arrays import FloatArray
 from policy.intent_terms import leading
 from policy.lexicon import load_lexicon
 from training.evaluate.prompt_cases import PromptCase
+from training.text.encoder import encode
 from training.text.fields import title_and_genres
 
 Order = Callable[[str], np.ndarray]
@@ -35,6 +36,19 @@ SOURCE_WEIGHTS = (0.60, 0.35, 0.05)
 """Source 000's weights of text, genres and popularity."""
 FIRST = 100.0
 """Puts the films of the two leading genres before all others, as source 000 does."""
+
+
+class OriginalVectors(Encoder):
+    """The shipped encoder with the vectors of the original one, to see what 8 bits cost."""
+
+    def __init__(self, shipped: Encoder) -> None:
+        self._shipped = shipped
+
+    def read(self, text: str) -> Encoded:
+        return replace(self._shipped.read(text), vector=encode([text])[0])
+
+    def refusals(self, encoded: Encoded) -> FloatArray:
+        return self._shipped.refusals(encoded)
 
 
 def served(recommender: Recommender) -> Order:
@@ -116,6 +130,9 @@ def variants(recommender: Recommender, encoder: Encoder, seed: int, ablation: bo
             found[f"without {name}"] = served(changed(recommender, settings))
         found["without negation"] = without_parts(recommender, "not")
         found["without years"] = without_parts(recommender, "years")
+        exact = Recommender(recommender.bundle, recommender.policy)
+        exact.understanding.listen_with(OriginalVectors(encoder))
+        found["with the original encoder"] = served(exact)
         alone = Recommender(recommender.bundle, recommender.policy)
         alone.understanding.patient = False
         found["lexicon alone"] = served(alone)
