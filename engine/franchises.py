@@ -1,7 +1,7 @@
 """Which films belong to one series, by their names alone; and rankings in which no series crowds out the rest."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 
 import numpy as np
@@ -52,9 +52,14 @@ def spaced(order: IntArray, series: IntArray) -> IntArray:
     """
     waiting: list[int] = []
     placed: list[int] = []
+    recent: deque[int] = deque(maxlen=WINDOW - 1)
+    of = series.tolist()
     for row in order.tolist():
         waiting.append(row)
-        placed += released(waiting, placed, series)
+        while (free := next((one for one in waiting if recent.count(of[one]) < MOST), None)) is not None:
+            waiting.remove(free)
+            placed.append(free)
+            recent.append(of[free])
     return np.array(placed + waiting, dtype=order.dtype)
 
 
@@ -62,18 +67,3 @@ def first_after(shown: Sequence[int], order: IntArray, series: IntArray) -> int:
     """The best row that may follow those shown; the best of all where every one would be too many of its series."""
     recent = Counter(series[row] for row in shown[1 - WINDOW :])
     return next((row for row in order.tolist() if recent[series[row]] < MOST), int(order[0]))
-
-
-def released(waiting: list[int], placed: Sequence[int], series: IntArray) -> list[int]:
-    """Take out of what waits, in order, all that may follow what is placed."""
-    free: list[int] = []
-    found = True
-    while found:
-        recent = Counter(series[row] for row in [*placed[-WINDOW:], *free][1 - WINDOW :])
-        found = False
-        for place, row in enumerate(waiting):
-            if recent[series[row]] < MOST:
-                free.append(waiting.pop(place))
-                found = True
-                break
-    return free

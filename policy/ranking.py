@@ -1,6 +1,7 @@
 """scores = weights @ terms: one table from which the ranking and its explanation are both read."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -36,7 +37,12 @@ class Ranking:
 
     def explain(self, row: int) -> dict[str, float]:
         """What each term adds to the score of one film; terms that add nothing to any film are left out."""
-        return {name: float(values[row]) for name, values in self.products.items() if values.any()}
+        return {name: float(self.products[name][row]) for name in self._speaking}
+
+    @cached_property
+    def _speaking(self) -> list[str]:
+        """The terms that add something to any film."""
+        return [name for name, values in self.products.items() if values.any()]
 
 
 def rank(candidates: Candidates, policy: Policy, generator: np.random.Generator, widened: int = 0) -> Ranking:

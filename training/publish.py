@@ -76,7 +76,7 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
         "users/seen.npy": npy(users.seen),
         "users/liked.npy": npy(np.packbits(users.liked)),
         "users/genre_weights.npy": npy(users.genre_weights),
-        "training.yaml": to_yaml({name: entry["config"] for name, entry in bundle.models.items()}).encode(),
+        "training.yaml": to_yaml(settings_of(bundle)).encode(),
     }
     texts = bundle.read_texts()
     if texts is not None:
@@ -85,6 +85,13 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
         arrays = arrays_of(trained)
         files |= {f"{name}/{part}.npy": npy(array) for part, array in arrays.items()}
     return files
+
+
+def settings_of(bundle: Bundle) -> dict[str, dict[str, Any]]:
+    """What everything in a bundle was trained with, as ``--config`` takes it."""
+    texts = bundle.read_texts()
+    settings = {name: entry["config"] for name, entry in bundle.models.items()}
+    return settings if texts is None else settings | {"texts": texts.config}
 
 
 def arrays_of(trained: Trained) -> dict[str, np.ndarray]:

@@ -157,4 +157,7 @@ def test_train_all_trains_every_model(small_data: Path, tmp_path: Path) -> None:
     path.write_text(to_yaml(asdict(SMALL)))
     done = matinee("train", "--data", small_data, "--all", "--config", path, "--out", tmp_path / "out", "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["metrics"].keys() == asdict(BuildConfig()).keys()
+    metrics = json.loads(done.stdout)["metrics"]
+    assert metrics.keys() | {"texts"} == asdict(BuildConfig()).keys()
+    written = yaml.safe_load((tmp_path / "out" / json.loads(done.stdout)["version"] / "training.yaml").read_text())
+    assert written.keys() == asdict(BuildConfig()).keys()
