@@ -63,7 +63,7 @@ def spaced(order: IntArray, series: IntArray) -> IntArray:
     return np.array(placed + waiting, dtype=order.dtype)
 
 
-def first_after(shown: Sequence[int], order: IntArray, series: IntArray) -> int:
+def first_after(shown: Sequence[int], order: IntArray, titles: Sequence[str]) -> int:
     """The best row that may follow those shown; the best of all where every one would be too many of its series."""
-    recent = Counter(series[row] for row in shown[1 - WINDOW :])
-    return next((row for row in order.tolist() if recent[series[row]] < MOST), int(order[0]))
+    recent = Counter(series_name(titles[row]) for row in shown[1 - WINDOW :])
+    return next((row for row in order.tolist() if recent[series_name(titles[row])] < MOST), int(order[0]))

@@ -283,8 +283,8 @@ class Session:
         if not len(best):
             return None
         row = int(best[0])
-        if now.wanted is not None and self._moods is not None:
-            row = first_after([shown for shown, _ in self.profile.answers], best, self._moods().series)
+        if now.wanted is not None:
+            row = first_after([shown for shown, _ in self.profile.answers], best, self.catalogue.titles)
         others = now.model_scores[ranking.allowed]
         return Card(
             movie=self.catalogue.movie(row),

@@ -76,7 +76,6 @@ class Moods:
     def warm_up(self) -> None:
         """Make now what the first prompt would otherwise wait for."""
         self.understand(Prompt(WARMING))
-        self.series  # noqa: B018 - a cached property
 
     def learn_topics(self) -> None:
         """Make now what the first refusal in words unknown to the lexicon would otherwise wait for."""

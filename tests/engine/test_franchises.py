@@ -164,6 +164,6 @@ def test_an_evening_in_a_mood_is_not_one_long_series(recommender: Recommender) -
 
 
 def test_where_every_film_would_be_too_many_the_best_is_shown() -> None:
-    series = np.array([7, 7, 7, 7, 8])
-    assert first_after([0, 1], np.array([2, 3, 4]), series) == 4
-    assert first_after([0, 1], np.array([2, 3]), series) == 2
+    titles = ["Saw", "Saw II", "Saw III", "Saw IV", "Heat"]
+    assert first_after([0, 1], np.array([2, 3, 4]), titles) == 4
+    assert first_after([0, 1], np.array([2, 3]), titles) == 2
