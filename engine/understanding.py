@@ -68,7 +68,7 @@ class Understanding:
             self._search,
             self._alike.total,
             self._alike.space,
-            self._alike.texts,
+            None if encoder is None else self._alike.texts,  # the lexicon alone needs none, and waits for none
             encoder,
         )
 

@@ -1,7 +1,7 @@
 """A line of words taken apart into what it asks for; each part is a chip that can be switched off."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
@@ -275,8 +275,3 @@ def mended(word: str, lexicon: Lexicon) -> str:
     slips = 2 if len(word) >= TWO_SLIPS else 1
     near = (meant for meant in lexicon.mended if meant[0] == word[0] and OSA.distance(word, meant) <= slips)
     return next(near, word)
-
-
-def switched(reading: Reading, label: str) -> Reading:
-    """The same with one part switched off, or on again."""
-    return replace(reading, off=reading.off ^ {label})
