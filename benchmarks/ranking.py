@@ -34,7 +34,7 @@ def timings(recommender: engine.Recommender, model: Model, vectors: FloatArray) 
     likes, products = [], []
     for seed in range(SESSIONS):
         favourites = [movie.id for movie in recommender.surprise(4, seed)]
-        session = Session(recommender.catalogue, model, recommender.policy, favourites)
+        session = Session(recommender.catalogue, lambda _name, _policy: model, recommender.policy, favourites)
         session.next()
         for _ in range(LIKES):
             start = perf_counter()

@@ -7,11 +7,12 @@
 >>> session.like()
 """
 
+from engine.card import Card, Reason
 from engine.catalogue import Movie
 from engine.errors import MatineeError
 from engine.intent.intent import Intent
 from engine.recommender import Match, Recommendation, Recommender, load
-from engine.session import Card, Reason, Session
+from engine.session import Session
 
 __all__ = [
     "Card",

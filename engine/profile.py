@@ -1,67 +1,14 @@
-"""What a session knows of a person: events in order, and the profile that models read."""
+"""What models read of a person: the films they spoke about, in order."""
 
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import Literal
 
 import numpy as np
 
+from engine.events import Answer
 from policy.arrays import BoolArray, FloatArray
 
 FAVOURITES = 4
 """A session starts from exactly this many films (spec §1.1)."""
-
-
-class Answer(Enum):
-    """What a person can say about a film that was shown."""
-
-    LIKE = "like"
-    DISLIKE = "dislike"
-    SKIP = "skip"
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An event: a film was shown and answered."""
-
-    movie_id: int
-    answer: Answer
-
-
-@dataclass(frozen=True)
-class Widened:
-    """An event: the genre filter was opened by a number of steps because nothing was left."""
-
-    steps: int
-
-
-Kind = Literal["mood", "title"]
-"""What a line of words may be: a mood, or the title of a film to be like."""
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """A line and how it is to be taken.
-
-    Attributes:
-        text: what was typed.
-        off: labels of the parts that are switched off.
-        taken_as: what the person said the line is; None to find out.
-    """
-
-    text: str
-    off: frozenset[str] = frozenset()
-    taken_as: Kind | None = None
-
-
-@dataclass(frozen=True)
-class Prompted:
-    """An event: a prompt was given or changed, or cleared where it is None."""
-
-    prompt: Prompt | None
-
-
-Event = Answered | Widened | Prompted
 
 
 @dataclass(frozen=True)
@@ -70,13 +17,15 @@ class Profile:
 
     Attributes:
         seeds: rows of the favourites.
-        answers: (row, answer) in the order they were given.
+        answers: (row, answer) in the order they were given; likes, dislikes and skips.
+        passed: rows of films that are not to be shown and say nothing of the taste: kept for later, seen elsewhere.
         intent: (384,) sentence vector of what they are in the mood for; None where nothing was said.
     """
 
     seeds: tuple[int, ...]
     answers: tuple[tuple[int, Answer], ...] = field(default=())
     intent: FloatArray | None = field(default=None, compare=False)
+    passed: tuple[int, ...] = ()
 
     def of(self, answer: Answer) -> tuple[int, ...]:
         """Rows that got this answer, in order."""
@@ -95,7 +44,7 @@ class Profile:
     @property
     def seen(self) -> tuple[int, ...]:
         """Rows never to be shown again: favourites and everything answered."""
-        return self.seeds + tuple(row for row, _ in self.answers)
+        return self.seeds + tuple(row for row, _ in self.answers) + self.passed
 
 
 def genre_weights(genres: BoolArray, rows: tuple[int, ...]) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from engine.alike import Alike
 from engine.bundle import Bundle, load_bundle
 from engine.catalogue import Catalogue, Movie
 from engine.errors import MatineeError, UnknownMovie, UnknownUser
+from engine.events import Answer, History, Kind, Prompt
 from engine.franchises import WINDOW, spaced
 from engine.intent.intent import Intent
 from engine.models.base import Model
@@ -18,8 +19,8 @@ from engine.models.blend import Blend
 from engine.models.selection import model_names, select_model
 from engine.models.vectors import ItemSpace
 from engine.paths import find_bundle, user_policy
-from engine.profile import Answer, Event, Kind, Profile, Prompt, genre_weights
-from engine.session import Session
+from engine.profile import Profile, genre_weights
+from engine.session import Journal, Session, unheard
 from engine.title_text import plain_words
 from engine.titles import TitleIndex
 from engine.understanding import Understanding
@@ -159,19 +160,29 @@ class Recommender:
         *,
         model: str | None = None,
         seed: int = 0,
-        events: Sequence[Event] = (),
+        history: History | None = None,
         candidates: BoolArray | None = None,
+        journal: Journal = unheard,
+        policy: Policy | None = None,
     ) -> Session:
-        """Start a session from exactly four movie ids. Raises UnknownMovie, UnknownModel, SessionError."""
+        """Start a session from exactly four movie ids, or go on with one that has a history.
+
+        ``journal`` is told of every step; ``policy`` is another than the recommender's.
+
+        Raises:
+            UnknownMovie, UnknownModel, UnknownGenre, SessionError: what cannot be.
+        """
         return Session(
             self.catalogue,
-            self.model(model),
-            self.policy,
+            partial(select_model, self.bundle),
+            policy or self.policy,
             favourites,
+            model=model,
             seed=seed,
-            events=events,
+            history=history,
             candidates=candidates,
             moods=self.understanding.moods,
+            journal=journal,
         )
 
     def recommend(

@@ -1,17 +1,36 @@
 """One evening: favourites and a list of events. Everything else is computed from these two."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.catalogue import Catalogue, Movie
+from engine.card import Card, speaking_for
+from engine.catalogue import Catalogue
 from engine.errors import SessionError
+from engine.events import (
+    Answer,
+    Answered,
+    Event,
+    GenreAsked,
+    History,
+    Imported,
+    Kind,
+    ModelChosen,
+    Prompt,
+    Prompted,
+    Redone,
+    Step,
+    Undone,
+    Weighed,
+    Widened,
+)
 from engine.franchises import first_after
 from engine.models.base import Model
-from engine.profile import FAVOURITES, Answer, Answered, Event, Kind, Profile, Prompt, Prompted, Widened, genre_weights
-from policy import Candidates, Policy, Ranking, rank
+from engine.profile import FAVOURITES, Profile, genre_weights
+from engine.standing import Standing, standing
+from policy import Candidates, Policy, PolicyError, Ranking, checked_value, rank
 from policy.arrays import BoolArray, FloatArray
 from policy.filters import FULLY_OPEN
 from policy.terms import genre_affinity
@@ -20,134 +39,132 @@ if TYPE_CHECKING:
     from engine.intent.intent import Intent
     from engine.intent.pipeline import Moods
 
-
 LOOKED_AT = 50
 """So many of the best films for a mood are looked at for one whose series was not just shown."""
+SPEAKING = (Answer.LIKE, Answer.DISLIKE, Answer.SKIP)
+"""Answers that models may read; the others only say that a film is not to be shown."""
+
+Journal = Callable[[Step], None]
 
 
-@dataclass(frozen=True)
-class Reason:
-    """A film of the profile that speaks for the one shown, and how much it adds to its score."""
-
-    movie: Movie
-    weight: float
-
-
-@dataclass(frozen=True)
-class Card:
-    """The film to show now.
-
-    Attributes:
-        movie: the film.
-        score: its final score; ``terms`` add up to it.
-        terms: term name → what it adds.
-        reasons: favourites and liked films that speak for it, strongest first.
-        place: its place in the model's own ranking of what could be shown, 1 for the first.
-        affinity: genre affinity with the favourites, in [0, 1].
-    """
-
-    movie: Movie
-    score: float
-    terms: dict[str, float]
-    reasons: tuple[Reason, ...]
-    place: int
-    affinity: float
+def unheard(_step: Step) -> None:
+    """The journal of a session that nobody keeps."""
 
 
 class Session:
     """Shows one film at a time and follows the answers.
 
-    ``next`` gives the same card until it is answered. Nothing is ever shown twice. The same favourites, events and
+    ``next`` gives the same card until it is answered. Nothing is ever shown twice. The same favourites, history and
     seed always give the same film, so undo is dropping an event and replay is giving the events again.
+
+    Attributes:
+        journal: told of every step before it takes effect; where it raises, nothing has happened.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
-        model: Model,
+        models: Callable[[str | None, Policy], Model],
         policy: Policy,
         favourites: Sequence[int],
         *,
+        model: str | None = None,
         seed: int = 0,
-        events: Sequence[Event] = (),
+        history: History | None = None,
         candidates: BoolArray | None = None,
         moods: "Callable[[], Moods] | None" = None,
+        journal: Journal = unheard,
     ) -> None:
-        """Start from exactly four different movie ids, and optionally from events that already happened.
+        """Start from exactly four different movie ids, and optionally from what already happened.
 
-        ``candidates``, shape (n_movies,), limits what can be shown to the films where it is True. ``moods`` gives what
-        understands prompts; without it there are none.
+        ``models`` gives a model by its name under a policy, ``model`` is the one to begin with. ``candidates``, shape
+        (n_movies,), limits what can be shown to the films where it is True. ``moods`` gives what understands prompts;
+        without it there are none.
 
         Raises:
-            UnknownMovie: an id that the catalogue does not have.
+            UnknownMovie, UnknownModel, UnknownGenre: a name that is not there.
             SessionError: not four different favourites, events that cannot be, or a negative seed.
         """
         if len(favourites) != FAVOURITES or len(set(favourites)) != FAVOURITES:
             raise SessionError(
                 f"A session starts from exactly four different films; {len(set(favourites))} were given."
             )
+        if seed < 0:
+            raise SessionError(f"A seed is a whole number from 0 on, not {seed}.")
         self.catalogue = catalogue
-        self.model = model
-        self._policy = policy
-        self._moods = moods
         self.seed = seed
         self.favourites = tuple(favourites)
+        self.journal = journal
+        self._models, self._first_model, self._first_policy = models, model, policy
+        self._moods = moods
+        self._chosen: tuple[str | None, Policy] | None = None
+        self._card: Card | None = None
         self._seeds = tuple(catalogue.row(movie_id) for movie_id in favourites)
         self._candidates = candidates
         self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._seeds))
-        self._events: tuple[Event, ...] = ()
-        self._card: Card | None = None
-        if seed < 0:
-            raise SessionError(f"A seed is a whole number from 0 on, not {seed}.")
-        self._refuse_impossible(events)
-        self._replace_events(tuple(events))
+        self._refuse_impossible(() if history is None else history.events)
+        self._go_to(history or History())
+
+    @property
+    def history(self) -> History:
+        """Everything that happened, and what was taken back."""
+        return self._history
 
     @property
     def events(self) -> tuple[Event, ...]:
         """Everything that happened, in order."""
-        return self._events
+        return self._history.events
+
+    @property
+    def standing(self) -> Standing:
+        """What the events come to."""
+        return self._standing
+
+    @property
+    def policy(self) -> Policy:
+        """The coefficients, as they were turned in this session."""
+        return self._policy
+
+    @property
+    def model(self) -> Model:
+        """The model that chooses now."""
+        return self._model
 
     @property
     def profile(self) -> Profile:
         """What the models read, computed from the events."""
-        answered = (event for event in self._events if isinstance(event, Answered))
-        answers = tuple((self.catalogue.row(event.movie_id), event.answer) for event in answered)
+        spoken = [(self.catalogue.row(movie), answer) for movie, answer in self._standing.answers]
         intent = self.intent
-        return Profile(self._seeds, answers, None if intent is None else intent.vector)
+        return Profile(
+            self._seeds,
+            tuple((row, answer) for row, answer in spoken if answer in SPEAKING),
+            None if intent is None else intent.vector,
+            tuple(row for row, answer in spoken if answer not in SPEAKING),
+        )
 
     @property
-    def policy(self) -> Policy:
-        """The coefficients; another policy counts from the next film on, which it may change."""
-        return self._policy
-
-    @policy.setter
-    def policy(self, policy: Policy) -> None:
-        self._policy = policy
-        self.refresh()
+    def watchlist(self) -> tuple[int, ...]:
+        """Movie ids kept for later, in order."""
+        return self._standing.of(Answer.LATER)
 
     @property
     def active_prompt(self) -> Prompt | None:
         """The prompt that counts now."""
-        given = [event.prompt for event in self._events if isinstance(event, Prompted)]
-        return given[-1] if given else None
+        return self._standing.prompt
 
     @property
     def intent(self) -> "Intent | None":
         """What the active prompt is understood as."""
-        prompt = self.active_prompt
+        prompt = self._standing.prompt
         if prompt is None or self._moods is None:
             return None
         return self._moods().understand(prompt, self.policy.intent_steering == "on")
 
     @property
-    def widened(self) -> int:
-        """How many steps the genre filter has been opened."""
-        return sum(event.steps for event in self._events if isinstance(event, Widened))
-
-    @property
     def taste(self) -> FloatArray:
         """(n_genres,) share of favourites and liked films that carry each genre; for the eye, not for the score."""
-        return genre_weights(self.catalogue.genres, self._seeds + self.profile.likes)
+        likes = tuple(self.catalogue.row(movie) for movie in self._standing.of(Answer.LIKE))
+        return genre_weights(self.catalogue.genres, self._seeds + likes)
 
     @property
     def starting_taste(self) -> FloatArray:
@@ -162,7 +179,7 @@ class Session:
 
     def ranking(self) -> Ranking:
         """The whole catalogue, scored as of now."""
-        return self._rank(self.widened)
+        return self._rank(self._standing.widened)
 
     def like(self) -> None:
         """Answer the film shown. Raises SessionError when none is left."""
@@ -176,6 +193,14 @@ class Session:
         """Pass over the film shown; the taste stays. Raises SessionError when none is left."""
         self._answer(Answer.SKIP)
 
+    def later(self) -> None:
+        """Keep the film shown on the watchlist; the taste stays. Raises SessionError when none is left."""
+        self._answer(Answer.LATER)
+
+    def take_in(self, films: Imported) -> None:
+        """Films known from elsewhere. Raises UnknownMovie, SessionError for one that was spoken about already."""
+        self._happen(films)
+
     def prompt(self, text: str, taken_as: Kind | None = None) -> None:
         """Say a mood, or a film to be like; an empty line clears the prompt. Raises SessionError without moods."""
         if self._moods is None:
@@ -183,44 +208,72 @@ class Session:
         if not text.strip():
             self.clear_prompt()
         else:
-            self._replace_events((*self._events, Prompted(Prompt(text, taken_as=taken_as))))
+            self._happen(Prompted(Prompt(text, taken_as=taken_as)))
+
+    def more_like(self, movie_id: int) -> None:
+        """Ask for films like one film. Raises UnknownMovie, and SessionError without moods."""
+        if self._moods is None:
+            raise SessionError("This session understands no prompts; start it with Recommender.session.")
+        title = self.catalogue.movie(self.catalogue.row(movie_id)).title
+        self._happen(Prompted(Prompt(title, taken_as="title", movie_id=movie_id)))
 
     def clear_prompt(self) -> None:
         """Forget the mood: the ranking is what it would be without it."""
         if self.active_prompt is not None:
-            self._replace_events((*self._events, Prompted(None)))
+            self._happen(Prompted(None))
 
     def switch_part(self, label: str) -> None:
         """Switch one part of what was understood off, or on again. Raises SessionError for a part that is not there."""
         intent = self.intent
         if intent is None or label not in [part.label for part in intent.parts]:
             raise SessionError(f"The prompt has no part '{label}'.")
-        changed = replace(intent.prompt, off=intent.prompt.off ^ {label})
-        self._replace_events((*self._events, Prompted(changed)))
+        self._happen(Prompted(replace(intent.prompt, off=intent.prompt.off ^ {label})))
 
     def take_as(self, kind: Kind) -> None:
         """Take the active prompt for a mood or for a title after all. Raises SessionError without one."""
         prompt = self.active_prompt
         if prompt is None:
             raise SessionError("There is no prompt to take otherwise.")
-        self._replace_events((*self._events, Prompted(replace(prompt, taken_as=kind, off=frozenset()))))
+        self._happen(Prompted(replace(prompt, taken_as=kind, off=frozenset())))
+
+    def ask_genre(self, genre: str | None, *, strict: bool = False) -> None:
+        """Ask for a genre (spec §2.7): its films get a bonus, or with ``strict`` only they come; None for no genre.
+
+        Raises:
+            UnknownGenre: no film carries it.
+        """
+        named = None if genre is None else self.catalogue.genre_names[self.catalogue.genre(genre)]
+        asked = None if named is None else GenreAsked(named, strict)
+        if asked != self._standing.asked:
+            self._happen(asked or GenreAsked(None))
+
+    def choose_model(self, name: str) -> None:
+        """Let another model choose from here on. Raises UnknownModel."""
+        self._models(name, self.policy)
+        if name != self.model.name:
+            self._happen(ModelChosen(name))
+
+    def weigh(self, setting: str, value: float | str) -> None:
+        """Turn a setting of the policy. Raises SessionError for one that is not there, or is out of its bounds."""
+        if value != getattr(self.policy, setting, None):
+            self._happen(Weighed(setting, value))
+
+    def undo(self) -> Event | None:
+        """Take the last event back, as if it had never been; None when there is none."""
+        return self._step(Undone()) if self.events else None
+
+    def redo(self) -> Event | None:
+        """Let the last event that was taken back happen again; None when there is none."""
+        return self._step(Redone()) if self._history.undone else None
 
     def refresh(self) -> None:
         """Choose again: what the choice is made from has changed."""
         self._card = None
 
-    def undo(self) -> Event | None:
-        """Take the last event back, as if it had never been; None when there is none."""
-        if not self._events:
-            return None
-        last = self._events[-1]
-        self._replace_events(self._events[:-1])
-        return last
-
     def steps_to_widen(self) -> int | None:
         """How many more steps the genre filter must be opened for a film to show; None when that does not help."""
-        for steps in range(1, FULLY_OPEN - self.widened + 1):
-            if self._rank(self.widened + steps).allowed.any():
+        for steps in range(1, FULLY_OPEN - self._standing.widened + 1):
+            if self._rank(self._standing.widened + steps).allowed.any():
                 return steps
         return None
 
@@ -229,37 +282,54 @@ class Session:
         steps = self.steps_to_widen()
         if steps is None:
             return False
-        self._replace_events((*self._events, Widened(steps)))
+        self._happen(Widened(steps))
         return True
-
-    def _refuse_impossible(self, events: Sequence[Event]) -> None:
-        """Raises UnknownMovie or SessionError for events that no session can have."""
-        seen = set(self.favourites)
-        for event in events:
-            if isinstance(event, Answered):
-                self.catalogue.row(event.movie_id)
-                if event.movie_id in seen:
-                    raise SessionError(
-                        f"The film {event.movie_id} cannot be answered: it was a favourite or answered before."
-                    )
-                seen.add(event.movie_id)
-            elif isinstance(event, Widened) and event.steps < 1:
-                raise SessionError(f"A filter is widened by one step or more, not by {event.steps}.")
 
     def _answer(self, answer: Answer) -> None:
         card = self.next()
         if card is None:
             raise SessionError("Nothing is left to answer; widen the filter or undo.")
-        self._replace_events((*self._events, Answered(card.movie.id, answer)))
+        self._happen(Answered(card.movie.id, answer))
 
-    def _replace_events(self, events: tuple[Event, ...]) -> None:
-        self._events = events
+    def _happen(self, event: Event) -> None:
+        self._refuse_impossible((event,), self.events)
+        self._step(event)
+
+    def _step(self, step: Step) -> Event:
+        """Take a step; returns the event that came, went or came back."""
+        before, then = self._history, self._history.after(step)
+        self.journal(step)
+        self._go_to(then)
+        return before.events[-1] if isinstance(step, Undone) else then.events[-1]
+
+    def _go_to(self, history: History) -> None:
+        now = standing(history.events)
+        policy = replace(self._first_policy, **dict(now.weights))  # type: ignore[arg-type]
+        chosen = (now.model or self._first_model, policy)
+        if chosen != self._chosen:  # else it is the same model as before
+            self._model, self._chosen = self._models(*chosen), chosen
+        self._history, self._standing, self._policy = history, now, policy
         self.refresh()
+
+    def _refuse_impossible(self, events: Sequence[Event], before: Sequence[Event] = ()) -> None:
+        """Raises MatineeError for events that cannot come after those before."""
+        seen = {*self.favourites, *(movie for movie, _ in standing(before).answers)}
+        for event in events:
+            for movie, _ in standing([event]).answers:
+                self.catalogue.row(movie)
+                if movie in seen:
+                    raise SessionError(f"The film {movie} cannot be answered: it was a favourite or answered before.")
+                seen.add(movie)
+            if isinstance(event, Widened) and event.steps < 1:
+                raise SessionError(f"A filter is widened by one step or more, not by {event.steps}.")
+            if isinstance(event, GenreAsked) and event.genre is not None:
+                self.catalogue.genre(event.genre)
+            if isinstance(event, Weighed):
+                refuse_setting(event)
 
     def _rank(self, widened: int, candidates: Candidates | None = None) -> Ranking:
         # a generator for each place in the session: after an undo, or a prompt cleared, the same place draws the same
-        place = sum(not isinstance(event, Prompted) for event in self._events)
-        generator = np.random.default_rng([self.seed, place])
+        generator = np.random.default_rng([self.seed, self._standing.choices])
         return rank(candidates or self._now(), self.policy, generator, widened)
 
     def _now(self) -> Candidates:
@@ -267,24 +337,30 @@ class Session:
         profile = self.profile
         seen = np.zeros(len(self.catalogue), dtype=np.bool_)
         seen[list(profile.seen)] = True
+        scorable = self.model.scorable if self._candidates is None else self.model.scorable & self._candidates
+        asked, requested = self._standing.asked, None
+        if asked is not None and asked.genre is not None:
+            requested = self.catalogue.genres[:, self.catalogue.genre(asked.genre)]
+            scorable = scorable & requested if asked.strict else scorable
         return Candidates(
             model_scores=self.model.scores(profile),
-            scorable=self.model.scorable if self._candidates is None else self.model.scorable & self._candidates,
+            scorable=scorable,
             seen=seen,
             affinity=self._affinity,
             popularity=self.catalogue.rating_counts,
+            requested=requested,
             wanted=None if (intent := self.intent) is None else intent.wanted,
         )
 
     def _choose(self) -> Card | None:
         now = self._now()
-        ranking = self._rank(self.widened, now)
+        ranking = self._rank(self._standing.widened, now)
         best = ranking.top(1 if now.wanted is None else LOOKED_AT)
         if not len(best):
             return None
         row = int(best[0])
         if now.wanted is not None:
-            row = first_after([shown for shown, _ in self.profile.answers], best, self.catalogue.titles)
+            row = first_after([self.catalogue.row(movie) for movie in self._standing.here], best, self.catalogue.titles)
         others = now.model_scores[ranking.allowed]
         return Card(
             movie=self.catalogue.movie(row),
@@ -296,8 +372,9 @@ class Session:
         )
 
 
-def speaking_for(catalogue: Catalogue, voices: dict[int, float], limit: int = 3) -> tuple[Reason, ...]:
-    """The films that add most to a score, strongest first; none that adds less than a tenth of the first."""
-    ordered = sorted(((weight, row) for row, weight in voices.items() if weight > 0), key=lambda voice: -voice[0])
-    strong = [(weight, row) for weight, row in ordered[:limit] if weight >= ordered[0][0] / 10]
-    return tuple(Reason(catalogue.movie(row), weight) for weight, row in strong)
+def refuse_setting(event: Weighed) -> None:
+    """Raises SessionError for a setting the policy does not have, or a value it cannot have."""
+    try:
+        checked_value(event.setting, event.value)
+    except PolicyError as error:
+        raise SessionError(str(error)) from error

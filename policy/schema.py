@@ -1,12 +1,12 @@
 """The policy file: one flat table of settings, each typed, bounded and refused by name when it is wrong."""
 
-from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import yaml
+
+from policy.settings_file import file_text, nearest, pairs, root_of, said
 
 SHIPPED_POLICY = Path(__file__).with_name("recommender_policy.yaml")
 
@@ -106,38 +106,13 @@ def present(path: Path) -> bool:
 
 def read_settings(path: Path) -> dict[str, float | str]:
     """The settings one file names, validated one by one. Raises PolicyError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(f"{path}: this policy file cannot be read ({error}).") from error
     values: dict[str, float | str] = {}
-    for key, value, line in scalar_pairs(text, path):
-        if key in values:
-            raise PolicyError(f"{path}, line {line}: the setting '{key}' stands twice; keep one of them.")
+    root = root_of(file_text(path, "policy", PolicyError), path, PolicyError)
+    for key, value, line in pairs(root, path, PolicyError):
         if key not in SETTINGS:
-            raise PolicyError(f"{path}, line {line}: unknown setting '{key}'; {nearest(key)}")
+            raise PolicyError(f"{path}, line {line}: unknown setting '{key}'; {nearest(key, SETTINGS)}")
         values[key] = checked(key, value, f"{path}, line {line}")
     return values
-
-
-def scalar_pairs(text: str, path: Path) -> Iterator[tuple[str, yaml.Node, int]]:
-    """(key, value node, line) of every entry of a YAML mapping. Raises PolicyError on any other shape."""
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}, line {mark.line + 1}" if mark else str(path)
-        problem = getattr(error, "problem", None) or "it cannot be parsed"
-        raise PolicyError(f"{where}: this is not YAML: {problem}.") from error
-    if root is None:
-        return
-    if not isinstance(root, yaml.MappingNode):
-        raise PolicyError(f"{path}, line {root.start_mark.line + 1}: expected lines of the form 'setting: value'.")
-    for key, value in root.value:
-        line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
-            raise PolicyError(f"{path}, line {line}: expected the name of a setting before the colon.")
-        yield key.value, value, line
 
 
 def checked(key: str, node: yaml.Node, where: str) -> float | str:
@@ -157,11 +132,11 @@ def checked(key: str, node: yaml.Node, where: str) -> float | str:
                 value = float("nan")
             if limits["low"] <= value <= limits["high"]:
                 return value
-    given = node.value if isinstance(node, yaml.ScalarNode) else "a list or mapping"
-    raise PolicyError(f"{where}: '{key}' must be {expected}, not {str(given)[:40] or 'empty'}.")
+    raise PolicyError(f"{where}: '{key}' must be {expected}, not {said(node)}.")
 
 
-def nearest(key: str) -> str:
-    """A suggestion for a setting that does not exist."""
-    close = get_close_matches(key, SETTINGS, n=1, cutoff=0.0)
-    return f"did you mean '{close[0]}'?" if close else "see recommender_policy.yaml for the settings there are."
+def checked_value(key: str, value: float | str) -> None:
+    """Raises PolicyError for a setting that is not there, or a value that it cannot have."""
+    if key not in SETTINGS:
+        raise PolicyError(f"There is no setting '{key}'; {nearest(key, SETTINGS)}")
+    checked(key, yaml.ScalarNode("", str(value)), "The policy")

@@ -53,7 +53,7 @@ def listen(understanding: "Understanding", post: Callable[[Message], object]) ->
     """Warm the lexicon, which answers first, then the encoder."""
     try:
         with giving_way():
-            from engine.profile import Prompt
+            from engine.events import Prompt
 
             understanding.moods().understand(Prompt(FIRST_LINE))
             understanding.load_encoder()

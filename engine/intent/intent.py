@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.catalogue import Movie
+from engine.events import Kind, Prompt
 from engine.intent.reading import Part
-from engine.profile import Kind, Prompt
 from policy.arrays import FloatArray
 from policy.intent_terms import Wanted
 

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from engine.catalogue import Catalogue, Movie
+from engine.events import Kind, Prompt
 from engine.franchises import franchises
 from engine.intent import affects as feelings
 from engine.intent.encoder import Encoded, Encoder
@@ -15,7 +16,6 @@ from engine.intent.spreading import spread
 from engine.intent.steering import centroids, normalised, steered
 from engine.intent.texts import ItemTexts
 from engine.intent.titles import Search, sounds_like_a_mood, titled
-from engine.profile import Kind, Prompt
 from engine.title_text import plain_words
 from policy.arrays import BoolArray, FloatArray, IntArray
 from policy.intent_terms import Wanted, leading
@@ -84,7 +84,7 @@ class Moods:
     def _understand(self, prompt: Prompt, steering: bool = False) -> Intent:
         """What a prompt asks for; ``steering`` pulls the query towards genres first (spec §2.3)."""
         line = plain_line(prompt.text, LONGEST)
-        title = titled(line, self._search) if self._may_be_title(line) or prompt.taken_as == "title" else None
+        title = self._meant(prompt, line)
         named = title is not None and prompt.taken_as != "mood"
         if title is not None and named and (prompt.taken_as == "title" or not sounds_like_a_mood(line, self.lexicon)):
             label = f"like {title.title}"
@@ -127,6 +127,12 @@ class Moods:
             wanted=wanted,
             vector=query,
         )
+
+    def _meant(self, prompt: Prompt, line: str) -> Movie | None:
+        """The film that was pointed at, or whose name the line is."""
+        if prompt.movie_id is not None:
+            return self.catalogue.movie(self.catalogue.row(prompt.movie_id))
+        return titled(line, self._search) if self._may_be_title(line) or prompt.taken_as == "title" else None
 
     def _may_be_title(self, line: str) -> bool:
         """Whether a line is worth looking for among the titles: it is short, or a long one to the letter."""

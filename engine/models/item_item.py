@@ -5,7 +5,8 @@ from math import inf
 
 import numpy as np
 
-from engine.profile import Answer, Profile
+from engine.events import Answer
+from engine.profile import Profile
 from policy.arrays import BoolArray, FloatArray, IntArray
 
 

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import numpy as np
 
-from engine.profile import Answer, Profile
+from engine.events import Answer
+from engine.profile import Profile
 from policy.arrays import BoolArray, FloatArray
 from policy.schema import Policy
 

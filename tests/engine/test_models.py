@@ -7,10 +7,11 @@ import pytest
 
 import engine
 from engine.errors import UnknownModel, UnknownMovie
+from engine.events import Answer
 from engine.models.base import Model
 from engine.models.blend import Blend
 from engine.models.item_item import ItemItem, Neighbours
-from engine.profile import Answer, Profile
+from engine.profile import Profile
 from engine.recommender import Recommender
 from policy import Policy
 from tests.conftest import FAVOURITES

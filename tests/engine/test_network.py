@@ -6,8 +6,9 @@ from math import exp, inf, log, sqrt
 import numpy as np
 import pytest
 
+from engine.events import Answer
 from engine.models.network import AnswerScale, Attention, IntentTower, Network, NetworkModel
-from engine.profile import Answer, Profile
+from engine.profile import Profile
 
 LIKE, DISLIKE, SKIP = Answer.LIKE, Answer.DISLIKE, Answer.SKIP
 PERSON = np.array([2.0, 1.0])

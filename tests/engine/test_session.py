@@ -1,13 +1,15 @@
 """A session is its favourites and its events, and nothing else."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import SessionError, UnknownMovie
-from engine.profile import Answer, Answered, Event, Prompt, Prompted, Widened
+from engine.events import Answer, Answered, Event, History, Prompt, Prompted, Widened
+from engine.models.selection import select_model
 from engine.recommender import Recommender
 from engine.session import Session
 from tests.conftest import FAVOURITES
@@ -73,7 +75,7 @@ def test_another_seed_explores_elsewhere(recommender: Recommender) -> None:
 
 def test_events_can_be_given_again(recommender: Recommender, session: Session) -> None:
     answer(session, ["like", "dislike", "skip"])
-    again = recommender.session(FAVOURITES, events=session.events)
+    again = recommender.session(FAVOURITES, history=session.history)
     assert again.next() == session.next()
 
 
@@ -129,7 +131,7 @@ def test_the_card_explains_itself(session: Session) -> None:
 )
 def test_events_that_cannot_be_are_refused(recommender: Recommender, events: list[Event]) -> None:
     with pytest.raises((SessionError, UnknownMovie)):
-        recommender.session(FAVOURITES, events=events)
+        recommender.session(FAVOURITES, history=History(tuple(events)))
 
 
 def test_a_negative_seed_is_refused(recommender: Recommender) -> None:
@@ -323,7 +325,7 @@ def test_events_given_again_give_the_same_card(recommender: Recommender, moves: 
     exploring = Recommender(recommender.bundle, replace(recommender.policy, exploration_rate=0.3))
     session = exploring.session(FAVOURITES, seed=seed)
     move(session, moves)
-    again = exploring.session(FAVOURITES, seed=seed, events=session.events)
+    again = exploring.session(FAVOURITES, seed=seed, history=session.history)
     assert again.active_prompt == session.active_prompt
     assert again.next() == session.next()
     assert again.ranking().scores.tolist() == session.ranking().scores.tolist()
@@ -348,12 +350,13 @@ def test_another_policy_ranks_anew(recommender: Recommender, session: Session) -
     session.prompt("sad")
     before, card = session.ranking().scores.tolist(), session.next()
     asked = session.intent
-    for change in ({"intent_taste_share": 0.0}, {"intent_mode": "strict"}, {"intent_steering": "on"}):
-        session.policy = replace(recommender.policy, **change)  # type: ignore[arg-type]
-        twin = Recommender(recommender.bundle, session.policy).session(FAVOURITES, events=session.events)
+    for setting, value in (("intent_taste_share", 0.0), ("intent_mode", "strict"), ("intent_steering", "on")):
+        session.weigh(setting, value)
+        turned = Recommender(recommender.bundle, replace(recommender.policy, **{setting: value}))  # type: ignore[arg-type]
+        twin = turned.session(FAVOURITES, history=History(session.events[:1]))
         assert session.next() == twin.next()
         assert session.ranking().scores.tolist() == twin.ranking().scores.tolist() != before
-    session.policy = recommender.policy
+        session.undo()
     assert session.next() == card
     assert session.ranking().scores.tolist() == before
     assert session.intent == asked
@@ -361,7 +364,8 @@ def test_another_policy_ranks_anew(recommender: Recommender, session: Session) -
 
 
 def test_a_session_without_moods_refuses_prompts_in_a_sentence(recommender: Recommender) -> None:
-    session = Session(recommender.catalogue, recommender.model(), recommender.policy, FAVOURITES)
+    models = partial(select_model, recommender.bundle)
+    session = Session(recommender.catalogue, models, recommender.policy, FAVOURITES)
     with pytest.raises(SessionError, match="This session understands no prompts") as refused:
         session.prompt("sad")
     assert len(str(refused.value).splitlines()) == 1

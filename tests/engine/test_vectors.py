@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from engine.events import Answer
 from engine.models.vectors import Ema, Posterior, TastePrior, VectorModel, least_squares
-from engine.profile import Answer, Profile, genre_weights
+from engine.profile import Profile, genre_weights
 from policy import Policy
 
 VECTORS = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.0, 0.0]])

@@ -14,9 +14,10 @@ import pytest
 
 from engine.bundle import Bundle, load_bundle, version_of
 from engine.errors import BundleError
+from engine.events import Answer
 from engine.models.selection import select_model
 from engine.paths import MANIFEST
-from engine.profile import Answer, Profile
+from engine.profile import Profile
 from engine.versions import all_versions, find_version, read_version, remove_version, served_version, use_version
 from policy import Policy
 from tests.conftest import ROOT

@@ -9,9 +9,10 @@ import pytest
 from implicit.cpu.als import AlternatingLeastSquares
 from scipy import sparse
 
+from engine.events import Answer
 from engine.models.item_item import Neighbours
 from engine.models.vectors import ItemSpace, least_squares
-from engine.profile import Answer, Profile
+from engine.profile import Profile
 from policy import Policy
 from training.catalogue import build_catalogue
 from training.config import AlsConfig, ItemItemConfig

@@ -13,10 +13,10 @@ import pytest
 
 from engine.bundle import Bundle
 from engine.errors import UnknownModel
+from engine.events import Answer
 from engine.models.baselines import Popularity
 from engine.models.item_item import ItemItem, Neighbours
 from engine.models.selection import BASELINES
-from engine.profile import Answer
 from policy import Policy
 from tests.conftest import ROOT
 from tests.training.driving import evaluate

@@ -9,9 +9,10 @@ import pytest
 from scipy import sparse
 
 from engine.bundle import Bundle
+from engine.events import Answer
 from engine.models.item_item import Neighbours
 from engine.models.vectors import ItemSpace
-from engine.profile import Answer, Profile
+from engine.profile import Profile
 from engine.recommender import Recommender
 from policy import Policy
 from tests.training.driving import own_share

@@ -8,10 +8,11 @@ import pytest
 import torch
 
 from engine.bundle import Bundle, load_bundle
+from engine.events import Answer
 from engine.models.network import AnswerScale, Network
 from engine.models.selection import model_names, select_model
 from engine.models.vectors import ItemSpace
-from engine.profile import Answer, Profile
+from engine.profile import Profile
 from engine.recommender import Recommender
 from policy import Policy
 from tests.training.driving import own_share

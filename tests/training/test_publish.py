@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from engine.bundle import Bundle, load_bundle, verify_bundle
+from engine.events import Answer
 from engine.models.selection import model_names, select_model
 from engine.paths import MANIFEST
-from engine.profile import Answer, Profile
+from engine.profile import Profile
 from policy import Policy
 from tests.conftest import ROOT
 from tests.training.test_models import SMALL

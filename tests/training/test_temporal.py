@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from engine.events import Answer
 from engine.models.baselines import Popularity
 from engine.models.item_item import ItemItem, Neighbours
-from engine.profile import Answer
 from policy import Policy
 from tests.conftest import ROOT
 from tests.training.driving import evaluate

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from engine.profile import Answer
+from engine.events import Answer
 from engine.recommender import Recommender
 from tests.conftest import FAVOURITES
 from tests.tui.driving import card_screen, drive, pick, screen_text

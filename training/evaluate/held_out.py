@@ -10,9 +10,10 @@ import numpy as np
 
 from engine.bundle import Bundle
 from engine.catalogue import Catalogue
+from engine.events import Answer
 from engine.models.base import Model
 from engine.models.selection import BASELINES, model_names, select_model
-from engine.profile import Answer, Profile
+from engine.profile import Profile
 from policy import Policy
 from training.data.formats import Dataset
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from engine.catalogue import LIKED_FROM
-from engine.profile import Answer
+from engine.events import Answer
 from training.data.formats import Dataset
 from training.data.ratings import HIGHEST
 from training.errors import DataError

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.catalogue import Catalogue
-from engine.profile import Answer
+from engine.events import Answer
 from engine.recommender import Recommender
 from engine.session import Session
 from training.evaluate.users import ReplayUser, answer_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from engine.catalogue import LIKED_FROM
-from engine.profile import Answer
+from engine.events import Answer
 from training.data.formats import Dataset
 from training.errors import DataError
 from training.evaluate.held_out import Case, HeldOut

@@ -8,7 +8,8 @@ import pandas as pd
 
 from engine.bundle import Bundle
 from engine.catalogue import DISLIKED_TO, LIKED_FROM
-from engine.profile import FAVOURITES, Answer
+from engine.events import Answer
+from engine.profile import FAVOURITES
 from training.data.formats import Dataset
 
 TOP_RATED_FROM = 4.5

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.catalogue import Movie
+from engine.events import Prompt
 from engine.intent.intent import Intent
 from engine.intent.pipeline import Moods
-from engine.profile import Prompt
 from engine.recommender import Recommender
 
 FLOATS = ("text", "refused", "spread", "named", "genre", "like")

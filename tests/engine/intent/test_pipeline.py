@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from engine.events import Prompt
 from engine.intent.encoder import find_encoder, load_encoder
 from engine.intent.intent import Intent
 from engine.intent.pipeline import MOOD_SHARE, Moods
 from engine.intent.spreading import spread
 from engine.intent.steering import normalised
-from engine.profile import Prompt
 from engine.recommender import Recommender
 from engine.understanding import lexicon
 from policy.intent_terms import leading

@@ -3,8 +3,8 @@
 import pytest
 
 from engine.catalogue import Movie
+from engine.events import Kind
 from engine.intent.titles import sounds_like_a_mood, titled
-from engine.profile import Kind
 from engine.recommender import Recommender
 from policy.lexicon import load_lexicon
 

@@ -9,8 +9,8 @@ import pytest
 
 from engine.bundle import Bundle
 from engine.errors import EncoderError, SessionError
+from engine.events import Prompt
 from engine.intent.encoder import find_encoder, load_encoder
-from engine.profile import Prompt
 from engine.recommender import Recommender
 from engine.session import Session
 from engine.understanding import Understanding
@@ -119,7 +119,7 @@ def test_a_session_follows_the_chips(session: Session, recommender: Recommender)
     session.undo()
     session.undo()
     assert session.ranking().scores.tolist() == whole
-    twin = recommender.session(FAVOURITES, events=session.events)
+    twin = recommender.session(FAVOURITES, history=session.history)
     assert twin.ranking().scores.tolist() == whole
 
 
