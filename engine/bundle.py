@@ -14,6 +14,7 @@ from engine.catalogue import Catalogue
 from engine.errors import BundleError, UnknownUser
 from engine.intent.texts import ItemTexts
 from engine.paths import MANIFEST
+from engine.taste_map import TasteMap
 from engine.trained import LazyModels, Trained
 from policy.arrays import BoolArray, FloatArray, IntArray
 
@@ -65,6 +66,11 @@ def no_texts() -> ItemTexts | None:
     return None
 
 
+def no_map() -> TasteMap | None:
+    """Of a bundle without a map."""
+    return None
+
+
 @dataclass(frozen=True, eq=False)
 class Bundle:
     """Everything a session needs: films, trained models, known users, and where they come from.
@@ -74,6 +80,7 @@ class Bundle:
         blends: model name → {name of a trained model: its weight}.
         models: model name → its kind, training configuration and metrics, as in the manifest.
         read_texts: reads the text vectors of the films; None where the bundle has none.
+        read_map: reads where the films lie on the taste map; None where the bundle has none.
     """
 
     catalogue: Catalogue
@@ -86,6 +93,7 @@ class Bundle:
     folder: Path | None = None
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
     read_texts: Callable[[], ItemTexts | None] = no_texts
+    read_map: Callable[[], TasteMap | None] = no_map
 
 
 def load_bundle(folder: Path) -> Bundle:
@@ -130,6 +138,7 @@ def load_bundle(folder: Path) -> Bundle:
             folder=folder,
             models=models,
             read_texts=lambda: read_texts(files, manifest.get("texts")),
+            read_map=lambda: read_map(files, manifest.get("map")),
         )
     except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
         raise BundleError(
@@ -142,6 +151,13 @@ def read_texts(files: "BundleFiles", described: dict[str, Any] | None) -> ItemTe
     if described is None:
         return None
     return ItemTexts(files.array("texts.npy").astype(np.float32), described["fields"], described["config"])
+
+
+def read_map(files: "BundleFiles", described: dict[str, Any] | None) -> TasteMap | None:
+    """The taste map of a bundle. Raises BundleError."""
+    if described is None:
+        return None
+    return TasteMap(files.array("map.npy"), described["config"], described["metrics"])
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Card:
         score: its final score; ``terms`` add up to it.
         terms: term name → what it adds.
         reasons: favourites and liked films that speak for it, strongest first.
-        place: its place in the model's own ranking of what could be shown, 1 for the first.
+        fit: how far above the usual film it is for the model, in standard deviations.
         affinity: genre affinity with the favourites, in [0, 1].
     """
 
@@ -30,7 +30,7 @@ class Card:
     score: float
     terms: dict[str, float]
     reasons: tuple[Reason, ...]
-    place: int
+    fit: float
     affinity: float
 
 

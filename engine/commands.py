@@ -1,13 +1,14 @@
 """The commands that answer one question without the app."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from engine.completion import complete_genres, complete_models
 from engine.tables import print_table
 
 if TYPE_CHECKING:
@@ -41,9 +42,11 @@ def search(text: tuple[str, ...], limit: int, bundle: Path | None, as_json: bool
 @click.option("--dislike", "dislikes", multiple=True, metavar="TITLE_OR_ID", help="A film you dislike; name several.")
 @click.option("--user-id", type=int, help="Instead: a user the model was trained on.")
 @click.option("--prompt", metavar="TEXT", help="A mood in plain words, or the title of a film to be like.")
-@click.option("--genre", metavar="NAME", help="Ask for a genre: its films get a bonus.")
+@click.option("--genre", metavar="NAME", shell_complete=complete_genres, help="Ask for a genre: its films get a bonus.")
 @click.option("--strict", is_flag=True, help="With --genre: only films of that genre.")
-@click.option("--model", metavar="NAME", help="Which model scores; `matinee doctor` lists them.")
+@click.option(
+    "--model", metavar="NAME", shell_complete=complete_models, help="Which model scores; `matinee doctor` lists them."
+)
 @COUNT
 @BUNDLE
 @JSON
@@ -122,7 +125,12 @@ def intent(
 
 @click.command()
 @click.argument("film", metavar="TITLE_OR_ID")
-@click.option("--model", metavar="NAME", help="What one model alone finds alike: item_item is Pearson's correlation.")
+@click.option(
+    "--model",
+    metavar="NAME",
+    shell_complete=complete_models,
+    help="What one model alone finds alike: item_item is Pearson's correlation.",
+)
 @COUNT
 @BUNDLE
 @JSON
@@ -139,24 +147,35 @@ def similar(film: str, model: str | None, count: int, bundle: Path | None, as_js
 @click.command()
 @BUNDLE
 @JSON
-def doctor(bundle: Path | None, as_json: bool) -> None:
+@click.pass_obj
+def doctor(check_config: Callable[[], str] | None, bundle: Path | None, as_json: bool) -> None:
     """Say what is installed, which bundle is used and whether it is whole."""
     from engine.doctor import examine
 
-    report = examine(bundle)
+    report = examine(bundle, check_config)
     if as_json:
-        click.echo(json.dumps(report))
+        click.echo(json.dumps(report, ensure_ascii=False))
     else:
-        for section in ("versions", "paths"):
-            for name, value in report[section].items():
-                click.echo(f"{name:14}{value}")
-        if report["bundle"]:
-            click.echo(f"{'data set':14}{report['bundle']['dataset']['name']}")
-            click.echo(f"{'models':14}{', '.join(report['models'])}")
-        for check in report["checks"]:
-            click.echo(f"{'✓' if check['ok'] else '✗'} {check['name']}: {check['detail']}")
+        for line in report_lines(report):
+            click.echo(line)
     if not all(check["ok"] for check in report["checks"]):
         raise SystemExit(1)
+
+
+def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
+    """What the doctor found, for people and for a bug report."""
+    for section in ("versions", "system", "terminal", "paths"):
+        for name, value in report[section].items():
+            told = {True: "yes", False: "no", None: "none"}.get(value, value)
+            absent = section == "paths" and not report["exist"][name]
+            yield f"{name:22}{told}{'  (not there)' if absent else ''}"
+        yield ""
+    yield f"{'saved sessions':22}{report['saved sessions']}"
+    if report["bundle"]:
+        yield f"{'data set':22}{report['bundle']['dataset']['name']}"
+        yield f"{'models':22}{', '.join(report['models'])}"
+    for check in report["checks"]:
+        yield f"{'✓' if check['ok'] else '✗'} {check['name']}: {check['detail']}"
 
 
 def open_bundle(folder: Path | None) -> "Recommender":

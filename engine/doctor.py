@@ -1,5 +1,9 @@
-"""What a bug report needs: versions, paths, and whether policy and bundle are whole."""
+"""What a bug report needs: versions, the terminal, paths, and whether policy, configuration and bundle are whole.
 
+Nothing personal: no name of a session, and ``~`` for the home folder.
+"""
+
+import os
 import platform
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
@@ -8,15 +12,25 @@ from typing import Any
 
 from engine.bundle import read_manifest, verify_bundle
 from engine.errors import MatineeError
-from engine.paths import find_bundle, user_policy
+from engine.paths import find_bundle, log_folder, saved_sessions, user_config, user_policy
 from engine.recommender import load
+from engine.session_store import session_names
+from engine.surroundings import system, terminal, without_home
 from policy import PolicyError, load_policy
 
-PACKAGES = ("matinee", "textual", "numpy", "rapidfuzz", "click", "pyyaml", "platformdirs", "onnxruntime", "tokenizers")
+PACKAGES = (
+    *["matinee", "textual", "textual-plot", "textual-serve", "rich", "click", "numpy", "rapidfuzz", "pyyaml"],
+    *["platformdirs", "filelock", "onnxruntime", "tokenizers"],
+)
+Check = Callable[[], str]
+"""Says in a sentence that something is whole, or raises an error that says what is wrong with it."""
 
 
-def examine(bundle: Path | None = None) -> dict[str, Any]:
-    """Versions, paths, the bundle's manifest, its models and named checks; never raises for what it finds."""
+def examine(bundle: Path | None = None, config: Check | None = None) -> dict[str, Any]:
+    """Versions, system, terminal, paths, the bundle's manifest, its models and named checks; never raises.
+
+    ``config`` checks the configuration of the app, which only the app understands.
+    """
     found: dict[str, Any] = {"folder": None, "manifest": None, "models": []}
 
     def check_policy() -> str:
@@ -40,25 +54,60 @@ def examine(bundle: Path | None = None) -> dict[str, Any]:
 
     checks = [
         run_check("policy", check_policy),
+        *([run_check("configuration", config)] if config else []),
         run_check("bundle", check_bundle),
         run_check("serving", check_serving),
         run_check("prompts", check_prompts),
     ]
-    return {
+    places = {"your policy": user_policy, "configuration": user_config, "sessions": saved_sessions, "logs": log_folder}
+    own = {name: place(where) for name, where in places.items()}
+    paths = {"bundle": str(found["folder"]) if found["folder"] else None, **own}
+    report = {
         "versions": {"python": platform.python_version(), **{name: installed(name) for name in PACKAGES}},
-        "paths": {"bundle": str(found["folder"]) if found["folder"] else None, "your policy": str(user_policy())},
+        "system": system(),
+        "terminal": terminal(os.environ),
+        "paths": paths,
+        "exist": {name: exists(path) for name, path in paths.items()},
+        "saved sessions": count_sessions(),
         "bundle": found["manifest"],
         "models": found["models"],
         "checks": checks,
     }
+    return {name: without_home(part) for name, part in report.items()}
 
 
-def run_check(name: str, check: Callable[[], str]) -> dict[str, Any]:
+def run_check(name: str, check: Check) -> dict[str, Any]:
     """The outcome of one check, in a sentence."""
     try:
         return {"name": name, "ok": True, "detail": check()}
     except (MatineeError, PolicyError, OSError) as error:
         return {"name": name, "ok": False, "detail": str(error)}
+    except Exception as error:  # noqa: BLE001 - whatever it is, a bug report is where it belongs
+        return {"name": name, "ok": False, "detail": f"unexpected {type(error).__name__}: {error}"}
+
+
+def place(where: Callable[[], Path]) -> str | None:
+    """Where something is looked for; None where there is no such place, as without a home folder."""
+    try:
+        return str(where())
+    except (OSError, RuntimeError):
+        return None
+
+
+def exists(path: str | None) -> bool | None:
+    """Whether something is there; None where that cannot be told."""
+    try:
+        return path is not None and Path(path).exists()
+    except OSError:
+        return None
+
+
+def count_sessions() -> int | None:
+    """How many sessions are kept; None where that cannot be told."""
+    try:
+        return len(session_names())
+    except (MatineeError, RuntimeError):
+        return None
 
 
 def installed(package: str) -> str:

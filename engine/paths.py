@@ -1,9 +1,9 @@
-"""Where Matinee looks for things: the bundle it serves and the user's own policy."""
+"""Where Matinee looks for things: the bundle it serves, and what is the user's own."""
 
 import os
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_config_path, user_data_path, user_log_path
 
 from engine.errors import BundleError
 from policy.schema import SHIPPED_POLICY
@@ -22,6 +22,22 @@ def home() -> Path | None:
 def user_policy() -> Path:
     """Where the user's own copy of the policy is looked for, whole or of single lines; it need not exist."""
     return (home() or user_config_path("matinee")) / SHIPPED_POLICY.name
+
+
+def user_config() -> Path:
+    """Where the app's own settings are looked for; the file need not exist."""
+    return (home() or user_config_path("matinee")) / "config.yaml"
+
+
+def saved_sessions() -> Path:
+    """The folder of the sessions that were kept; it need not exist."""
+    return (home() or user_data_path("matinee")) / "sessions"
+
+
+def log_folder() -> Path:
+    """The folder for logs; it need not exist."""
+    own = home()
+    return own / "logs" if own else user_log_path("matinee")
 
 
 def find_bundle(explicit: str | Path | None = None) -> Path:

@@ -30,6 +30,7 @@ from engine.franchises import first_after
 from engine.models.base import Model
 from engine.profile import FAVOURITES, Profile, genre_weights
 from engine.standing import Standing, standing
+from engine.taste import fit, genre_profile
 from policy import Candidates, Policy, PolicyError, Ranking, checked_value, rank
 from policy.arrays import BoolArray, FloatArray
 from policy.filters import FULLY_OPEN
@@ -126,6 +127,16 @@ class Session:
         return self._policy
 
     @property
+    def first_model(self) -> str | None:
+        """The name of the model the session began with; None for the default."""
+        return self._first_model
+
+    @property
+    def usual_policy(self) -> Policy:
+        """The coefficients before anything was turned."""
+        return self._first_policy
+
+    @property
     def model(self) -> Model:
         """The model that chooses now."""
         return self._model
@@ -162,14 +173,13 @@ class Session:
 
     @property
     def taste(self) -> FloatArray:
-        """(n_genres,) share of favourites and liked films that carry each genre; for the eye, not for the score."""
-        likes = tuple(self.catalogue.row(movie) for movie in self._standing.of(Answer.LIKE))
-        return genre_weights(self.catalogue.genres, self._seeds + likes)
+        """(n_genres,) genres of the films that fit best now; for the eye, not for the score."""
+        return self._taste(self.profile)
 
     @property
     def starting_taste(self) -> FloatArray:
-        """(n_genres,) genre weights of the four favourites."""
-        return genre_weights(self.catalogue.genres, self._seeds)
+        """(n_genres,) genres of the films that fitted best when the four favourites were all that was known."""
+        return self._taste(Profile(self._seeds))
 
     def next(self) -> Card | None:
         """The film to show, or None when nothing is left."""
@@ -285,6 +295,9 @@ class Session:
         self._happen(Widened(steps))
         return True
 
+    def _taste(self, profile: Profile) -> FloatArray:
+        return genre_profile(self.model.scores(profile), self.model.scorable, self.catalogue.genres)
+
     def _answer(self, answer: Answer) -> None:
         card = self.next()
         if card is None:
@@ -361,13 +374,12 @@ class Session:
         row = int(best[0])
         if now.wanted is not None:
             row = first_after([self.catalogue.row(movie) for movie in self._standing.here], best, self.catalogue.titles)
-        others = now.model_scores[ranking.allowed]
         return Card(
             movie=self.catalogue.movie(row),
             score=float(ranking.scores[row]),
             terms=ranking.explain(row),
             reasons=speaking_for(self.catalogue, self.model.voices(self.profile, row)),
-            place=1 + int((others > now.model_scores[row]).sum()),
+            fit=fit(now.model_scores, self.model.scorable, row),
             affinity=float(now.affinity[row]),
         )
 

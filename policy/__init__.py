@@ -1,7 +1,28 @@
 """What decides: named score terms, their weights and filters. Pure arrays in, arrays out."""
 
-from policy.ranking import Ranking, rank
-from policy.schema import Policy, PolicyError, checked_value, load_policy
-from policy.terms import Candidates
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policy.ranking import Ranking, rank
+    from policy.schema import Policy, PolicyError, checked_value, load_policy
+    from policy.terms import Candidates
+
+HOMES = {
+    "Candidates": "policy.terms",
+    "Policy": "policy.schema",
+    "PolicyError": "policy.schema",
+    "Ranking": "policy.ranking",
+    "checked_value": "policy.schema",
+    "load_policy": "policy.schema",
+    "rank": "policy.ranking",
+}
+"""Name → its module, imported when the name is asked for: who only reads settings does not wait for numpy."""
 
 __all__ = ["Candidates", "Policy", "PolicyError", "Ranking", "checked_value", "load_policy", "rank"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(HOMES[name]), name)

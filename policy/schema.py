@@ -139,4 +139,4 @@ def checked_value(key: str, value: float | str) -> None:
     """Raises PolicyError for a setting that is not there, or a value that it cannot have."""
     if key not in SETTINGS:
         raise PolicyError(f"There is no setting '{key}'; {nearest(key, SETTINGS)}")
-    checked(key, yaml.ScalarNode("", str(value)), "The policy")
+    checked(key, yaml.ScalarNode("", str(value), style="'" if isinstance(value, str) else None), "The policy")

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import Context
 
-from matinee import COMMANDS, spread_lists
+from matinee import COMMANDS, cli, spread_lists
 from tests.conftest import ROOT
 
 MATINEE = [sys.executable, str(ROOT / "matinee.py")]
@@ -174,6 +175,8 @@ def test_doctor_tells_of_a_broken_policy(tmp_path: Path) -> None:
         (["recommend", "--like", "heat", "-k", "0"], "not in the range"),
         (["similar", "heat", "--bundle", "nowhere"], "nowhere holds no bundle"),
         (["serch", "x"], "No such command 'serch'"),
+        (["completion", "tcsh"], "'tcsh' is not one of 'bash', 'zsh', 'fish'"),
+        (["serve", "--port", "0"], "not in the range"),
         (["data", "ml-100"], "did you mean 'ml-100k'?"),
         (["train", "--data", "nowhere"], "nowhere is no folder"),
         (["evaluate", "replay", "--data", "nowhere"], "nowhere is no folder"),
@@ -202,9 +205,46 @@ def test_help_and_version() -> None:
     assert all(name in helped.stdout for name in COMMANDS)
     assert run("--version").stdout.startswith("matinee ")
     for name in COMMANDS:
-        done = run(name, "--help")
-        assert done.returncode == 0
-        assert COMMANDS[name][1] in " ".join(done.stdout.split())  # the door says the same as the command
+        assert run(name, "--help").returncode == 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_door_says_of_a_command_what_the_command_says_first(name: str) -> None:
+    command = cli.get_command(Context(cli), name)
+    assert command is not None
+    assert command.help is not None
+    assert " ".join(command.help.split("\n\n")[0].split()) == COMMANDS[name][1]
+
+
+def test_help_says_where_things_are_and_what_exit_codes_mean(tmp_path: Path) -> None:
+    told = run("--help", HOME=str(tmp_path), XDG_DATA_HOME="/elsewhere").stdout
+    for section in ("How the evening begins:", "What chooses:", "Examples:", "Environment:", "Exit codes:"):
+        assert f"\n{section}\n" in told
+    for word in (
+        "MATINEE_HOME",
+        "NO_COLOR",
+        "TEXTUAL_ANIMATIONS",
+        "~/.config/matinee",
+        "/elsewhere/matinee",
+        "128 + n",
+    ):
+        assert word in told
+    assert "`matinee doctor`" in told
+
+
+@pytest.mark.parametrize("columns", [60, 80, 110])
+def test_help_is_as_wide_as_the_terminal(columns: int) -> None:
+    widest = max(len(line) for line in run("--help", COLUMNS=str(columns)).stdout.splitlines())
+    assert columns - 15 < widest <= columns
+
+
+@pytest.mark.parametrize(
+    "option", [["--session", "friday"], ["--seed", "3"], ["--theme", "matinee"], ["--import", "f"]]
+)
+def test_the_apps_options_do_not_go_before_a_command(option: list[str]) -> None:
+    done = run(*option, "search", "heat")
+    assert done.returncode == 2
+    assert "Give options of `search` after it" in done.stderr
 
 
 def test_lists_are_spread() -> None:
@@ -244,6 +284,10 @@ READERS = {"onnxruntime", "tokenizers"}
         ),
         ("import matinee; matinee.cli.main(['bundle', 'list', '--json'], standalone_mode=False)", {"textual"}),
         ("import engine; engine.load().session([318, 858, 296, 2959]).next()", {"textual", "click", *READERS}),
+        (
+            "import matinee; matinee.cli.main(['serve', '--help'], standalone_mode=False)",
+            {"numpy", "textual", "aiohttp"},
+        ),
         ("import tui.app, tui.commands", {"numpy", "engine"}),
         ("import tui.screens.card, tui.screens.info, tui.screens.help", set()),
     ],

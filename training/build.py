@@ -11,6 +11,7 @@ from engine.trained import kind_of
 from training.catalogue import build_catalogue, known_users
 from training.config import BuildConfig
 from training.data.formats import Dataset
+from training.errors import DataError
 from training.models.spaces import Material, Trained
 
 TRAINERS = {
@@ -32,6 +33,8 @@ QUICK = ("session", "svd_likes", "svd", "ease", "als", "item_item")
 """What is trained when nothing is asked for: all that takes seconds."""
 MODELS = (*QUICK, "two_tower", "neumf", "rating", "hybrid")
 """What can be asked for; the first of those asked for becomes the bundle's default."""
+SPACES = ("svd_likes", "svd", "als", "two_tower")
+"""Models whose films lie in a space; the map is drawn from the first of them that is trained."""
 
 
 def build_bundle(
@@ -41,20 +44,25 @@ def build_bundle(
     on_step: Callable[[str], None] = lambda _step: None,
     *,
     with_texts: bool = False,
+    with_map: bool = False,
     plots: Path | None = None,
 ) -> Bundle:
     """Train models on a data set, and those they are blended from. Raises DataError.
 
     ``on_step`` is told what is being done. ``with_texts`` adds the text vectors of the films, made from titles, genres
-    and tags, and from the first paragraphs in the folder ``plots``.
+    and tags, and from the first paragraphs in the folder ``plots``. ``with_map`` adds the taste map.
     """
     config = config or BuildConfig()
+    names = needed(models, config)
+    spaces = [name for name in SPACES if name in names]
+    if with_map and not spaces:
+        raise DataError(f"A map is drawn from a model with vectors; train one of {', '.join(SPACES)} with it.")
     on_step("reading the catalogue")
     catalogue = build_catalogue(dataset)
     users = known_users(dataset.ratings, catalogue)
     material = Material(dataset, catalogue, users.ids)
     trained = {}
-    for name in needed(models, config):
+    for name in names:
         on_step(f"training {name}")
         trained[name] = trainer(name)(material, getattr(config, name))
     blends = {"session": config.session.parts} if "session" in models else {}
@@ -64,6 +72,12 @@ def build_bundle(
 
         on_step("encoding the films' texts")
         texts = item_texts(catalogue, dataset.tags, plots, config.texts)
+    drawn = None
+    if with_map:
+        from training.taste_map import draw_map
+
+        on_step("drawing the map")
+        drawn = draw_map(catalogue, trained[spaces[0]].model.vectors, config.map)
     described: dict[str, dict[str, Any]] = {
         name: {"kind": "blend", "parts": parts, "config": asdict(config.session), "metrics": {}}
         for name, parts in blends.items()
@@ -88,6 +102,7 @@ def build_bundle(
         },
         models=described,
         read_texts=lambda: texts,
+        read_map=lambda: drawn,
     )
 
 

@@ -101,8 +101,9 @@ def preprocess(
 @click.option("--data", type=click.Path(path_type=Path), help="A MovieLens folder, of any of its layouts.")
 @SAMPLE
 @click.option("--model", "models", multiple=True, help="A model to train; repeat for more.  [default: the quick ones]")
-@click.option("--all", "everything", is_flag=True, help="Train every model, those of minutes too, and --text.")
+@click.option("--all", "everything", is_flag=True, help="Train every model, those of minutes too; --text, --map.")
 @click.option("--text", "with_texts", is_flag=True, help="Encode the films' texts too, which mood prompts need.")
+@click.option("--map", "with_map", is_flag=True, help="Draw the map of the films too, which a taste moves on.")
 @click.option(
     "--plots",
     type=click.Path(path_type=Path),
@@ -122,6 +123,7 @@ def train(
     models: tuple[str, ...],
     everything: bool,
     with_texts: bool,
+    with_map: bool,
     plots: Path | None,
     out: Path,
     min_user_ratings: int | None,
@@ -164,13 +166,15 @@ def train(
     config = build_config(settings, min_user_ratings, min_movie_ratings, dimensions, seed)
     if transform != TransformConfig():
         config = replace(config, svd=replace(config.svd, transform=transform))
-    with_texts = with_texts or everything
-    with steps(total=3 + len(chosen) + ("session" in chosen) + with_texts) as step:
+    with_texts, with_map = with_texts or everything, with_map or everything
+    with steps(total=3 + len(chosen) + ("session" in chosen) + with_texts + with_map) as step:
         dataset = read(data, step, max_ratings, seed)
-        bundle = build_bundle(dataset, chosen, config, step, with_texts=with_texts, plots=plots)
+        bundle = build_bundle(dataset, chosen, config, step, with_texts=with_texts, with_map=with_map, plots=plots)
         step("writing the bundle")
         version = publish(bundle, out)
     metrics = {name: entry["metrics"] for name, entry in bundle.models.items()}
+    if (drawn := bundle.read_map()) is not None:
+        metrics["map"] = drawn.metrics
     if as_json:
         click.echo(json.dumps({"out": str(out), "version": version, "dataset": bundle.dataset, "metrics": metrics}))
     else:

@@ -185,6 +185,19 @@ class TextConfig:
 
 
 @dataclass(frozen=True)
+class MapConfig:
+    """Settings of the taste map.
+
+    ``perplexity`` is about how many neighbours of a film decide where it lies; ``genre_pull`` is what its genres count
+    for against 1 for who likes it.
+    """
+
+    perplexity: float = 15.0
+    genre_pull: float = 0.4
+    seed: int = 0
+
+
+@dataclass(frozen=True)
 class SessionConfig:
     """The default model: the taste posterior blended with EDLAE (measures.md §1)."""
 
@@ -212,3 +225,4 @@ class BuildConfig:
     hybrid: HybridConfig = field(default_factory=HybridConfig)
     session: SessionConfig = field(default_factory=SessionConfig)
     texts: TextConfig = field(default_factory=TextConfig)
+    map: MapConfig = field(default_factory=MapConfig)

@@ -81,6 +81,9 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
     texts = bundle.read_texts()
     if texts is not None:
         files["texts.npy"] = npy(texts.vectors.astype(np.float16))
+    drawn = bundle.read_map()
+    if drawn is not None:
+        files["map.npy"] = npy(drawn.places)
     for name, trained in bundle.trained.items():
         arrays = arrays_of(trained)
         files |= {f"{name}/{part}.npy": npy(array) for part, array in arrays.items()}
@@ -89,9 +92,10 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
 
 def settings_of(bundle: Bundle) -> dict[str, dict[str, Any]]:
     """What everything in a bundle was trained with, as ``--config`` takes it."""
-    texts = bundle.read_texts()
+    texts, drawn = bundle.read_texts(), bundle.read_map()
     settings = {name: entry["config"] for name, entry in bundle.models.items()}
-    return settings if texts is None else settings | {"texts": texts.config}
+    added = {"texts": texts, "map": drawn}
+    return settings | {name: part.config for name, part in added.items() if part is not None}
 
 
 def arrays_of(trained: Trained) -> dict[str, np.ndarray]:
@@ -135,7 +139,7 @@ def network_arrays(network: Network) -> dict[str, np.ndarray]:
 
 def describe(bundle: Bundle, contents: dict[str, bytes]) -> dict[str, Any]:
     """The manifest; its version is a digest of everything else in it."""
-    texts = bundle.read_texts()
+    texts, drawn = bundle.read_texts(), bundle.read_map()
     manifest = {
         "format": FORMAT,
         "dataset": bundle.dataset,
@@ -143,6 +147,7 @@ def describe(bundle: Bundle, contents: dict[str, bytes]) -> dict[str, Any]:
         "default_model": bundle.default_model,
         "models": bundle.models,
         **({} if texts is None else {"texts": {"fields": texts.fields, "config": texts.config}}),
+        **({} if drawn is None else {"map": {"config": drawn.config, "metrics": drawn.metrics}}),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     }
     return {"format": FORMAT, "version": version_of(manifest), **manifest}

@@ -3,38 +3,57 @@
 Nothing here imports the engine when the module is read: the picker is on screen before numpy is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import App
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.theme import Theme
 
+from tui import theme
+from tui.config import Config
+from tui.crash import CrashKeeper
+from tui.keeping import Keeping
 from tui.loading import start_listening, start_reading
-from tui.messages import CatalogueFailed, CatalogueRead, ListeningDone
+from tui.messages import (
+    CatalogueFailed,
+    CatalogueRead,
+    FavouritesChanged,
+    FavouritesChosen,
+    ListeningDone,
+    MoodComing,
+    NotKept,
+)
 from tui.screens.picker import PickerScreen
-from tui.theme import MATINEE
 
 if TYPE_CHECKING:
+    from engine.exchange.importing import ImportPlan
     from engine.recommender import Recommender
-    from policy import Policy
+    from engine.session import Session
+    from engine.session_log import SessionLog
+    from engine.summary import Summary
 
 
-class MatineeApp(App[None]):
+class MatineeApp(CrashKeeper):
     """Four favourites, then one film at a time.
 
     Attributes:
-        policy: the policy as it was turned in this run; None while it is the recommender's.
-        said: the moods said in this run, oldest first.
+        failure: why the app ended; empty where nothing failed.
+        summary: what came of the evening; None where none began.
     """
 
     TITLE = "Matinee"
     AUTO_FOCUS = ""
-    ENABLE_COMMAND_PALETTE = False
+    CSS = "Toast { width: auto; max-width: 100%; padding: 0 1; }"  # a few words, not half of a small terminal
+    COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c,ctrl+q", "quit", "quit", key_display="ctrl+q", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", "suspend", show=False),
-        Binding("f1", "help", "help", key_display="F1", show=False),
+        Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),
+        Binding("ctrl+p", "command_palette", "all commands", show=False, priority=True, id="app.palette"),
+        Binding("f1", "help", "help", show=False, id="app.help"),
     ]
 
     def __init__(
@@ -44,24 +63,41 @@ class MatineeApp(App[None]):
         *,
         model: str | None = None,
         seed: int | None = None,
+        log: "SessionLog | None" = None,
+        plan: "ImportPlan | None" = None,
+        config: Config | None = None,
     ) -> None:
-        """With a recommender the app is ready at once; without one it reads the bundle behind the picker."""
+        """With a recommender the app is ready at once; without one it reads the bundle behind the picker.
+
+        ``log`` keeps the evening; ``plan`` is what was imported, whose favourites are proposed.
+        """
         super().__init__()
         self.recommender = recommender
-        self.model = model
-        self.seed = seed
         self.failure = ""
-        self.policy: Policy | None = None
-        self.said: list[str] = []
-        self._listening = False
+        self.summary: Summary | None = None
+        self.keeping = Keeping(log, lambda problem: self.post_message(NotKept(problem)))
+        self._seed = seed
+        self._plan = plan
         self._favourites = list(favourites)
+        self._listening = False
+        self._said: list[str] = []
+        theme.register(self)
+        config = config or Config()
+        self._model = model or config.model
+        self.theme = self._theme_remembered = config.theme
+        self.set_keymap(dict(config.keymap))
 
     def on_mount(self) -> None:
-        self.register_theme(MATINEE)
-        self.theme = MATINEE.name
-        self.push_screen(PickerScreen(self._favourites))
+        self.theme_changed_signal.subscribe(self, self._remember_theme)
+        named = self._favourites or list(self.keeping.favourites)
+        proposed = [] if named or self._plan is None else [movie.id for movie in self._plan.favourites]
+        self.push_screen(PickerScreen(named or proposed, begin=not proposed, seed=self._seed))
+        if self._plan is not None and proposed:
+            from tui.screens.report import ReportScreen
+
+            self.push_screen(ReportScreen("What came in", self._plan.lines()))
         if self.recommender is None:
-            self.call_after_refresh(start_reading, self.model, self.post_message)
+            self.call_after_refresh(start_reading, self._model, self.post_message)
         else:
             self.call_after_refresh(self.post_message, CatalogueRead(self.recommender))
 
@@ -78,20 +114,42 @@ class MatineeApp(App[None]):
 
         if not isinstance(message.error, MatineeError | OSError):
             raise message.error
-        self.failure = str(message.error)
+        self._fail(str(message.error))
+
+    def _fail(self, problem: str) -> None:
+        self.failure = problem
         self.exit(return_code=2)
 
-    def start_session(self, favourites: Sequence[int]) -> None:
-        """Four favourites are chosen: show the first film."""
+    @on(FavouritesChanged)
+    def _favourites_changed(self, message: FavouritesChanged) -> None:
+        if self.recommender is not None:
+            self.keeping.choose(self.recommender, message.favourites, self._model, self._seed or 0)
+
+    @on(FavouritesChosen)
+    def _favourites_chosen(self, message: FavouritesChosen) -> None:
+        """Show the first film, or the one where the evening was left."""
+        from engine import MatineeError
         from tui.screens.card import CardScreen
 
-        if self.recommender is not None and not isinstance(self.screen, CardScreen):
-            session = self.recommender.session(favourites, model=self.model, seed=self.seed or 0)
-            if self.policy is not None:
-                session.policy = self.policy
-            self.push_screen(CardScreen(self.recommender, session))
+        if self.recommender is None or isinstance(self.screen, CardScreen):
+            return
+        try:
+            session, notes = self.keeping.begin(self.recommender, message.favourites, self._model, self._seed or 0)
+            if self._plan is not None and not session.events:
+                session.take_in(self._plan.event_for(message.favourites))
+        except MatineeError as error:
+            self._fail(str(error))
+            return
+        self.push_screen(CardScreen(self.recommender, session, self._said))
+        for note in notes:
+            self.notify(note, markup=False)
 
-    def start_listening(self) -> None:
+    @on(NotKept)
+    def _not_kept(self, message: NotKept) -> None:
+        self.notify(message.problem, severity="error", markup=False, timeout=20)
+
+    @on(MoodComing)
+    def _mood_coming(self) -> None:
         """Load what understands moods, once; nobody who never says one waits for it."""
         if self._listening or self.recommender is None or self.recommender.understanding.encoded:
             return
@@ -108,9 +166,57 @@ class MatineeApp(App[None]):
             if isinstance(screen, CardScreen):
                 screen.listening_done()
 
+    def _remember_theme(self, chosen: Theme) -> None:
+        """Another theme was picked: that is what the configuration is for."""
+        if chosen.name == self._theme_remembered:
+            return
+        self._theme_remembered = chosen.name
+        from engine.errors import MatineeError
+        from engine.paths import user_config
+        from tui.config_file import remember
+
+        try:
+            remember(user_config(), "theme", chosen.name)
+        except (MatineeError, OSError) as error:
+            self.notify(f"The theme is not remembered: {error}", severity="warning", markup=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What can be done now, with and without a key."""
+        from tui.desk import Desk
+        from tui.palette import commands_of
+
+        yield from commands_of(screen)
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        if self.recommender is None:
+            return
+        desk = Desk(self, self.recommender, self.keeping)
+        if self._session is not None:
+            yield from desk.on_the_card(self._session)
+        elif isinstance(screen, PickerScreen):
+            yield from desk.at_the_picker(partial(self._propose, screen), partial(screen.choose, begin=True))
+
+    def _propose(self, picker: PickerScreen, plan: "ImportPlan") -> None:
+        self._plan = plan
+        picker.choose([movie.id for movie in plan.favourites], begin=False)
+
+    @property
+    def _session(self) -> "Session | None":
+        from tui.screens.card import CardScreen
+
+        return next((screen.session for screen in self.screen_stack if isinstance(screen, CardScreen)), None)
+
     def action_help(self) -> None:
         """Explain the keys of the screen that is up."""
         from tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen.of(self.screen))
+            self.push_screen(HelpScreen.of(self.screen, self.keeping.name))
+
+    def on_unmount(self) -> None:
+        """Remember what came of the evening, for whoever is left at the terminal."""
+        session = self._session
+        if session is not None:
+            from engine.summary import summarise
+
+            self.summary = summarise(session)
+        self.keeping.close()

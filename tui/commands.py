@@ -1,48 +1,195 @@
 """Starting the app from the command line."""
 
+import asyncio
 import os
+import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tui.config import Config
+from tui.opening import Opening
+
 if TYPE_CHECKING:
+    from engine.exchange.importing import ImportPlan
     from engine.recommender import Recommender
+    from engine.session_log import SessionLog
+    from tui.app import MatineeApp
 
 FRAMES = 120
 """Frames a second: at Textual's 60 a key waits for half a frame longer than it takes to answer."""
 NO_TERMINAL = "The app needs a terminal; for scripts there is `matinee recommend --like TITLE --json`."
+WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
+"""What textual-serve names in TEXTUAL_DRIVER: the screen is a browser, and standard output a pipe to it."""
 
 
-def start(likes: Sequence[str], *, model: str | None, seed: int | None, bundle: str | None) -> int:
+def start(
+    likes: Sequence[str],
+    *,
+    model: str | None = None,
+    seed: int | None = None,
+    bundle: Path | None = None,
+    session: str | None = None,
+    import_file: Path | None = None,
+    theme: str | None = None,
+) -> int:
     """Open the app and return its exit code.
 
     What was named on the command line is checked before the screen is taken over; otherwise the bundle is read while
     the picker is already up.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+    opening = Opening(tuple(likes), model, seed, bundle, session, import_file, theme)
+    if not served() and not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise click.ClickException(NO_TERMINAL)
     # one thread a core of numpy's would wait for each other on a busy machine: an answer's arithmetic is too short
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    recommender: Recommender | None = None
-    favourites: list[int] = []
-    if likes or model or bundle:
-        import engine
-
-        recommender = engine.load(bundle)
-        recommender.model(model)
-        favourites = resolve(recommender, likes)
-        recommender.prepare()
+    ready = check(opening)
+    log = open_log(opening, ready)
     os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))
+    os.environ.setdefault("TEXTUAL_DRIVER", "tui.terminal_driver:TerminalDriver")
     from tui.app import MatineeApp
 
-    app = MatineeApp(recommender=recommender, favourites=favourites, model=model, seed=seed)
-    app.run()
+    app = MatineeApp(
+        ready.recommender,
+        ready.favourites,
+        model=model,
+        seed=seed,
+        log=log,
+        plan=ready.plan,
+        config=ready.config,
+    )
+    code = play(app, opening)
+    if code == 0 and not served():
+        say_farewell(app)
+    return code
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What was named on the command line, looked at.
+
+    Attributes:
+        recommender: where something was named that needs one.
+        favourites: movie ids.
+        plan: what was imported.
+    """
+
+    config: Config
+    recommender: "Recommender | None" = None
+    favourites: tuple[int, ...] = ()
+    plan: "ImportPlan | None" = None
+
+
+def served() -> bool:
+    """Whether the app is shown in a browser."""
+    return os.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
+
+
+def check(opening: Opening) -> Ready:
+    """Look at everything that was named before the screen is taken over. Raises MatineeError, click.UsageError."""
+    config = chosen_config(opening.theme)
+    if not opening.needs_bundle:
+        return Ready(config)
+    import engine
+
+    recommender = engine.load(opening.bundle)
+    recommender.model(opening.model or config.model)
+    favourites = tuple(resolve(recommender, opening.likes))
+    plan = None
+    if opening.import_file is not None:
+        from tui.desk import import_plan
+
+        plan = import_plan(opening.import_file, recommender)
+    recommender.prepare()
+    return Ready(config, recommender, favourites, plan)
+
+
+def chosen_config(theme: str | None) -> Config:
+    """The configuration, in other colours where some are named. Raises MatineeError, click.UsageError."""
+    from engine.paths import user_config
+
+    config, path = Config(), user_config()
+    if path.exists():  # only who has one waits until YAML can be read
+        from tui.config_file import load_config
+
+        config = load_config(path)
+    if theme is None:
+        return config
+    from tui.theme import theme_names
+
+    if theme not in theme_names():
+        raise click.UsageError(f"There is no theme '{theme}'; there are {', '.join(theme_names())}.")
+    return replace(config, theme=theme)
+
+
+def open_log(opening: Opening, ready: Ready) -> "SessionLog | None":
+    """The log of the session that was named. Raises SessionError, and click.UsageError where it has begun otherwise."""
+    if opening.session is None:
+        return None
+    from engine.profile import FAVOURITES
+    from engine.session_log import SessionLog
+
+    log = SessionLog.open(opening.session)
+    saved = log.saved
+    if saved is not None and len(saved.favourites) == FAVOURITES:
+        others = {
+            "--like": ready.favourites and ready.favourites != saved.favourites,
+            "--import": ready.plan is not None,
+            "--model": opening.model not in (None, saved.model),
+            "--seed": opening.seed not in (None, saved.seed),
+        }
+        named = [option for option, differs in others.items() if differs]
+        if named:
+            log.close()
+            raise click.UsageError(
+                f"The session '{log.name}' has begun already; leave {' and '.join(named)} out, or take another name."
+            )
+    return log
+
+
+def say_farewell(app: "MatineeApp") -> None:
+    """Leave in the terminal what came of the evening."""
+    if app.summary is None or not app.summary.shown:
+        return
+    from tui.telling import farewell
+
+    for line in farewell(app.summary):
+        click.echo(line)
+    if app.keeping.name is not None:
+        click.echo(f"{'kept':<10} matinee --session {shlex.quote(app.keeping.name)}")
+
+
+def play(app: "MatineeApp", opening: Opening) -> int:
+    """Run the app until it ends, however it does, and say what there is to say. Raises MatineeError."""
+    from tui.signals import run_to_the_end
+
+    crash: Exception | None = None
+    try:
+        asyncio.run(run_to_the_end(app))
+    except Exception as error:  # noqa: BLE001 - what falls over while the app closes is told like the rest
+        crash = error
+    crash = app.crash or crash
+    if crash is not None:
+        if meant_for_the_user(crash):
+            raise crash
+        from tui.crash_report import tell_crash
+
+        tell_crash(crash, opening.without_titles())
+        return 1
     if app.failure:
         click.echo(f"matinee: {app.failure}", err=True)
         return 2
     return app.return_code or 0
+
+
+def meant_for_the_user(error: Exception) -> bool:
+    """Whether an exception is one of the engine's sentences; without loading the engine, which may be what broke."""
+    errors = sys.modules.get("engine.errors")
+    return errors is not None and isinstance(error, errors.MatineeError)
 
 
 def resolve(recommender: "Recommender", titles: Sequence[str]) -> list[int]:

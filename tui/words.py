@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 if TYPE_CHECKING:
+    from engine.card import Card
     from engine.catalogue import Catalogue
-    from engine.session import Card
+    from engine.events import GenreAsked
 
-BARS = "▁▂▃▄▅▆▇█"
-LIKED, DISLIKED, SKIPPED = "✓", "✗", "·"
+LIKED, DISLIKED, SKIPPED, KEPT = "✓", "✗", "·", "+"
 WELL_KNOWN, KNOWN = 1 / 6, 1 / 20
-FIT_PLACES = (5, 15, 50, 200)
-"""A film within the first so many places of the model's own ranking fits with five, four, three, two dots."""
+FIT_STEPS = (3.0, 5.0, 6.5, 8.0)
+"""Standard deviations above the usual film from which a film fits with two, three, four, five dots: about what the best
+film has after forty, twenty, ten answers and at the start (quartiles over thirty evenings)."""
 TERM_WORDS = {
     "embedding": "fits your taste",
     "genre_distance": "far from your genres",
@@ -30,8 +31,14 @@ TERM_WORDS = {
     "intent_popularity": "well known",
     "intent_front": "its genres first",
 }
-SPEAKS = ("intent_text", "intent_spread", "intent_named", "intent_genre", "intent_like")
-"""Terms that say why a film is here while a mood counts."""
+SPEAKS = {
+    "intent_text": "near your words",
+    "intent_spread": "fans of such films love it",
+    "intent_named": "a genre you named",
+    "intent_genre": "its genres go with it",
+    "intent_like": "much like the film you named",
+}
+"""Terms that say why a film is here while a mood counts, and how."""
 MODES = {"open": "all films", "soft": "its genres first", "strict": "only its genres"}
 TAKEN_AS = {"mood": "a mood", "title": "more like this film"}
 SHORT_MOOD = 24
@@ -60,15 +67,6 @@ def fame(catalogue: "Catalogue", row: int) -> str:
     return "well known" if catalogue.rating_counts[row] >= WELL_KNOWN * catalogue.viewers else ""
 
 
-def stars(catalogue: "Catalogue", row: int) -> str:
-    """The ratings from ½ to 5 stars as a row of bars; empty for a film nobody rated."""
-    counts = catalogue.histogram[row]
-    highest = int(counts.max())
-    if not highest:
-        return ""
-    return "".join(BARS[round(int(count) / highest * (len(BARS) - 1))] for count in counts)
-
-
 def because(card: "Card") -> Content:
     """Which films speak for it."""
     if not card.reasons:
@@ -82,7 +80,7 @@ def for_the_mood(card: "Card") -> Content | None:
     strongest = max(SPEAKS, key=lambda name: card.terms.get(name, 0.0))
     if card.terms.get(strongest, 0.0) <= 0:
         return None
-    return Content.assemble(("for your mood  ", "dim"), TERM_WORDS[strongest])
+    return Content.assemble(("for your mood  ", "dim"), SPEAKS[strongest])
 
 
 def mood(text: str | None) -> str:
@@ -92,9 +90,14 @@ def mood(text: str | None) -> str:
     return f"mood  {text if len(text) <= SHORT_MOOD else text[:SHORT_MOOD].rstrip() + '…'}"
 
 
-def fit_dots(place: int) -> str:
-    """Five dots for a film at the top of the model's own ranking, one for a far one."""
-    return dots(5 - sum(place > limit for limit in FIT_PLACES))
+def asked(genre: "GenreAsked") -> str:
+    """ "more Comedy", "only Comedy"."""
+    return f"{'only' if genre.strict else 'more'} {genre.genre}"
+
+
+def fit_dots(fit: float) -> str:
+    """Five dots for a film far above the usual one, one for one that is hardly above it."""
+    return dots(1 + sum(fit >= step for step in FIT_STEPS))
 
 
 def dots(filled: int, of: int = 5) -> str:
@@ -102,23 +105,20 @@ def dots(filled: int, of: int = 5) -> str:
     return "●" * filled + "○" * (of - filled)
 
 
-def fits(card: "Card", catalogue: "Catalogue") -> Content:
+def fits(card: "Card", catalogue: "Catalogue") -> list[Content]:
     """How well it fits, in three lines."""
     row = catalogue.row(card.movie.id)
     rare = catalogue.rating_counts[row] < KNOWN * catalogue.viewers
-    return Content.assemble(
-        ("fits your taste  ", "dim"),
-        (fit_dots(card.place), "$primary"),
-        ("\nyour genres      ", "dim"),
-        (dots(round(card.affinity * 5)), "$primary"),
-        ("\na discovery      ", "dim"),
-        ("●" if rare else "○", "$primary"),
-    )
+    return [
+        Content.assemble(("fits your taste  ", "dim"), (fit_dots(card.fit), "$primary")),
+        Content.assemble(("your genres      ", "dim"), (dots(round(card.affinity * 5)), "$primary")),
+        Content.assemble(("a discovery      ", "dim"), ("● yes" if rare else "○ no", "$primary")),
+    ]
 
 
-def counts(likes: int, dislikes: int, skips: int) -> str:
-    """ "✓ 3  ✗ 2  · 2"."""
-    return f"{LIKED} {likes}  {DISLIKED} {dislikes}  {SKIPPED} {skips}"
+def counts(likes: int, dislikes: int, skips: int, kept: int = 0) -> str:
+    """ "✓ 3  ✗ 2  · 2", and "+ 1" where something was kept for later."""
+    return f"{LIKED} {likes}  {DISLIKED} {dislikes}  {SKIPPED} {skips}" + (f"  {KEPT} {kept}" if kept else "")
 
 
 def term(name: str) -> str:

@@ -44,7 +44,7 @@ def rules(prior: bool, confidence: float) -> list[str]:
 
 def select_model(bundle: Bundle, name: str | None, policy: Policy) -> Model:
     """The model of that name; the bundle's default for None. Raises UnknownModel."""
-    name = name or bundle.default_model
+    name = bundle.default_model if name is None else name
     if name == "popularity":
         return Popularity(bundle.catalogue.like_counts)
     if name == "random":

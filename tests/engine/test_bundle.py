@@ -57,6 +57,7 @@ def ask_for_everything(folder: Path) -> None:
     for name in bundle.trained:
         assert bundle.trained[name] is bundle.trained[name]
     assert bundle.read_texts() is not None
+    assert bundle.read_map() is not None
 
 
 def flip_a_bit(path: Path) -> bytes:

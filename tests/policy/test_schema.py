@@ -1,5 +1,6 @@
 """A policy file is valid, or refused with the line and the way out."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policy import Policy, PolicyError, load_policy
-from policy.schema import SETTINGS
+from policy.schema import SETTINGS, checked_value
 
 
 def override(tmp_path: Path, text: str) -> Path:
@@ -89,3 +90,51 @@ def test_any_text_is_a_valid_policy_or_refused_by_name(tmp_path: Path, text: str
                 assert value in setting.metadata["names"]
             else:
                 assert setting.metadata["low"] <= value <= setting.metadata["high"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        *[("learning_rate", 0.0), ("learning_rate", 1.0), ("learning_rate", 1e-9), ("learning_rate", 1)],
+        *[("posterior_dislike_target", -10.0), ("intent_mode", "soft"), ("embedding_scale", "none")],
+    ],
+)
+def test_a_value_that_a_setting_can_have_is_taken(setting: str, value: float | str) -> None:
+    checked_value(setting, value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("learning_rate", 1.5, "'learning_rate' must be a number from 0 to 1, not 1.5."),
+        ("learning_rate", -0.1, "'learning_rate' must be a number from 0 to 1, not -0.1."),
+        ("learning_rate", float("nan"), "'learning_rate' must be a number from 0 to 1, not nan."),
+        ("learning_rate", float("inf"), "'learning_rate' must be a number from 0 to 1, not inf."),
+        ("learning_rate", True, "'learning_rate' must be a number from 0 to 1, not True."),
+        ("learning_rate", "0.5", "'learning_rate' must be a number from 0 to 1"),
+        ("learning_rate", "soft", "'learning_rate' must be a number from 0 to 1, not soft."),
+        ("intent_mode", "", "'intent_mode' must be one of open, soft, strict, not empty."),
+        ("intent_mode", "Soft", "'intent_mode' must be one of open, soft, strict, not Soft."),
+        ("intent_mode", 1.0, "'intent_mode' must be one of open, soft, strict, not 1.0."),
+        ("lerning_rate", 0.5, "There is no setting 'lerning_rate'; did you mean 'learning_rate'?"),
+        ("model_alone", 0.5, "There is no setting 'model_alone'"),
+        ("", 0.5, "There is no setting ''"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_in_a_sentence(setting: str, value: float | str, said: str) -> None:
+    with pytest.raises(PolicyError) as refused:
+        checked_value(setting, value)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@given(setting=st.sampled_from(sorted(SETTINGS)), value=st.floats() | st.text(max_size=12))
+def test_what_is_taken_can_stand_in_a_policy_file_and_mean_the_same(
+    tmp_path_factory: pytest.TempPathFactory, setting: str, value: float | str
+) -> None:
+    try:
+        checked_value(setting, value)
+    except PolicyError:
+        return
+    path = override(tmp_path_factory.mktemp("policy"), f"{setting}: {json.dumps(value)}\n")
+    assert getattr(load_policy(path), setting) == value

@@ -154,7 +154,9 @@ def test_the_shipped_bundle_is_trained_with_the_default_settings(recommender: Re
     texts = recommender.bundle.read_texts()
     assert texts is not None
     trained = {name: entry["config"] for name, entry in recommender.bundle.models.items()}
-    assert trained | {"texts": texts.config} == default
+    drawn = recommender.bundle.read_map()
+    assert drawn is not None
+    assert trained | {"texts": texts.config, "map": drawn.config} == default
 
 
 def test_factorising_finds_the_planted_factors() -> None:

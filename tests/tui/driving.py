@@ -3,6 +3,8 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from textual.app import App
+from textual.command import CommandList
 from textual.pilot import Pilot
 
 from engine.recommender import Recommender
@@ -25,7 +27,7 @@ async def drive(app: MatineeApp, steps: Steps, size: tuple[int, int] = (80, 24))
         await steps(pilot, app)
 
 
-def screen_text(app: MatineeApp) -> str:
+def screen_text(app: App[None]) -> str:
     """Everything that is shown, a line a line."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
@@ -70,3 +72,47 @@ def on_show(app: MatineeApp) -> str:
 
 def first_line(app: MatineeApp) -> str:
     return screen_text(app).splitlines()[0]
+
+
+async def click_on(pilot: Pilot[None], words: str, within: str = "Screen") -> None:
+    """Click on words where they stand for the first time within a widget."""
+    app = pilot.app
+    box = app.screen.region if within == "Screen" else app.screen.query_one(within).region
+    lines = screen_text(app).splitlines()
+    line, column = next(
+        (line, lines[line].index(words, box.x, box.right))
+        for line in range(box.y, box.bottom)
+        if words in lines[line][box.x : box.right]
+    )
+    await pilot.click(offset=(column + len(words) // 2, line))
+    await pilot.pause()
+
+
+async def run_command(pilot: Pilot[None], name: str) -> None:
+    """Choose a command in the palette, by typing its name."""
+    await pilot.press("ctrl+p", *name)
+    options = pilot.app.screen.query_one(CommandList)
+    for _ in range(100):
+        await pilot.pause(0.02)
+        if options.display and options.option_count and str(options.get_option_at_index(0).prompt).startswith(name):
+            break
+    else:
+        raise AssertionError(f"the palette has no command {name!r}")
+    await pilot.press("enter")
+    await pilot.pause()
+    await pilot.pause()
+
+
+def commands(app: MatineeApp) -> list[str]:
+    """The names of what the palette would offer now."""
+    return [command.title for command in app.get_system_commands(app.screen)]
+
+
+def toasts(app: MatineeApp) -> list[str]:
+    """What the app said in passing, oldest first."""
+    return [notification.message for notification in app._notifications]
+
+
+def joined(app: App[None]) -> str:
+    """Everything that is shown as one line, without the frames: for sentences that may wrap."""
+    return " ".join("".join(" " if sign in "│╭╮╰╯─▌" else sign for sign in screen_text(app)).split())

@@ -1,26 +1,29 @@
 """The card, driven key by key: one film at a time, and the screens on top of it."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from textual.pilot import Pilot
 
-from engine.events import Answer
+from engine.events import Answer, GenreAsked
 from engine.recommender import Recommender
 from tests.conftest import FAVOURITES
-from tests.tui.driving import card_screen, drive, pick, screen_text
+from tests.tui.driving import card_screen, click_on, drive, joined, on_show, pick, screen_text
 from tui.app import MatineeApp
 from tui.screens.card import CardScreen
 from tui.screens.help import HelpScreen
 from tui.screens.info import InfoScreen
 from tui.screens.picker import PickerScreen
 from tui.widgets.key_bar import KeyBar
+from tui.words import term
 
 KEYS = {
     Answer.LIKE: ["y", "l", "right"],
-    Answer.DISLIKE: ["n", "d", "left"],
-    Answer.SKIP: ["s", "down", "space"],
+    Answer.DISLIKE: ["n", "d", "h", "left"],
+    Answer.SKIP: ["s", "j", "down", "space"],
 }
+SIZES = [(40, 12), (80, 24), (120, 40)]
 
 
 @pytest.mark.parametrize(("answer", "key"), [(answer, key) for answer, keys in KEYS.items() for key in keys])
@@ -96,8 +99,10 @@ async def test_info_explains_the_score_and_names_similar_films(recommender: Reco
         await pilot.pause()
         assert isinstance(app.screen, InfoScreen)
         text = screen_text(app)
-        assert f"{card.score:+.2f}" in text
-        assert f"{card.terms['embedding']:+.2f}" in text
+        assert re.search(rf"together +\{card.score:+.1f}", text)
+        for name, value in card.terms.items():
+            sign = "+" if value >= 0 else "−"
+            assert re.search(rf"{term(name)} +\{sign} [ █▏▎▍▌▋▊▉]+ {abs(value):.1f}", text)
         assert recommender.similar(card.movie.id)[0].movie.title in text
         assert "https://www.imdb.com/title/tt" in text
         await pilot.press("escape")
@@ -133,31 +138,60 @@ async def test_help_can_be_read_to_the_end_in_a_small_terminal(recommender: Reco
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=(40, 12))
 
 
-async def test_nothing_left_offers_to_widen(recommender: Recommender) -> None:
+async def emptied(pilot: Pilot[None], app: MatineeApp) -> None:
+    """Skip until nothing is left, the last one by its key."""
+    session = card_screen(app).session
+    while session.next() is not None:
+        session.skip()
+    session.undo()
+    card_screen(app).show_session()
+    await pilot.press("s")
+    await pilot.pause()
+    assert session.next() is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_nothing_left_offers_to_widen(recommender: Recommender, size: tuple[int, int]) -> None:
     strict = Recommender(recommender.bundle, replace(recommender.policy, min_genre_affinity=0.99))
 
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await emptied(pilot, app)
         session = card_screen(app).session
-        while session.next() is not None:
-            session.skip()
-        session.undo()
-        card_screen(app).show_session()
-        await pilot.press("s")
-        await pilot.pause()
-        assert "You have been through everything near your taste." in " ".join(screen_text(app).split()).replace(
-            "│ ", ""
-        )
-        await pilot.press("y")  # nothing to answer: nothing happens
-        assert session.next() is None
+        assert "You have been through everything" in screen_text(app)
+        assert "w widen" in joined(app)
+        assert "y like" not in screen_text(app)
+        count = len(session.events)
+        await pilot.press("y", "n", "s", "i", "m")  # nothing to answer: nothing happens
+        assert (session.next(), len(session.events)) == (None, count)
         await pilot.press("w")
         await pilot.pause()
-        assert session.next() is not None
+        assert session.watchlist == ()
+        on_show(app)
+        assert "w widen" not in screen_text(app)
+        await pilot.press("w")
+        assert len(session.watchlist) == 1
 
     odd_genres = [int(recommender.search(title)[0].movie.id) for title in ("aladdin", "alien", "shane", "casablanca")]
-    await drive(MatineeApp(strict, odd_genres), steps, size=(120, 30))
+    await drive(MatineeApp(strict, odd_genres), steps, size=size)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)])
+async def test_where_widening_does_not_help_it_is_not_offered(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        session.ask_genre("IMAX", strict=True)
+        await emptied(pilot, app)
+        assert "Nothing is left in that genre." in screen_text(app)
+        assert "widen" not in screen_text(app)
+        for way in ("g  another genre", "u  undo"):
+            assert way in screen_text(app)
+        count = len(session.events)
+        await pilot.press("w")
+        assert len(session.events) == count
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("size", SIZES)
 async def test_every_size_shows_the_film_and_the_keys(recommender: Recommender, size: tuple[int, int]) -> None:
     async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
         card = card_screen(app).session.next()
@@ -190,5 +224,130 @@ async def test_a_terminal_too_small_says_so_and_takes_no_answers(recommender: Re
         assert "too small" not in screen_text(app)
         await pilot.press("y")
         assert len(session.events) == 1
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("keys", [("u", "r"), ("k", "ctrl+r"), ("up", "r")])
+async def test_redo_brings_back_what_undo_took_and_is_offered_only_then(
+    recommender: Recommender, keys: tuple[str, str]
+) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        assert "r redo" not in screen_text(app)
+        await pilot.press("y", "n")
+        after, events = on_show(app), session.events
+        await pilot.press(keys[1])  # nothing was taken back
+        assert session.events == events
+        await pilot.press(keys[0], keys[0])
+        await pilot.pause()
+        assert "r redo" in screen_text(app)
+        await pilot.press(keys[1], keys[1])
+        await pilot.pause()
+        assert session.events == events
+        assert on_show(app) == after
+        assert "r redo" not in screen_text(app)
+        await pilot.press("u", "s")
+        await pilot.pause()
+        assert "r redo" not in screen_text(app)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_w_keeps_a_film_on_the_watchlist_and_shows_another(
+    recommender: Recommender, size: tuple[int, int]
+) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        first, scores = on_show(app), session.taste.tolist()
+        await pilot.press("w")
+        await pilot.pause()
+        assert on_show(app) != first
+        assert session.catalogue.titles[session.catalogue.row(session.watchlist[0])] == first
+        assert session.taste.tolist() == scores
+        assert "+ 1" in screen_text(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert on_show(app) == first
+        assert "+ 1" not in screen_text(app)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
+
+
+async def test_the_line_of_keys_can_be_clicked_word_by_word(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        for words in ("dislike", "skip", "watchlist", "undo"):
+            await click_on(pilot, words)
+        assert [answer for _, answer in session.standing.answers] == [Answer.DISLIKE, Answer.SKIP]
+        await click_on(pilot, "redo")
+        assert len(session.watchlist) == 1
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_click_on_a_genre_asks_for_more_of_it_then_for_it_alone_then_no_more(
+    recommender: Recommender, size: tuple[int, int]
+) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        await click_on(pilot, "Mystery", within="FilmCard")
+        assert session.events == (GenreAsked("Mystery"),)
+        assert "more Mystery" in screen_text(app).splitlines()[0]
+        film = session.next()
+        assert film is not None
+        assert "Mystery" in film.movie.genres
+        await click_on(pilot, "Mystery", within="FilmCard")
+        assert session.events[-1] == GenreAsked("Mystery", strict=True)
+        assert "only Mystery" in screen_text(app).splitlines()[0]
+        await click_on(pilot, "Mystery", within="FilmCard")
+        assert session.standing.asked is None
+        assert "Mystery" not in screen_text(app).splitlines()[0]
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_card_shows_how_the_film_was_rated_and_how_it_fits(
+    recommender: Recommender, size: tuple[int, int]
+) -> None:
+    async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
+        text = screen_text(app)
+        for words in ("loved by", "known by 1 in", "fits your taste", "your genres", "a discovery", "5 ★", "½"):
+            assert words in text
+        assert "█" in text
+        assert re.search(r"fits your taste +●+○*", text)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
+
+
+async def test_undo_of_the_last_answer_is_not_yet_the_way_back_to_the_picker(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("y", "u")
+        await pilot.pause()
+        assert isinstance(app.screen, CardScreen)
+        await pilot.press("up")
+        await pilot.pause()
+        assert isinstance(app.screen, PickerScreen)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert card_screen(app).session.events == ()
+        assert "r redo" not in screen_text(app)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_the_first_line_says_whose_taste_chooses_and_what_was_asked_for(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        assert "taste session" in screen_text(app).splitlines()[0]
+        session = card_screen(app).session
+        session.choose_model("ease")
+        session.ask_genre("War", strict=True)
+        card_screen(app).show_session()
+        await pilot.pause()
+        for words in ("taste ease", "only War", "mood  none"):
+            assert words in screen_text(app).splitlines()[0]
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)

@@ -5,12 +5,12 @@ from textual.pilot import Pilot
 
 from engine.recommender import Recommender
 from tests.conftest import FAVOURITES
-from tests.tui.driving import HEIST, drive, meant, on_show, say, screen_text
+from tests.tui.driving import HEIST, card_screen, drive, meant, on_show, say, screen_text
 from tui.app import MatineeApp
 from tui.widgets.chips import Chips
-from tui.widgets.controls import Controls
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.prompt_input import PromptInput
+from tui.words import term
 
 
 async def test_a_part_is_switched_off_and_on_by_its_digit_and_by_a_click(listening: Recommender) -> None:
@@ -75,19 +75,25 @@ async def test_a_line_that_is_a_title_can_be_taken_either_way(listening: Recomme
     await drive(MatineeApp(listening, FAVOURITES), steps)
 
 
-async def test_g_goes_from_all_films_to_only_those_of_the_genres(listening: Recommender) -> None:
+@pytest.mark.parametrize(
+    ("place", "mode", "words"),
+    [(0, "open", "all films"), (1, "soft", "its genres first"), (2, "strict", "only its genres")],
+)
+async def test_in_a_mood_the_genres_begin_with_what_to_do_with_its_own(
+    listening: Recommender, place: int, mode: str, words: str
+) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        assert "g genres" not in screen_text(app)
         session = await say(pilot, "horror")
-        allowed = []
-        for mode, words in (("open", "all films"), ("soft", "its genres first"), ("strict", "only its genres")):
-            assert session.policy.intent_mode == mode
-            assert words in screen_text(app)
-            allowed.append(int(session.ranking().allowed.sum()))
-            await pilot.press("g")
-            await pilot.pause()
-        assert session.policy.intent_mode == "open"
-        assert allowed[0] == allowed[1] > allowed[2]
+        before = int(session.ranking().allowed.sum())
+        await pilot.press("g", "home", *["down"] * place, "enter")
+        await pilot.pause()
+        assert session.policy.intent_mode == mode
+        assert words in screen_text(app)
+        assert (int(session.ranking().allowed.sum()) < before) == (mode == "strict")
+        on_show(app)
+        await pilot.press("g")
+        await pilot.pause()
+        assert f"● in this mood: {words}" in screen_text(app)
 
     await drive(MatineeApp(listening, FAVOURITES), steps)
 
@@ -104,12 +110,9 @@ async def test_the_mouse_does_what_the_keys_do(listening: Recommender) -> None:
         await pilot.click("#said", offset=(75, 0))
         await pilot.pause()
         assert session.policy.intent_mode == "soft"
-        await pilot.press("a")
+        await pilot.click(KeyBar, offset=(3, 0))
         await pilot.pause()
-        await pilot.click(Controls, offset=(6, 7))
-        await pilot.press("right")
-        await pilot.pause()
-        assert session.policy.intent_taste_share == pytest.approx(listening.policy.intent_taste_share + 0.1)
+        assert len(session.profile.likes) == 1
 
     await drive(MatineeApp(listening, FAVOURITES), steps)
 
@@ -132,11 +135,15 @@ async def test_a_mood_that_nothing_fits_says_so_and_what_helps(listening: Recomm
 
 async def test_info_says_the_parts_of_a_mood_in_words(listening: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        await say(pilot, HEIST)
+        session = await say(pilot, HEIST)
         await pilot.press("i")
         await pilot.pause()
-        for words in ("what you asked for", "fans of such films love it", "near what you ruled out"):
-            assert words in screen_text(app)
+        card = session.next()
+        assert card is not None
+        moods = [name for name in card.terms if name.startswith("intent_")]
+        assert len(moods) > 2
+        for name in moods:
+            assert term(name) in screen_text(app)
         assert "intent" not in screen_text(app)
 
     await drive(MatineeApp(listening, FAVOURITES), steps, size=(100, 40))
@@ -150,8 +157,27 @@ async def test_every_size_shows_film_mood_chips_and_keys(listening: Recommender,
         await pilot.pause()
         on_show(app)
         text = screen_text(app)
-        for words in ("mood  heat", "“heat”", "[1 heat ×]", "for your mood", "x clear", "a adjust", "q quit"):
+        for words in ("mood  heat", "“heat”", "[1 heat ×]", "for your mood", "x clear", "? help", "q quit"):
             assert words in text
         assert max(len(line) for line in text.splitlines()) <= size[0]
 
     await drive(MatineeApp(listening, FAVOURITES), steps, size=size)
+
+
+async def test_m_asks_for_films_like_the_one_on_show(listening: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        film = session.next()
+        assert film is not None
+        await pilot.press("m")
+        await pilot.pause()
+        assert session.active_prompt is not None
+        assert session.active_prompt.movie_id == film.movie.id
+        assert f"[1 like {film.movie.title} ×]" in screen_text(app)
+        assert on_show(app) != film.movie.title
+        assert session.profile.answers == ()
+        await pilot.press("x")
+        await pilot.pause()
+        assert on_show(app) == film.movie.title
+
+    await drive(MatineeApp(listening, FAVOURITES), steps)

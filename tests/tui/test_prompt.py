@@ -22,7 +22,7 @@ async def test_a_mood_moves_the_film_its_reasons_and_the_chips(listening: Recomm
         assert on_show(app) == expected.movie.title != before
         text = screen_text(app)
         assert "[1 1990–1999 ×] [2 slow burning ×] [3 heist ×] [4 not: romance ×]" in text
-        assert "for your mood  what you asked for" in text
+        assert "for your mood" in text
         assert "mood  a slow-burning 90s heist…" in first_line(app)
         await pilot.press("y")
         assert card_screen(app).session.profile.likes
@@ -180,17 +180,22 @@ async def test_a_box_that_had_no_room_has_its_text_and_the_keys_again(listening:
     await drive(MatineeApp(listening, FAVOURITES), steps)
 
 
+def helped_with(screen: HelpScreen) -> dict[str, str]:
+    """Keys → what they do; of the same keys those of the box come first."""
+    return dict(line for group in reversed(screen.groups) for line in group.lines)
+
+
 async def test_help_names_the_keys_of_a_mood_and_of_the_box(listening: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await pilot.press("question_mark")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
-        helped = dict(app.screen.lines)
+        helped = helped_with(app.screen)
         assert helped["/"].startswith("Say what you are in the mood for")
         assert "1 … 9" in helped
         await pilot.press("escape", "slash", "f1")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
-        assert dict(app.screen.lines)["esc"] == "Leave the line; nothing changes"
+        assert helped_with(app.screen)["esc"] == "Leave the line; nothing changes"
 
     await drive(MatineeApp(listening, FAVOURITES), steps)

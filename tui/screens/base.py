@@ -9,18 +9,13 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.in_order import act, hand_on
+from tui.sizes import BROAD, GRAND, SMALLEST, TALL, WIDE
 from tui.widgets.key_bar import KeyBar, own_bindings
-
-SMALLEST = (40, 12)
-"""Columns and lines below which nothing but a sentence is shown."""
-WIDE = 70
-"""Columns from which there is room for a second column."""
-TALL = 18
-"""Lines from which there is room for air."""
 
 
 class MatineeScreen(Screen[None]):
-    """A screen that knows its size: classes ``-small``, ``-wide`` and ``-tall`` follow the terminal."""
+    """A screen that knows its size: ``-small``, ``-wide``, ``-broad``, ``-tall``, ``-grand`` are classes of it."""
 
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
@@ -44,9 +39,23 @@ class MatineeScreen(Screen[None]):
         width, height = event.size
         self.set_class(self.too_small, "-small")
         self.set_class(width >= WIDE, "-wide")
+        self.set_class(width >= BROAD, "-broad")
         self.set_class(height >= TALL, "-tall")
+        self.set_class(height >= GRAND, "-grand")
         columns, lines = SMALLEST
         self.query_one("#too-small", Static).update(f"{width}×{height} is too small; Matinee needs {columns}×{lines}.")
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what is bound to the key; keys that were on their way when another screen came belong to that one."""
+        if self.app.screen is not self:
+            hand_on(event, self)
+        else:
+            await act(event, (self, own_bindings(self)))
+
+    @property
+    def left(self) -> bool:
+        """True where many keys at once closed the screen before it was drawn."""
+        return self not in self.app.screen_stack
 
     @property
     def too_small(self) -> bool:
@@ -62,15 +71,16 @@ class ReadingScreen(MatineeScreen):
     """A screen to read from: it scrolls by keys and mouse, and is left for the one below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,backspace", "leave", "back", key_display="esc"),
-        Binding("up,k", "line_up", "scroll", key_display="↑↓"),
-        Binding("down,j", "line_down", "scroll", show=False),
-        Binding("pageup", "page_up", "page up", show=False),
-        Binding("pagedown,space", "page_down", "page down", show=False),
+        Binding("escape,q,backspace", "leave", "back", key_display="esc", id="reading.leave"),
+        Binding("up,k", "line_up", "scroll", key_display="↑↓", id="reading.line_up"),
+        Binding("down,j", "line_down", "scroll", show=False, id="reading.line_down"),
+        Binding("pageup", "page_up", "page up", show=False, id="reading.page_up"),
+        Binding("pagedown,space", "page_down", "page down", show=False, id="reading.page_down"),
     ]
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show(own_bindings(self))
+        if not self.left:
+            self.query_one(KeyBar).show(own_bindings(self))
 
     def action_line_up(self) -> None:
         """A line up."""

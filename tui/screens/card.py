@@ -3,15 +3,16 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
-from tui import words
-from tui.screens.mood import MOOD_BINDINGS, MoodScreen
-from tui.widgets.controls import Controls
-from tui.widgets.film_card import FilmCard
+from tui import asking, words
+from tui.messages import MoodComing
+from tui.screens.choice import ChoiceScreen
+from tui.screens.mood import MOOD_BINDINGS, MOODS, MoodScreen
+from tui.widgets.film_card import NO_SUCH_GENRE, NOTHING_FITS, NOTHING_LEFT, FilmCard
 from tui.widgets.history_strip import HistoryStrip
 from tui.widgets.key_bar import KeyBar, own_bindings
 from tui.widgets.prompt_bar import PromptBar
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from engine.recommender import Recommender
     from engine.session import Session
 
-ANSWERS = ("like", "dislike", "skip", "info")
-MOODS = tuple(binding.action.partition("(")[0] for binding in MOOD_BINDINGS)
+ANSWERS = ("like", "dislike", "skip", "later", "info", "more_like_this")
 
 
 class CardScreen(MoodScreen):
@@ -32,21 +32,32 @@ class CardScreen(MoodScreen):
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,l,right", "like", "like", key_display="y"),
-        Binding("n,d,left", "dislike", "dislike", key_display="n"),
-        Binding("s,down,space", "skip", "skip", key_display="s"),
-        Binding("i", "info", "info"),
-        Binding("u", "undo", "undo"),
-        Binding("w", "widen", "widen"),
-        *MOOD_BINDINGS,
-        Binding("question_mark,f1", "app.help", "help", key_display="?"),
-        Binding("q", "leave", "quit"),
+        Binding("y,l,right", "like", "like", key_display="y", id="card.like"),
+        Binding("n,d,h,left", "dislike", "dislike", key_display="n", id="card.dislike"),
+        Binding("s,j,down,space", "skip", "skip", key_display="s", id="card.skip"),
+        Binding("i", "info", "info", id="card.info"),
+        Binding("u,k,up", "undo", "undo", key_display="u", id="card.undo"),
+        Binding("r,ctrl+r", "redo", "redo", key_display="r", id="card.redo"),
+        *MOOD_BINDINGS[:2],
+        Binding("w", "later", "watchlist", id="card.later"),
+        Binding("w", "widen", "widen", id="card.widen"),
+        Binding("m", "more_like_this", "more like this", id="card.more_like_this"),
+        *MOOD_BINDINGS[2:],
+        Binding("g", "genres", "a genre", show=False, id="card.genres"),
+        Binding("a", "weights", "what counts", show=False, id="card.weights"),
+        Binding("o", "model", "whose taste", show=False, id="card.model"),
+        Binding("v", "map", "taste map", show=False, id="card.map"),
+        Binding("e", "summary", "the evening so far", show=False, id="card.summary"),
+        Binding("question_mark,f1", "app.help", "help", key_display="?", id="card.help"),
+        Binding("q", "leave", "quit", id="card.leave"),
     ]
 
-    def __init__(self, recommender: "Recommender", session: "Session") -> None:
+    def __init__(self, recommender: "Recommender", session: "Session", said: list[str]) -> None:
+        """``said`` are the moods of this run, oldest first; it is added to."""
         super().__init__()
         self.recommender = recommender
         self.session = session
+        self._said_before = said
 
     def parts(self) -> ComposeResult:
         yield StatusLine()
@@ -55,8 +66,7 @@ class CardScreen(MoodScreen):
             with Vertical(id="side"):
                 yield TastePanel()
                 yield HistoryStrip()
-            yield Controls(self.recommender.policy)
-        yield PromptBar(self.app.said)
+        yield PromptBar(self._said_before)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -69,46 +79,47 @@ class CardScreen(MoodScreen):
     def show_again(self) -> None:
         """What depends on the size; and a box that was hidden because there was no room has the keys again."""
         self.show_panels()
-        if not self.too_small and self.focused is None:
-            if self.query_one(PromptBar).is_open:
-                self.query_one(PromptInput).focus()
-            elif self.has_class("-adjusting"):
-                self.query_one(Controls).focus()
+        if not self.too_small and self.focused is None and self.query_one(PromptBar).is_open:
+            self.query_one(PromptInput).focus()
 
     def show_session(self) -> None:
         """Everything on screen, from the session as it is now."""
-        in_mood = self.session.active_prompt is not None
-        if not in_mood:
-            self.close_controls()
         card = self.session.next()
-        film = self.query_one(FilmCard)
-        film.show(card, self.recommender.catalogue, can_widen=self.can("widen"), in_mood=in_mood)
+        self.query_one(FilmCard).show(card, self.recommender.catalogue, self.ways_out() if card is None else ("", []))
         self.show_keys()
         self.show_panels()
 
+    def ways_out(self) -> tuple[str, list[str]]:
+        """Why no film is shown, and the keys that help."""
+        widen, undo = ["w  widen"] if self.can("widen") else [], "u  undo"
+        if self.session.standing.asked is not None:
+            return NO_SUCH_GENRE, ["g  another genre", *widen, undo]
+        if self.session.active_prompt is not None:
+            return NOTHING_FITS, ["x  clear it", "/  say another", *widen, undo]
+        return NOTHING_LEFT, [*widen, "/  say a mood", undo, "q  quit"]
+
     def show_keys(self) -> None:
-        """The keys that do something now: those of the box or the controls while they have them."""
-        for kind, busy in ((PromptInput, self.query_one(PromptBar).is_open), (Controls, self.has_class("-adjusting"))):
-            if busy:
-                self.query_one(KeyBar).show(own_bindings(self.query_one(kind)), whose="focused")
-                return
-        self.query_one(KeyBar).show([binding for binding in own_bindings(self) if self.can(binding.action)])
+        """The keys that do something now: those of the box while it has them."""
+        if self.query_one(PromptBar).is_open:
+            self.query_one(KeyBar).show(own_bindings(self.query_one(PromptInput)), whose="focused")
+        else:
+            self.query_one(KeyBar).show([binding for binding in own_bindings(self) if self.can(binding.action)])
 
     def show_panels(self) -> None:
         """The line on top, the panels at the side, the mood below."""
-        profile = self.session.profile
-        likes, dislikes = len(profile.likes), len(profile.dislikes)
-        tally = words.counts(likes, dislikes, len(profile.answers) - likes - dislikes)
-        self.query_one(StatusLine).show(f"Matinee  {tally}", self.standing())
+        here = [answer.value for movie, answer in self.session.standing.answers if movie in self.session.standing.here]
+        tally = words.counts(*(here.count(kind) for kind in ("like", "dislike", "skip", "later")))
+        self.query_one(StatusLine).show(f"Matinee  {tally}", self.right_end())
         self.query_one(TastePanel).show(self.session)
         self.query_one(HistoryStrip).show(self.session)
         self.query_one(PromptBar).show(self.session, roomy=self.has_class("-tall"))
-        self.query_one(Controls).show(self.session.policy)
 
-    def standing(self) -> str:
-        """The right end of the line on top: the mood, how well it is heard, and whose taste chooses."""
-        prompt = self.session.active_prompt
+    def right_end(self) -> str:
+        """The right end of the line on top: genre and mood asked for, how well that is heard, whose taste chooses."""
+        prompt, asked = self.session.active_prompt, self.session.standing.asked
         parts = [words.mood(None if prompt is None else prompt.text)]
+        if asked is not None:
+            parts.insert(0, words.asked(asked))
         if prompt is not None and not self.recommender.understanding.encoded:
             parts.insert(0, "words only" if self.recommender.understanding.problem else "listening…")
         if self.has_class("-wide"):
@@ -123,18 +134,20 @@ class CardScreen(MoodScreen):
         left = self.session.next() is not None
         if name in ANSWERS:
             return left
+        if name == "redo":
+            return bool(self.session.history.undone)
         return not left and self.session.steps_to_widen() is not None if name == "widen" else True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return super().check_action(action, parameters) and self.can(action)
 
     def action_like(self) -> None:
-        """More like this."""
+        """You like it: more of its kind."""
         self.session.like()
         self.show_session()
 
     def action_dislike(self) -> None:
-        """Less like this."""
+        """Not for you: less of its kind."""
         self.session.dislike()
         self.show_session()
 
@@ -143,17 +156,78 @@ class CardScreen(MoodScreen):
         self.session.skip()
         self.show_session()
 
+    def action_later(self) -> None:
+        """Keep it on the watchlist, and see another."""
+        self.session.later()
+        self.show_session()
+
     def action_undo(self) -> None:
         """Take the last answer back; before the first one, go back to the four favourites."""
         if self.session.undo() is None:
-            self.app.pop_screen()
+            self.dismiss()
         else:
             self.show_session()
+
+    def action_redo(self) -> None:
+        """Bring back what was taken back."""
+        self.session.redo()
+        self.show_session()
 
     def action_widen(self) -> None:
         """Let films in that are further from the favourites' genres."""
         self.session.widen()
         self.show_session()
+
+    def action_more_like_this(self) -> None:
+        """Films like the one on show."""
+        if (card := self.session.next()) is not None:
+            self.post_message(MoodComing())
+            self.session.more_like(card.movie.id)
+            self.show_session()
+
+    def action_ask_genre(self, genre: str) -> None:
+        """Ask for more of a genre, then for it alone, then for it no more."""
+        asking.ask(self.session, genre)
+        self.show_session()
+
+    def action_genres(self) -> None:
+        """Ask for a genre: more of it, or only it; in a mood, whether its own genres come first or alone."""
+        question = "A genre: once for more of it, again for it alone"
+        self.app.push_screen(ChoiceScreen(question, asking.genres(self.session)), self._genre_chosen)
+
+    def _genre_chosen(self, genre: str | None) -> None:
+        if genre is not None:
+            asking.ask(self.session, genre)
+            self.show_session()
+
+    def action_model(self) -> None:
+        """Choose who chooses: the models of the bundle."""
+        self.app.push_screen(
+            ChoiceScreen("Whose taste chooses", asking.models(self.session, self.recommender)), self._model_chosen
+        )
+
+    def _model_chosen(self, name: str | None) -> None:
+        if name is not None:
+            self.session.choose_model(name)
+            self.show_session()
+
+    def action_weights(self) -> None:
+        """Turn how much each side of the choice counts, and see the films follow."""
+        from tui.screens.weights import WeightsScreen
+
+        self.app.push_screen(WeightsScreen(self.session), self._come_back)
+
+    def action_map(self) -> None:
+        """See where your taste lies, and the way it went."""
+        from tui.screens.map import MapScreen
+
+        self.app.push_screen(MapScreen(self.recommender, self.session))
+
+    def action_summary(self) -> None:
+        """What came of the evening so far."""
+        from tui.screens.summary import SummaryScreen
+
+        self.app.push_screen(SummaryScreen(self.session))
 
     def action_info(self) -> None:
         """More about this film."""
@@ -165,3 +239,14 @@ class CardScreen(MoodScreen):
     def action_leave(self) -> None:
         """Quit."""
         self.app.exit()
+
+    def _come_back(self, _nothing: None) -> None:
+        self.show_session()
+
+    @on(TastePanel.Chosen)
+    def _taste_chosen(self) -> None:
+        self.action_map()
+
+    @on(HistoryStrip.Chosen)
+    def _history_chosen(self) -> None:
+        self.action_summary()

@@ -12,21 +12,23 @@ from textual.widgets import Link, Static
 from tui import words
 from tui.screens.base import ReadingScreen
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.match_list import fitted
+from tui.widgets.taste_panel import bar
 
 if TYPE_CHECKING:
+    from engine.card import Card
     from engine.catalogue import Catalogue
     from engine.recommender import Recommender
-    from engine.session import Card
 
 SIMILAR = 6
-LABEL_WIDTH = 26
+LABEL_WIDTH, BAR_WIDTH = 26, 14
 
 
 class InfoScreen(ReadingScreen):
     """Reads one card aloud."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "leave", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "leave", "back", show=False, id="info.leave")]
 
     def __init__(self, recommender: "Recommender", card: "Card") -> None:
         super().__init__()
@@ -63,22 +65,29 @@ class InfoScreen(ReadingScreen):
 
 
 def score_lines(card: "Card") -> Content:
-    """Every term of the score and their sum."""
-    lines = [scored(words.term(name), value) for name, value in sorted(card.terms.items(), key=lambda item: -item[1])]
-    return Content("\n").join([*lines, scored("together", card.score).stylize("bold")])
+    """Every term of the score as a bar to its own side, the strongest first; they add up to the last line."""
+    longest = max((abs(value) for value in card.terms.values()), default=0.0) or 1.0
+    terms = sorted(card.terms.items(), key=lambda item: -item[1])
+    lines = [scored(words.term(name), value, abs(value) / longest) for name, value in terms]
+    return Content("\n").join([*lines, Content(f"{'together':<{LABEL_WIDTH}}{card.score:+.1f}").stylize("bold")])
 
 
-def scored(label: str, value: float) -> Content:
-    """A label and a signed number."""
-    return Content.assemble(f"{label:<{LABEL_WIDTH}.{LABEL_WIDTH}}", (f"{value:+7.2f}", "$primary"))
+def scored(label: str, value: float, share: float) -> Content:
+    """What a term is called, whether it speaks for the film or against it, how loudly, and its part of the score."""
+    sign, colour = ("+", "$text-success") if value >= 0 else ("−", "$text-error")
+    return Content.assemble(
+        f"{label:<{LABEL_WIDTH}.{LABEL_WIDTH}}",
+        (f"{sign} {bar(share, BAR_WIDTH):<{BAR_WIDTH}}", colour),
+        (f" {abs(value):.1f}", "dim"),
+    )
 
 
 def reason_lines(card: "Card") -> Content:
-    """The films that speak for it, each with its share of what they say together."""
+    """The films that speak for it, each with its part of what they say together."""
     total = sum(reason.weight for reason in card.reasons)
     return Content("\n").join(
         Content.assemble(
-            f"{reason.movie.title[:LABEL_WIDTH]:<{LABEL_WIDTH}}", (f"{reason.weight / total:6.0%}", "$primary")
+            fitted(reason.movie.title, LABEL_WIDTH), "  ", (bar(reason.weight / total, BAR_WIDTH), "$primary")
         )
         for reason in card.reasons
     )

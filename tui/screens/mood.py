@@ -1,14 +1,16 @@
 """The keys that say a mood and change it; the card that follows is ``tui.screens.card``."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import events
 from textual.binding import Binding
+from textual.widgets import Input
 
+from tui.in_order import act, done_with
+from tui.messages import MoodComing
 from tui.screens.base import MatineeScreen
 from tui.widgets.chips import DIGITS
-from tui.widgets.controls import Controls
+from tui.widgets.key_bar import own_bindings
 from tui.widgets.prompt_bar import PromptBar
 from tui.widgets.prompt_input import PromptInput
 from tui.words import MODES
@@ -16,23 +18,23 @@ from tui.words import MODES
 if TYPE_CHECKING:
     from engine.intent.intent import Intent
     from engine.session import Session
-    from policy import Policy
-    from tui.app import MatineeApp
 
 MOOD_BINDINGS = [
-    Binding("slash", "say_mood", "mood", key_display="/"),
-    Binding("x", "clear_mood", "clear"),
-    Binding("t", "take_otherwise", "film/mood"),
-    Binding("g", "next_mode", "genres"),
-    Binding("a", "adjust", "adjust"),
-    *(Binding(str(number), f"switch_part({number})", "switch a part", show=False) for number in range(1, DIGITS + 1)),
+    Binding("x", "clear_mood", "clear", id="card.clear_mood"),
+    Binding("t", "take_otherwise", "film/mood", id="card.take_otherwise"),
+    Binding("slash", "say_mood", "mood", key_display="/", id="card.say_mood"),
+    *(
+        Binding(str(number), f"switch_part({number})", "switch a part", show=False, id=f"card.part_{number}")
+        for number in range(1, DIGITS + 1)
+    ),
 ]
+"""What a mood has keys for; its genres are chosen with all others."""
+MOODS = ("clear_mood", "take_otherwise", "say_mood", "switch_part", "next_mode")
 
 
 class MoodScreen(MatineeScreen):
     """What can be said while a film is on show; every change is seen at once."""
 
-    app: "MatineeApp"
     session: "Session"
 
     def show_session(self) -> None:
@@ -43,19 +45,17 @@ class MoodScreen(MatineeScreen):
         """The keys that do something now."""
         raise NotImplementedError
 
-    def show_panels(self) -> None:
-        """What stands around the film."""
-        raise NotImplementedError
-
-    def on_key(self, event: events.Key) -> None:
-        """Letters in one gulp with the "/" are on their way here before the box has the keys; they are its."""
+    async def on_key(self, event: events.Key) -> None:
+        """Keys in one gulp with the "/" are on their way here before the box has them; they are its."""
         bar = self.query_one(PromptBar)
-        if bar.is_open and not self.too_small and event.is_printable and event.character is not None:
-            event.stop()
+        if not bar.is_open or self.too_small or self.app.screen is not self:
+            await super().on_key(event)
+        elif event.is_printable and event.character is not None:
+            done_with(event)
             bar.type(event.character)
-        elif event.key == "slash" and self.check_action("say_mood", ()):
-            event.stop()
-            self.action_say_mood()
+        else:
+            box = self.query_one(PromptInput)
+            await act(event, (box, own_bindings(box)), (box, Binding.make_bindings(Input.BINDINGS)))
 
     @property
     def intent(self) -> "Intent | None":
@@ -75,26 +75,26 @@ class MoodScreen(MatineeScreen):
 
     def action_say_mood(self) -> None:
         """Say what you are in the mood for, or a film to be like."""
-        self.close_controls()
-        self.app.start_listening()
+        self.post_message(MoodComing())
         self.query_one(PromptBar).open()
         self.show_keys()
 
-    @on(PromptInput.Said)
-    def _said(self, message: PromptInput.Said) -> None:
+    def action_ask_mood(self) -> None:
+        """Let the mood in the box count."""
         from engine import MatineeError
 
+        text = self.query_one(PromptInput).value.strip()
         self.query_one(PromptBar).close()
         try:
-            self.session.prompt(message.text)
+            self.session.prompt(text)
             self.session.next()
         except MatineeError as error:  # a lexicon that cannot be read
             self.session.undo()
             self.notify(str(error), severity="error", markup=False)
         self.show_session()
 
-    @on(PromptInput.Left)
-    def _left(self) -> None:
+    def action_leave_mood(self) -> None:
+        """Close the box and leave the mood as it was."""
         self.query_one(PromptBar).close()
         self.show_keys()
 
@@ -120,31 +120,7 @@ class MoodScreen(MatineeScreen):
     def action_next_mode(self) -> None:
         """All films, those of the mood's genres first, or only those."""
         modes = list(MODES)
-        now = modes.index(self.session.policy.intent_mode)
-        self._follow(replace(self.session.policy, intent_mode=modes[(now + 1) % len(modes)]))  # type: ignore[arg-type]
-
-    def action_adjust(self) -> None:
-        """Choose how much each side of the mood counts."""
-        self.add_class("-adjusting")
-        self.set_focus(self.query_one(Controls))
-        self.show_session()
-
-    @on(Controls.Turned)
-    def _turned(self, message: Controls.Turned) -> None:
-        self._follow(message.policy)
-
-    @on(Controls.Closed)
-    def close_controls(self) -> None:
-        """Put the controls away."""
-        if self.has_class("-adjusting"):
-            self.set_focus(None)
-            self.remove_class("-adjusting")
-            self.show_keys()
-            self.call_after_refresh(self.show_panels)  # they have their size again
-
-    def _follow(self, policy: "Policy") -> None:
-        """Choose by another policy, for the rest of the run."""
-        self.session.policy = self.app.policy = policy
+        self.session.weigh("intent_mode", modes[(modes.index(self.session.policy.intent_mode) + 1) % len(modes)])
         self.show_session()
 
     def listening_done(self) -> None:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
+from tui.messages import FavouritesChanged, FavouritesChosen
 from tui.screens.base import MatineeScreen
 from tui.widgets.key_bar import KeyBar, own_bindings
 from tui.widgets.match_list import MatchList
@@ -20,7 +21,6 @@ from tui.widgets.title_input import TitleInput
 if TYPE_CHECKING:
     from engine.catalogue import Movie
     from engine.recommender import Recommender
-    from tui.app import MatineeApp
 
 SLOTS = 4
 MATCHES = 8
@@ -32,21 +32,20 @@ class PickerScreen(MatineeScreen):
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "former", "choose", key_display="↑↓"),
-        Binding("down", "next", "choose", show=False),
-        Binding("enter", "take", "take", key_display="⏎"),
-        Binding("backspace", "empty", "empty a slot", key_display="⌫"),
-        Binding("ctrl+r", "surprise", "surprise me", key_display="ctrl+r"),
-        Binding("escape", "clear", "clear the line", show=False),
-        Binding("f1", "app.help", "help", key_display="?"),
-        Binding("ctrl+q", "leave", "quit", key_display="ctrl+q"),
+        Binding("up", "former", "choose", key_display="↑↓", id="picker.former"),
+        Binding("down", "next", "choose", show=False, id="picker.next"),
+        Binding("enter", "take", "take", key_display="⏎", id="picker.take"),
+        Binding("backspace", "empty", "empty a slot", key_display="⌫", id="picker.empty"),
+        Binding("ctrl+r", "surprise", "surprise me", key_display="ctrl+r", id="picker.surprise"),
+        Binding("escape", "clear", "clear the line", show=False, id="picker.clear"),
+        Binding("f1", "app.help", "help", key_display="?", id="picker.help"),
+        Binding("ctrl+q", "leave", "quit", key_display="ctrl+q", id="picker.leave"),
     ]
 
-    app: "MatineeApp"
-
-    def __init__(self, favourites: Sequence[int] = ()) -> None:
+    def __init__(self, favourites: Sequence[int] = (), *, begin: bool = True, seed: int | None = None) -> None:
+        """``favourites`` are movie ids; four of them ``begin`` at once. ``seed`` is that of surprises."""
         super().__init__()
-        self._named = list(favourites)
+        self._named, self._begin, self._seed = list(favourites), begin, seed
         self._chosen: list[Movie] = []
         self._recommender: Recommender | None = None
         self._searched = ""
@@ -73,10 +72,17 @@ class PickerScreen(MatineeScreen):
         self._recommender = recommender
         catalogue = recommender.catalogue
         self.query_one(StatusLine).show("Matinee", f"{len(catalogue):,} films, up to {catalogue.years.max()}")
-        self._chosen = [catalogue.movie(catalogue.row(movie_id)) for movie_id in self._named]
-        self._show_slots()
         self._search()
-        if len(self._chosen) == SLOTS:
+        self.choose(self._named, begin=self._begin)
+
+    def choose(self, favourites: Sequence[int], *, begin: bool) -> None:
+        """Take these films, movie ids; four of them may ``begin`` the evening at once."""
+        if self._recommender is None:
+            return
+        catalogue = self._recommender.catalogue
+        self._chosen = [catalogue.movie(catalogue.row(movie_id)) for movie_id in favourites]
+        self._show_slots()
+        if begin and len(self._chosen) == SLOTS:
             self._start()
 
     @on(Input.Changed)
@@ -96,10 +102,6 @@ class PickerScreen(MatineeScreen):
             return
         found = self._recommender.search(text, MATCHES)
         matches.show([match.movie for match in found], self._recommender.catalogue)
-
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self.action_take()
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
@@ -128,7 +130,7 @@ class PickerScreen(MatineeScreen):
         elif movie is not None:
             self._chosen.append(movie)
             self.query_one(TitleInput).clear()
-            self._show_slots()
+            self._changed()
             if len(self._chosen) == SLOTS:
                 self._start()
 
@@ -136,7 +138,7 @@ class PickerScreen(MatineeScreen):
         """Empty a slot, by default the last one; those after it move up."""
         if self._chosen:
             self._chosen.pop(-1 if slot is None else slot)
-            self._show_slots()
+            self._changed()
 
     def action_next(self) -> None:
         """Highlight the next match."""
@@ -154,17 +156,21 @@ class PickerScreen(MatineeScreen):
         """Fill what is open with well-loved films."""
         if self._recommender is None:
             return
-        for movie in self._recommender.surprise(SLOTS, self.app.seed):
+        for movie in self._recommender.surprise(SLOTS, self._seed):
             if len(self._chosen) < SLOTS and movie not in self._chosen:
                 self._chosen.append(movie)
-        self._show_slots()
+        self._changed()
 
     def action_leave(self) -> None:
         """Quit."""
         self.app.exit()
 
     def _start(self) -> None:
-        self.app.start_session([movie.id for movie in self._chosen])
+        self.post_message(FavouritesChosen([movie.id for movie in self._chosen]))
+
+    def _changed(self) -> None:
+        self._show_slots()
+        self.post_message(FavouritesChanged([movie.id for movie in self._chosen]))
 
     def _show_slots(self) -> None:
         lines = [

@@ -1,138 +1,107 @@
-"""How much each side of a mood counts, to be turned while the film above follows."""
+"""Every weight of the policy on a line of its own, to be turned while the films beside follow."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
+from tui.weights import GROUPS, Control, controls
 from tui.widgets.taste_panel import bar
 
 if TYPE_CHECKING:
     from policy import Policy
 
-STEP, MOST = 0.1, 2.0
-"""How far one key turns, and where it ends; a policy that starts higher may stay there."""
-TURNED = {
-    "intent_text_weight": "what you asked for",
-    "intent_spread_weight": "what its fans love",
-    "intent_genre_weight": "genres of the mood",
-    "intent_named_weight": "genres you named",
-    "intent_popularity_weight": "well-known films",
-    "intent_refused_penalty": "what you ruled out",
-    "intent_taste_share": "your own taste",
-}
-"""Setting of the policy → what it is called on screen."""
-NAME_WIDTH, VALUE_WIDTH, AROUND = 18, 4, 6
-"""Cells of a name, of a number, and of the pointer, the gaps and the mark around them."""
+NAME_WIDTH, NARROW_NAME_WIDTH, VALUE_WIDTH, AROUND = 26, 20, 7, 6
+"""Cells of a name, of one where cells are few, of a number, and of the gaps and the mark."""
+NARROW = 42
 
 
-class Controls(Static, can_focus=True):
+class Controls(OptionList):
     """One line a weight; ● marks those that are not as the policy has them."""
 
     DEFAULT_CSS = """
-    Controls {
-        display: none; border: round $panel-lighten-2; border-title-color: $text-muted; padding: 0 1;
-        link-style: none; link-color: $foreground;
-        link-style-hover: bold; link-color-hover: $primary; link-background-hover: $panel;
+    Controls { border: none; padding: 0; background: transparent; height: 1fr; scrollbar-size-vertical: 1; }
+    Controls:focus { border: none; background-tint: transparent; }
+    Controls > .option-list--option-disabled { color: $secondary; text-style: italic; }
+    Controls > .option-list--option-highlighted, Controls:focus > .option-list--option-highlighted {
+        background: $panel; color: $primary; text-style: bold;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "former", "choose", key_display="↑↓"),
-        Binding("down", "next", "choose", show=False),
-        Binding("left", "less", "turn", key_display="←→"),
-        Binding("right", "more", "turn", show=False),
-        Binding("0,backspace,delete", "reset", "reset", key_display="0"),
-        Binding("escape,a", "close", "close", key_display="a"),
+        Binding("left,h", "turn(-1)", "less", show=False, id="weights.less"),
+        Binding("right,l", "turn(1)", "more", show=False, id="weights.more"),
+        Binding("j", "cursor_down", "down", show=False, id="weights.down"),
+        Binding("k", "cursor_up", "up", show=False, id="weights.up"),
+        Binding("0,backspace,delete", "reset", "as it was", show=False, id="weights.reset"),
     ]
 
     class Turned(Message):
-        """A weight was changed."""
+        """A weight is to be changed."""
 
-        def __init__(self, policy: "Policy") -> None:
-            self.policy = policy
+        def __init__(self, setting: str, value: float | str) -> None:
+            self.setting, self.value = setting, value
             super().__init__()
 
-    class Closed(Message):
-        """The controls are done with."""
-
-    def __init__(self, shipped: "Policy") -> None:
-        """``shipped`` holds the values a weight is put back to."""
-        super().__init__(markup=False)
-        self._shipped = self._policy = shipped
-        self._chosen = 0
+    def __init__(self, usual: "Policy", now: "Policy", first: str) -> None:
+        """``usual`` holds the values a weight is put back to; the group ``first`` comes first."""
+        super().__init__(markup=False, compact=True)
+        self._usual, self._now = usual, now
+        self._rows: list[Control | str] = []
+        for group in sorted(GROUPS, key=lambda name: name != first):
+            self._rows += [group, *controls(group)]
 
     def on_mount(self) -> None:
-        self.border_title = "what counts"
-
-    def show(self, policy: "Policy") -> None:
-        """Show the weights as they are now."""
-        self._policy = policy
+        self.add_options([Option("", disabled=isinstance(line, str)) for line in self._rows])
+        self.highlighted = 1
         self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
         self._draw()
 
-    def action_former(self) -> None:
-        """The line above."""
-        self.action_point((self._chosen - 1) % len(TURNED))
+    def show(self, policy: "Policy") -> None:
+        """Show the weights as they are now."""
+        before, self._now = self._now, policy
+        for place, line in enumerate(self._rows):
+            if isinstance(line, Control) and line.value(before) != line.value(policy):
+                self.replace_option_prompt_at_index(place, self._drawn(line))
 
-    def action_next(self) -> None:
-        """The line below."""
-        self.action_point((self._chosen + 1) % len(TURNED))
+    @property
+    def chosen(self) -> Control | None:
+        """The weight on the highlighted line."""
+        line = None if self.highlighted is None else self._rows[self.highlighted]
+        return line if isinstance(line, Control) else None
 
-    def action_point(self, line: int) -> None:
-        """This line."""
-        self._chosen = line
-        self._draw()
-
-    def action_less(self) -> None:
-        """Let it count less."""
-        self._set(max(self._value(self._policy) - STEP, 0.0))
-
-    def action_more(self) -> None:
-        """Let it count more."""
-        now = self._value(self._policy)
-        self._set(min(now + STEP, max(MOST, now)))
+    def action_turn(self, by: int) -> None:
+        """Let it count more, or less."""
+        if self.chosen is not None:
+            self._set(self.chosen, self.chosen.turned(self._now, by))
 
     def action_reset(self) -> None:
         """Put it back to what it was."""
-        self._set(self._value(self._shipped))
+        if self.chosen is not None:
+            self._set(self.chosen, self.chosen.value(self._usual))
 
-    def action_close(self) -> None:
-        """Leave it so."""
-        self.post_message(self.Closed())
-
-    def _value(self, policy: "Policy") -> float:
-        return float(getattr(policy, list(TURNED)[self._chosen]))
-
-    def _set(self, value: float) -> None:
-        value = round(value, 2)
-        if value != self._value(self._policy):
-            settings: dict[str, float] = {list(TURNED)[self._chosen]: value}
-            self.post_message(self.Turned(replace(self._policy, **settings)))  # type: ignore[arg-type]
+    def _set(self, control: Control, value: float | str) -> None:
+        if value != control.value(self._now):
+            self.post_message(self.Turned(control.setting, value))
 
     def _draw(self) -> None:
-        width = self.content_size.width
-        lines = []
-        for place, (setting, name) in enumerate(TURNED.items()):
-            value = float(getattr(self._policy, setting))
-            changed = value != getattr(self._shipped, setting)
-            line = Content.assemble(
-                ("▸ " if place == self._chosen else "  ", "$primary"),
-                Content.from_markup(f"[@click=point({place})]{name:<{NAME_WIDTH}}[/] "),
-                weighed(value, width - NAME_WIDTH - VALUE_WIDTH - AROUND),
-                f" {value:{VALUE_WIDTH}.2f}",
-                (" ●" if changed else "  ", "$primary"),
-            )
-            lines.append(line)
-        self.update(Content("\n").join(lines), layout=False)
+        for place, line in enumerate(self._rows):
+            self.replace_option_prompt_at_index(place, line if isinstance(line, str) else self._drawn(line))
 
-
-def weighed(value: float, width: int) -> Content:
-    """A bar that is full at ``MOST``."""
-    room = max(width, 1)
-    return Content(f"{bar(min(value / MOST, 1.0), room):<{room}}").stylize("$primary")
+    def _drawn(self, control: Control) -> Content:
+        room = self.content_size.width
+        name = NAME_WIDTH if room >= NARROW else NARROW_NAME_WIDTH
+        width = max(room - name - VALUE_WIDTH - AROUND, 1)
+        value, share = control.value(self._now), control.share(self._now)
+        shown = value if isinstance(value, str) else f"{value:.2f}"
+        return Content.assemble(
+            f" {control.name:<{name}.{name}} ",
+            (f"{'' if share is None else bar(share, width):<{width}}", "$primary"),
+            f" {shown:>{VALUE_WIDTH}}",
+            (" ●" if value != control.value(self._usual) else "  ", "$primary"),
+        )

@@ -7,15 +7,20 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui import words
-from tui.screens.base import TALL
+from tui.sizes import GRAND, TALL
+from tui.widgets.genre_chips import genre_chips
+from tui.widgets.histogram import histogram
+from tui.widgets.key_bar import filled_lines
 
 if TYPE_CHECKING:
+    from engine.card import Card
     from engine.catalogue import Catalogue
-    from engine.session import Card
 
 NOTHING_LEFT = "You have been through everything near your taste."
 NOTHING_FITS = "Nothing here fits that mood."
+NO_SUCH_GENRE = "Nothing is left in that genre."
 GAP = 2
+HISTOGRAM_LINES = 4
 
 
 class FilmCard(Static):
@@ -24,15 +29,22 @@ class FilmCard(Static):
     One text in a box of fixed size: showing another film repaints the box and lays out nothing.
     """
 
+    DEFAULT_CSS = """
+    FilmCard {
+        link-style: none; link-color: $foreground; link-background: $panel;
+        link-style-hover: bold; link-color-hover: $primary; link-background-hover: $panel-lighten-2;
+    }
+    """
+
     def __init__(self) -> None:
         super().__init__()
         self._card: Card | None = None
         self._catalogue: Catalogue | None = None
-        self._can_widen = self._in_mood = False
+        self._ways_out: tuple[str, list[str]] = ("", [])
 
-    def show(self, card: "Card | None", catalogue: "Catalogue", *, can_widen: bool, in_mood: bool) -> None:
-        """Show a film; without one, say that nothing is left and what can be done."""
-        self._card, self._catalogue, self._can_widen, self._in_mood = card, catalogue, can_widen, in_mood
+    def show(self, card: "Card | None", catalogue: "Catalogue", ways_out: tuple[str, list[str]]) -> None:
+        """Show a film; without one, what is the matter and the keys that help."""
+        self._card, self._catalogue, self._ways_out = card, catalogue, ways_out
         self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -42,29 +54,79 @@ class FilmCard(Static):
         if self._catalogue is None:
             return
         if self._card is None:
-            self.update(nothing_left(self._can_widen, self._in_mood), layout=False)
+            sentence, keys = self._ways_out
+            lines = filled_lines([Content(key) for key in keys], self.content_size.width)
+            self.update(Content("\n").join([Content(sentence).stylize("bold $primary"), Content(""), *lines]))
         else:
-            airy = self.app.size.height >= TALL
-            self.update(film(self._card, self._catalogue, self.content_size.width, airy=airy), layout=False)
+            height = self.app.size.height
+            width = self.content_size.width
+            if height < TALL:
+                lines = close_lines(self._card, self._catalogue, width)
+            else:
+                lines = airy_lines(self._card, self._catalogue, width, grand=height >= GRAND)
+            self.update(Content("\n").join(lines), layout=False)
 
 
-def film(card: "Card", catalogue: "Catalogue", width: int, *, airy: bool) -> Content:
-    """The lines of a card; with air between them and more to say where the terminal is tall enough."""
-    movie, row = card.movie, catalogue.row(card.movie.id)
-    head = [
-        heading(movie.title, str(movie.year or ""), width),
-        Content(" · ".join(movie.genres) or "no genre given"),
+def close_lines(card: "Card", catalogue: "Catalogue", width: int) -> list[Content]:
+    """A card where lines are few."""
+    row = catalogue.row(card.movie.id)
+    loved = Content(words.loved(catalogue, row))
+    bars = histogram(catalogue.histogram[row].tolist())
+    if bars and loved.cell_length + GAP + bars[0].cell_length <= width:
+        loved = Content.assemble(loved, " " * GAP, bars[0])
+    return [
+        heading(card.movie.title, str(card.movie.year or ""), width),
+        Content(" · ".join(card.movie.genres) or "no genre given"),
+        loved,
+        Content(""),
+        *reasons(card),
+        Content.assemble(("fits your taste  ", "dim"), (words.fit_dots(card.fit), "$primary")),
     ]
+
+
+def airy_lines(card: "Card", catalogue: "Catalogue", width: int, *, grand: bool) -> list[Content]:
+    """A card with air between its lines and more to say."""
+    row = catalogue.row(card.movie.id)
+    chips = filled_lines(genre_chips(card.movie.genres), width, gap=1) or [Content("no genre given").stylize("dim")]
+    loved, known = Content(words.loved(catalogue, row)), Content(words.known(catalogue, row))
+    counts, air = catalogue.histogram[row].tolist(), Content("")
+    if grand:
+        rated = beside([loved, known], histogram(counts, HISTOGRAM_LINES), width)
+    else:
+        rated = [loved, *beside([known], histogram(counts), width)]
+    more = [air] if grand else []
+    return [
+        heading(card.movie.title, str(card.movie.year or ""), width),
+        air,
+        *chips,
+        air,
+        *more,
+        *rated,
+        air,
+        *more,
+        *reasons(card),
+        air,
+        *words.fits(card, catalogue),
+    ]
+
+
+def beside(left: list[Content], right: list[Content], width: int) -> list[Content]:
+    """Two blocks of lines beside each other, the right one at the right edge; below each other where it is narrow."""
+    widest = max((line.cell_length for line in right), default=0)
+    if max(line.cell_length for line in left) + GAP + widest > width:
+        return [*left, *right]
+    lines = []
+    for place in range(max(len(left), len(right))):
+        first = left[place] if place < len(left) else Content("")
+        second = right[place] if place < len(right) else Content("")
+        lines.append(Content.assemble(first, " " * (width - first.cell_length - widest), second))
+    return lines
+
+
+def reasons(card: "Card") -> list[Content]:
+    """What speaks for the film, the mood first while one counts."""
     mood = words.for_the_mood(card)
-    reasons = [words.because(card)] if mood is None else [mood, words.because(card)]
-    if not airy:
-        return Content("\n").join([*head, Content(words.loved(catalogue, row)), *reasons])
-    known = [Content(words.loved(catalogue, row)), Content(words.known(catalogue, row))]
-    bars = words.stars(catalogue, row)
-    if bars:
-        known += [Content(""), Content.assemble(("½ ", "dim"), (bars, "$primary"), (" 5 ★", "dim"))]
-    air = [Content("")]
-    return Content("\n").join([*head, *air, *known, *air, *reasons, *air, words.fits(card, catalogue)])
+    return [words.because(card)] if mood is None else [mood, words.because(card)]
 
 
 def heading(title: str, year: str, width: int) -> Content:
@@ -72,12 +134,3 @@ def heading(title: str, year: str, width: int) -> Content:
     name = Content(title).stylize("bold $primary")
     room = width - name.cell_length - len(year)
     return Content.assemble(name, " " * max(room, GAP), (year, "dim"))
-
-
-def nothing_left(can_widen: bool, in_mood: bool) -> Content:
-    """That nothing is left, and the keys that help."""
-    keys = ["u  undo"]
-    if can_widen:
-        keys.insert(0, "w  widen")
-    keys = ["x  clear it", "/  say another", *keys] if in_mood else [*keys, "q  quit"]
-    return Content.assemble((NOTHING_FITS if in_mood else NOTHING_LEFT, "bold $primary"), "\n\n", "   ".join(keys))

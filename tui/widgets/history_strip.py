@@ -2,15 +2,24 @@
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
-from tui.words import DISLIKED, LIKED, SKIPPED
+from tui.words import DISLIKED, KEPT, LIKED, SKIPPED
 
 if TYPE_CHECKING:
     from engine.session import Session
 
-MARKS = {"like": (LIKED, "$success"), "dislike": (DISLIKED, "$error"), "skip": (SKIPPED, "dim")}
+MARKS = {
+    "like": (LIKED, "$text-success"),
+    "dislike": (DISLIKED, "$text-error"),
+    "skip": (SKIPPED, "dim"),
+    "later": (KEPT, "$text-accent"),
+}
+AROUND = 2
+"""Cells of a mark and the space behind it."""
 
 
 class HistoryStrip(Static):
@@ -20,15 +29,23 @@ class HistoryStrip(Static):
     HistoryStrip { border: round $panel-lighten-2; border-title-color: $text-muted; padding: 0 1; height: 1fr; }
     """
 
+    class Chosen(Message):
+        """The strip was clicked."""
+
     def on_mount(self) -> None:
         self.border_title = "so far"
+
+    def on_click(self, _event: events.Click) -> None:
+        self.post_message(self.Chosen())
 
     def show(self, session: "Session") -> None:
         """Show the answers of a session."""
         lines = []
-        shown = session.profile.answers[-max(self.content_size.height, 1) :]
-        for row, answer in reversed(shown):
-            mark, style = MARKS[answer.value]
-            title = Content(session.catalogue.titles[row]).truncate(max(self.size.width - 6, 8), ellipsis=True)
-            lines.append(Content.assemble((mark, style), " ", title))
+        answers = dict(session.standing.answers)
+        shown = session.standing.here[-max(self.content_size.height, 1) :]
+        room = max(self.content_size.width - AROUND, 8)
+        for movie_id in reversed(shown):
+            mark, style = MARKS[answers[movie_id].value]
+            title = session.catalogue.titles[session.catalogue.row(movie_id)]
+            lines.append(Content.assemble((mark, style), " ", Content(title).truncate(room, ellipsis=True)))
         self.update(Content("\n").join(lines) if lines else Content("nothing yet").stylize("dim"), layout=False)

@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
+from textual.dom import DOMNode
+from textual.geometry import Size
 from textual.widgets import Static
 
+from tui.keymap import bindings_of, key_name, rebound
+from tui.sizes import TALL
+
 GAP = 2
+ROOMY, CLOSE = 3, 2
+"""Lines the keys may take in a tall terminal, and in one that is not."""
+LAST = 2
+"""So many keys at the end are always shown: help, and the way out."""
 SCREEN = "screen"
 """Whose the keys usually are."""
 
@@ -26,7 +35,8 @@ class KeyBar(Static):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[str, list[Binding]] = ("", [])
-        self._width = self._height = 0
+        self._laid_out_for = Size()
+        self._height = 0
         self._keys: list[Content] = []
 
     def show(self, bindings: Sequence[Binding], whose: str = SCREEN) -> None:
@@ -35,15 +45,15 @@ class KeyBar(Static):
         if (whose, shown) != self._shown:
             self._shown = (whose, shown)
             self._keys = [key_and_words(binding, whose) for binding in shown]
-            self._lay_out(self.app.size.width)
+            self._lay_out()
 
     def on_resize(self, _event: events.Resize) -> None:
-        if self.app.size.width != self._width:  # lines that came or went are its own doing
-            self._lay_out(self.app.size.width)
+        if self.app.size != self._laid_out_for:  # lines that came or went are its own doing
+            self._lay_out()
 
-    def _lay_out(self, width: int) -> None:
-        self._width = width
-        lines = filled_lines(self._keys, width - 2)
+    def _lay_out(self) -> None:
+        width, height = self._laid_out_for = self.app.size
+        lines = fitted_keys(self._keys, width - 2, ROOMY if height >= TALL else CLOSE)
         if self._shown[0] == SCREEN:
             self._height = len(lines)
         # what is focused only passes by: a bar as high as before moves nothing else, which would be laid out twice
@@ -56,9 +66,17 @@ def key_and_words(binding: Binding, whose: str) -> Content:
     action = binding.action if "." in binding.action else f"{whose}.{binding.action}"
     return Content.from_markup(
         f"[$primary]$key[/] [@click={action}]$words[/]",
-        key=binding.key_display or binding.key,
+        key=binding.key_display or key_name(binding.key),
         words=binding.description,
     )
+
+
+def fitted_keys(keys: Sequence[Content], width: int, most: int) -> list[Content]:
+    """The keys in at most so many lines. Where there is no room for all, those before the last two go first."""
+    kept = list(keys)
+    while len(lines := filled_lines(kept, width)) > most and len(kept) > LAST:
+        del kept[-LAST - 1]
+    return lines
 
 
 def filled_lines(items: Sequence[Content], width: int, gap: int = GAP) -> list[Content]:
@@ -72,8 +90,8 @@ def filled_lines(items: Sequence[Content], width: int, gap: int = GAP) -> list[C
     return lines
 
 
-def own_bindings(screen: object) -> list[Binding]:
-    """The bindings a screen's own classes declare, in order; not those every Textual screen has."""
-    classes = [kind for kind in type(screen).__mro__ if kind.__module__.startswith("tui.")]
-    declared = [binding for kind in reversed(classes) for binding in vars(kind).get("BINDINGS", [])]
-    return [binding for binding in declared if isinstance(binding, Binding)]
+def own_bindings(holder: DOMNode | None) -> list[Binding]:
+    """The bindings that a screen, a widget or the app has of its own, with the keys the person gave them."""
+    if holder is None:
+        return []
+    return rebound(bindings_of(type(holder)), holder.app._keymap)  # Textual has a setter for it, and no getter

@@ -1,7 +1,11 @@
 """A line to type into, safe from whatever is pasted."""
 
 from textual import events
+from textual.binding import Binding
 from textual.widgets import Input
+
+from tui.in_order import act, hand_on
+from tui.widgets.key_bar import own_bindings
 
 
 class LineInput(Input):
@@ -14,6 +18,14 @@ class LineInput(Input):
 
     LONGEST = 200
     """Characters the line takes."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Letters are typed; other keys act. Those that were on their way when the line was left are handed on."""
+        if not self.has_focus:
+            hand_on(event, self)
+        elif not event.is_printable:
+            editing = Binding.make_bindings(Input.BINDINGS)
+            await act(event, (self, own_bindings(self)), (self, editing), (self.screen, own_bindings(self.screen)))
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the first line of what is pasted; what cannot be printed would reach the terminal, so it is a space."""

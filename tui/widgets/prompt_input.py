@@ -3,31 +3,22 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from tui.widgets.line_input import LineInput
 
 
 class PromptInput(LineInput):
-    """↑ and ↓ walk through what was said in this run; the line being typed is the last of them."""
+    """What is done with the line is the screen's, at once: a message would come after the keys that already wait.
+
+    ↑ and ↓ walk through what was said in this run; the line being typed is the last of them."""
 
     LONGEST = 500
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "ask", key_display="⏎"),
-        Binding("escape", "leave", "back", key_display="esc"),
-        Binding("up", "former", "said before", key_display="↑↓"),
-        Binding("down", "later", "said before", show=False),
+        Binding("enter", "submit", "ask", key_display="⏎", id="prompt.submit"),
+        Binding("escape", "leave", "back", key_display="esc", id="prompt.leave"),
+        Binding("up", "former", "said before", key_display="↑↓", id="prompt.former"),
+        Binding("down", "later", "said before", show=False, id="prompt.later"),
     ]
-
-    class Said(Message):
-        """A line is complete; empty for no mood."""
-
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
-
-    class Left(Message):
-        """The box is to be closed and nothing changed."""
 
     def __init__(self, said: list[str]) -> None:
         """``said`` is what was said in this run, oldest first; it is added to."""
@@ -46,11 +37,11 @@ class PromptInput(LineInput):
         text = self.value.strip()
         if text and text not in self._said[-1:]:
             self._said.append(text)
-        self.post_message(self.Said(text))
+        await self.run_action("screen.ask_mood")
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Leave the line; nothing changes."""
-        self.post_message(self.Left())
+        await self.run_action("screen.leave_mood")
 
     def action_former(self) -> None:
         """What was said before."""

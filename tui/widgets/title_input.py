@@ -18,6 +18,10 @@ class TitleInput(LineInput):
         else:
             self.post_message(self.EmptiedSlot())
 
+    async def action_submit(self) -> None:
+        """Take the film."""
+        await self.run_action("screen.take")
+
     async def on_key(self, event: events.Key) -> None:
         """A question mark asks for help, unless it is part of a title."""
         if event.character == "?" and not self.value:

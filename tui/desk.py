@@ -1,0 +1,128 @@
+"""What can be done with an evening besides answering: keep it, go on with another, take films in and give them out."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App, SystemCommand
+
+from tui import words
+from tui.giving_out import FORMATS, give_out
+from tui.keeping import Keeping
+from tui.screens.choice import Choice, ChoiceScreen
+from tui.screens.line import LineScreen
+from tui.screens.report import ReportScreen
+
+if TYPE_CHECKING:
+    from engine.exchange.importing import ImportPlan
+    from engine.recommender import Recommender
+    from engine.session import Session
+    from engine.session_store import SessionSummary
+
+    Propose = Callable[[list[int]], None]
+
+
+class Desk:
+    """The commands of the palette that have no key, and what they ask before they are done."""
+
+    def __init__(self, app: App[None], recommender: "Recommender", keeping: Keeping) -> None:
+        self._app, self._recommender, self.keeping = app, recommender, keeping
+
+    def on_the_card(self, session: "Session") -> Iterator[SystemCommand]:
+        """What can be done with a session that has begun."""
+        if self.keeping.name is None:
+            yield SystemCommand("Save", "Keep this evening under a name", partial(self.save, session))
+        for kind, title in FORMATS.items():
+            yield SystemCommand(title, "Write it into a file", partial(self.give_out, session, kind))
+
+    def at_the_picker(self, propose: "Callable[[ImportPlan], None]", resume: "Propose") -> Iterator[SystemCommand]:
+        """What can be done before one has begun. ``propose`` gets what was imported, ``resume`` saved favourites."""
+        from engine.session_store import session_names
+
+        yield SystemCommand("Import", "Take in films from Letterboxd or IMDb", partial(self.take_in, propose))
+        if self.keeping.name is None and session_names():
+            yield SystemCommand("Go on", "Go on with an evening that was kept", partial(self.go_on, resume))
+
+    def save(self, session: "Session") -> None:
+        """Ask for a name and keep the evening under it."""
+
+        def saved(name: str | None) -> None:
+            if name is not None:
+                self._say(f"Kept as “{name}”; `matinee --session` goes on with it.")
+
+        def keep(name: str) -> str:
+            return self._refusal(lambda: self.keeping.keep(name, session, self._recommender.bundle.version))
+
+        self._app.push_screen(LineScreen("Keep this evening as", accept=keep), saved)
+
+    def give_out(self, session: "Session", kind: str) -> None:
+        """Ask for a file and write films into it."""
+
+        def given(path: str | None) -> None:
+            if path is not None:
+                self._say(f"Written to {path}.")
+
+        question = f"{FORMATS[kind]}, into the file"
+        self._app.push_screen(LineScreen(question, kind, accept=partial(give_out, session, kind)), given)
+
+    def take_in(self, propose: "Callable[[ImportPlan], None]") -> None:
+        """Ask for an export, propose favourites from it and say what was found."""
+        plans: list[ImportPlan] = []
+
+        def read(path: str) -> str:
+            return self._refusal(lambda: plans.append(import_plan(Path(path), self._recommender)))
+
+        def tell(path: str | None) -> None:
+            if path is not None:
+                propose(plans[-1])
+                self._app.push_screen(ReportScreen("What came in", plans[-1].lines()))
+
+        self._app.push_screen(LineScreen("A Letterboxd export (zip or CSV) or an IMDb CSV", accept=read), tell)
+
+    def go_on(self, resume: "Propose") -> None:
+        """Ask for an evening that was kept, and go on with it."""
+        from engine.session_log import SessionLog
+        from engine.session_store import list_sessions
+
+        def chosen(name: str | None) -> None:
+            if name is None:
+                return
+            refused = self._refusal(lambda: self.keeping.open(SessionLog.open(name)))
+            if refused:
+                self._app.notify(refused, severity="error", markup=False)
+            else:
+                resume(list(self.keeping.favourites))
+
+        kept = [Choice(each.name, each.name, each.damage or marks(each)) for each in list_sessions()]
+        self._app.push_screen(ChoiceScreen("Go on with", kept), chosen)
+
+    def _say(self, sentence: str) -> None:
+        self._app.notify(sentence, markup=False)
+
+    @staticmethod
+    def _refusal(act: Callable[[], object]) -> str:
+        """Why something cannot be done, in a sentence; empty where it is done."""
+        from engine.errors import MatineeError
+
+        try:
+            act()
+        except (MatineeError, OSError) as error:
+            return str(error)
+        return ""
+
+
+def marks(kept: "SessionSummary") -> str:
+    """ "✓ 5  ✗ 3  · 1"."""
+    from engine.events import Answer
+
+    shown = (Answer.LIKE, Answer.DISLIKE, Answer.SKIP, Answer.LATER)
+    return words.counts(*(kept.tally.get(answer, 0) for answer in shown))
+
+
+def import_plan(path: Path, recommender: "Recommender") -> "ImportPlan":
+    """What an export means for an evening. Raises ExchangeError."""
+    from engine.exchange.importing import plan
+    from engine.exchange.reading import read_export
+
+    return plan(read_export(path.expanduser()), recommender.catalogue, recommender.model().scorable)

@@ -1,0 +1,105 @@
+"""Keeping an evening under a name, where somebody asked for it."""
+
+import shlex
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.events import Step
+    from engine.recommender import Recommender
+    from engine.session import Session
+    from engine.session_log import SessionLog
+
+
+class Keeping:
+    """The journal of a session. What cannot be written is told once, and the evening goes on without it."""
+
+    def __init__(self, log: "SessionLog | None", tell: Callable[[str], object]) -> None:
+        """``tell`` gets the sentence that says why nothing is kept any more."""
+        self._log = log
+        self._tell = tell
+        self._resumed = False
+
+    @property
+    def name(self) -> str | None:
+        """What the evening is kept as; None where it is not."""
+        return None if self._log is None else self._log.name
+
+    @property
+    def favourites(self) -> tuple[int, ...]:
+        """Movie ids of what was chosen when the evening was left."""
+        saved = None if self._log is None else self._log.saved
+        return () if saved is None else saved.favourites
+
+    def step(self, step: "Step") -> None:
+        """Write one step down before it takes effect."""
+        self._write(lambda log: log.append(step))
+
+    def choose(self, recommender: "Recommender", favourites: Sequence[int], model: str | None, seed: int) -> None:
+        """Write down what is chosen in the picker."""
+        version, policy = recommender.bundle.version, recommender.policy
+        self._write(lambda log: log.start(favourites, model=model, seed=seed, bundle=version, policy=policy))
+
+    def begin(
+        self, recommender: "Recommender", favourites: Sequence[int], model: str | None, seed: int
+    ) -> tuple["Session", tuple[str, ...]]:
+        """The session these favourites begin, or go on with if it was left; and what there is to say of it.
+
+        Raises:
+            MatineeError: a saved session that this bundle cannot show.
+        """
+        from engine.errors import MatineeError, SessionError
+
+        saved = None if self._log is None or self._resumed else self._log.saved
+        self._resumed = True
+        if saved is None or saved.favourites != tuple(favourites):
+            self.choose(recommender, favourites, model, seed)
+            return recommender.session(favourites, model=model, seed=seed, journal=self.step), ()
+        try:
+            session = recommender.session(
+                favourites,
+                model=saved.model,
+                seed=saved.seed,
+                history=saved.history,
+                policy=saved.policy_over(recommender.policy),
+                journal=self.step,
+            )
+        except MatineeError as error:
+            way_out = f"take another name, or delete it with `matinee session delete {shlex.quote(saved.name)}`"
+            raise SessionError(f"The session '{saved.name}' cannot go on: {error} You can {way_out}.") from error
+        return session, saved.notes(recommender.bundle.version)
+
+    def open(self, log: "SessionLog") -> None:
+        """Go on with another evening, which was kept."""
+        self.close()
+        self._log, self._resumed = log, False
+
+    def keep(self, name: str, session: "Session", bundle: str) -> None:
+        """Keep a session that has begun. Raises SessionError."""
+        from engine.session_log import SessionLog
+
+        self._log = SessionLog.create(
+            name,
+            session.favourites,
+            model=session.first_model,
+            seed=session.seed,
+            bundle=bundle,
+            policy=session.usual_policy,
+            history=session.history,
+        )
+
+    def close(self) -> None:
+        """Let others have the session. Raises SessionError."""
+        if self._log is not None:
+            self._log.close()
+
+    def _write(self, write: "Callable[[SessionLog], None]") -> None:
+        from engine.errors import SessionError
+
+        if self._log is None:
+            return
+        try:
+            write(self._log)
+        except SessionError as error:
+            self._log = None
+            self._tell(f"{error} Nothing is kept from here on.")

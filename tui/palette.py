@@ -1,0 +1,37 @@
+"""The commands of the palette: what the keys of the screen can do now, and what has no key."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+from textual.screen import Screen
+
+from tui.keymap import meaning
+from tui.widgets.key_bar import own_bindings
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+
+def commands_of(screen: Screen[object]) -> Iterator[SystemCommand]:
+    """Everything the screen's own keys do now, each once."""
+    told: set[str] = set()
+    for binding in own_bindings(screen):
+        does = meaning(binding, screen, screen.app)
+        if does not in told and can_act(screen, binding):
+            told.add(does)
+            yield SystemCommand(capital(binding.description), does, partial(screen.run_action, binding.action))
+
+
+def can_act(screen: Screen[object], binding: "Binding") -> bool:
+    """Whether a key would do something now."""
+    from textual.actions import parse
+
+    namespace, name, parameters = parse(binding.action)
+    return bool((screen.app if namespace == "app" else screen).check_action(name, parameters))
+
+
+def capital(words: str) -> str:
+    """ "More like this"."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,71 @@
+"""`matinee serve`: the app in web browsers."""
+
+import ipaddress
+import socket
+from typing import Any
+
+import click
+
+from tui.opening import Opening
+from tui.options import GroupedHelp, opening_options
+
+
+def checked_url(_ctx: click.Context, _option: click.Parameter, url: str | None) -> str | None:
+    """An address of the web, or none."""
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise click.BadParameter("it must begin with http:// or https://, as a visitor would type it.")
+    return url
+
+
+@click.command(
+    cls=GroupedHelp,
+    epilog="\b\nExamples:\n  matinee serve\n  matinee serve --port 8080 --theme matinee-light\n"
+    "  matinee serve --host 0.0.0.0 --public-url https://films.example.org",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 for everywhere.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Which port to listen on.")
+@click.option(
+    "--public-url", metavar="URL", callback=checked_url, help="How visitors call it, where it stands behind a proxy."
+)
+@opening_options
+def serve(host: str, port: int, public_url: str | None, **named: Any) -> None:
+    """Show the app in web browsers, to yourself or to others.
+
+    Every visitor has an evening of their own, with the options given here. There is no password: whoever can reach the
+    address can use the app, and see the evening if --session names one. Ctrl+C ends it, and the visitors' evenings.
+    """
+    opening = Opening(**named)
+    from tui.commands import check
+    from tui.serving import MatineeServer
+
+    check(opening)  # once, here, instead of in front of every visitor
+    refuse_taken(host, port)
+    server = MatineeServer(opening.arguments(), host, port, public_url)
+    click.echo(f"Matinee is at {server.public_url}; Ctrl+C ends it.")
+    if not is_loopback(host):
+        click.echo("Everybody in your network can reach it, and there is no password.", err=True)
+    server.serve()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host can be reached from this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise click.UsageError where one cannot listen."""
+    where = f"{host}, port {port}"
+    try:
+        (family, kind, protocol, _, address), *_ = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        with socket.socket(family, kind, protocol) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except OSError as error:
+        raise click.UsageError(
+            f"Nothing can be served at {where} ({error.strerror}); name another --port or --host."
+        ) from error
