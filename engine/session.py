@@ -27,11 +27,12 @@ from engine.events import (
     Widened,
 )
 from engine.franchises import first_after
+from engine.impossible import refuse_impossible
 from engine.models.base import Model
 from engine.profile import FAVOURITES, Profile, genre_weights
 from engine.standing import Standing, standing
 from engine.taste import fit, genre_profile
-from policy import Candidates, Policy, PolicyError, Ranking, checked_value, rank
+from policy import Candidates, Policy, Ranking, rank
 from policy.arrays import BoolArray, FloatArray
 from policy.filters import FULLY_OPEN
 from policy.terms import genre_affinity
@@ -103,7 +104,7 @@ class Session:
         self._seeds = tuple(catalogue.row(movie_id) for movie_id in favourites)
         self._candidates = candidates
         self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._seeds))
-        self._refuse_impossible(() if history is None else history.events)
+        refuse_impossible(() if history is None else history.events, (), self.favourites, catalogue)
         self._go_to(history or History())
 
     @property
@@ -305,7 +306,7 @@ class Session:
         self._happen(Answered(card.movie.id, answer))
 
     def _happen(self, event: Event) -> None:
-        self._refuse_impossible((event,), self.events)
+        refuse_impossible((event,), self.events, self.favourites, self.catalogue)
         self._step(event)
 
     def _step(self, step: Step) -> Event:
@@ -323,22 +324,6 @@ class Session:
             self._model, self._chosen = self._models(*chosen), chosen
         self._history, self._standing, self._policy = history, now, policy
         self.refresh()
-
-    def _refuse_impossible(self, events: Sequence[Event], before: Sequence[Event] = ()) -> None:
-        """Raises MatineeError for events that cannot come after those before."""
-        seen = {*self.favourites, *(movie for movie, _ in standing(before).answers)}
-        for event in events:
-            for movie, _ in standing([event]).answers:
-                self.catalogue.row(movie)
-                if movie in seen:
-                    raise SessionError(f"The film {movie} cannot be answered: it was a favourite or answered before.")
-                seen.add(movie)
-            if isinstance(event, Widened) and event.steps < 1:
-                raise SessionError(f"A filter is widened by one step or more, not by {event.steps}.")
-            if isinstance(event, GenreAsked) and event.genre is not None:
-                self.catalogue.genre(event.genre)
-            if isinstance(event, Weighed):
-                refuse_setting(event)
 
     def _rank(self, widened: int, candidates: Candidates | None = None) -> Ranking:
         # a generator for each place in the session: after an undo, or a prompt cleared, the same place draws the same
@@ -382,11 +367,3 @@ class Session:
             fit=fit(now.model_scores, self.model.scorable, row),
             affinity=float(now.affinity[row]),
         )
-
-
-def refuse_setting(event: Weighed) -> None:
-    """Raises SessionError for a setting the policy does not have, or a value it cannot have."""
-    try:
-        checked_value(event.setting, event.value)
-    except PolicyError as error:
-        raise SessionError(str(error)) from error

@@ -1,5 +1,7 @@
 """What came of an evening: films liked, disliked and kept, and where the taste went."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.catalogue import Movie
@@ -17,8 +19,7 @@ class Summary:
     Attributes:
         favourites: the four it began with.
         liked, disliked, kept: films that got these answers, in order, those brought from elsewhere included.
-        shown: films that were answered here.
-        skipped: how many of them were passed over.
+        here: answer → how many films got it in this evening.
         moved: (genre, change of its share among the films that fit best), the largest change first.
     """
 
@@ -26,14 +27,14 @@ class Summary:
     liked: tuple[Movie, ...]
     disliked: tuple[Movie, ...]
     kept: tuple[Movie, ...]
-    shown: int
-    skipped: int
+    here: Mapping[Answer, int]
     moved: tuple[tuple[str, float], ...]
 
 
 def summarise(session: Session) -> Summary:
     """What came of a session up to now."""
     catalogue, now = session.catalogue, session.standing
+    here = set(now.here)
 
     def films(ids: tuple[int, ...]) -> tuple[Movie, ...]:
         return tuple(catalogue.movie(catalogue.row(movie_id)) for movie_id in ids)
@@ -45,7 +46,6 @@ def summarise(session: Session) -> Summary:
         liked=films(now.of(Answer.LIKE)),
         disliked=films(now.of(Answer.DISLIKE)),
         kept=films(now.of(Answer.LATER)),
-        shown=len(now.here),
-        skipped=len(now.of(Answer.SKIP)),
+        here=Counter(answer for movie, answer in now.answers if movie in here),
         moved=tuple((genre, by) for genre, by in moved if abs(by) >= MOVED),
     )

@@ -3,13 +3,16 @@
 Nothing here imports the engine when the module is read: the picker is on screen before numpy is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual._styles_cache import StylesCache
 from textual.app import SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -30,11 +33,16 @@ from tui.messages import (
 from tui.screens.picker import PickerScreen
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+
     from engine.exchange.importing import ImportPlan
     from engine.recommender import Recommender
     from engine.session import Session
     from engine.session_log import SessionLog
-    from engine.summary import Summary
+
+
+def forget(_theme: str) -> None:
+    """What an app does about themes that nobody wants remembered."""
 
 
 class MatineeApp(CrashKeeper):
@@ -42,7 +50,7 @@ class MatineeApp(CrashKeeper):
 
     Attributes:
         failure: why the app ended; empty where nothing failed.
-        summary: what came of the evening; None where none began.
+        session: the evening; None while favourites are chosen.
     """
 
     TITLE = "Matinee"
@@ -66,21 +74,24 @@ class MatineeApp(CrashKeeper):
         log: "SessionLog | None" = None,
         plan: "ImportPlan | None" = None,
         config: Config | None = None,
+        remember_theme: Callable[[str], None] = forget,
     ) -> None:
         """With a recommender the app is ready at once; without one it reads the bundle behind the picker.
 
-        ``log`` keeps the evening; ``plan`` is what was imported, whose favourites are proposed.
+        ``log`` keeps the evening; ``plan`` is what was imported, whose favourites are proposed. ``remember_theme`` gets
+        the name of a theme that is picked; it may raise MatineeError or OSError.
         """
         super().__init__()
         self.recommender = recommender
         self.failure = ""
-        self.summary: Summary | None = None
+        self.session: Session | None = None
         self.keeping = Keeping(log, lambda problem: self.post_message(NotKept(problem)))
         self._seed = seed
         self._plan = plan
         self._favourites = list(favourites)
         self._listening = False
         self._said: list[str] = []
+        self._remember = remember_theme
         theme.register(self)
         config = config or Config()
         self._model = model or config.model
@@ -140,9 +151,13 @@ class MatineeApp(CrashKeeper):
         except MatineeError as error:
             self._fail(str(error))
             return
-        self.push_screen(CardScreen(self.recommender, session, self._said))
+        self.session = session
+        self.push_screen(CardScreen(self.recommender, session, self._said), self._back_to_the_favourites)
         for note in notes:
             self.notify(note, markup=False)
+
+    def _back_to_the_favourites(self, _nothing: None) -> None:
+        self.session = None
 
     @on(NotKept)
     def _not_kept(self, message: NotKept) -> None:
@@ -172,11 +187,9 @@ class MatineeApp(CrashKeeper):
             return
         self._theme_remembered = chosen.name
         from engine.errors import MatineeError
-        from engine.paths import user_config
-        from tui.config_file import remember
 
         try:
-            remember(user_config(), "theme", chosen.name)
+            self._remember(chosen.name)
         except (MatineeError, OSError) as error:
             self.notify(f"The theme is not remembered: {error}", severity="warning", markup=False)
 
@@ -190,8 +203,8 @@ class MatineeApp(CrashKeeper):
         if self.recommender is None:
             return
         desk = Desk(self, self.recommender, self.keeping)
-        if self._session is not None:
-            yield from desk.on_the_card(self._session)
+        if self.session is not None:
+            yield from desk.on_the_card(self.session)
         elif isinstance(screen, PickerScreen):
             yield from desk.at_the_picker(partial(self._propose, screen), partial(screen.choose, begin=True))
 
@@ -199,11 +212,32 @@ class MatineeApp(CrashKeeper):
         self._plan = plan
         picker.choose([movie.id for movie in plan.favourites], begin=False)
 
-    @property
-    def _session(self) -> "Session | None":
-        from tui.screens.card import CardScreen
+    def action_command_palette(self) -> None:
+        """Everything that can be done now."""
+        from tui.palette import Palette
 
-        return next((screen.session for screen in self.screen_stack if isinstance(screen, CardScreen)), None)
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do nothing to a screen that has just come and has no widgets yet: the key was meant for the one before."""
+        if self.screen_stack and not self.screen.is_mounted:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen; what was drawn of it is let go.
+
+        Textual 8.2.8 keeps it for the last 1,024 widgets in a cache of a method: 60 MB after 60 screens.
+        """
+        left = super().pop_screen()
+        StylesCache.get_inner_outer.cache_clear()
+        return left
 
     def action_help(self) -> None:
         """Explain the keys of the screen that is up."""
@@ -213,10 +247,5 @@ class MatineeApp(CrashKeeper):
             self.push_screen(HelpScreen.of(self.screen, self.keeping.name))
 
     def on_unmount(self) -> None:
-        """Remember what came of the evening, for whoever is left at the terminal."""
-        session = self._session
-        if session is not None:
-            from engine.summary import summarise
-
-            self.summary = summarise(session)
+        """Let others have the session that was kept."""
         self.keeping.close()

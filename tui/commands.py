@@ -61,6 +61,7 @@ def start(
         log=log,
         plan=ready.plan,
         config=ready.config,
+        remember_theme=remember_theme,
     )
     code = play(app, opening)
     if code == 0 and not served():
@@ -126,6 +127,14 @@ def chosen_config(theme: str | None) -> Config:
     return replace(config, theme=theme)
 
 
+def remember_theme(name: str) -> None:
+    """Write a theme into the configuration. Raises ConfigError, OSError."""
+    from engine.paths import user_config
+    from tui.config_file import remember
+
+    remember(user_config(), "theme", name)
+
+
 def open_log(opening: Opening, ready: Ready) -> "SessionLog | None":
     """The log of the session that was named. Raises SessionError, and click.UsageError where it has begun otherwise."""
     if opening.session is None:
@@ -153,11 +162,12 @@ def open_log(opening: Opening, ready: Ready) -> "SessionLog | None":
 
 def say_farewell(app: "MatineeApp") -> None:
     """Leave in the terminal what came of the evening."""
-    if app.summary is None or not app.summary.shown:
+    if app.session is None or not app.session.standing.here:
         return
+    from engine.summary import summarise
     from tui.telling import farewell
 
-    for line in farewell(app.summary):
+    for line in farewell(summarise(app.session)):
         click.echo(line)
     if app.keeping.name is not None:
         click.echo(f"{'kept':<10} matinee --session {shlex.quote(app.keeping.name)}")

@@ -95,7 +95,7 @@ class Desk:
                 resume(list(self.keeping.favourites))
 
         kept = [Choice(each.name, each.name, each.damage or marks(each)) for each in list_sessions()]
-        self._app.push_screen(ChoiceScreen("Go on with", kept), chosen)
+        self._app.push_screen(ChoiceScreen("go on with", kept), chosen)
 
     def _say(self, sentence: str) -> None:
         self._app.notify(sentence, markup=False)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
+from textual.command import CommandList, CommandPalette
 from textual.screen import Screen
 
 from tui.keymap import meaning
@@ -12,6 +13,15 @@ from tui.widgets.key_bar import own_bindings
 
 if TYPE_CHECKING:
     from textual.binding import Binding
+
+
+class Palette(CommandPalette):
+    """Textual's palette; its 8.2.8 falls over a page key that comes before the list is laid out."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return super().check_action(action, parameters) and (
+            action != "command_list" or bool(self.query_one(CommandList).size)
+        )
 
 
 def commands_of(screen: Screen[object]) -> Iterator[SystemCommand]:

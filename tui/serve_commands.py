@@ -35,10 +35,12 @@ def serve(host: str, port: int, public_url: str | None, **named: Any) -> None:
     address can use the app, and see the evening if --session names one. Ctrl+C ends it, and the visitors' evenings.
     """
     opening = Opening(**named)
-    from tui.commands import check
+    from tui.commands import check, open_log
     from tui.serving import MatineeServer
 
-    check(opening)  # once, here, instead of in front of every visitor
+    log = open_log(opening, check(opening))  # once, here, instead of in front of every visitor
+    if log is not None:
+        log.close()
     refuse_taken(host, port)
     server = MatineeServer(opening.arguments(), host, port, public_url)
     click.echo(f"Matinee is at {server.public_url}; Ctrl+C ends it.")

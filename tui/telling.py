@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tui.words import DISLIKED, KEPT, LIKED, SKIPPED
+from tui import words
 
 if TYPE_CHECKING:
     from engine.catalogue import Movie
@@ -24,10 +24,12 @@ def taste_moved(summary: "Summary") -> str:
 
 
 def tally(summary: "Summary") -> str:
-    """ "12 films: ✓ 5  ✗ 3  + 1  · 3"."""
-    films = f"{summary.shown} film{'s' if summary.shown != 1 else ''}"
-    marks = ((LIKED, summary.liked), (DISLIKED, summary.disliked), (KEPT, summary.kept))
-    return f"{films}: " + "  ".join([*(f"{mark} {len(of)}" for mark, of in marks), f"{SKIPPED} {summary.skipped}"])
+    """ "12 films: ✓ 5  ✗ 3  · 3  + 1"; what came from elsewhere does not count."""
+    from engine.events import Answer
+
+    shown = sum(summary.here.values())
+    kinds = (Answer.LIKE, Answer.DISLIKE, Answer.SKIP, Answer.LATER)
+    return f"{shown} film{'s' if shown != 1 else ''}: {words.counts(*(summary.here.get(kind, 0) for kind in kinds))}"
 
 
 def in_one_line(summary: "Summary") -> str:

@@ -1,5 +1,6 @@
 """One film at a time."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -192,7 +193,7 @@ class CardScreen(MoodScreen):
 
     def action_genres(self) -> None:
         """Ask for a genre: more of it, or only it; in a mood, whether its own genres come first or alone."""
-        question = "A genre: once for more of it, again for it alone"
+        question = "more of a genre; again: only it"
         self.app.push_screen(ChoiceScreen(question, asking.genres(self.session)), self._genre_chosen)
 
     def _genre_chosen(self, genre: str | None) -> None:
@@ -203,12 +204,12 @@ class CardScreen(MoodScreen):
     def action_model(self) -> None:
         """Choose who chooses: the models of the bundle."""
         self.app.push_screen(
-            ChoiceScreen("Whose taste chooses", asking.models(self.session, self.recommender)), self._model_chosen
+            ChoiceScreen("whose taste chooses", asking.models(self.session, self.recommender)), self._model_chosen
         )
 
     def _model_chosen(self, name: str | None) -> None:
         if name is not None:
-            self.session.choose_model(name)
+            self._try(lambda: self.session.choose_model(name))
             self.show_session()
 
     def action_weights(self) -> None:
@@ -221,7 +222,7 @@ class CardScreen(MoodScreen):
         """See where your taste lies, and the way it went."""
         from tui.screens.map import MapScreen
 
-        self.app.push_screen(MapScreen(self.recommender, self.session))
+        self._try(lambda: self.app.push_screen(MapScreen(self.recommender, self.session)))
 
     def action_summary(self) -> None:
         """What came of the evening so far."""
@@ -234,11 +235,20 @@ class CardScreen(MoodScreen):
         from tui.screens.info import InfoScreen
 
         if (card := self.session.next()) is not None:
-            self.app.push_screen(InfoScreen(self.recommender, card))
+            self._try(lambda: self.app.push_screen(InfoScreen(self.recommender, card)))
 
     def action_leave(self) -> None:
         """Quit."""
         self.app.exit()
+
+    def _try(self, act: Callable[[], object]) -> None:
+        """Do what reads the bundle, which somebody may have changed meanwhile; then say so, and go on."""
+        from engine import MatineeError
+
+        try:
+            act()
+        except MatineeError as error:
+            self.notify(str(error), severity="error", markup=False)
 
     def _come_back(self, _nothing: None) -> None:
         self.show_session()

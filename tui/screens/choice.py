@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 
@@ -50,8 +50,8 @@ class ChoiceScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         width = max(len(choice.label) for choice in self.choices)
-        with Vertical():
-            yield Static(self.question, classes="question", markup=False)
+        with Vertical() as box:
+            box.border_title = self.question
             yield OptionList(*(Option(line(choice, width)) for choice in self.choices), markup=False, compact=True)
 
     def on_mount(self) -> None:

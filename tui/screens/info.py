@@ -1,5 +1,6 @@
 """More about one film: its other names, how its score came about, films like it, where to read on."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,10 +19,13 @@ from tui.widgets.taste_panel import bar
 if TYPE_CHECKING:
     from engine.card import Card
     from engine.catalogue import Catalogue
-    from engine.recommender import Recommender
+    from engine.recommender import Recommendation, Recommender
 
 SIMILAR = 6
 LABEL_WIDTH, BAR_WIDTH = 26, 14
+NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH = 18, 8
+NARROW = 60
+"""Columns of the terminal below which names and bars are shorter."""
 
 
 class InfoScreen(ReadingScreen):
@@ -31,64 +35,58 @@ class InfoScreen(ReadingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "leave", "back", show=False, id="info.leave")]
 
     def __init__(self, recommender: "Recommender", card: "Card") -> None:
+        """Raises BundleError where a file of the bundle has changed since it was opened."""
         super().__init__()
         self.recommender = recommender
         self.card = card
+        self.similar = recommender.similar(card.movie.id, SIMILAR)
 
     def parts(self) -> ComposeResult:
         catalogue = self.recommender.catalogue
         movie = self.card.movie
         row = catalogue.row(movie.id)
+        widths = (LABEL_WIDTH, BAR_WIDTH) if self.app.size.width >= NARROW else (NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH)
         with VerticalScroll(can_focus=False):
             yield Static(movie.label, classes="film", markup=False)
             if movie.alternatives:
                 yield Static(f"also known as {', '.join(movie.alternatives)}", classes="quiet", markup=False)
             yield Static(f"{words.loved(catalogue, row)}, {words.known(catalogue, row)}", classes="quiet", markup=False)
             yield Static("why it is here", classes="section", markup=False)
-            yield Static(score_lines(self.card), markup=False)
+            yield Static(score_lines(self.card, *widths), markup=False)
             if self.card.reasons:
                 yield Static("which films speak for it", classes="section", markup=False)
-                yield Static(reason_lines(self.card), markup=False)
+                yield Static(reason_lines(self.card, *widths), markup=False)
             yield Static("films like it", classes="section", markup=False)
-            yield Static(self.similar_lines(), markup=False)
+            yield Static(film_lines(self.similar), markup=False)
             yield Static("read on", classes="section", markup=False)
             for name, address in links(catalogue, row):
                 yield Link(f"{name}  {address}", url=address)
         yield KeyBar()
 
-    def similar_lines(self) -> Content:
-        """A line a film."""
-        found = self.recommender.similar(self.card.movie.id, SIMILAR)
-        return Content("\n").join(
-            Content.assemble(film.movie.title, (f"  {film.movie.year or ''}", "dim")) for film in found
-        )
 
-
-def score_lines(card: "Card") -> Content:
-    """Every term of the score as a bar to its own side, the strongest first; they add up to the last line."""
-    longest = max((abs(value) for value in card.terms.values()), default=0.0) or 1.0
-    terms = sorted(card.terms.items(), key=lambda item: -item[1])
-    lines = [scored(words.term(name), value, abs(value) / longest) for name, value in terms]
-    return Content("\n").join([*lines, Content(f"{'together':<{LABEL_WIDTH}}{card.score:+.1f}").stylize("bold")])
-
-
-def scored(label: str, value: float, share: float) -> Content:
-    """What a term is called, whether it speaks for the film or against it, how loudly, and its part of the score."""
-    sign, colour = ("+", "$text-success") if value >= 0 else ("−", "$text-error")
-    return Content.assemble(
-        f"{label:<{LABEL_WIDTH}.{LABEL_WIDTH}}",
-        (f"{sign} {bar(share, BAR_WIDTH):<{BAR_WIDTH}}", colour),
-        (f" {abs(value):.1f}", "dim"),
+def film_lines(films: "Sequence[Recommendation]") -> Content:
+    """A line a film."""
+    return Content("\n").join(
+        Content.assemble(film.movie.title, (f"  {film.movie.year or ''}", "dim")) for film in films
     )
 
 
-def reason_lines(card: "Card") -> Content:
+def score_lines(card: "Card", room: int, width: int) -> Content:
+    """Every term of the score as a bar to its own side, the strongest first; they add up to the last line."""
+    longest = max((abs(value) for value in card.terms.values()), default=0.0) or 1.0
+    lines = []
+    for name, value in sorted(card.terms.items(), key=lambda item: -item[1]):
+        sign, colour = ("+", "$text-success") if value >= 0 else ("−", "$text-error")
+        drawn = f"{sign} {bar(abs(value) / longest, width):<{width}}"
+        lines.append(Content.assemble(fitted(words.term(name), room), (drawn, colour), (f" {abs(value):.1f}", "dim")))
+    return Content("\n").join([*lines, Content(f"{'together':<{room}}{card.score:+.1f}").stylize("bold")])
+
+
+def reason_lines(card: "Card", room: int, width: int) -> Content:
     """The films that speak for it, each with its part of what they say together."""
     total = sum(reason.weight for reason in card.reasons)
     return Content("\n").join(
-        Content.assemble(
-            fitted(reason.movie.title, LABEL_WIDTH), "  ", (bar(reason.weight / total, BAR_WIDTH), "$primary")
-        )
+        Content.assemble(fitted(reason.movie.title, room), "  ", (bar(reason.weight / total, width), "$primary"))
         for reason in card.reasons
     )
 

@@ -59,7 +59,13 @@ class WeightsScreen(MatineeScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.call_after_refresh(self._show_films)
+        self.call_after_refresh(self._show_again)
+
+    def _show_again(self) -> None:
+        """What depends on the size; and controls that were hidden because there was no room have the keys again."""
+        self._show_films()
+        if not self.too_small and self.focused is None:
+            self.query_one(Controls).focus()
 
     @on(Controls.Turned)
     def _turned(self, message: Controls.Turned) -> None:
