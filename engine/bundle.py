@@ -22,6 +22,11 @@ FORMAT = 3
 """Version of the bundle's layout; a bundle of another one is refused."""
 
 
+CONTROLS, TURNS = (*range(32), *range(127, 160)), (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+UNSEEN = dict.fromkeys(CONTROLS, " ") | dict.fromkeys(TURNS, "")
+"""What a terminal would obey in a title, and what would turn the rest of its line around."""
+
+
 @dataclass(frozen=True, eq=False)
 class KnownUsers:
     """The users the models were trained on.
@@ -105,7 +110,7 @@ def load_bundle(folder: Path) -> Bundle:
     manifest = read_manifest(folder)
     files = BundleFiles(folder, manifest)
     try:
-        names = files.json("titles.json")
+        names = [[title.translate(UNSEEN) for title in entry] for entry in files.json("titles.json")]
         catalogue = Catalogue(
             ids=files.array("movie_ids.npy"),
             titles=[entry[0] for entry in names],

@@ -6,7 +6,6 @@ from pathlib import Path
 from platformdirs import user_config_path, user_data_path, user_log_path
 
 from engine.errors import BundleError
-from policy.schema import SHIPPED_POLICY
 
 SHIPPED_HOME = Path(__file__).resolve().parent.parent
 """The checkout, or the folder the wheel was installed into: both hold ``artifacts/``."""
@@ -21,6 +20,8 @@ def home() -> Path | None:
 
 def user_policy() -> Path:
     """Where the user's own copy of the policy is looked for, whole or of single lines; it need not exist."""
+    from policy.schema import SHIPPED_POLICY  # here: who only asks for another path does not wait for YAML
+
     return (home() or user_config_path("matinee")) / SHIPPED_POLICY.name
 
 

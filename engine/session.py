@@ -101,6 +101,7 @@ class Session:
         self._moods = moods
         self._chosen: tuple[str | None, Policy] | None = None
         self._card: Card | None = None
+        self._beginning: tuple[Model, FloatArray] | None = None
         self._seeds = tuple(catalogue.row(movie_id) for movie_id in favourites)
         self._candidates = candidates
         self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._seeds))
@@ -180,7 +181,9 @@ class Session:
     @property
     def starting_taste(self) -> FloatArray:
         """(n_genres,) genres of the films that fitted best when the four favourites were all that was known."""
-        return self._taste(Profile(self._seeds))
+        if self._beginning is None or self._beginning[0] is not self._model:
+            self._beginning = self._model, self._taste(Profile(self._seeds))
+        return self._beginning[1]
 
     def next(self) -> Card | None:
         """The film to show, or None when nothing is left."""

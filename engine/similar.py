@@ -63,7 +63,7 @@ def likeness(trained: ItemSpace | Neighbours, row: int) -> FloatArray:
 
 def cosine(vectors: FloatArray, row: int) -> FloatArray:
     """(n_movies,) cosine with one row; 0 where either is a zero vector."""
-    lengths = np.linalg.norm(vectors, axis=1)
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))  # np.linalg.norm would copy all of them
     return np.asarray(vectors @ vectors[row] / np.where(lengths * lengths[row] > 0, lengths * lengths[row], 1.0))
 
 

@@ -1,7 +1,5 @@
 """What came of an evening: films liked, disliked and kept, and where the taste went."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.catalogue import Movie
@@ -18,8 +16,8 @@ class Summary:
 
     Attributes:
         favourites: the four it began with.
-        liked, disliked, kept: films that got these answers, in order, those brought from elsewhere included.
-        here: answer → how many films got it in this evening.
+        liked, disliked, kept, skipped: films that got these answers in this evening, in order.
+        brought: how many films are known from elsewhere.
         moved: (genre, change of its share among the films that fit best), the largest change first.
     """
 
@@ -27,7 +25,8 @@ class Summary:
     liked: tuple[Movie, ...]
     disliked: tuple[Movie, ...]
     kept: tuple[Movie, ...]
-    here: Mapping[Answer, int]
+    skipped: tuple[Movie, ...]
+    brought: int
     moved: tuple[tuple[str, float], ...]
 
 
@@ -36,16 +35,18 @@ def summarise(session: Session) -> Summary:
     catalogue, now = session.catalogue, session.standing
     here = set(now.here)
 
-    def films(ids: tuple[int, ...]) -> tuple[Movie, ...]:
-        return tuple(catalogue.movie(catalogue.row(movie_id)) for movie_id in ids)
+    def films(*answers: Answer) -> tuple[Movie, ...]:
+        given = [movie_id for movie_id in now.of(*answers) if movie_id in here]
+        return tuple(catalogue.movie(catalogue.row(movie_id)) for movie_id in given)
 
     change = (session.taste - session.starting_taste).tolist()
     moved = sorted(zip(catalogue.genre_names, change, strict=True), key=lambda pair: -abs(pair[1]))
     return Summary(
-        favourites=films(session.favourites),
-        liked=films(now.of(Answer.LIKE)),
-        disliked=films(now.of(Answer.DISLIKE)),
-        kept=films(now.of(Answer.LATER)),
-        here=Counter(answer for movie, answer in now.answers if movie in here),
+        favourites=tuple(catalogue.movie(catalogue.row(movie_id)) for movie_id in session.favourites),
+        liked=films(Answer.LIKE),
+        disliked=films(Answer.DISLIKE),
+        kept=films(Answer.LATER),
+        skipped=films(Answer.SKIP),
+        brought=len(now.answers) - len(here),
         moved=tuple((genre, by) for genre, by in moved if abs(by) >= MOVED),
     )

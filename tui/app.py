@@ -55,7 +55,10 @@ class MatineeApp(CrashKeeper):
 
     TITLE = "Matinee"
     AUTO_FOCUS = ""
-    CSS = "Toast { width: auto; max-width: 100%; padding: 0 1; }"  # a few words, not half of a small terminal
+    CSS = """
+    ToastRack { margin-bottom: 3; }
+    Toast { width: auto; max-width: 100%; padding: 0 1; }
+    """  # above the keys, and no more than its words
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True, id="app.quit"),
@@ -147,7 +150,9 @@ class MatineeApp(CrashKeeper):
         try:
             session, notes = self.keeping.begin(self.recommender, message.favourites, self._model, self._seed or 0)
             if self._plan is not None and not session.events:
-                session.take_in(self._plan.event_for(message.favourites))
+                known = self._plan.event_for(message.favourites)
+                if known.answers:
+                    session.take_in(known)
         except MatineeError as error:
             self._fail(str(error))
             return
@@ -161,7 +166,7 @@ class MatineeApp(CrashKeeper):
 
     @on(NotKept)
     def _not_kept(self, message: NotKept) -> None:
-        self.notify(message.problem, severity="error", markup=False, timeout=20)
+        self.notify(message.problem, severity="error", markup=False, timeout=10)
 
     @on(MoodComing)
     def _mood_coming(self) -> None:

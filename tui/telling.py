@@ -25,11 +25,8 @@ def taste_moved(summary: "Summary") -> str:
 
 def tally(summary: "Summary") -> str:
     """ "12 films: ✓ 5  ✗ 3  · 3  + 1"; what came from elsewhere does not count."""
-    from engine.events import Answer
-
-    shown = sum(summary.here.values())
-    kinds = (Answer.LIKE, Answer.DISLIKE, Answer.SKIP, Answer.LATER)
-    return f"{shown} film{'s' if shown != 1 else ''}: {words.counts(*(summary.here.get(kind, 0) for kind in kinds))}"
+    counted = [len(of) for of in (summary.liked, summary.disliked, summary.skipped, summary.kept)]
+    return f"{sum(counted)} film{'s' if sum(counted) != 1 else ''}: {words.counts(*counted)}"
 
 
 def in_one_line(summary: "Summary") -> str:

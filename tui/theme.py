@@ -27,6 +27,11 @@ MATINEE = Theme(
     warning="#e8b04b",
     error="#d9705f",
     dark=True,
+    variables={
+        "scrollbar-background": "#14120f",
+        "scrollbar-background-hover": "#14120f",
+        "scrollbar-background-active": "#14120f",
+    },
 )
 
 MATINEE_LIGHT = Theme(

@@ -7,7 +7,7 @@ from textual.content import Content
 if TYPE_CHECKING:
     from engine.card import Card
     from engine.catalogue import Catalogue
-    from engine.events import GenreAsked
+    from engine.events import Event, GenreAsked
 
 LIKED, DISLIKED, SKIPPED, KEPT = "✓", "✗", "·", "+"
 WELL_KNOWN, KNOWN = 1 / 6, 1 / 20
@@ -93,6 +93,15 @@ def mood(text: str | None) -> str:
 def asked(genre: "GenreAsked") -> str:
     """ "more Comedy", "only Comedy"."""
     return f"{'only' if genre.strict else 'more'} {genre.genre}"
+
+
+def undone(event: "Event") -> str:
+    """What was taken back, where it would not be seen; empty where it is."""
+    from engine.events import Imported
+
+    if isinstance(event, Imported):
+        return f"The films from {event.source} are taken back; redo brings them again."
+    return ""
 
 
 def fit_dots(fit: float) -> str:

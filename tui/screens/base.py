@@ -70,6 +70,14 @@ class MatineeScreen(Screen[None]):
 class ReadingScreen(MatineeScreen):
     """A screen to read from: it scrolls by keys and mouse, and is left for the one below."""
 
+    DEFAULT_CSS = """
+    ReadingScreen VerticalScroll { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    ReadingScreen VerticalScroll > Vertical { padding: 1 3; height: auto; }
+    ReadingScreen Static { height: auto; }
+    ReadingScreen .film { text-style: bold; color: $primary; }
+    ReadingScreen .quiet { color: $text-muted; }
+    ReadingScreen .section { margin: 1 0 0 0; color: $secondary; text-style: italic; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,backspace", "leave", "back", key_display="esc", id="reading.leave"),
         Binding("up,k", "line_up", "scroll", key_display="↑↓", id="reading.line_up"),

@@ -90,14 +90,14 @@ class CardScreen(MoodScreen):
         self.show_keys()
         self.show_panels()
 
-    def ways_out(self) -> tuple[str, list[str]]:
-        """Why no film is shown, and the keys that help."""
-        widen, undo = ["w  widen"] if self.can("widen") else [], "u  undo"
+    def ways_out(self) -> tuple[str, list[tuple[str, str]]]:
+        """Why no film is shown, and the keys that help, each with what it does."""
+        widen, undo = [("w", "widen")] if self.can("widen") else [], ("u", "undo")
         if self.session.standing.asked is not None:
-            return NO_SUCH_GENRE, ["g  another genre", *widen, undo]
+            return NO_SUCH_GENRE, [("g", "another genre"), *widen, undo]
         if self.session.active_prompt is not None:
-            return NOTHING_FITS, ["x  clear it", "/  say another", *widen, undo]
-        return NOTHING_LEFT, [*widen, "/  say a mood", undo, "q  quit"]
+            return NOTHING_FITS, [("x", "clear it"), ("/", "say another"), *widen, undo]
+        return NOTHING_LEFT, [*widen, ("/", "say a mood"), undo, ("q", "quit")]
 
     def show_keys(self) -> None:
         """The keys that do something now: those of the box while it has them."""
@@ -117,14 +117,16 @@ class CardScreen(MoodScreen):
 
     def right_end(self) -> str:
         """The right end of the line on top: genre and mood asked for, how well that is heard, whose taste chooses."""
-        prompt, asked = self.session.active_prompt, self.session.standing.asked
-        parts = [words.mood(None if prompt is None else prompt.text)]
-        if asked is not None:
-            parts.insert(0, words.asked(asked))
+        prompt, asked, wide = self.session.active_prompt, self.session.standing.asked, self.has_class("-wide")
+        parts = []
         if prompt is not None and not self.recommender.understanding.encoded:
-            parts.insert(0, "words only" if self.recommender.understanding.problem else "listening…")
-        if self.has_class("-wide"):
-            parts.append(f"taste {self.session.model.name}")
+            parts.append("words only" if self.recommender.understanding.problem else "listening…")
+        if asked is not None:
+            parts.append(words.asked(asked))
+        if wide:
+            parts += [words.mood(None if prompt is None else prompt.text), f"taste {self.session.model.name}"]
+        elif not parts:
+            parts.append(words.mood(None) if prompt is None else "in a mood")
         return "   ".join(parts)
 
     def can(self, action: str) -> bool:
@@ -164,10 +166,13 @@ class CardScreen(MoodScreen):
 
     def action_undo(self) -> None:
         """Take the last answer back; before the first one, go back to the four favourites."""
-        if self.session.undo() is None:
+        undone = self.session.undo()
+        if undone is None:
             self.dismiss()
-        else:
-            self.show_session()
+            return
+        if said := words.undone(undone):
+            self.notify(said, markup=False)
+        self.show_session()
 
     def action_redo(self) -> None:
         """Bring back what was taken back."""
@@ -175,7 +180,7 @@ class CardScreen(MoodScreen):
         self.show_session()
 
     def action_widen(self) -> None:
-        """Let films in that are further from the favourites' genres."""
+        """When nothing is left: let films in that are further from the favourites' genres."""
         self.session.widen()
         self.show_session()
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -61,7 +61,7 @@ class HelpScreen(ReadingScreen):
         return cls([group for group in groups if group.lines], kept_as(saved_as))
 
     def parts(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(can_focus=False), Vertical():
             yield Static("Keys", classes="film", markup=False)
             for group in self.groups:
                 yield Static(group.heading, classes="section", markup=False)
@@ -81,7 +81,7 @@ class KeyTable(Static):
     def on_resize(self, _event: events.Resize) -> None:
         if self.content_size.width != self._width:  # lines that came or went are its own doing
             self._width = self.content_size.width
-            self.update(table(self._lines, self._width))
+            self.call_after_refresh(self.update, table(self._lines, self._width))
 
 
 def kept_as(saved_as: str | None) -> str:
@@ -107,7 +107,7 @@ def key_names(keys: str) -> str:
 
 def table(lines: Sequence[tuple[str, str]], width: int) -> Content:
     """The lines in so many cells, each wrapped within its own column."""
-    room = min(max(len(keys) for keys, _ in lines) + GAP, KEYS_WIDTH)
+    room = min(max(len(keys) for keys, _ in lines) + GAP, KEYS_WIDTH, max(width // 3, 8))
     rows = [
         Content.assemble((f"{left:<{room}}", "$primary"), right)
         for keys, does in lines

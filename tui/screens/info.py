@@ -1,12 +1,11 @@
 """More about one film: its other names, how its score came about, films like it, where to read on."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Link, Static
 
@@ -23,7 +22,9 @@ if TYPE_CHECKING:
 
 SIMILAR = 6
 LABEL_WIDTH, BAR_WIDTH = 26, 14
-NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH = 18, 8
+NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH = 17, 8
+HEARD = 0.05
+"""A term that adds less says nothing."""
 NARROW = 60
 """Columns of the terminal below which names and bars are shorter."""
 
@@ -31,7 +32,6 @@ NARROW = 60
 class InfoScreen(ReadingScreen):
     """Reads one card aloud."""
 
-    CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "leave", "back", show=False, id="info.leave")]
 
     def __init__(self, recommender: "Recommender", card: "Card") -> None:
@@ -46,7 +46,7 @@ class InfoScreen(ReadingScreen):
         movie = self.card.movie
         row = catalogue.row(movie.id)
         widths = (LABEL_WIDTH, BAR_WIDTH) if self.app.size.width >= NARROW else (NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH)
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(can_focus=False), Vertical():
             yield Static(movie.label, classes="film", markup=False)
             if movie.alternatives:
                 yield Static(f"also known as {', '.join(movie.alternatives)}", classes="quiet", markup=False)
@@ -76,17 +76,19 @@ def score_lines(card: "Card", room: int, width: int) -> Content:
     longest = max((abs(value) for value in card.terms.values()), default=0.0) or 1.0
     lines = []
     for name, value in sorted(card.terms.items(), key=lambda item: -item[1]):
-        sign, colour = ("+", "$text-success") if value >= 0 else ("−", "$text-error")
-        drawn = f"{sign} {bar(abs(value) / longest, width):<{width}}"
-        lines.append(Content.assemble(fitted(words.term(name), room), (drawn, colour), (f" {abs(value):.1f}", "dim")))
-    return Content("\n").join([*lines, Content(f"{'together':<{room}}{card.score:+.1f}").stylize("bold")])
+        sign, colour = ("+", "$success") if value >= 0 else ("−", "$error")
+        drawn, number = f" {sign} {bar(abs(value) / longest, width):<{width}}", f"{abs(value):5.1f}"
+        if abs(value) >= HEARD:
+            lines.append(Content.assemble(fitted(words.term(name), room), (drawn, colour), (number, "dim")))
+    total = Content(f"{'together':<{room + 3 + width}}{card.score:5.1f}").stylize("bold")
+    return Content("\n").join([*lines, total])
 
 
 def reason_lines(card: "Card", room: int, width: int) -> Content:
     """The films that speak for it, each with its part of what they say together."""
     total = sum(reason.weight for reason in card.reasons)
     return Content("\n").join(
-        Content.assemble(fitted(reason.movie.title, room), "  ", (bar(reason.weight / total, width), "$primary"))
+        Content.assemble(fitted(reason.movie.title, room), "   ", (bar(reason.weight / total, width), "$primary"))
         for reason in card.reasons
     )
 

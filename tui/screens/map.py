@@ -108,7 +108,7 @@ class MapScreen(MatineeScreen):
         if self._map is None:
             return
         if row is None:
-            line = Content(POINT).stylize("dim") if self.has_class("-tall") else legend(self._marks)
+            line = Content(POINT).stylize("dim") if self.has_class("-tall") else legend(self._marks, roomy=False)
         else:
             line = film_line(self._catalogue, row, next((mark for mark in self._marks if mark.row == row), None))
         self.query_one("#film-line", Static).update(line, layout=False)

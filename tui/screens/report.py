@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tui.screens.base import ReadingScreen
@@ -25,7 +25,7 @@ class ReportScreen(ReadingScreen):
         self.lines = lines
 
     def parts(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(can_focus=False), Vertical():
             yield Static(self.heading, classes="film", markup=False)
             yield Static("\n".join(self.lines), markup=False)
         yield KeyBar()

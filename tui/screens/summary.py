@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from engine.session import Session
 
 GENRES = 8
-BAR_WIDTH = 20
+BAR_WIDTH, AROUND = 20, 29
+"""Cells of the longest bar where there is room, and of all that stands around it."""
 
 
 class SummaryScreen(ReadingScreen):
@@ -47,15 +48,18 @@ class SummaryScreen(ReadingScreen):
             (f"{DISLIKED} disliked", summary.disliked),
             (f"{KEPT} watchlist", summary.kept),
         )
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(can_focus=False), Vertical():
             yield Static(telling.tally(summary), classes="film", markup=False)
             yield Static(f"began from {telling.titled(summary.favourites)}", classes="quiet", markup=False)
+            if summary.brought:
+                brought = f"with {summary.brought:,} more films known from elsewhere"
+                yield Static(brought, classes="quiet", markup=False)
             for name, movies in lists:
                 if movies:
                     yield Static(name, classes="section", markup=False)
                     yield Static(film_lines(movies), markup=False)
             yield Static("how your taste moved", classes="section", markup=False)
-            yield Static(taste_lines(self.session), markup=False)
+            yield Static(taste_lines(self.session, min(BAR_WIDTH, self.app.size.width - AROUND)), markup=False)
             yield Static(telling.in_one_line(summary), id="share", markup=False)
         yield KeyBar()
 
@@ -70,7 +74,7 @@ def film_lines(movies: "Sequence[Movie]") -> Content:
     return Content("\n").join(Content.assemble(movie.title, (f"  {movie.year or ''}", "dim")) for movie in movies)
 
 
-def taste_lines(session: "Session") -> Content:
+def taste_lines(session: "Session", width: int) -> Content:
     """The genres that changed most or weigh most, each with its bar, the tick of before, and by how much it moved."""
     now, before = session.taste, session.starting_taste
     order = sorted(range(len(now)), key=lambda genre: (-abs(now[genre] - before[genre]), -now[genre]))[:GENRES]
@@ -80,11 +84,11 @@ def taste_lines(session: "Session") -> Content:
         if max(now[genre], before[genre]) <= 0:
             continue
         change = float(now[genre] - before[genre])
-        moved = f"{'▲' if change > 0 else '▼'} {abs(change):.0%}" if abs(change) > MOVED else ""
+        moved = f"{'▲' if change > 0 else '▼'} {abs(change) * 100:.0f} %" if abs(change) > MOVED else ""
         lines.append(
             Content.assemble(
                 f"{session.catalogue.genre_names[genre]:<{NAME_WIDTH}.{NAME_WIDTH}}",
-                ticked_bar(float(now[genre] / scale), float(before[genre] / scale), BAR_WIDTH),
+                ticked_bar(float(now[genre] / scale), float(before[genre] / scale), width),
                 f"  {moved}",
             )
         )

@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.weights import GROUPS, Control, controls
+from tui.widgets.match_list import fitted
 from tui.widgets.taste_panel import bar
 
 if TYPE_CHECKING:
@@ -54,13 +55,8 @@ class Controls(OptionList):
         for group in sorted(GROUPS, key=lambda name: name != first):
             self._rows += [group, *controls(group)]
 
-    def on_mount(self) -> None:
-        self.add_options([Option("", disabled=isinstance(line, str)) for line in self._rows])
-        self.highlighted = 1
-        self._draw()
-
     def on_resize(self, _event: events.Resize) -> None:
-        self._draw()
+        self._fill(self.highlighted)
 
     def show(self, policy: "Policy") -> None:
         """Show the weights as they are now."""
@@ -89,9 +85,13 @@ class Controls(OptionList):
         if value != control.value(self._now):
             self.post_message(self.Turned(control.setting, value))
 
-    def _draw(self) -> None:
-        for place, line in enumerate(self._rows):
-            self.replace_option_prompt_at_index(place, line if isinstance(line, str) else self._drawn(line))
+    def _fill(self, highlighted: int | None) -> None:
+        """All lines at once: one at a time each would be laid out with all others."""
+        if self.content_size.width:
+            headings = [isinstance(line, str) for line in self._rows]
+            lines = [f" {line}" if isinstance(line, str) else self._drawn(line) for line in self._rows]
+            self.set_options([Option(line, disabled=off) for line, off in zip(lines, headings, strict=True)])
+            self.highlighted = 1 if highlighted is None else highlighted
 
     def _drawn(self, control: Control) -> Content:
         room = self.content_size.width
@@ -100,7 +100,9 @@ class Controls(OptionList):
         value, share = control.value(self._now), control.share(self._now)
         shown = value if isinstance(value, str) else f"{value:.2f}"
         return Content.assemble(
-            f" {control.name:<{name}.{name}} ",
+            " ",
+            fitted(control.name, name),
+            " ",
             (f"{'' if share is None else bar(share, width):<{width}}", "$primary"),
             f" {shown:>{VALUE_WIDTH}}",
             (" ●" if value != control.value(self._usual) else "  ", "$primary"),

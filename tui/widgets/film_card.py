@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from engine.card import Card
     from engine.catalogue import Catalogue
 
+WaysOut = tuple[str, list[tuple[str, str]]]
+"""Why no film is shown, and (key, what it does) of those that help."""
 NOTHING_LEFT = "You have been through everything near your taste."
 NOTHING_FITS = "Nothing here fits that mood."
 NO_SUCH_GENRE = "Nothing is left in that genre."
@@ -40,9 +42,9 @@ class FilmCard(Static):
         super().__init__()
         self._card: Card | None = None
         self._catalogue: Catalogue | None = None
-        self._ways_out: tuple[str, list[str]] = ("", [])
+        self._ways_out: WaysOut = ("", [])
 
-    def show(self, card: "Card | None", catalogue: "Catalogue", ways_out: tuple[str, list[str]]) -> None:
+    def show(self, card: "Card | None", catalogue: "Catalogue", ways_out: WaysOut) -> None:
         """Show a film; without one, what is the matter and the keys that help."""
         self._card, self._catalogue, self._ways_out = card, catalogue, ways_out
         self._draw()
@@ -55,8 +57,9 @@ class FilmCard(Static):
             return
         if self._card is None:
             sentence, keys = self._ways_out
-            lines = filled_lines([Content(key) for key in keys], self.content_size.width)
-            self.update(Content("\n").join([Content(sentence).stylize("bold $primary"), Content(""), *lines]))
+            shown = [Content.assemble((key, "$primary"), f"  {does}") for key, does in keys]
+            lines = filled_lines(shown, self.content_size.width, gap=3)
+            self.update(Content("\n").join([Content(sentence).stylize("bold"), Content(""), *lines]))
         else:
             height = self.app.size.height
             width = self.content_size.width
@@ -78,7 +81,7 @@ def close_lines(card: "Card", catalogue: "Catalogue", width: int) -> list[Conten
         heading(card.movie.title, str(card.movie.year or ""), width),
         Content(" · ".join(card.movie.genres) or "no genre given"),
         loved,
-        Content(""),
+        *([Content("")] if words.for_the_mood(card) is None else []),
         *reasons(card),
         Content.assemble(("fits your taste  ", "dim"), (words.fit_dots(card.fit), "$primary")),
     ]

@@ -28,4 +28,4 @@ def histogram(counts: Sequence[int], height: int = 1) -> list[Content]:
     for line in reversed(range(height)):
         cells = (BARS[min(max(level - line * EIGHTHS, 0), EIGHTHS)] * 2 for level in levels)
         lines.append(Content(" ".join(cells)).stylize("$primary"))
-    return [*lines, Content(f"{'½':<{3 * len(levels) - 5}}5 ★").stylize("dim")]
+    return [*lines, Content(f"{'½':<{3 * len(levels) - 4}}5 ★").stylize("dim")]

@@ -43,7 +43,7 @@ SIGNS = {
     "favourite": (FAVOURITE, "favourite"),
     "liked": (LIKED, "liked"),
     "disliked": (DISLIKED, "disliked"),
-    "kept": (KEPT, "kept for later"),
+    "kept": (KEPT, "kept"),
 }
 """Kind → its sign and what it is called."""
 COLOURS = {
@@ -68,10 +68,10 @@ def marks_of(session: "Session") -> tuple[Mark, ...]:
     return tuple({mark.row: mark for mark in reversed(found)}.values())[::-1]
 
 
-def legend(marks: Sequence[Mark]) -> Content:
-    """What the signs on the map mean, those alone that are on it; the way comes first."""
+def legend(marks: Sequence[Mark], *, roomy: bool = True) -> Content:
+    """What the signs on the map mean, those alone that are on it; the way comes first where there is room for it."""
     kinds = {mark.kind for mark in marks}
-    parts = [(START + "━" + NOW, "way", "your way")]
+    parts = [(START + "━" + NOW, "way", "your way")] if roomy else []
     parts += [(sign, kind, told) for kind, (sign, told) in SIGNS.items() if kind in kinds]
     return Content("  ").join(
         Content.assemble((sign, COLOURS[kind]), (f" {told}", "dim")) for sign, kind, told in parts

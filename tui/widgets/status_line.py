@@ -4,6 +4,8 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
+GAP = 2
+
 
 class StatusLine(Static):
     """Two ends of one line."""
@@ -26,6 +28,6 @@ class StatusLine(Static):
 
     def _draw(self) -> None:
         width, left = self.app.size.width - 2, Content(self._ends[0])
-        right = Content(self._ends[1]).truncate(max(width - left.cell_length - 1, 1), ellipsis=True)
+        right = Content(self._ends[1]).truncate(max(width - left.cell_length - GAP, 1), ellipsis=True)
         room = width - left.cell_length - right.cell_length
-        self.update(Content.assemble(left, " " * max(room, 1), right), layout=False)
+        self.update(Content.assemble(left, " " * max(room, GAP), right), layout=False)

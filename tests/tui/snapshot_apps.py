@@ -1,0 +1,79 @@
+"""Evenings to take pictures of: the same films, the same answers, nothing that moves."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from engine.recommender import Recommender
+from engine.session_files import log_path
+from engine.session_log import SessionLog
+from tests.conftest import FAVOURITES
+from tests.engine.exchange.writing import evening_of_films, write_zip
+from tests.tui.driving import Steps
+from tui.app import MatineeApp
+from tui.config import Config
+from tui.desk import import_plan
+
+ANSWERS = ("y", "n", "s", "w", "y")
+"""A like, a dislike, a skip, one for the watchlist, another like."""
+SMALL, USUAL, LARGE = (40, 12), (80, 24), (120, 40)
+PATIENCE = 100
+"""So many looks a screen may take to come to rest."""
+
+
+async def at_rest(pilot: Pilot[None], app: MatineeApp) -> None:
+    """Wait until nothing on the screen changes any more, with the cursor on."""
+    for box in app.screen.query(Input):
+        box.cursor_blink = False
+        box.refresh()
+    before, calm = "", 0
+    for _ in range(PATIENCE):
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        now = app.export_screenshot()
+        before, calm = now, calm + 1 if now == before else 0
+        if calm == 2:
+            return
+    raise AssertionError("the screen does not come to rest")
+
+
+async def pressed(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, each once the one before has done its work."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+
+
+def pressing(*keys: str) -> Steps:
+    """The steps that are these keys."""
+
+    async def steps(pilot: Pilot[None], _app: MatineeApp) -> None:
+        await pressed(pilot, *keys)
+
+    return steps
+
+
+def evening(recommender: Recommender, theme: str = "matinee") -> MatineeApp:
+    """An app on the card, from the four favourites."""
+    return MatineeApp(recommender, FAVOURITES, seed=0, config=Config(theme=theme))
+
+
+def imported(recommender: Recommender, folder: Path) -> MatineeApp:
+    """An app that tells what came in from Letterboxd."""
+    export = write_zip(folder / "letterboxd.zip", evening_of_films())
+    return MatineeApp(recommender, seed=0, plan=import_plan(export, recommender))
+
+
+def narrow(recommender: Recommender) -> MatineeApp:
+    """An evening that stays so near its favourites that there is an end to it."""
+    policy = replace(recommender.policy, min_genre_affinity=0.99)
+    return MatineeApp(Recommender(recommender.bundle, policy), FAVOURITES, seed=0)
+
+
+def unkept(recommender: Recommender) -> MatineeApp:
+    """An evening that was to be kept, but a folder came where its file should be."""
+    log = SessionLog.open("friday")
+    log_path("friday").mkdir()
+    return MatineeApp(recommender, FAVOURITES, seed=0, log=log)
