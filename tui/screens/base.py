@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -28,6 +29,7 @@ class MatineeScreen(Screen[None]):
     """
 
     def compose(self) -> ComposeResult:
+        self._fit(self.app.size)  # before anything is laid out, or it would be laid out twice
         yield from self.parts()
         yield Static(id="too-small", markup=False)
 
@@ -36,14 +38,22 @@ class MatineeScreen(Screen[None]):
         yield from ()
 
     def on_resize(self, event: events.Resize) -> None:
-        width, height = event.size
-        self.set_class(self.too_small, "-small")
-        self.set_class(width >= WIDE, "-wide")
-        self.set_class(width >= BROAD, "-broad")
-        self.set_class(height >= TALL, "-tall")
-        self.set_class(height >= GRAND, "-grand")
-        columns, lines = SMALLEST
+        self._fit(event.size)
+        (width, height), (columns, lines) = event.size, SMALLEST
         self.query_one("#too-small", Static).update(f"{width}×{height} is too small; Matinee needs {columns}×{lines}.")
+
+    def _fit(self, size: Size) -> None:
+        """Have the classes of a size."""
+        width, height = size
+        has = {
+            "-small": width < SMALLEST[0] or height < SMALLEST[1],
+            "-wide": width >= WIDE,
+            "-broad": width >= BROAD,
+            "-tall": height >= TALL,
+            "-grand": height >= GRAND,
+        }
+        self.add_class(*(name for name, wanted in has.items() if wanted))
+        self.remove_class(*(name for name, wanted in has.items() if not wanted))
 
     async def on_key(self, event: events.Key) -> None:
         """Do what is bound to the key; keys that were on their way when another screen came belong to that one."""
