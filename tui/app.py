@@ -117,10 +117,15 @@ class MatineeApp(CrashKeeper):
 
     @on(CatalogueRead)
     def _catalogue_read(self, message: CatalogueRead) -> None:
+        from engine import MatineeError
+
         self.recommender = message.recommender
         for screen in self.screen_stack:
             if isinstance(screen, PickerScreen):
-                screen.catalogue_read(message.recommender)
+                try:
+                    screen.catalogue_read(message.recommender)
+                except MatineeError as error:  # a kept evening from other films
+                    self._fail(self.keeping.trouble(error))
 
     @on(CatalogueFailed)
     def _catalogue_failed(self, message: CatalogueFailed) -> None:

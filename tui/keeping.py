@@ -65,14 +65,20 @@ class Keeping:
                 journal=self.step,
             )
         except MatineeError as error:
-            way_out = f"take another name, or delete it with `matinee session delete {shlex.quote(saved.name)}`"
-            raise SessionError(f"The session '{saved.name}' cannot go on: {error} You can {way_out}.") from error
+            raise SessionError(self.trouble(error)) from error
         return session, saved.notes(recommender.bundle.version)
 
     def open(self, log: "SessionLog") -> None:
         """Go on with another evening, which was kept."""
         self.close()
         self._log, self._resumed = log, False
+
+    def trouble(self, error: Exception) -> str:
+        """What is wrong with the films of an evening, and the way out where they come from one that was kept."""
+        if self.name is None:
+            return str(error)
+        way_out = f"take another name, or delete it with `matinee session delete {shlex.quote(self.name)}`"
+        return f"The session '{self.name}' cannot go on: {error} You can {way_out}."
 
     def keep(self, name: str, session: "Session", bundle: str) -> None:
         """Keep a session that has begun. Raises SessionError."""

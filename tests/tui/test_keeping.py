@@ -1,5 +1,8 @@
 """An evening that is kept, and what happens when it cannot be any more."""
 
+from collections.abc import Sequence
+
+import pytest
 from textual.pilot import Pilot
 
 from engine.paths import saved_sessions
@@ -90,3 +93,21 @@ async def test_nothing_is_written_where_nobody_asked(recommender: Recommender) -
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
     assert list(saved_sessions().parent.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("favourites", "model", "told"),
+    [([99_999_999, 858, 296, 2959], None, "no film with the id 99999999"), (FAVOURITES, "nosuch", "no model 'nosuch'")],
+)
+async def test_an_evening_that_this_bundle_cannot_show_is_named_with_the_way_out(
+    recommender: Recommender, favourites: Sequence[int], model: str | None, told: str
+) -> None:
+    with SessionLog.open("old") as log:
+        log.start(favourites, model=model, seed=0, bundle="another", policy=recommender.policy)
+    app = MatineeApp(recommender, log=SessionLog.open("old"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+    assert app.return_code == 2
+    assert told in app.failure
+    assert "matinee session delete old" in app.failure
+    assert read_session("old").favourites == tuple(favourites)

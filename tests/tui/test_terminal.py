@@ -77,6 +77,18 @@ def see_tally(terminal: Terminal, answered: int) -> None:
         terminal.wait_for(counted)
 
 
+def test_titles_taken_before_the_catalogue_is_read_are_not_lost() -> None:
+    with Terminal(COMMAND) as terminal:
+        terminal.wait_for(shows("type a title"), silence=0.001)
+        terminal.send("heat\rfargo\ramel")
+        see(terminal, "films, up to")
+        terminal.settle()
+        for line in ("1  Heat", "2  Fargo", "3  amel"):
+            assert shows(line)(terminal.lines)
+        terminal.send("ie\ralien\r")
+        see(terminal, "because you liked")
+
+
 def test_favourites_on_the_command_line_skip_the_picker() -> None:
     with Terminal([*COMMAND, "--like", "heat", "amelie", "spirited away", "lebowski"]) as terminal:
         see(terminal, "because you liked")

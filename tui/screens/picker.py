@@ -49,6 +49,7 @@ class PickerScreen(MatineeScreen):
         self._chosen: list[Movie] = []
         self._recommender: Recommender | None = None
         self._searched = ""
+        self._waiting: list[str] = []
 
     def parts(self) -> ComposeResult:
         yield StatusLine()
@@ -74,6 +75,12 @@ class PickerScreen(MatineeScreen):
         self.query_one(StatusLine).show("Matinee", f"{len(catalogue):,} films, up to {catalogue.years.max()}")
         self._search()
         self.choose(self._named, begin=self._begin)
+        for line in self._waiting:
+            found = recommender.search(line, 1)
+            if found and len(self._chosen) < SLOTS:
+                self._add(found[0].movie)
+        self._waiting = []
+        self._show_slots()
 
     def choose(self, favourites: Sequence[int], *, begin: bool) -> None:
         """Take these films, movie ids; four of them may ``begin`` the evening at once."""
@@ -116,23 +123,32 @@ class PickerScreen(MatineeScreen):
         """Take the highlighted film; with four taken, begin."""
         self._search_if_changed()  # Enter may come before the search for the last letters
         movie = self.query_one(MatchList).chosen
-        typed = bool(self.query_one(TitleInput).value.strip())
-        if len(self._chosen) == SLOTS:
+        line = self.query_one(TitleInput)
+        typed = bool(line.value.strip())
+        if self._recommender is None and typed:  # it is looked for when that can be done
+            self._waiting.append(line.value)
+            line.clear()
+            self._show_slots()
+        elif len(self._chosen) == SLOTS:
             if typed:
                 self.notify("Four are chosen. Empty the line to begin; ⌫ then frees the last slot.", markup=False)
             else:
                 self._start()
-        elif movie is None and typed and self._recommender:
-            self.notify("No film is called that. Try fewer words.", severity="warning")
-        elif movie is not None and movie in self._chosen:
-            self.notify(f"{movie.title} is already one of your four.", markup=False)
-            self.query_one(TitleInput).clear()
         elif movie is not None:
-            self._chosen.append(movie)
-            self.query_one(TitleInput).clear()
-            self._changed()
-            if len(self._chosen) == SLOTS:
-                self._start()
+            line.clear()
+            self._add(movie)
+        elif typed:
+            self.notify("No film is called that. Try fewer words.", severity="warning")
+
+    def _add(self, movie: "Movie") -> None:
+        """One more of the four; the fourth begins."""
+        if movie in self._chosen:
+            self.notify(f"{movie.title} is already one of your four.", markup=False)
+            return
+        self._chosen.append(movie)
+        self._changed()
+        if len(self._chosen) == SLOTS:
+            self._start()
 
     def action_empty(self, slot: int | None = None) -> None:
         """Empty a slot, by default the last one; those after it move up."""
@@ -182,7 +198,11 @@ class PickerScreen(MatineeScreen):
             )
             for slot, movie in enumerate(self._chosen)
         ]
-        chosen, count = self.query_one("#chosen", Static), len(self._chosen)
+        lines += [
+            Content.assemble((str(slot), "$primary"), (f"  {line} …", "dim"))
+            for slot, line in enumerate(self._waiting, start=len(lines) + 1)
+        ][: SLOTS - len(lines)]
+        chosen, count = self.query_one("#chosen", Static), len(lines)
         chosen.update(Content("\n").join(lines))
         chosen.set_class(not lines, "-empty")
         full = count == SLOTS
