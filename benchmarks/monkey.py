@@ -203,7 +203,10 @@ async def look(pilot: Pilot[None], app: CagedApp, evening: Evening) -> None:
         raise Broken(f"{len(app.screen_stack)} screens are on top of each other")
     if screen.size != app.size:
         raise Broken(f"{type(screen).__name__} is drawn for {screen.size} in a terminal of {app.size}")
-    for session in [each.session for each in app.screen_stack if isinstance(each, CardScreen)]:
+    cards = [each for each in app.screen_stack if isinstance(each, CardScreen)]
+    if (app.session is not None) != bool(cards) or not any(isinstance(each, PickerScreen) for each in app.screen_stack):
+        raise Broken(f"an evening without its screens: {[type(each).__name__ for each in app.screen_stack]}")
+    for session in [card.session for card in cards]:
         evening.answered = max(evening.answered, len(answered(session)))
         check_session(session)
 

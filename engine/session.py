@@ -106,7 +106,7 @@ class Session:
         self._candidates = candidates
         self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._seeds))
         refuse_impossible(() if history is None else history.events, (), self.favourites, catalogue)
-        self._go_to(history or History())
+        self._take(history or History(), *self._reached(history or History()))
 
     @property
     def history(self) -> History:
@@ -176,7 +176,7 @@ class Session:
     @property
     def taste(self) -> FloatArray:
         """(n_genres,) genres of the films that fit best now; for the eye, not for the score."""
-        return self._taste(self.profile)
+        return self._taste(replace(self.profile, intent=None))
 
     @property
     def starting_taste(self) -> FloatArray:
@@ -215,14 +215,14 @@ class Session:
         """Films known from elsewhere. Raises UnknownMovie, SessionError for one that was spoken about already."""
         self._happen(films)
 
-    def prompt(self, text: str, taken_as: Kind | None = None) -> None:
+    def prompt(self, text: str) -> None:
         """Say a mood, or a film to be like; an empty line clears the prompt. Raises SessionError without moods."""
         if self._moods is None:
             raise SessionError("This session understands no prompts; start it with Recommender.session.")
         if not text.strip():
             self.clear_prompt()
         else:
-            self._happen(Prompted(Prompt(text, taken_as=taken_as)))
+            self._happen(Prompted(Prompt(text)))
 
     def more_like(self, movie_id: int) -> None:
         """Ask for films like one film. Raises UnknownMovie, and SessionError without moods."""
@@ -277,8 +277,15 @@ class Session:
         return self._step(Undone()) if self.events else None
 
     def redo(self) -> Event | None:
-        """Let the last event that was taken back happen again; None when there is none."""
-        return self._step(Redone()) if self._history.undone else None
+        """Let the last event that was taken back happen again; None when there is none.
+
+        Raises:
+            MatineeError: one that cannot be any more, such as a model that this bundle does not have.
+        """
+        if not self._history.undone:
+            return None
+        refuse_impossible(self._history.undone[-1:], self.events, self.favourites, self.catalogue)
+        return self._step(Redone())
 
     def refresh(self) -> None:
         """Choose again: what the choice is made from has changed."""
@@ -313,19 +320,25 @@ class Session:
         self._step(event)
 
     def _step(self, step: Step) -> Event:
-        """Take a step; returns the event that came, went or came back."""
+        """Take a step; returns the event that came, went or came back. Where it cannot be, nothing has happened."""
         before, then = self._history, self._history.after(step)
+        reached = self._reached(then)
         self.journal(step)
-        self._go_to(then)
+        self._take(then, *reached)
         return before.events[-1] if isinstance(step, Undone) else then.events[-1]
 
-    def _go_to(self, history: History) -> None:
+    def _reached(self, history: History) -> tuple[Standing, Policy, Model]:
+        """Where a history leads. Raises UnknownModel, BundleError for a model that is not there any more."""
         now = standing(history.events)
         policy = replace(self._first_policy, **dict(now.weights))  # type: ignore[arg-type]
         chosen = (now.model or self._first_model, policy)
         if chosen != self._chosen:  # else it is the same model as before
-            self._model, self._chosen = self._models(*chosen), chosen
-        self._history, self._standing, self._policy = history, now, policy
+            return now, policy, self._models(*chosen)
+        return now, policy, self._model
+
+    def _take(self, history: History, now: Standing, policy: Policy, model: Model) -> None:
+        self._history, self._standing, self._policy, self._model = history, now, policy, model
+        self._chosen = (now.model or self._first_model, policy)
         self.refresh()
 
     def _rank(self, widened: int, candidates: Candidates | None = None) -> Ranking:
@@ -361,7 +374,9 @@ class Session:
             return None
         row = int(best[0])
         if now.wanted is not None:
-            row = first_after([self.catalogue.row(movie) for movie in self._standing.here], best, self.catalogue.titles)
+            row = first_after(
+                [self.catalogue.row(movie) for movie, _ in self._standing.here], best, self.catalogue.titles
+            )
         return Card(
             movie=self.catalogue.movie(row),
             score=float(ranking.scores[row]),

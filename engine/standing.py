@@ -1,4 +1,4 @@
-"""How things stand after a list of events: pure, and the only place where events are read."""
+"""How things stand after a list of events."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ class Standing:
 
     Attributes:
         answers: (movie id, answer) of every film answered or brought from elsewhere, in order.
-        here: the movie ids of those that were answered here, in order.
+        here: those of them that were answered in this session.
         prompt: the mood that counts now.
         asked: the genre asked for now.
         model: name of the model chosen; None for the one the session began with.
@@ -23,7 +23,7 @@ class Standing:
     """
 
     answers: tuple[tuple[int, Answer], ...] = ()
-    here: tuple[int, ...] = ()
+    here: tuple[tuple[int, Answer], ...] = ()
     prompt: Prompt | None = None
     asked: GenreAsked | None = None
     model: str | None = None
@@ -46,7 +46,7 @@ def after(now: Standing, event: Event) -> Standing:
     match event:
         case Answered(movie_id, answer):
             there = (*now.answers, (movie_id, answer))
-            now = replace(now, answers=there, here=(*now.here, movie_id), choices=now.choices + 1)
+            now = replace(now, answers=there, here=(*now.here, (movie_id, answer)), choices=now.choices + 1)
         case Imported(_, films):
             now = replace(now, answers=(*now.answers, *films), choices=now.choices + 1)
         case Widened(steps):

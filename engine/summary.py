@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from engine.catalogue import Movie
 from engine.events import Answer
 from engine.session import Session
-
-MOVED = 0.015
-"""A genre whose share changed by less has not moved."""
+from engine.taste import MOVED
 
 
 @dataclass(frozen=True)
@@ -33,11 +31,9 @@ class Summary:
 def summarise(session: Session) -> Summary:
     """What came of a session up to now."""
     catalogue, now = session.catalogue, session.standing
-    here = set(now.here)
 
-    def films(*answers: Answer) -> tuple[Movie, ...]:
-        given = [movie_id for movie_id in now.of(*answers) if movie_id in here]
-        return tuple(catalogue.movie(catalogue.row(movie_id)) for movie_id in given)
+    def films(wanted: Answer) -> tuple[Movie, ...]:
+        return tuple(catalogue.movie(catalogue.row(movie)) for movie, answer in now.here if answer is wanted)
 
     change = (session.taste - session.starting_taste).tolist()
     moved = sorted(zip(catalogue.genre_names, change, strict=True), key=lambda pair: -abs(pair[1]))
@@ -47,6 +43,6 @@ def summarise(session: Session) -> Summary:
         disliked=films(Answer.DISLIKE),
         kept=films(Answer.LATER),
         skipped=films(Answer.SKIP),
-        brought=len(now.answers) - len(here),
+        brought=len(now.answers) - len(now.here),
         moved=tuple((genre, by) for genre, by in moved if abs(by) >= MOVED),
     )

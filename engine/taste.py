@@ -7,6 +7,8 @@ from policy.scale import standardised
 
 LOOKED_AT = 50
 """So many of the best films stand for a taste."""
+MOVED = 0.015
+"""A genre whose share changed by less has not moved."""
 
 
 def genre_profile(scores: FloatArray, known: BoolArray, genres: BoolArray) -> FloatArray:

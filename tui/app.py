@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from tui import theme
-from tui.config import Config
+from tui.config import Config, blamed
 from tui.crash import CrashKeeper
 from tui.keeping import Keeping
 from tui.loading import start_listening, start_reading
@@ -88,6 +88,7 @@ class MatineeApp(CrashKeeper):
         self.recommender = recommender
         self.failure = ""
         self.session: Session | None = None
+        self._left_evening: Session | None = None
         self.keeping = Keeping(log, lambda problem: self.post_message(NotKept(problem)))
         self._seed = seed
         self._plan = plan
@@ -97,7 +98,9 @@ class MatineeApp(CrashKeeper):
         self._remember = remember_theme
         theme.register(self)
         config = config or Config()
+        self._config = config
         self._model = model or config.model
+        self._model_configured = model is None and config.model is not None
         self.theme = self._theme_remembered = config.theme
         self.set_keymap(dict(config.keymap))
 
@@ -133,7 +136,7 @@ class MatineeApp(CrashKeeper):
 
         if not isinstance(message.error, MatineeError | OSError):
             raise message.error
-        self._fail(str(message.error))
+        self._fail(str(blamed(message.error, self._config) if self._model_configured else message.error))
 
     def _fail(self, problem: str) -> None:
         self.failure = problem
@@ -141,7 +144,8 @@ class MatineeApp(CrashKeeper):
 
     @on(FavouritesChanged)
     def _favourites_changed(self, message: FavouritesChanged) -> None:
-        if self.recommender is not None:
+        if self.recommender is not None and self.session is None:
+            self._left_evening = None
             self.keeping.choose(self.recommender, message.favourites, self._model, self._seed or 0)
 
     @on(FavouritesChosen)
@@ -152,6 +156,9 @@ class MatineeApp(CrashKeeper):
 
         if self.recommender is None or isinstance(self.screen, CardScreen):
             return
+        if self._left_evening is not None:  # nothing was changed in the picker: undo went one step too far
+            self._show_evening(self._left_evening)
+            return
         try:
             session, notes = self.keeping.begin(self.recommender, message.favourites, self._model, self._seed or 0)
             if self._plan is not None and not session.events:
@@ -161,13 +168,21 @@ class MatineeApp(CrashKeeper):
         except MatineeError as error:
             self._fail(str(error))
             return
-        self.session = session
-        self.push_screen(CardScreen(self.recommender, session, self._said), self._back_to_the_favourites)
+        self._show_evening(session)
         for note in notes:
             self.notify(note, markup=False)
 
+    def _show_evening(self, session: "Session") -> None:
+        from tui.screens.card import CardScreen
+
+        assert self.recommender is not None, "an evening has films"
+        self.session, self._left_evening = session, None
+        if session.active_prompt is not None:
+            self._mood_coming()  # before the first film, or it would wait for the encoder
+        self.push_screen(CardScreen(self.recommender, session, self._said), self._back_to_the_favourites)
+
     def _back_to_the_favourites(self, _nothing: None) -> None:
-        self.session = None
+        self.session, self._left_evening = None, self.session
 
     @on(NotKept)
     def _not_kept(self, message: NotKept) -> None:
@@ -219,7 +234,7 @@ class MatineeApp(CrashKeeper):
             yield from desk.at_the_picker(partial(self._propose, screen), partial(screen.choose, begin=True))
 
     def _propose(self, picker: PickerScreen, plan: "ImportPlan") -> None:
-        self._plan = plan
+        self._plan, self._left_evening = plan, None
         picker.choose([movie.id for movie in plan.favourites], begin=False)
 
     def action_command_palette(self) -> None:

@@ -24,6 +24,9 @@ MODEL_WORDS = {
     "popularity": "whatever is liked most",
     "random": "no taste at all",
 }
+HOUSE = "session"
+ANY = "any genre"
+"""No genre is asked for any more; no genre is called so."""
 RULE_WORDS = {
     "ema": "answers count less the older they are",
     "recent": "answers fade",
@@ -44,16 +47,23 @@ def genres(session: "Session") -> list[Choice]:
         )
         for name in session.catalogue.genre_names
     ]
+    any_genre = [] if asked is None else [Choice(ANY, "any genre", "as before")]
     if intent is None or intent.kind != "mood":
-        return by_name
+        return any_genre + by_name
     mode = session.policy.intent_mode
-    return [Choice(name, f"in this mood: {label}", "", name == mode) for name, label in MODES.items()] + by_name
+    return [
+        *any_genre,
+        *(Choice(name, f"in this mood: {label}", "", name == mode) for name, label in MODES.items()),
+        *by_name,
+    ]
 
 
 def ask(session: "Session", name: str) -> None:
     """What was chosen: a mode of the mood, or more of a genre; asked again, only it; asked once more, no genre."""
     asked = session.standing.asked
-    if name in MODES:
+    if name == ANY:
+        session.ask_genre(None)
+    elif name in MODES:
         session.weigh("intent_mode", name)
     elif asked is None or asked.genre != name:
         session.ask_genre(name)
@@ -66,6 +76,11 @@ def ask(session: "Session", name: str) -> None:
 def models(session: "Session", recommender: "Recommender") -> list[Choice]:
     """Every model of the bundle, the one that chooses marked."""
     return [Choice(name, name, model_words(name), name == session.model.name) for name in recommender.model_names]
+
+
+def called(name: str) -> str:
+    """What a model is called on the first line."""
+    return "house blend" if name == HOUSE else name
 
 
 def model_words(name: str) -> str:

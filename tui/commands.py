@@ -3,15 +3,17 @@
 import asyncio
 import os
 import shlex
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import click
 
-from tui.config import Config
+from tui.config import Config, blamed
 from tui.opening import Opening
 
 if TYPE_CHECKING:
@@ -98,7 +100,10 @@ def check(opening: Opening) -> Ready:
     import engine
 
     recommender = engine.load(opening.bundle)
-    recommender.model(opening.model or config.model)
+    try:
+        recommender.model(opening.model or config.model)
+    except engine.MatineeError as error:
+        raise click.UsageError(str(error) if opening.model else blamed(error, config)) from error
     favourites = tuple(resolve(recommender, opening.likes))
     plan = None
     if opening.import_file is not None:
@@ -167,8 +172,9 @@ def say_farewell(app: "MatineeApp") -> None:
     from engine.summary import summarise
     from tui.telling import farewell
 
+    width = shutil.get_terminal_size().columns
     for line in farewell(summarise(app.session)):
-        click.echo(line)
+        click.echo(fill(line, width, subsequent_indent="  ", break_on_hyphens=False))
     if app.keeping.name is not None:
         click.echo(f"{'kept':<10} matinee --session {shlex.quote(app.keeping.name)}")
 

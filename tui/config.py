@@ -20,3 +20,12 @@ class Config:
     keys: Mapping[str, str] = field(default_factory=dict)
     keymap: Mapping[str, str] = field(default_factory=dict, compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+
+def blamed(error: Exception, config: Config) -> str:
+    """What is wrong with the model that the configuration names, and where it does."""
+    from engine.errors import UnknownModel
+    from engine.paths import user_config
+
+    where = f"{user_config()}, line {config.lines.get('model', 1)}: " if isinstance(error, UnknownModel) else ""
+    return f"{where}{error}"

@@ -27,21 +27,19 @@ class Desk:
     """The commands of the palette that have no key, and what they ask before they are done."""
 
     def __init__(self, app: App[None], recommender: "Recommender", keeping: Keeping) -> None:
-        self._app, self._recommender, self.keeping = app, recommender, keeping
+        self._app, self._recommender, self._keeping = app, recommender, keeping
 
     def on_the_card(self, session: "Session") -> Iterator[SystemCommand]:
         """What can be done with a session that has begun."""
-        if self.keeping.name is None:
+        if self._keeping.name is None:
             yield SystemCommand("Save", "Keep this evening under a name", partial(self.save, session))
         for kind, title in FORMATS.items():
             yield SystemCommand(title, "Write it into a file", partial(self.give_out, session, kind))
 
     def at_the_picker(self, propose: "Callable[[ImportPlan], None]", resume: "Propose") -> Iterator[SystemCommand]:
         """What can be done before one has begun. ``propose`` gets what was imported, ``resume`` saved favourites."""
-        from engine.session_store import session_names
-
         yield SystemCommand("Import", "Take in films from Letterboxd or IMDb", partial(self.take_in, propose))
-        if self.keeping.name is None and session_names():
+        if self._keeping.name is None:
             yield SystemCommand("Go on", "Go on with an evening that was kept", partial(self.go_on, resume))
 
     def save(self, session: "Session") -> None:
@@ -52,7 +50,7 @@ class Desk:
                 self._say(f"Kept as “{name}”; `matinee --session` goes on with it.")
 
         def keep(name: str) -> str:
-            return self._refusal(lambda: self.keeping.keep(name, session, self._recommender.bundle.version))
+            return self._refusal(lambda: self._keeping.keep(name, session, self._recommender.bundle.version))
 
         self._app.push_screen(LineScreen("Keep this evening as", accept=keep), saved)
 
@@ -88,14 +86,20 @@ class Desk:
         def chosen(name: str | None) -> None:
             if name is None:
                 return
-            refused = self._refusal(lambda: self.keeping.open(SessionLog.open(name)))
+            refused = self._refusal(lambda: self._keeping.go_on(SessionLog.open(name), self._recommender))
             if refused:
                 self._app.notify(refused, severity="error", markup=False)
             else:
-                resume(list(self.keeping.favourites))
+                resume(list(self._keeping.favourites))
 
-        kept = [Choice(each.name, each.name, each.damage or marks(each)) for each in list_sessions()]
-        self._app.push_screen(ChoiceScreen("go on with", kept), chosen)
+        kept: list[Choice] = []
+        refused = self._refusal(
+            lambda: kept.extend(Choice(each.name, each.name, each.damage or marks(each)) for each in list_sessions())
+        )
+        if kept:
+            self._app.push_screen(ChoiceScreen("go on with", kept), chosen)
+        else:
+            self._say(refused or "No evening is kept yet; `matinee --session NAME` keeps one.")
 
     def _say(self, sentence: str) -> None:
         self._app.notify(sentence, markup=False)

@@ -28,7 +28,7 @@ async def act(event: events.Key, *bound: Bound) -> bool:
 def hand_on(event: events.Key, widget: Widget) -> None:
     """Send a key on its way again: it was meant for whoever has the keys by now."""
     done_with(event)
-    widget.app.simulate_key(event.key)
+    widget.app.post_message(events.Key(event.key, event.character))
 
 
 def done_with(event: events.Key) -> None:

@@ -2,11 +2,13 @@
 
 import shlex
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.events import Step
     from engine.recommender import Recommender
+    from engine.saved_session import SavedSession
     from engine.session import Session
     from engine.session_log import SessionLog
 
@@ -48,16 +50,40 @@ class Keeping:
         Raises:
             MatineeError: a saved session that this bundle cannot show.
         """
-        from engine.errors import MatineeError, SessionError
-
         saved = None if self._log is None or self._resumed else self._log.saved
         self._resumed = True
         if saved is None or saved.favourites != tuple(favourites):
             self.choose(recommender, favourites, model, seed)
             return recommender.session(favourites, model=model, seed=seed, journal=self.step), ()
+        session = self._gone_on(recommender, saved)
+        assert session is not None, "four favourites were chosen"
+        return session, saved.notes(recommender.bundle.version)
+
+    def go_on(self, log: "SessionLog", recommender: "Recommender") -> None:
+        """Go on with another evening, which was kept. Raises SessionError where it cannot be, and lets go of it."""
+        from engine.errors import SessionError
+
+        before, self._log, self._resumed = self._log, log, False
         try:
-            session = recommender.session(
-                favourites,
+            if log.saved is not None:
+                self._gone_on(recommender, log.saved)
+        except SessionError:
+            self._log = before
+            log.close()
+            raise
+
+    def _gone_on(self, recommender: "Recommender", saved: "SavedSession") -> "Session | None":
+        """The session as it was left; None while its favourites are not all chosen. Raises SessionError."""
+        from engine.errors import MatineeError, SessionError
+        from engine.profile import FAVOURITES
+
+        try:
+            if len(saved.favourites) < FAVOURITES:
+                for movie_id in saved.favourites:
+                    recommender.catalogue.row(movie_id)
+                return None
+            return recommender.session(
+                saved.favourites,
                 model=saved.model,
                 seed=saved.seed,
                 history=saved.history,
@@ -66,12 +92,6 @@ class Keeping:
             )
         except MatineeError as error:
             raise SessionError(self.trouble(error)) from error
-        return session, saved.notes(recommender.bundle.version)
-
-    def open(self, log: "SessionLog") -> None:
-        """Go on with another evening, which was kept."""
-        self.close()
-        self._log, self._resumed = log, False
 
     def trouble(self, error: Exception) -> str:
         """What is wrong with the films of an evening, and the way out where they come from one that was kept."""
@@ -107,5 +127,7 @@ class Keeping:
         try:
             write(self._log)
         except SessionError as error:
-            self._log = None
+            log, self._log = self._log, None
+            with suppress(SessionError):  # what is the matter with it is told already
+                log.close()
             self._tell(f"{error} Nothing is kept from here on.")

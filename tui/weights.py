@@ -27,7 +27,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "intent_taste_share": "your own taste",
         "intent_mode": "its genres",
         "intent_steering": "pull towards genres",
-        "intent_scale": "how its parts are scaled",
+        "intent_scale": "how its parts add up",
     },
     "what may be shown": {
         "min_genre_affinity": "least share of your genres",
@@ -40,17 +40,19 @@ GROUPS: dict[str, dict[str, str]] = {
         "posterior_skip_weight": "a skip",
         "neighbours_dislike_weight": "a dislike, by neighbours",
         "neighbours_half_life": "likes until half forgotten",
-        "learning_rate": "a step (moving average)",
-        "negative_weight": "a dislike (moving average)",
-        "least_squares_dislike_confidence": "a dislike (least squares)",
+        "learning_rate": "how fast taste follows",
+        "negative_weight": "a dislike, where it follows",
+        "least_squares_dislike_confidence": "a dislike, all at once",
     },
     "chance": {
         "exploration_rate": "how often to surprise",
         "exploration_damping": "what a surprise leaves",
-        "embedding_scale": "how taste is scaled",
+        "embedding_scale": "how taste adds up",
     },
 }
 """Group → setting → what it is called; every setting of the policy stands in exactly one group."""
+VALUE_WORDS = {"zscore": "evened", "none": "as it is", "open": "any film", "soft": "first", "strict": "alone"}
+"""Values that are words, as one would say them."""
 STEPS = ((1.0, 0.05), (10.0, 0.1), (100.0, 0.1))
 """(up to this bound of a setting, one key turns it so far); beyond, a tenth of where it stands."""
 MOST = {100.0: 2.0, 10_000.0: 200.0, 10.0: 2.0}

@@ -120,7 +120,7 @@ def fits(card: "Card", catalogue: "Catalogue") -> list[Content]:
     rare = catalogue.rating_counts[row] < KNOWN * catalogue.viewers
     return [
         Content.assemble(("fits your taste  ", "dim"), (fit_dots(card.fit), "$primary")),
-        Content.assemble(("your genres      ", "dim"), (dots(round(card.affinity * 5)), "$primary")),
+        Content.assemble(("kin to your four ", "dim"), (dots(round(card.affinity * 5)), "$primary")),
         Content.assemble(("a discovery      ", "dim"), ("● yes" if rare else "○ no", "$primary")),
     ]
 

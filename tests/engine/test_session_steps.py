@@ -196,3 +196,13 @@ def test_a_history_that_cannot_be_is_refused_by_name(
 ) -> None:
     with pytest.raises(error, match=said):
         recommender.session(FAVOURITES, history=History((Answered(50, Answer.LIKE), event)))
+
+
+def test_what_cannot_be_brought_back_is_refused_before_it_is_written(recommender: Recommender) -> None:
+    told: list[Step] = []
+    history = History(undone=(ModelChosen("gone"),))
+    session = recommender.session(FAVOURITES, history=history, journal=told.append)
+    with pytest.raises(UnknownModel):
+        session.redo()
+    assert told == []
+    assert session.history == history

@@ -217,5 +217,5 @@ def test_while_more_like_the_film_on_show_is_asked_for_another_is_answered(sessi
     assert other != card
     session.like()
     session.clear_prompt()
-    assert session.standing.here == (other.movie.id,)
+    assert [movie for movie, _ in session.standing.here] == [other.movie.id]
     assert session.ranking().allowed[session.catalogue.row(card.movie.id)]

@@ -318,7 +318,7 @@ async def test_the_card_shows_how_the_film_was_rated_and_how_it_fits(
 ) -> None:
     async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
         text = screen_text(app)
-        for words in ("loved by", "known by 1 in", "fits your taste", "your genres", "a discovery", "5 ★", "½"):
+        for words in ("loved by", "known by 1 in", "fits your taste", "kin to your four", "a discovery", "5 ★", "½"):
             assert words in text
         assert "█" in text
         assert re.search(r"fits your taste +●+○*", text)

@@ -118,10 +118,11 @@ async def test_going_on_shows_the_film_where_the_evening_was_left(recommender: R
 
 
 async def test_without_a_kept_evening_there_is_none_to_go_on_with(recommender: Recommender) -> None:
-    async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         assert "Import" in commands(app)
-        assert "Go on" not in commands(app)
         assert "Save" not in commands(app)
+        await run_command(pilot, "Go on")
+        assert "No evening is kept yet" in toasts(app)[-1]
 
     await drive(MatineeApp(recommender), steps)
 

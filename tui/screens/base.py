@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.in_order import act, hand_on
@@ -41,6 +42,17 @@ class MatineeScreen(Screen[None]):
         self._fit(event.size)
         (width, height), (columns, lines) = event.size, SMALLEST
         self.query_one("#too-small", Static).update(f"{width}×{height} is too small; Matinee needs {columns}×{lines}.")
+        self.call_after_refresh(self._focus_again)
+
+    def focused_part(self) -> Widget | None:
+        """What has the keys of this screen; None where it is the screen itself."""
+        return None
+
+    def _focus_again(self) -> None:
+        """Textual takes the keys from what is hidden because there is no room; it has them again."""
+        part = None if self.left or self.too_small or self.focused is not None else self.focused_part()
+        if part is not None:
+            part.focus()
 
     def _fit(self, size: Size) -> None:
         """Have the classes of a size."""
@@ -118,4 +130,5 @@ class ReadingScreen(MatineeScreen):
 
     def action_leave(self) -> None:
         """Back."""
-        self.app.pop_screen()
+        if self.app.screen is self:
+            self.dismiss()

@@ -1,6 +1,5 @@
 """One film at a time."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,8 +7,10 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
+from textual.widget import Widget
 
 from tui import asking, words
+from tui.keymap import key_name
 from tui.messages import MoodComing
 from tui.screens.choice import ChoiceScreen
 from tui.screens.mood import MOOD_BINDINGS, MOODS, MoodScreen
@@ -44,11 +45,11 @@ class CardScreen(MoodScreen):
         Binding("w", "widen", "widen", id="card.widen"),
         Binding("m", "more_like_this", "more like this", id="card.more_like_this"),
         *MOOD_BINDINGS[2:],
-        Binding("g", "genres", "a genre", show=False, id="card.genres"),
-        Binding("a", "weights", "what counts", show=False, id="card.weights"),
-        Binding("o", "model", "whose taste", show=False, id="card.model"),
-        Binding("v", "map", "taste map", show=False, id="card.map"),
-        Binding("e", "summary", "the evening so far", show=False, id="card.summary"),
+        Binding("v", "map", "map", id="card.map"),
+        Binding("e", "summary", "evening", id="card.summary"),
+        Binding("g", "genres", "genre", id="card.genres"),
+        Binding("a", "weights", "what counts", id="card.weights"),
+        Binding("o", "model", "whose taste", id="card.model"),
         Binding("question_mark,f1", "app.help", "help", key_display="?", id="card.help"),
         Binding("q", "leave", "quit", id="card.leave"),
     ]
@@ -75,13 +76,10 @@ class CardScreen(MoodScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.call_after_refresh(self.show_again)
+        self.call_after_refresh(self.show_panels)
 
-    def show_again(self) -> None:
-        """What depends on the size; and a box that was hidden because there was no room has the keys again."""
-        self.show_panels()
-        if not self.too_small and self.focused is None and self.query_one(PromptBar).is_open:
-            self.query_one(PromptInput).focus()
+    def focused_part(self) -> Widget | None:
+        return self.query_one(PromptInput) if self.query_one(PromptBar).is_open else None
 
     def show_session(self) -> None:
         """Everything on screen, from the session as it is now."""
@@ -92,12 +90,22 @@ class CardScreen(MoodScreen):
 
     def ways_out(self) -> tuple[str, list[tuple[str, str]]]:
         """Why no film is shown, and the keys that help, each with what it does."""
-        widen, undo = [("w", "widen")] if self.can("widen") else [], ("u", "undo")
-        if self.session.standing.asked is not None:
-            return NO_SUCH_GENRE, [("g", "another genre"), *widen, undo]
-        if self.session.active_prompt is not None:
-            return NOTHING_FITS, [("x", "clear it"), ("/", "say another"), *widen, undo]
-        return NOTHING_LEFT, [*widen, ("/", "say a mood"), undo, ("q", "quit")]
+        ways = [self.way("widen", "widen")] if self.can("widen") else []
+        asked, in_mood = self.session.standing.asked, self.session.active_prompt is not None
+        strict = asked is not None and asked.strict
+        if strict:
+            ways.insert(0, self.way("genres", "another genre"))
+        if in_mood:
+            ways[:0] = [self.way("clear_mood", "clear it"), self.way("say_mood", "say another")]
+        elif not strict:
+            ways.append(self.way("say_mood", "say a mood"))
+        reason = NOTHING_FITS if in_mood else NO_SUCH_GENRE if strict else NOTHING_LEFT
+        return reason, [*ways, self.way("undo", "undo"), self.way("leave", "quit")]
+
+    def way(self, action: str, does: str) -> tuple[str, str]:
+        """A way out: the key of an action, as the person has it, and what it does."""
+        binding = next(each for each in own_bindings(self) if each.action == action)
+        return binding.key_display or key_name(binding.key.partition(",")[0]), does
 
     def show_keys(self) -> None:
         """The keys that do something now: those of the box while it has them."""
@@ -108,7 +116,7 @@ class CardScreen(MoodScreen):
 
     def show_panels(self) -> None:
         """The line on top, the panels at the side, the mood below."""
-        here = [answer.value for movie, answer in self.session.standing.answers if movie in self.session.standing.here]
+        here = [answer.value for _, answer in self.session.standing.here]
         tally = words.counts(*(here.count(kind) for kind in ("like", "dislike", "skip", "later")))
         self.query_one(StatusLine).show(f"Matinee  {tally}", self.right_end())
         self.query_one(TastePanel).show(self.session)
@@ -124,7 +132,10 @@ class CardScreen(MoodScreen):
         if asked is not None:
             parts.append(words.asked(asked))
         if wide:
-            parts += [words.mood(None if prompt is None else prompt.text), f"taste {self.session.model.name}"]
+            parts += [
+                words.mood(None if prompt is None else prompt.text),
+                f"taste {asking.called(self.session.model.name)}",
+            ]
         elif not parts:
             parts.append(words.mood(None) if prompt is None else "in a mood")
         return "   ".join(parts)
@@ -146,55 +157,48 @@ class CardScreen(MoodScreen):
 
     def action_like(self) -> None:
         """You like it: more of its kind."""
-        self.session.like()
-        self.show_session()
+        self.attempt(self.session.like)
 
     def action_dislike(self) -> None:
         """Not for you: less of its kind."""
-        self.session.dislike()
-        self.show_session()
+        self.attempt(self.session.dislike)
 
     def action_skip(self) -> None:
         """Another film; the taste stays as it is."""
-        self.session.skip()
-        self.show_session()
+        self.attempt(self.session.skip)
 
     def action_later(self) -> None:
         """Keep it on the watchlist, and see another."""
-        self.session.later()
-        self.show_session()
+        self.attempt(self.session.later)
 
     def action_undo(self) -> None:
         """Take the last answer back; before the first one, go back to the four favourites."""
         undone = self.session.undo()
         if undone is None:
-            self.dismiss()
+            if self.app.screen is self:
+                self.dismiss()
             return
         if said := words.undone(undone):
             self.notify(said, markup=False)
-        self.show_session()
+        self.attempt()
 
     def action_redo(self) -> None:
         """Bring back what was taken back."""
-        self.session.redo()
-        self.show_session()
+        self.attempt(self.session.redo)
 
     def action_widen(self) -> None:
         """When nothing is left: let films in that are further from the favourites' genres."""
-        self.session.widen()
-        self.show_session()
+        self.attempt(self.session.widen)
 
     def action_more_like_this(self) -> None:
         """Films like the one on show."""
         if (card := self.session.next()) is not None:
             self.post_message(MoodComing())
-            self.session.more_like(card.movie.id)
-            self.show_session()
+            self.attempt(lambda: self.session.more_like(card.movie.id))
 
     def action_ask_genre(self, genre: str) -> None:
         """Ask for more of a genre, then for it alone, then for it no more."""
-        asking.ask(self.session, genre)
-        self.show_session()
+        self.attempt(lambda: asking.ask(self.session, genre))
 
     def action_genres(self) -> None:
         """Ask for a genre: more of it, or only it; in a mood, whether its own genres come first or alone."""
@@ -203,8 +207,7 @@ class CardScreen(MoodScreen):
 
     def _genre_chosen(self, genre: str | None) -> None:
         if genre is not None:
-            asking.ask(self.session, genre)
-            self.show_session()
+            self.action_ask_genre(genre)
 
     def action_model(self) -> None:
         """Choose who chooses: the models of the bundle."""
@@ -214,8 +217,7 @@ class CardScreen(MoodScreen):
 
     def _model_chosen(self, name: str | None) -> None:
         if name is not None:
-            self._try(lambda: self.session.choose_model(name))
-            self.show_session()
+            self.attempt(lambda: self.session.choose_model(name))
 
     def action_weights(self) -> None:
         """Turn how much each side of the choice counts, and see the films follow."""
@@ -227,7 +229,7 @@ class CardScreen(MoodScreen):
         """See where your taste lies, and the way it went."""
         from tui.screens.map import MapScreen
 
-        self._try(lambda: self.app.push_screen(MapScreen(self.recommender, self.session)))
+        self.safely(lambda: self.app.push_screen(MapScreen(self.recommender, self.session)))
 
     def action_summary(self) -> None:
         """What came of the evening so far."""
@@ -240,23 +242,14 @@ class CardScreen(MoodScreen):
         from tui.screens.info import InfoScreen
 
         if (card := self.session.next()) is not None:
-            self._try(lambda: self.app.push_screen(InfoScreen(self.recommender, card)))
+            self.safely(lambda: self.app.push_screen(InfoScreen(self.recommender, card)))
 
     def action_leave(self) -> None:
         """Quit."""
         self.app.exit()
 
-    def _try(self, act: Callable[[], object]) -> None:
-        """Do what reads the bundle, which somebody may have changed meanwhile; then say so, and go on."""
-        from engine import MatineeError
-
-        try:
-            act()
-        except MatineeError as error:
-            self.notify(str(error), severity="error", markup=False)
-
     def _come_back(self, _nothing: None) -> None:
-        self.show_session()
+        self.attempt()
 
     @on(TastePanel.Chosen)
     def _taste_chosen(self) -> None:

@@ -10,9 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+from tui.screens.asking import AskingScreen
+from tui.widgets.keyed_list import KeyedList
+from tui.widgets.match_list import fitted
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,16 @@ class Choice:
     chosen: bool = False
 
 
-class ChoiceScreen(ModalScreen[str | None]):
+class ChoiceScreen(AskingScreen):
     """A list; hands back the name of what was chosen, None where nothing was."""
 
-    AUTO_FOCUS = "OptionList"
+    AUTO_FOCUS = "KeyedList"
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "back", key_display="esc", id="choice.leave"),
-        Binding("j", "next", "next", show=False, id="choice.next"),
-        Binding("k", "former", "former", show=False, id="choice.former"),
+        Binding("enter", "choose", "choose", show=False, id="choice.choose"),
+        Binding("down,j", "next", "next", show=False, id="choice.next"),
+        Binding("up,k", "former", "former", show=False, id="choice.former"),
     ]
 
     def __init__(self, question: str, choices: Sequence[Choice]) -> None:
@@ -49,10 +53,10 @@ class ChoiceScreen(ModalScreen[str | None]):
         self.choices = list(choices)
 
     def compose(self) -> ComposeResult:
-        width = max(len(choice.label) for choice in self.choices)
+        width = max((Content(choice.label).cell_length for choice in self.choices), default=0)
         with Vertical() as box:
             box.border_title = self.question
-            yield OptionList(*(Option(line(choice, width)) for choice in self.choices), markup=False, compact=True)
+            yield KeyedList(*(Option(line(choice, width)) for choice in self.choices), markup=False, compact=True)
 
     def on_mount(self) -> None:
         chosen = [place for place, choice in enumerate(self.choices) if choice.chosen]
@@ -60,7 +64,13 @@ class ChoiceScreen(ModalScreen[str | None]):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self.choices[event.option_index].name)
+        self.answer(self.choices[event.option_index].name)
+
+    def action_choose(self) -> None:
+        """Take the highlighted one."""
+        highlighted = self.query_one(OptionList).highlighted
+        if highlighted is not None:
+            self.answer(self.choices[highlighted].name)
 
     def action_next(self) -> None:
         """The next one."""
@@ -70,13 +80,9 @@ class ChoiceScreen(ModalScreen[str | None]):
         """The former one."""
         self.query_one(OptionList).action_cursor_up()
 
-    def action_leave(self) -> None:
-        """Leave it as it is."""
-        self.dismiss(None)
-
 
 def line(choice: Choice, width: int) -> Content:
     """ "● Comedy   more of it"."""
     return Content.assemble(
-        ("● " if choice.chosen else "  ", "$primary"), f"{choice.label:<{width}}", (f"  {choice.said}", "dim")
+        ("● " if choice.chosen else "  ", "$primary"), fitted(choice.label, width), (f"  {choice.said}", "dim")
     )

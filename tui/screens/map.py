@@ -136,7 +136,8 @@ class MapScreen(MatineeScreen):
 
     def action_leave(self) -> None:
         """Back."""
-        self.app.pop_screen()
+        if self.app.screen is self:
+            self.dismiss()
 
     def action_zoom_in(self) -> None:
         """Closer; the wheel does it too."""

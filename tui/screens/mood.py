@@ -1,5 +1,6 @@
 """The keys that say a mood and change it; the card that follows is ``tui.screens.card``."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -57,6 +58,21 @@ class MoodScreen(MatineeScreen):
             box = self.query_one(PromptInput)
             await act(event, (box, own_bindings(box)), (box, Binding.make_bindings(Input.BINDINGS)))
 
+    def attempt(self, act: Callable[[], object] = lambda: None) -> bool:
+        """Do something and show what came of it; False where it cannot be, which is said."""
+        return self.safely(act) and self.safely(self.show_session)
+
+    def safely(self, act: Callable[[], object]) -> bool:
+        """Do what may have to read the bundle, which somebody may have changed since it was opened; then say so."""
+        from engine import MatineeError
+
+        try:
+            act()
+        except MatineeError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return False
+        return True
+
     @property
     def intent(self) -> "Intent | None":
         """What the mood that counts is understood as."""
@@ -81,17 +97,11 @@ class MoodScreen(MatineeScreen):
 
     def action_ask_mood(self) -> None:
         """Let the mood in the box count."""
-        from engine import MatineeError
-
-        text = self.query_one(PromptInput).value.strip()
+        text, before = self.query_one(PromptInput).value.strip(), len(self.session.events)
         self.query_one(PromptBar).close()
-        try:
-            self.session.prompt(text)
-            self.session.next()
-        except MatineeError as error:  # a lexicon that cannot be read
-            self.session.undo()
-            self.notify(str(error), severity="error", markup=False)
-        self.show_session()
+        if not self.attempt(lambda: self.session.prompt(text)) and len(self.session.events) > before:
+            self.session.undo()  # a lexicon that cannot be read
+            self.attempt()
 
     def action_leave_mood(self) -> None:
         """Close the box and leave the mood as it was."""
@@ -100,31 +110,27 @@ class MoodScreen(MatineeScreen):
 
     def action_clear_mood(self) -> None:
         """Clear the mood; the films come as before it."""
-        self.session.clear_prompt()
-        self.show_session()
+        self.attempt(self.session.clear_prompt)
 
     def action_take_otherwise(self) -> None:
         """Take the line for a mood instead of a film's title, or the other way round."""
         intent = self.intent
         if intent is not None:
-            self.session.take_as("mood" if intent.kind == "title" else "title")
-            self.show_session()
+            self.attempt(lambda: self.session.take_as("mood" if intent.kind == "title" else "title"))
 
     def action_switch_part(self, number: int) -> None:
         """Switch a part of the mood off, or on again."""
         intent = self.intent
         if intent is not None and number <= len(intent.parts):
-            self.session.switch_part(intent.parts[number - 1].label)
-            self.show_session()
+            self.attempt(lambda: self.session.switch_part(intent.parts[number - 1].label))
 
     def action_next_mode(self) -> None:
         """All films, those of the mood's genres first, or only those."""
         modes = list(MODES)
-        self.session.weigh("intent_mode", modes[(modes.index(self.session.policy.intent_mode) + 1) % len(modes)])
-        self.show_session()
+        following = modes[(modes.index(self.session.policy.intent_mode) + 1) % len(modes)]
+        self.attempt(lambda: self.session.weigh("intent_mode", following))
 
     def listening_done(self) -> None:
         """The mood can be understood better now, if one counts."""
         if self.session.active_prompt is not None:
-            self.session.refresh()
-            self.show_session()
+            self.attempt(self.session.refresh)

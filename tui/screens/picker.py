@@ -49,6 +49,7 @@ class PickerScreen(MatineeScreen):
         self._chosen: list[Movie] = []
         self._recommender: Recommender | None = None
         self._searched = ""
+        self._started = False
         self._waiting: list[str] = []
 
     def parts(self) -> ComposeResult:
@@ -181,7 +182,19 @@ class PickerScreen(MatineeScreen):
         """Quit."""
         self.app.exit()
 
+    def focused_part(self) -> TitleInput:
+        return self.query_one(TitleInput)
+
+    def on_screen_resume(self) -> None:
+        """The favourites may be changed again."""
+        self._started = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Once the evening is on its way, keys that came with the last Enter change nothing."""
+        return super().check_action(action, parameters) and not self._started
+
     def _start(self) -> None:
+        self._started = True
         self.post_message(FavouritesChosen([movie.id for movie in self._chosen]))
 
     def _changed(self) -> None:

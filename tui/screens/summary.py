@@ -13,7 +13,7 @@ from textual.widgets import Static
 from tui import telling
 from tui.screens.base import ReadingScreen
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.taste_panel import MOVED, NAME_WIDTH, ticked_bar
+from tui.widgets.taste_panel import NAME_WIDTH, ticked_bar
 from tui.words import DISLIKED, KEPT, LIKED
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def film_lines(movies: "Sequence[Movie]") -> Content:
 
 def taste_lines(session: "Session", width: int) -> Content:
     """The genres that changed most or weigh most, each with its bar, the tick of before, and by how much it moved."""
+    from engine.taste import MOVED
+
     now, before = session.taste, session.starting_taste
     order = sorted(range(len(now)), key=lambda genre: (-abs(now[genre] - before[genre]), -now[genre]))[:GENRES]
     scale = max(float(max(now.max(initial=0.0), before.max(initial=0.0))), 0.01)
@@ -84,7 +86,7 @@ def taste_lines(session: "Session", width: int) -> Content:
         if max(now[genre], before[genre]) <= 0:
             continue
         change = float(now[genre] - before[genre])
-        moved = f"{'▲' if change > 0 else '▼'} {abs(change) * 100:.0f} %" if abs(change) > MOVED else ""
+        moved = f"{'▲' if change > 0 else '▼'} {abs(change) * 100:.0f} %" if abs(change) >= MOVED else ""
         lines.append(
             Content.assemble(
                 f"{session.catalogue.genre_names[genre]:<{NAME_WIDTH}.{NAME_WIDTH}}",

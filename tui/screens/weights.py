@@ -18,6 +18,7 @@ from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from engine.session import Session
+    from policy import Policy
 
 FILMS = 12
 YEAR_WIDTH = 6
@@ -30,10 +31,8 @@ class WeightsScreen(MatineeScreen):
     AUTO_FOCUS = "Controls"
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,a,q", "leave", "back", key_display="esc", id="weights.leave"),
-        Binding("up,down", "nothing", "choose", key_display="↑↓", id="weights.choose"),
-        Binding("left,right", "nothing", "turn", key_display="←→", id="weights.turn"),
-        Binding("0", "nothing", "reset", id="weights.zero"),
+        Binding("escape,a,q", "screen.leave", "back", key_display="esc", id="weights.leave"),
+        Binding("question_mark,f1", "app.help", "help", key_display="?", show=False, id="weights.help"),
     ]
 
     def __init__(self, session: "Session") -> None:
@@ -45,46 +44,45 @@ class WeightsScreen(MatineeScreen):
         first = IN_A_MOOD if self.session.active_prompt is not None else USUALLY
         yield StatusLine()
         with Container(id="stage"):
-            yield Controls(self.session.usual_policy, self.session.policy, first)
+            yield Controls(self.session.usual_policy, self.session.policy, first, self._turn)
             yield Static(id="films", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
         if self.left:
             return
-        self.query_one(StatusLine).show("What counts", "● not as usual")
-        self.query_one(KeyBar).show(own_bindings(self))
+        keys = [*own_bindings(self), *own_bindings(self.query_one(Controls))]
+        self.query_one(KeyBar).show(keys, whose="focused")
         self.query_one("#films").border_title = "next"
         self.query_one("#films").border_subtitle = "▲ ▼ since you came here"
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.call_after_refresh(self._show_again)
+        self.call_after_refresh(self._show_films)
 
-    def _show_again(self) -> None:
-        """What depends on the size; and controls that were hidden because there was no room have the keys again."""
-        self._show_films()
-        if not self.too_small and self.focused is None:
-            self.query_one(Controls).focus()
+    def focused_part(self) -> Controls:
+        return self.query_one(Controls)
 
-    @on(Controls.Turned)
-    def _turned(self, message: Controls.Turned) -> None:
-        self.session.weigh(message.setting, message.value)
-        self.query_one(Controls).show(self.session.policy)
+    def _turn(self, setting: str, value: float | str) -> "Policy":
+        self.session.weigh(setting, value)
         self._show_films()
+        return self.session.policy
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
-        self.query_one(Controls).action_turn(1)
+        self.query_one(Controls).action_more()
 
     def action_leave(self) -> None:
         """Back."""
-        self.dismiss()
+        if self.app.screen is self:
+            self.dismiss()
 
     def _best(self) -> list[int]:
         return [int(row) for row in self.session.ranking().top(FILMS)]
 
     def _show_films(self) -> None:
+        turned = self.session.policy != self.session.usual_policy
+        self.query_one(StatusLine).show("What counts", "● turned by you" if turned else "")
         box = self.query_one("#films", Static)
         catalogue, width = self.session.catalogue, max(box.content_size.width, 12)
         lines = []

@@ -1,27 +1,27 @@
 """Every weight of the policy on a line of its own, to be turned while the films beside follow."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.weights import GROUPS, Control, controls
+from tui.weights import GROUPS, VALUE_WORDS, Control, controls
+from tui.widgets.keyed_list import KeyedList
 from tui.widgets.match_list import fitted
 from tui.widgets.taste_panel import bar
 
 if TYPE_CHECKING:
     from policy import Policy
 
-NAME_WIDTH, NARROW_NAME_WIDTH, VALUE_WIDTH, AROUND = 26, 20, 7, 6
+NAME_WIDTH, NARROW_NAME_WIDTH, VALUE_WIDTH, AROUND = 26, 20, 8, 6
 """Cells of a name, of one where cells are few, of a number, and of the gaps and the mark."""
 NARROW = 42
 
 
-class Controls(OptionList):
+class Controls(KeyedList):
     """One line a weight; ● marks those that are not as the policy has them."""
 
     DEFAULT_CSS = """
@@ -33,23 +33,23 @@ class Controls(OptionList):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "turn(-1)", "less", show=False, id="weights.less"),
-        Binding("right,l", "turn(1)", "more", show=False, id="weights.more"),
-        Binding("j", "cursor_down", "down", show=False, id="weights.down"),
-        Binding("k", "cursor_up", "up", show=False, id="weights.up"),
-        Binding("0,backspace,delete", "reset", "as it was", show=False, id="weights.reset"),
+        Binding("up,k", "cursor_up", "choose", key_display="↑↓", id="weights.up"),
+        Binding("down,j", "cursor_down", "choose", show=False, id="weights.down"),
+        Binding("left,h", "less", "turn", key_display="←→", id="weights.less"),
+        Binding("right,l,enter", "more", "turn", show=False, id="weights.more"),
+        Binding("0,backspace,delete", "reset", "reset", key_display="0", id="weights.reset"),
     ]
 
-    class Turned(Message):
-        """A weight is to be changed."""
+    def __init__(
+        self, usual: "Policy", now: "Policy", first: str, turn: Callable[[str, float | str], "Policy"]
+    ) -> None:
+        """``usual`` holds the values a weight is put back to; the group ``first`` comes first.
 
-        def __init__(self, setting: str, value: float | str) -> None:
-            self.setting, self.value = setting, value
-            super().__init__()
-
-    def __init__(self, usual: "Policy", now: "Policy", first: str) -> None:
-        """``usual`` holds the values a weight is put back to; the group ``first`` comes first."""
+        ``turn`` turns a setting and gives the policy after it: at once, for a message would come after the keys that
+        already wait.
+        """
         super().__init__(markup=False, compact=True)
+        self._turn = turn
         self._usual, self._now = usual, now
         self._rows: list[Control | str] = []
         for group in sorted(GROUPS, key=lambda name: name != first):
@@ -58,32 +58,33 @@ class Controls(OptionList):
     def on_resize(self, _event: events.Resize) -> None:
         self._fill(self.highlighted)
 
-    def show(self, policy: "Policy") -> None:
-        """Show the weights as they are now."""
-        before, self._now = self._now, policy
-        for place, line in enumerate(self._rows):
-            if isinstance(line, Control) and line.value(before) != line.value(policy):
-                self.replace_option_prompt_at_index(place, self._drawn(line))
-
     @property
     def chosen(self) -> Control | None:
         """The weight on the highlighted line."""
         line = None if self.highlighted is None else self._rows[self.highlighted]
         return line if isinstance(line, Control) else None
 
-    def action_turn(self, by: int) -> None:
-        """Let it count more, or less."""
-        if self.chosen is not None:
-            self._set(self.chosen, self.chosen.turned(self._now, by))
+    def action_less(self) -> None:
+        """Let it count less."""
+        self._move(-1)
+
+    def action_more(self) -> None:
+        """Let it count more."""
+        self._move(1)
 
     def action_reset(self) -> None:
         """Put it back to what it was."""
         if self.chosen is not None:
             self._set(self.chosen, self.chosen.value(self._usual))
 
+    def _move(self, by: int) -> None:
+        if self.chosen is not None:
+            self._set(self.chosen, self.chosen.turned(self._now, by))
+
     def _set(self, control: Control, value: float | str) -> None:
         if value != control.value(self._now):
-            self.post_message(self.Turned(control.setting, value))
+            self._now = self._turn(control.setting, value)
+            self.replace_option_prompt_at_index(self._rows.index(control), self._drawn(control))
 
     def _fill(self, highlighted: int | None) -> None:
         """All lines at once: one at a time each would be laid out with all others."""
@@ -98,7 +99,7 @@ class Controls(OptionList):
         name = NAME_WIDTH if room >= NARROW else NARROW_NAME_WIDTH
         width = max(room - name - VALUE_WIDTH - AROUND, 1)
         value, share = control.value(self._now), control.share(self._now)
-        shown = value if isinstance(value, str) else f"{value:.2f}"
+        shown = VALUE_WORDS.get(value, value) if isinstance(value, str) else f"{value:.2f}"
         return Content.assemble(
             " ",
             fitted(control.name, name),

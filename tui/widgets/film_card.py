@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui import words
-from tui.sizes import GRAND, TALL
+from tui.sizes import GRAND
 from tui.widgets.genre_chips import genre_chips
 from tui.widgets.histogram import histogram
 from tui.widgets.key_bar import filled_lines
@@ -61,13 +61,16 @@ class FilmCard(Static):
             lines = filled_lines(shown, self.content_size.width, gap=3)
             self.update(Content("\n").join([Content(sentence).stylize("bold"), Content(""), *lines]))
         else:
-            height = self.app.size.height
-            width = self.content_size.width
-            if height < TALL:
+            width, room = self.content_size
+            lines = airy_lines(self._card, self._catalogue, width, grand=self.app.size.height >= GRAND)
+            if wrapped(lines, width) > room:
                 lines = close_lines(self._card, self._catalogue, width)
-            else:
-                lines = airy_lines(self._card, self._catalogue, width, grand=height >= GRAND)
             self.update(Content("\n").join(lines), layout=False)
+
+
+def wrapped(lines: list[Content], width: int) -> int:
+    """How many lines these take where they go on in the next one."""
+    return sum(max(-(-line.cell_length // max(width, 1)), 1) for line in lines)
 
 
 def close_lines(card: "Card", catalogue: "Catalogue", width: int) -> list[Content]:

@@ -41,11 +41,10 @@ class HistoryStrip(Static):
     def show(self, session: "Session") -> None:
         """Show the answers of a session."""
         lines = []
-        answers = dict(session.standing.answers)
         shown = session.standing.here[-max(self.content_size.height, 1) :]
         room = max(self.content_size.width - AROUND, 8)
-        for movie_id in reversed(shown):
-            mark, style = MARKS[answers[movie_id].value]
+        for movie_id, answer in reversed(shown):
+            mark, style = MARKS[answer.value]
             title = session.catalogue.titles[session.catalogue.row(movie_id)]
             lines.append(Content.assemble((mark, style), " ", Content(title).truncate(room, ellipsis=True)))
         self.update(Content("\n").join(lines) if lines else Content("nothing yet").stylize("dim"), layout=False)

@@ -10,11 +10,10 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from tui.keymap import bindings_of, key_name, rebound
-from tui.sizes import TALL
 
 GAP = 2
-ROOMY, CLOSE = 3, 2
-"""Lines the keys may take in a tall terminal, and in one that is not."""
+MOST_LINES = 2
+"""Lines the keys may take."""
 LAST = 2
 """So many keys at the end are always shown: help, and the way out."""
 SCREEN = "screen"
@@ -52,8 +51,8 @@ class KeyBar(Static):
             self._lay_out()
 
     def _lay_out(self) -> None:
-        width, height = self._laid_out_for = self.app.size
-        lines = fitted_keys(self._keys, width - 2, ROOMY if height >= TALL else CLOSE)
+        width, _ = self._laid_out_for = self.app.size
+        lines = fitted_keys(self._keys, width - 2)
         if self._shown[0] == SCREEN:
             self._height = len(lines)
         # what is focused only passes by: a bar as high as before moves nothing else, which would be laid out twice
@@ -71,10 +70,10 @@ def key_and_words(binding: Binding, whose: str) -> Content:
     )
 
 
-def fitted_keys(keys: Sequence[Content], width: int, most: int) -> list[Content]:
-    """The keys in at most so many lines. Where there is no room for all, those before the last two go first."""
+def fitted_keys(keys: Sequence[Content], width: int) -> list[Content]:
+    """The keys in at most ``MOST_LINES``. Where there is no room for all, those before the last two go first."""
     kept = list(keys)
-    while len(lines := filled_lines(kept, width)) > most and len(kept) > LAST:
+    while len(lines := filled_lines(kept, width)) > MOST_LINES and len(kept) > LAST:
         del kept[-LAST - 1]
     return lines
 

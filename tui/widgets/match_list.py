@@ -47,10 +47,20 @@ class MatchList(OptionList, can_focus=False):
 
     def _fill(self, highlighted: int) -> None:
         self.clear_options()
-        width = max(self.size.width - 4, 20)
         if self._catalogue is not None:
-            self.add_options([Option(match_line(movie, self._catalogue, width)) for movie in self._movies])
+            self.add_options([Option(self._line(place)) for place in range(len(self._movies))])
         self.highlighted = highlighted if self._movies else None
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Point at the highlighted film; colour alone does not say which it is."""
+        for place in range(self.option_count):
+            self.replace_option_prompt_at_index(place, self._line(place, pointed=place == highlighted))
+        super().watch_highlighted(highlighted)
+
+    def _line(self, place: int, *, pointed: bool = False) -> Content:
+        assert self._catalogue is not None, "films come with their catalogue"
+        width = max(self.size.width - 6, 18)
+        return Content.assemble("▸ " if pointed else "  ", match_line(self._movies[place], self._catalogue, width))
 
     def clear(self) -> None:
         """Show nothing."""
@@ -65,8 +75,10 @@ def match_line(movie: "Movie", catalogue: "Catalogue", width: int) -> Content:
     year = f"{movie.year or '':>{YEAR_WIDTH}}"
     line = Content.assemble(fitted(movie.title, room), (year, "dim"))
     if roomy:
-        genres = fitted(", ".join(movie.genres), GENRES_WIDTH - 3)
-        line = Content.assemble(line, "   ", genres.stylize("dim"), (fame(catalogue, catalogue.row(movie.id)), "dim"))
+        genres = fitted(", ".join(movie.genres), GENRES_WIDTH - 5)
+        line = Content.assemble(
+            line, "   ", genres.stylize("dim"), "  ", (fame(catalogue, catalogue.row(movie.id)), "dim")
+        )
     return line
 
 

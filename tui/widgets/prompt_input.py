@@ -22,7 +22,7 @@ class PromptInput(LineInput):
 
     def __init__(self, said: list[str]) -> None:
         """``said`` is what was said in this run, oldest first; it is added to."""
-        super().__init__(max_length=self.LONGEST, select_on_focus=False)
+        super().__init__(select_on_focus=False)
         self._said = said
         self._draft = ""
         self._place = 0

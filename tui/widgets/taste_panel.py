@@ -14,8 +14,6 @@ GENRES = 6
 FULL_BLOCK, BEFORE = "█", "│"
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 NAME_WIDTH = 12
-MOVED = 0.015
-"""A share that changed by less has not moved."""
 
 
 class TastePanel(Static):
@@ -56,8 +54,10 @@ class TastePanel(Static):
 
 def taste_line(name: str, now: float, before: float, width: int, scale: float) -> Content:
     """One genre: name, bar with the tick of before, arrow. The longest bar on show is ``scale``."""
+    from engine.taste import MOVED
+
     change = now - before
-    arrow = "▲" if change > MOVED else "▼" if change < -MOVED else " "
+    arrow = " " if abs(change) < MOVED else "▲" if change > 0 else "▼"
     return Content.assemble(
         f"{name:<{NAME_WIDTH}.{NAME_WIDTH}}", ticked_bar(now / scale, before / scale, width), " ", arrow
     )
