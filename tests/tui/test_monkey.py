@@ -5,7 +5,7 @@ from textual.pilot import Pilot
 
 from benchmarks.monkey import SIZE, Broken, CagedApp, check_session, play_actions
 from benchmarks.monkey_actions import Press, Wait, keys_by_place, plan
-from engine.events import Answer, Answered, History
+from engine.events import Answer, Answered, Event, History
 from engine.recommender import Recommender
 from engine.session import Session
 from tests.conftest import FAVOURITES
@@ -53,12 +53,18 @@ async def test_a_text_that_is_run_is_noticed(recommender: Recommender) -> None:
     await drive(app, steps)
 
 
+def go_to(session: Session, *events: Event) -> None:
+    """Put a session where it could not come by itself."""
+    history = History(events)
+    session._take(history, *session._reached(history))
+
+
 def test_a_film_shown_again_is_noticed(recommender: Recommender) -> None:
     session = recommender.session(FAVOURITES)
     card = session.next()
     assert card is not None
     check_session(session)
-    session._go_to(History((Answered(card.movie.id, Answer.SKIP),)))
+    go_to(session, Answered(card.movie.id, Answer.SKIP))
     session._card = card
     with pytest.raises(Broken, match="is shown again"):
         check_session(session)
@@ -66,7 +72,7 @@ def test_a_film_shown_again_is_noticed(recommender: Recommender) -> None:
 
 def test_a_film_answered_twice_is_noticed(recommender: Recommender) -> None:
     session = recommender.session(FAVOURITES)
-    session._go_to(History((Answered(1, Answer.LIKE), Answered(1, Answer.SKIP))))
+    go_to(session, Answered(1, Answer.LIKE), Answered(1, Answer.SKIP))
     with pytest.raises(Broken, match=r"answered twice.*\[1\]"):
         check_session(session)
 
