@@ -3,6 +3,7 @@
 import resource
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
@@ -265,17 +266,19 @@ def test_a_history_that_no_steps_lead_to_is_not_written() -> None:
         steps_to(History((Weighed("learning_rate", 0.1), Weighed("learning_rate", 0.2))))
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
-    """No file of this process can grow beyond 2 KB."""
+    """No file of this process can grow beyond 2 KB; the one pytest may write its report to neither, so only inside."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2048, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_full_disk_is_said_and_leaves_whole_lines(policy: Policy, full_disk: None) -> None:  # noqa: ARG001
-    with SessionLog.open("evening") as log:
+def test_a_full_disk_is_said_and_leaves_whole_lines(policy: Policy) -> None:
+    with full_disk(), SessionLog.open("evening") as log:
         begin(log, policy)
         for count in range(1000):
             try:
