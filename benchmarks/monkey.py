@@ -86,6 +86,7 @@ class Evening:
         screens: names of the screens that were up.
         done: the actions so far.
         problem: what went wrong; empty where nothing did.
+        taken_back: whether it ended on a card, where everything was undone and redone.
     """
 
     seed: int
@@ -94,6 +95,7 @@ class Evening:
     screens: set[str] = field(default_factory=set)
     done: list[Action] = field(default_factory=list)
     problem: str = ""
+    taken_back: bool = False
 
     @property
     def told(self) -> str:
@@ -123,7 +125,7 @@ async def play_actions(recommender: Recommender, seed: int, actions: Sequence[Ac
                     evening.done.append(action)
                     await act(pilot, action)
                     await look(pilot, app, evening)
-                await take_all_back(pilot, app, own)
+                evening.taken_back = await take_all_back(pilot, app, own)
         except Exception as error:  # noqa: BLE001 - whatever the app falls over is what is looked for
             evening.problem = told(app._exception or error)
     evening.seconds = perf_counter() - start
@@ -238,8 +240,8 @@ def check_session(session: Session) -> None:
         raise Broken(f"{card.movie.label} is shown again")
 
 
-async def take_all_back(pilot: Pilot[None], app: CagedApp, recommender: Recommender) -> None:
-    """Leave every screen above the card, undo and redo everything by keys. Raises Broken."""
+async def take_all_back(pilot: Pilot[None], app: CagedApp, recommender: Recommender) -> bool:
+    """Leave every screen above the card, undo and redo everything by keys; False at the picker. Raises Broken."""
     await act(pilot, Resize(*SIZE))
     for _ in range(DEEP):
         if isinstance(app.screen, CardScreen | PickerScreen):
@@ -248,7 +250,7 @@ async def take_all_back(pilot: Pilot[None], app: CagedApp, recommender: Recommen
         await act(pilot, Wait())
     await act(pilot, press("escape"))
     if isinstance(app.screen, PickerScreen):
-        return
+        return False
     if not isinstance(app.screen, CardScreen):
         raise Broken(f"escape does not leave {type(app.screen).__name__}")
     session = app.screen.session
@@ -263,6 +265,7 @@ async def take_all_back(pilot: Pilot[None], app: CagedApp, recommender: Recommen
         await act(pilot, press("r"))
     if session.events != events_before:
         raise Broken("redo does not bring the same events back")
+    return True
 
 
 def begun_like(session: Session, recommender: Recommender) -> Session:
@@ -284,6 +287,7 @@ def measure(seeds: Sequence[int], keys: int) -> Tables:
             "actions": len(evening.done),
             "seconds": round(evening.seconds, 1),
             "films answered, at most": evening.answered,
+            "all undone and redone": "yes" if evening.taken_back else "ended at the picker",
             "screens": ", ".join(sorted(name.removesuffix("Screen") for name in evening.screens)),
         }
         for evening in evenings

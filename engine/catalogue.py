@@ -1,6 +1,6 @@
 """The films: their names, years, genres and what the training users thought of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -95,6 +95,10 @@ class Catalogue:
             genres=tuple(name for name, carried in zip(self.genre_names, self.genres[row], strict=True) if carried),
             alternatives=self.alternatives[row],
         )
+
+    def movies(self, movie_ids: Iterable[int]) -> tuple[Movie, ...]:
+        """The films of some ids, in their order. Raises UnknownMovie."""
+        return tuple(self.movie(self.row(movie_id)) for movie_id in movie_ids)
 
     def genre(self, name: str) -> int:
         """The column of a genre, whatever its case. Raises UnknownGenre."""

@@ -118,10 +118,7 @@ def film_rows(saved: SavedSession, catalogue: "Catalogue") -> dict[str, list[dic
         "disliked": stands.of(Answer.DISLIKE),
         "watchlist": stands.of(Answer.LATER),
     }
-    return {
-        group: [movie_row(catalogue.movie(catalogue.row(movie_id))) for movie_id in movie_ids]
-        for group, movie_ids in groups.items()
-    }
+    return {group: [movie_row(movie) for movie in catalogue.movies(movie_ids)] for group, movie_ids in groups.items()}
 
 
 def print_session(name: str, changed: datetime, films: dict[str, list[dict[str, Any]]], notes: Sequence[str]) -> None:

@@ -33,12 +33,12 @@ def summarise(session: Session) -> Summary:
     catalogue, now = session.catalogue, session.standing
 
     def films(wanted: Answer) -> tuple[Movie, ...]:
-        return tuple(catalogue.movie(catalogue.row(movie)) for movie, answer in now.here if answer is wanted)
+        return catalogue.movies(movie for movie, answer in now.here if answer is wanted)
 
     change = (session.taste - session.starting_taste).tolist()
     moved = sorted(zip(catalogue.genre_names, change, strict=True), key=lambda pair: -abs(pair[1]))
     return Summary(
-        favourites=tuple(catalogue.movie(catalogue.row(movie_id)) for movie_id in session.favourites),
+        favourites=catalogue.movies(session.favourites),
         liked=films(Answer.LIKE),
         disliked=films(Answer.DISLIKE),
         kept=films(Answer.LATER),

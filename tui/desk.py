@@ -13,6 +13,7 @@ from tui.keeping import Keeping
 from tui.screens.choice import Choice, ChoiceScreen
 from tui.screens.line import LineScreen
 from tui.screens.report import ReportScreen
+from tui.visiting import files_allowed
 
 if TYPE_CHECKING:
     from engine.exchange.importing import ImportPlan
@@ -31,13 +32,17 @@ class Desk:
 
     def on_the_card(self, session: "Session") -> Iterator[SystemCommand]:
         """What can be done with a session that has begun."""
+        if not files_allowed():
+            return
         if self._keeping.name is None:
             yield SystemCommand("Save", "Keep this evening under a name", partial(self.save, session))
-        for kind, title in FORMATS.items():
+        for kind, (title, *_) in FORMATS.items():
             yield SystemCommand(title, "Write it into a file", partial(self.give_out, session, kind))
 
     def at_the_picker(self, propose: "Callable[[ImportPlan], None]", resume: "Propose") -> Iterator[SystemCommand]:
         """What can be done before one has begun. ``propose`` gets what was imported, ``resume`` saved favourites."""
+        if not files_allowed():
+            return
         yield SystemCommand("Import", "Take in films from Letterboxd or IMDb", partial(self.take_in, propose))
         if self._keeping.name is None:
             yield SystemCommand("Go on", "Go on with an evening that was kept", partial(self.go_on, resume))
@@ -61,8 +66,10 @@ class Desk:
             if path is not None:
                 self._say(f"Written to {path}.")
 
-        question = f"{FORMATS[kind]}, into the file"
-        self._app.push_screen(LineScreen(question, kind, accept=partial(give_out, session, kind)), given)
+        def write(path: str) -> str:
+            return self._refusal(lambda: give_out(session, kind, path))
+
+        self._app.push_screen(LineScreen(f"{FORMATS[kind][0]}, into the file", kind, accept=write), given)
 
     def take_in(self, propose: "Callable[[ImportPlan], None]") -> None:
         """Ask for an export, propose favourites from it and say what was found."""

@@ -1,46 +1,33 @@
 """Writing the films of an evening into a file, where somebody asked for it."""
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from engine.exchange.export import Form, List
     from engine.session import Session
 
-FORMATS = {
-    "watchlist.csv": "Watchlist for Letterboxd",
-    "likes.csv": "Likes for Letterboxd",
-    "evening.md": "Watchlist and likes as Markdown",
-    "evening.json": "Watchlist and likes as JSON",
+FORMATS: "dict[str, tuple[str, Form, List | None]]" = {
+    "watchlist.csv": ("Watchlist for Letterboxd", "letterboxd", "watchlist"),
+    "likes.csv": ("Likes for Letterboxd", "letterboxd", "likes"),
+    "evening.md": ("Watchlist and likes as Markdown", "markdown", None),
+    "evening.json": ("Watchlist and likes as JSON", "json", None),
 }
-"""Usual name of the file → what is written into it."""
+"""Usual name of the file → what is written into it: what it is called, its form, and which list."""
 
 
-def written(session: "Session", kind: str) -> str:
-    """What a file of one of the ``FORMATS`` holds."""
-    from engine.exchange import export
+def give_out(session: "Session", kind: str, path: str) -> None:
+    """Write a file. Raises MatineeError where that cannot be, or one of the name is there."""
+    from engine.exchange.errors import ExchangeError
+    from engine.exchange.export import evening, given_out
+    from engine.exchange.output import write_text
 
-    catalogue = session.catalogue
-    films = export.evening(session.favourites, session.events, catalogue)
-    makers: dict[str, Callable[[], str]] = {
-        "watchlist.csv": lambda: export.letterboxd_csv(films.films("watchlist"), catalogue),
-        "likes.csv": lambda: export.letterboxd_csv(films.films("likes"), catalogue),
-        "evening.md": lambda: export.markdown(films),
-        "evening.json": lambda: json.dumps(export.json_document(films, catalogue), ensure_ascii=False, indent=2) + "\n",
-    }
-    return makers[kind]()
-
-
-def give_out(session: "Session", kind: str, path: str) -> str:
-    """Write a file; returns why that cannot be, or nothing when it is done. What is there is never overwritten."""
     if not path:
-        return "A file needs a name."
+        raise ExchangeError("A file needs a name.")
+    _, form, which = FORMATS[kind]
+    films = evening(session.favourites, session.events, session.catalogue)
     try:
-        with Path(path).expanduser().open("x", encoding="utf-8", newline="") as stream:
-            stream.write(written(session, kind))
-    except FileExistsError:
-        return f"There is a file {path} already; take another name."
-    except (OSError, RuntimeError, ValueError) as error:  # no such folder or home, a name that cannot be
-        return f"{path} cannot be written: {error}."
-    return ""
+        whole = Path(path).expanduser()
+    except RuntimeError as error:  # ~ of nobody
+        raise ExchangeError(f"{path}: {error}") from error
+    write_text(whole, given_out(films, form, which, session.catalogue))

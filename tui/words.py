@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 LIKED, DISLIKED, SKIPPED, KEPT = "✓", "✗", "·", "+"
 WELL_KNOWN, KNOWN = 1 / 6, 1 / 20
+MOST_DOTS = 5
 FIT_STEPS = (3.0, 5.0, 6.5, 8.0)
-"""Standard deviations above the usual film from which a film fits with two, three, four, five dots: about what the best
-film has after forty, twenty, ten answers and at the start (quartiles over thirty evenings)."""
+"""Standard deviations above the usual film from which a film fits with two, three, four, five dots: about what is
+shown after forty, twenty and ten answers and at the start (`python -m benchmarks.evenings`)."""
 TERM_WORDS = {
     "embedding": "fits your taste",
     "genre_distance": "far from your genres",
@@ -109,9 +110,9 @@ def fit_dots(fit: float) -> str:
     return dots(1 + sum(fit >= step for step in FIT_STEPS))
 
 
-def dots(filled: int, of: int = 5) -> str:
+def dots(filled: int) -> str:
     """ "●●●○○"."""
-    return "●" * filled + "○" * (of - filled)
+    return "●" * filled + "○" * (MOST_DOTS - filled)
 
 
 def fits(card: "Card", catalogue: "Catalogue") -> list[Content]:
@@ -120,12 +121,12 @@ def fits(card: "Card", catalogue: "Catalogue") -> list[Content]:
     rare = catalogue.rating_counts[row] < KNOWN * catalogue.viewers
     return [
         Content.assemble(("fits your taste  ", "dim"), (fit_dots(card.fit), "$primary")),
-        Content.assemble(("kin to your four ", "dim"), (dots(round(card.affinity * 5)), "$primary")),
+        Content.assemble(("kin to your four ", "dim"), (dots(round(card.affinity * MOST_DOTS)), "$primary")),
         Content.assemble(("a discovery      ", "dim"), ("● yes" if rare else "○ no", "$primary")),
     ]
 
 
-def counts(likes: int, dislikes: int, skips: int, kept: int = 0) -> str:
+def counts(likes: int, dislikes: int, skips: int, kept: int) -> str:
     """ "✓ 3  ✗ 2  · 2", and "+ 1" where something was kept for later."""
     return f"{LIKED} {likes}  {DISLIKED} {dislikes}  {SKIPPED} {skips}" + (f"  {KEPT} {kept}" if kept else "")
 

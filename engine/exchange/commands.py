@@ -10,7 +10,7 @@ import click
 from engine.commands import BUNDLE, JSON, movie_row, open_bundle
 
 if TYPE_CHECKING:
-    from engine.exchange.export import Evening, List
+    from engine.exchange.export import Form, List
     from engine.exchange.importing import ImportPlan
     from engine.recommender import Recommender
 
@@ -55,51 +55,24 @@ def import_(file: Path, name: str | None, bundle: Path | None, as_json: bool) ->
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, not standard output.")
 @click.option("--force", is_flag=True, help="Replace FILE where it exists.")
 @BUNDLE
-def export(name: str, form: str, which: "List | None", out: Path | None, force: bool, bundle: Path | None) -> None:
+def export(name: str, form: "Form", which: "List | None", out: Path | None, force: bool, bundle: Path | None) -> None:
     """Give out the films of a session: the likes, which include the favourites, and the watchlist."""
-    from engine.exchange.export import evening
+    from engine.exchange.export import evening, given_out
+    from engine.exchange.output import write_text
     from engine.session_store import read_session
 
     saved = read_session(name)
-    recommender = open_bundle(bundle)
-    films = evening(saved.favourites, saved.history.events, recommender.catalogue)
-    text = given_out(films, form, which, recommender)
+    catalogue = open_bundle(bundle).catalogue
+    films = evening(saved.favourites, saved.history.events, catalogue)
+    if form == "letterboxd":
+        which = which or "watchlist"
+    if not (films.films(which) if which else films.films("likes") + films.films("watchlist")):
+        click.echo(f"There are no films in the {which or 'session'} yet.", err=True)
+    text = given_out(films, form, which, catalogue)
     if out is None:
         click.echo(text, nl=False)
     else:
-        write_text(out, text, force)
-
-
-def given_out(films: "Evening", form: str, which: "List | None", recommender: "Recommender") -> str:
-    """The films in one of the three forms; says on standard error where there are none."""
-    from engine.exchange.export import json_document, letterboxd_csv, markdown
-
-    if form == "letterboxd":
-        which = which or "watchlist"
-    if which is not None:
-        films = films.only(which)
-    if not films.films("likes") and not films.films("watchlist"):
-        click.echo(f"There are no films in the {which or 'session'} yet.", err=True)
-    if form == "letterboxd":
-        return letterboxd_csv(films.films(which or "watchlist"), recommender.catalogue)
-    if form == "markdown":
-        return markdown(films)
-    return json.dumps(json_document(films, recommender.catalogue), ensure_ascii=False) + "\n"
-
-
-def write_text(path: Path, text: str, force: bool) -> None:
-    """Write a file whole or not at all. Raises ExchangeError where it exists, unless forced, or cannot be written."""
-    from engine.exchange.errors import ExchangeError
-    from engine.files import replace_file
-
-    if path.is_dir():
-        raise ExchangeError(f"{path} is a folder; name a file in it.")
-    if path.exists() and not force:
-        raise ExchangeError(f"{path} exists already; name another file, or replace it with --force.")
-    try:
-        replace_file(path, text.encode())
-    except OSError as error:
-        raise ExchangeError(f"{path} cannot be written ({error.strerror or error}); name another file.") from error
+        write_text(out, text, force=force)
 
 
 def keep_session(name: str, planned: "ImportPlan", recommender: "Recommender") -> None:

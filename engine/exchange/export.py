@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from engine.events import Answer, Event
 from engine.standing import standing
 
 List = Literal["likes", "watchlist"]
+Form = Literal["letterboxd", "markdown", "json"]
 COLUMNS = ("imdbID", "tmdbID", "Title", "Year")
 """What Letterboxd's importer knows a film by (letterboxd.com/about/importing-data)."""
 MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>#~]|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|&(?=#?\w+;)")
@@ -37,12 +39,19 @@ class Evening:
 
 def evening(favourites: Sequence[int], events: Sequence[Event], catalogue: Catalogue) -> Evening:
     """The films of a session from its favourites (movie ids) and what happened since. Raises UnknownMovie."""
-
-    def films(movie_ids: Iterable[int]) -> tuple[Movie, ...]:
-        return tuple(catalogue.movie(catalogue.row(movie_id)) for movie_id in movie_ids)
-
     stands = standing(events)
-    return Evening(films(favourites), films(stands.of(Answer.LIKE)), films(stands.of(Answer.LATER)))
+    liked, later = stands.of(Answer.LIKE), stands.of(Answer.LATER)
+    return Evening(catalogue.movies(favourites), catalogue.movies(liked), catalogue.movies(later))
+
+
+def given_out(films: Evening, form: Form, which: List | None, catalogue: Catalogue) -> str:
+    """The films in one of the three forms, both lists or one; Letterboxd takes one, by default the watchlist."""
+    if form == "letterboxd":
+        return letterboxd_csv(films.films(which or "watchlist"), catalogue)
+    shown = films if which is None else films.only(which)
+    if form == "markdown":
+        return markdown(shown)
+    return json.dumps(json_document(shown, catalogue), ensure_ascii=False, indent=2) + "\n"
 
 
 def letterboxd_csv(movies: Iterable[Movie], catalogue: Catalogue) -> str:

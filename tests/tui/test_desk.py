@@ -218,7 +218,7 @@ async def test_films_are_written_into_exactly_the_file_that_was_named(
         await pilot.press("w")
         liked = on_show(app)
         await pilot.press("y")
-        await run_command(pilot, FORMATS[kind])
+        await run_command(pilot, FORMATS[kind][0])
         assert app.screen.query_one(LineInput).value == kind
         await answer(pilot, str(target))
         assert isinstance(app.screen, CardScreen)
@@ -238,8 +238,8 @@ async def test_a_file_that_is_there_is_never_overwritten(recommender: Recommende
     (tmp_path / "mine.csv").write_text("mine")
 
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        await run_command(pilot, FORMATS["likes.csv"])
-        for name, said in (("mine.csv", "already"), ("no/such/folder.csv", "cannot be written"), (".", "already")):
+        await run_command(pilot, FORMATS["likes.csv"][0])
+        for name, said in (("mine.csv", "already"), ("no/such/folder.csv", "cannot be written"), (".", "is a folder")):
             await answer(pilot, str(tmp_path / name))
             assert said in refusal(app)
         await answer(pilot, "")

@@ -121,3 +121,22 @@ async def test_a_pasted_path_takes_the_place_of_the_one_proposed(recommender: Re
         assert line.value == "/tmp/" + "x" * 300
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_going_on_with_another_evening_is_not_the_one_left_before(recommender: Recommender) -> None:
+    with SessionLog.open("Friday") as log:
+        log.start((6, 1214, 50, 593), model=None, seed=0, bundle=recommender.bundle.version, policy=recommender.policy)
+
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("y", "u", "u")
+        await pilot.pause()
+        await run_command(pilot, "Go on")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("n")
+        await pilot.pause()
+        session = card_screen(app).session
+        assert session.favourites == (6, 1214, 50, 593)
+        assert read_session("Friday").history == session.history
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)

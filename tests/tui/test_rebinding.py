@@ -1,9 +1,19 @@
 """A wish for other keys is granted, or refused with what stands against it."""
 
 import pytest
+from textual.pilot import Pilot
 
-from tui.keymap import bindings_of, normal_keys
-from tui.rebinding import holders, problems, rebindable
+from engine.recommender import Recommender
+from tests.conftest import FAVOURITES
+from tests.tui.driving import drive
+from tui.app import MatineeApp
+from tui.config import Config
+from tui.keymap import bindings_of
+from tui.rebinding import holders, keymap_of, problems, rebindable
+from tui.screens.card import CardScreen
+from tui.screens.choice import ChoiceScreen
+from tui.screens.info import InfoScreen
+from tui.screens.weights import WeightsScreen
 
 HOLDERS = holders()
 KNOWN = rebindable(HOLDERS)
@@ -85,9 +95,30 @@ def test_what_cannot_be_had_is_said(keys: dict[str, str], said: str) -> None:
     assert said in problem(keys)
 
 
-def test_a_screen_can_always_be_left() -> None:
-    leaving = [(name, binding) for name, (_, binding) in KNOWN.items() if binding.action == "leave"]
+def test_what_leaves_a_screen_keeps_a_key() -> None:
+    leaving = [name for name, (_, binding) in KNOWN.items() if binding.action.removeprefix("screen.") == "leave"]
     assert len(leaving) > 3
-    for name, binding in leaving:
-        assert normal_keys(binding.key)
+    for name in leaving:
         assert "needs at least one key" in problem({name: " "})
+
+
+@pytest.mark.parametrize(
+    ("opened_by", "name", "screen"),
+    [("i", "reading.leave", InfoScreen), ("a", "weights.leave", WeightsScreen), ("g", "choice.leave", ChoiceScreen)],
+)
+async def test_other_keys_leave_a_screen_and_the_usual_ones_no_more(
+    recommender: Recommender, opened_by: str, name: str, screen: type
+) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press(opened_by)
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, screen)
+        await pilot.press("f9")
+        await pilot.pause()
+        assert isinstance(app.screen, CardScreen)
+
+    keys = {name: "f9"}
+    config = Config(keys=keys, keymap=keymap_of(keys, holders()))
+    await drive(MatineeApp(recommender, FAVOURITES, config=config), steps)

@@ -11,9 +11,10 @@ from tests.conftest import FAVOURITES
 from tests.tui.driving import HEIST, card_screen, click_on, drive, on_show, say, screen_text
 from tui.app import MatineeApp
 from tui.screens.card import CardScreen
-from tui.screens.weights import WeightsScreen, moved
+from tui.screens.weights import WeightsScreen
 from tui.weights import GROUPS, Control, controls
 from tui.widgets.controls import Controls
+from tui.widgets.next_films import NextFilms, moved
 
 SIZES = [(40, 12), (80, 24), (120, 40)]
 ALL = [control for group in GROUPS for control in controls(group)]
@@ -69,7 +70,7 @@ async def open_weights(pilot: Pilot[None]) -> Session:
 
 def films(app: MatineeApp) -> str:
     """The next films as they are shown."""
-    return str(app.screen.query_one("#films").render())
+    return str(app.screen.query_one(NextFilms).render())
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -151,7 +151,7 @@ def test_a_file_is_only_replaced_by_force(kept: str, tmp_path: Path) -> None:
     path = tmp_path / "watchlist.csv"
     path.write_text("mine")
     refused = exported(kept, "--out", path)
-    assert str(refused.exception) == f"{path} exists already; name another file, or replace it with --force."
+    assert str(refused.exception) == f"{path} exists already; name another file, or remove that one first."
     assert path.read_text() == "mine"
     assert exported(kept, "--out", path, "--force").exit_code == 0
     assert "Fargo" in path.read_text()
