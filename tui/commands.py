@@ -15,6 +15,7 @@ import click
 
 from tui.config import Config, blamed
 from tui.opening import Opening
+from tui.visiting import served
 
 if TYPE_CHECKING:
     from engine.exchange.importing import ImportPlan
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 FRAMES = 120
 """Frames a second: at Textual's 60 a key waits for half a frame longer than it takes to answer."""
 NO_TERMINAL = "The app needs a terminal; for scripts there is `matinee recommend --like TITLE --json`."
-WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
-"""What textual-serve names in TEXTUAL_DRIVER: the screen is a browser, and standard output a pipe to it."""
 
 
 def start(
@@ -53,7 +52,7 @@ def start(
     log = open_log(opening, ready)
     os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))
     os.environ.setdefault("TEXTUAL_DRIVER", "tui.terminal_driver:TerminalDriver")
-    from tui.app import MatineeApp
+    from tui.app import MatineeApp, forget
 
     app = MatineeApp(
         ready.recommender,
@@ -63,7 +62,7 @@ def start(
         log=log,
         plan=ready.plan,
         config=ready.config,
-        remember_theme=remember_theme,
+        remember_theme=forget if served() else remember_theme,  # the configuration is the owner's, not a visitor's
     )
     code = play(app, opening)
     if code == 0 and not served():
@@ -85,11 +84,6 @@ class Ready:
     recommender: "Recommender | None" = None
     favourites: tuple[int, ...] = ()
     plan: "ImportPlan | None" = None
-
-
-def served() -> bool:
-    """Whether the app is shown in a browser."""
-    return os.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
 
 
 def check(opening: Opening) -> Ready:

@@ -13,6 +13,7 @@ SECTIONS = {
     "host": "Where it is served",
     "port": "Where it is served",
     "public_url": "Where it is served",
+    "allow_files": "What visitors may do",
     "likes": "How the evening begins",
     "session": "How the evening begins",
     "import_file": "How the evening begins",

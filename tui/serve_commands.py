@@ -1,19 +1,19 @@
 """`matinee serve`: the app in web browsers."""
 
-import ipaddress
 import socket
 from typing import Any
 
 import click
 
+from tui.admitting import is_loopback, place_of
 from tui.opening import Opening
 from tui.options import GroupedHelp, opening_options
 
 
 def checked_url(_ctx: click.Context, _option: click.Parameter, url: str | None) -> str | None:
     """An address of the web, or none."""
-    if url is not None and not url.startswith(("http://", "https://")):
-        raise click.BadParameter("it must begin with http:// or https://, as a visitor would type it.")
+    if url is not None and place_of(url) is None:
+        raise click.BadParameter("it must begin with http:// or https://, and a host as in https://films.example.org.")
     return url
 
 
@@ -27,12 +27,19 @@ def checked_url(_ctx: click.Context, _option: click.Parameter, url: str | None) 
 @click.option(
     "--public-url", metavar="URL", callback=checked_url, help="How visitors call it, where it stands behind a proxy."
 )
+@click.option(
+    "--allow-files",
+    is_flag=True,
+    help="Let visitors save and resume sessions, import and export files on this machine.",
+)
 @opening_options
-def serve(host: str, port: int, public_url: str | None, **named: Any) -> None:
+def serve(host: str, port: int, public_url: str | None, allow_files: bool, **named: Any) -> None:
     """Show the app in web browsers, to yourself or to others.
 
     Every visitor has an evening of their own, with the options given here. There is no password: whoever can reach the
-    address can use the app, and see the evening if --session names one. Ctrl+C ends it, and the visitors' evenings.
+    address can use the app, and see the evening if --session names one. Pages from elsewhere cannot reach it through a
+    visitor's browser, and visitors read and write nothing on this machine unless --allow-files lets them. Ctrl+C ends
+    it, and the visitors' evenings.
     """
     opening = Opening(**named)
     from tui.commands import check, open_log
@@ -42,19 +49,13 @@ def serve(host: str, port: int, public_url: str | None, **named: Any) -> None:
     if log is not None:
         log.close()
     refuse_taken(host, port)
-    server = MatineeServer(opening.arguments(), host, port, public_url)
+    server = MatineeServer(opening.arguments(), host, port, public_url, allow_files=allow_files)
     click.echo(f"Matinee is at {server.public_url}; Ctrl+C ends it.")
     if not is_loopback(host):
         click.echo("Everybody in your network can reach it, and there is no password.", err=True)
+        if allow_files:
+            click.echo("They can read kept sessions and exports on this machine, and write files.", err=True)
     server.serve()
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host can be reached from this machine alone."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -7,7 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
@@ -16,10 +17,14 @@ import aiohttp
 import pyte
 import pytest
 
+from engine.events import Answer
+from engine.session_store import read_session
 from tests.conftest import ROOT
 from tests.tui.browser import Page, page
 from tests.tui.raw_terminal import plain
-from tui.serve_commands import is_loopback
+from tui.giving_out import FORMATS
+from tui.serving import MOST_COLUMNS, MOST_ROWS, screen_size
+from tui.visiting import FILES, VISITOR_DRIVER, WEB_DRIVER, files_allowed
 
 MATINEE = [sys.executable, str(ROOT / "matinee.py")]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -144,13 +149,245 @@ async def test_options_are_every_visitors() -> None:
         server.end()
 
 
-async def test_other_pages_may_not_open_an_evening(served: Served) -> None:
+PATHS = ("ws", "", "download/key", "static/js/textual.js", "nowhere")
+
+
+async def status(served: Served, path: str, headers: dict[str, str]) -> int:
+    """What a request is answered with; 101 where a web socket is opened."""
+    async with aiohttp.ClientSession(headers=headers) as client:
+        if path != "ws":
+            async with client.get(f"http://{served.address}/{path}") as answer:
+                return answer.status
+        try:
+            async with client.ws_connect(f"http://{served.address}/ws"):
+                return 101
+        except aiohttp.WSServerHandshakeError as refused:
+            return refused.status
+
+
+async def test_pages_from_elsewhere_are_refused_everywhere(served: Served) -> None:
+    port = served.port
+    origins = ["null", "file://", "", "http://", "chrome-extension://abc", "http://elsewhere.example"]
+    beside = [
+        f"https://127.0.0.1:{port}",
+        f"http://127.0.0.1:{port + 1}",
+        "http://127.0.0.1",
+        f"http://192.0.2.1:{port}",
+    ]
+    for origin in origins + beside:
+        for path in PATHS:
+            assert await status(served, path, {"Origin": origin}) == 403, (origin, path)
+    for name in ("evil.example", f"evil.example:{port}", "127.0.0.1", f"192.0.2.1:{port}", f"a@127.0.0.1:{port}", ":"):
+        for path in PATHS:
+            assert await status(served, path, {"Host": name, "Origin": f"http://{name}"}) == 403, (name, path)
+            assert await status(served, path, {"Host": name}) == 403, (name, path)
+    assert served.visitors() == []
+
+
+async def test_a_request_without_a_host_is_refused(served: Served) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    writer.write(b"GET / HTTP/1.0\r\n\r\n")
+    assert b" 403 " in await asyncio.wait_for(reader.readline(), 5)
+    writer.close()
+
+
+async def test_its_own_page_is_let_in_by_every_name_of_its_own(served: Served) -> None:
+    for name in (served.address, f"localhost:{served.port}", f"LocalHost:{served.port}", f"[::1]:{served.port}"):
+        for headers in ({"Host": name}, {"Host": name, "Origin": f"http://{name}"}):
+            assert await status(served, "", headers) == 200
+            assert await status(served, "ws", headers) == 101
+    async with aiohttp.ClientSession() as client, client.get(f"http://{served.address}/") as answer:
+        assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+
+
+async def test_listening_everywhere_it_has_numbers_and_the_name_it_is_given() -> None:
+    served = Served("--host", "0.0.0.0", "--public-url", "https://films.example/here")
+    try:
+        for host, origin, expected in (
+            (f"192.0.2.1:{served.port}", f"http://192.0.2.1:{served.port}", 200),
+            (f"192.0.2.1:{served.port}", f"http://192.0.2.2:{served.port}", 403),
+            ("films.example", "https://films.example", 200),
+            (served.address, "https://films.example", 200),
+            ("films.example", "http://films.example", 403),
+            (f"evil.example:{served.port}", f"http://evil.example:{served.port}", 403),
+        ):
+            assert await status(served, "", {"Host": host, "Origin": origin}) == expected, (host, origin)
+    finally:
+        served.end()
+
+
+def most_memory(pid: int) -> int:
+    """The most a process ever had, in MB."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
+
+
+HUGE = 10**9
+ODD_MESSAGES = (
+    *[["resize", {"width": HUGE, "height": HUGE}], ["resize", {"width": -1, "height": 0}], ["resize", {"width": 80}]],
+    *[["resize", {"width": float("nan"), "height": float("inf")}], ["resize", {"width": "80", "height": None}]],
+    *[["resize", [80, 24]], ["resize"], ["stdin", 5], ["stdin", ""], ["stdin"], ["ping", {}], ["unheard of", 1], []],
+    *[["stdin", f"\x1b[48;{HUGE};{HUGE};1;1t"], {"resize": 1}, "resize", None, 5],
+)
+"""The sizes among keys are what some terminals send."""
+
+
+async def test_no_message_costs_much_or_ends_the_evening(served: Served) -> None:
+    address = f"http://{served.address}/ws?width={HUGE}&height={HUGE}"
+    async with aiohttp.ClientSession() as client, client.ws_connect(address, max_msg_size=0) as web:
+        await listen(web, "films, up to")
+        (visitor,) = served.visitors()
+        for message in ODD_MESSAGES:
+            await web.send_json(message)
+        for text in ("", "no JSON", "[" * 60_000, f'["resize", {{"width": {"9" * 9_000}, "height": 1}}]'):
+            await web.send_str(text)
+        await web.send_bytes(b"bytes")
+        await web.send_json(["resize", {"width": 80, "height": 24}])
+        await web.send_json(["stdin", "\ud800"])  # is no character; shown as "?"
+        await web.send_json(["stdin", "\x7famelie"])
+        await listen(web, "Amelie")
+        assert most_memory(visitor) < 300
+    assert "Traceback" not in served.end()[1]
+
+
+async def test_a_message_too_long_ends_the_visit_and_no_other(served: Served) -> None:
+    async with aiohttp.ClientSession() as client, client.ws_connect(f"http://{served.address}/ws") as other:
+        async with client.ws_connect(f"http://{served.address}/ws") as web:
+            await web.send_json(["stdin", "a" * 2**16])
+            async with asyncio.timeout(20):
+                while not web.closed:
+                    await web.receive()
+            assert web.close_code == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
+        await listen(other, "films, up to")
+    assert "Traceback" not in served.end()[1]
+
+
+async def test_an_app_that_no_longer_listens_is_gone_with_its_visitor(served: Served) -> None:
+    async with aiohttp.ClientSession() as client, client.ws_connect(f"http://{served.address}/ws") as web:
+        await listen(web, "films, up to")
+        await web.send_json(["stdin", "\x1b[48;0;0;0;0t\x1b[<35;5;5M"])  # Textual divides by that size
+        await asyncio.sleep(0.5)
+    async with asyncio.timeout(5):
+        while served.visitors():
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [((80, 24), (80, 24)), ((HUGE, HUGE), (MOST_COLUMNS, MOST_ROWS)), ((-5, 0), (1, 1)), ((True, False), (1, 1))],
+)
+def test_a_screen_is_never_larger_than_can_be_looked_at(asked: tuple[int, int], given: tuple[int, int]) -> None:
+    assert screen_size(*asked) == given
+
+
+async def test_a_font_is_never_larger_than_can_be_read(served: Served) -> None:
+    sizes = {"": 16, "20": 20, "1": 4, "-9": 4, str(HUGE): 64, "nan": 16, "9" * 5_000: 16}
     async with aiohttp.ClientSession() as client:
-        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-            await client.ws_connect(f"http://{served.address}/ws", origin="http://elsewhere.example")
-        assert refused.value.status == 403
-        async with client.ws_connect(f"http://{served.address}/ws", origin=f"http://{served.address}") as web:
-            await listen(web, "Name four films")
+        for asked, given in sizes.items():
+            async with client.get(f"http://{served.address}/", params={"fontsize": asked}) as answer:
+                assert f'data-font-size="{given}"' in await answer.text()
+
+
+class Visitor:
+    """A visitor of a served app who types, and looks at the screen."""
+
+    def __init__(self, web: aiohttp.ClientWebSocketResponse) -> None:
+        self._web = web
+        self._screen = pyte.Screen(*LARGE)
+        self._stream = pyte.ByteStream(self._screen)
+
+    async def type(self, keys: str) -> None:
+        await self._web.send_json(["stdin", keys])
+
+    async def sees(self, text: str) -> str:
+        """The screen, once a text is on it, and a moment after: keys mean nothing to a screen that is just coming."""
+        async with asyncio.timeout(20):
+            while text not in (screen := "\n".join(self._screen.display)):
+                await self.receives(b"")
+        await asyncio.sleep(0.2)
+        return screen
+
+    async def receives(self, wanted: bytes) -> None:
+        """Wait for what is sent; bytes of it may be wanted."""
+        async with asyncio.timeout(20):
+            while True:
+                data = await self._web.receive_bytes()
+                self._stream.feed(data)
+                if wanted in data:
+                    return
+
+
+LARGE = 100, 80
+FOUR = ("--like", "heat", "amelie", "spirited away", "lebowski")
+
+
+@asynccontextmanager
+async def visit(*options: str) -> AsyncIterator[Visitor]:
+    """A server with some options, and its only visitor."""
+    served = Served(*options)
+    address = "http://{}/ws?width={}&height={}".format(served.address, *LARGE)
+    try:
+        async with aiohttp.ClientSession() as client, client.ws_connect(address) as web:
+            yield Visitor(web)
+    finally:
+        served.end()
+
+
+@pytest.mark.parametrize(("options", "allowed"), [([], False), (["--allow-files"], True)])
+async def test_visitors_have_files_where_the_owner_allows_it(
+    options: list[str], allowed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FILES, "1")  # what the server inherits allows nothing
+    async with visit(*options) as visitor:
+        await visitor.sees("films, up to")
+        await visitor.type("\x10")
+        palette = await visitor.sees("Theme")  # the last one
+        assert [name in palette for name in ("Import", "Go on")] == [allowed] * 2
+    async with visit(*options, *FOUR) as visitor:
+        await visitor.sees("because you liked")
+        await visitor.type("\x10")
+        palette = await visitor.sees("Whose taste")  # the last one
+        assert [name in palette for name in ("Save", *(title for title, *_ in FORMATS.values()))] == [allowed] * 5
+
+
+@pytest.mark.parametrize(
+    ("driver", "said", "allowed"),
+    [
+        ("tui.terminal_driver:TerminalDriver", "0", True),
+        *((driver, said, said == "1") for driver in (WEB_DRIVER, VISITOR_DRIVER) for said in ("0", "1", "")),
+    ],
+)
+def test_only_who_sits_in_a_browser_has_to_be_allowed_files(
+    driver: str, said: str, allowed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEXTUAL_DRIVER", driver)
+    monkeypatch.setenv(FILES, said)
+    assert files_allowed() == allowed
+
+
+async def test_an_evening_the_owner_keeps_is_kept_and_nothing_else() -> None:
+    async with visit(*FOUR, "--session", "Friday") as visitor:
+        await visitor.sees("because you liked")
+        await visitor.type("y")
+        await visitor.sees("✓ 1")
+    assert [event.answer for event in read_session("Friday").history.events] == [Answer.LIKE]
+
+
+async def test_a_visitor_leaves_nothing_behind() -> None:
+    async with visit(*FOUR) as visitor:
+        await visitor.sees("because you liked")
+        await visitor.type("y\x1a")  # ctrl+z has nobody to go back to
+        await visitor.sees("✓ 1")
+        await visitor.type("\x10theme")
+        await visitor.sees("Change the colours")
+        await visitor.type("\r")
+        await visitor.sees("Search for theme")
+        await visitor.type("nord")
+        await visitor.sees("nord")
+        await visitor.type("\r")
+        await visitor.receives(b"48;2;46;52;64")  # its background
+        await visitor.sees("because you liked")
+    assert list(Path(os.environ["MATINEE_HOME"]).rglob("*")) == []
 
 
 @pytest.mark.parametrize(
@@ -175,8 +412,6 @@ def test_what_cannot_be_served_is_one_sentence(served: Served, options: list[str
 def test_who_can_reach_it_is_said() -> None:
     server = Served("--host", "0.0.0.0")
     assert "Everybody in your network can reach it, and there is no password." in server.end()[1]
-    assert all(map(is_loopback, ["127.0.0.1", "127.8.8.8", "::1", "localhost"]))
-    assert not any(map(is_loopback, ["0.0.0.0", "::", "192.168.1.2", "example.org"]))
 
 
 async def screen(tab: Page, wanted: Callable[[str], bool]) -> str:
