@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual._styles_cache import StylesCache
 from textual.app import SystemCommand
 from textual.await_complete import AwaitComplete
@@ -30,7 +30,8 @@ from tui.messages import (
     MoodComing,
     NotKept,
 )
-from tui.screens.picker import PickerScreen
+from tui.screens.picker import SLOTS, PickerScreen
+from tui.widgets.key_bar import own_bindings
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -59,7 +60,6 @@ class MatineeApp(CrashKeeper):
     ToastRack { margin-bottom: 3; }
     Toast { width: auto; max-width: 100%; padding: 0 1; }
     """  # above the keys, and no more than its words
-    COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),
@@ -95,6 +95,7 @@ class MatineeApp(CrashKeeper):
         self._favourites = list(favourites)
         self._listening = False
         self._said: list[str] = []
+        self._opening = False  # from what begins a session until its first film is on screen
         self._remember = remember_theme
         theme.register(self)
         config = config or Config()
@@ -108,6 +109,7 @@ class MatineeApp(CrashKeeper):
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         named = self._favourites or list(self.keeping.favourites)
         proposed = [] if named or self._plan is None else [movie.id for movie in self._plan.favourites]
+        self._opening = len(named) == SLOTS
         self.push_screen(PickerScreen(named or proposed, begin=not proposed, seed=self._seed))
         if self._plan is not None and proposed:
             from tui.screens.report import ReportScreen
@@ -150,12 +152,13 @@ class MatineeApp(CrashKeeper):
 
     @on(FavouritesChosen)
     def _favourites_chosen(self, message: FavouritesChosen) -> None:
-        """Show the first film, or the one where the evening was left."""
+        """Show the first film, or the one where the evening was left; below another screen, once that is closed."""
         from engine import MatineeError
-        from tui.screens.card import CardScreen
 
-        if self.recommender is None or isinstance(self.screen, CardScreen):
+        if self.recommender is None or not isinstance(self.screen, PickerScreen):
             return
+        self.screen.begun()
+        self._opening = True
         if self._left_evening is not None:  # nothing was changed in the picker: undo went one step too far
             self._show_evening(self._left_evening)
             return
@@ -180,6 +183,23 @@ class MatineeApp(CrashKeeper):
         if session.active_prompt is not None:
             self._mood_coming()  # before the first film, or it would wait for the encoder
         self.push_screen(CardScreen(self.recommender, session, self._said), self._back_to_the_favourites)
+        self.screen.call_after_refresh(self._opened)
+
+    def _opened(self) -> None:
+        self._opening = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Ignore keys and clicks while a session opens, except those that end the app: there is no film to answer."""
+        if self._opening and isinstance(event, events.InputEvent | events.Paste) and not self._ends_app(event):
+            return
+        await super().on_event(event)
+
+    def _ends_app(self, event: events.Event) -> bool:
+        """Whether an event is a key that quits or suspends."""
+        return isinstance(event, events.Key) and any(
+            event.key in binding.key.split(",") and binding.action in ("quit", "suspend_process")
+            for binding in own_bindings(self)
+        )
 
     def _back_to_the_favourites(self, _nothing: None) -> None:
         self.session, self._left_evening = None, self.session
@@ -231,17 +251,21 @@ class MatineeApp(CrashKeeper):
         if self.session is not None:
             yield from desk.on_the_card(self.session)
         elif isinstance(screen, PickerScreen):
-            yield from desk.at_the_picker(partial(self._propose, screen), partial(screen.choose, begin=True))
+            yield from desk.at_the_picker(partial(self._propose, screen), partial(self._go_on, screen))
 
     def _propose(self, picker: PickerScreen, plan: "ImportPlan") -> None:
         self._plan, self._left_evening = plan, None
         picker.choose([movie.id for movie in plan.favourites], begin=False)
 
+    def _go_on(self, picker: PickerScreen, favourites: list[int]) -> None:
+        self._left_evening = None
+        picker.choose(favourites, begin=True)
+
     def action_command_palette(self) -> None:
         """Everything that can be done now."""
         from tui.palette import Palette
 
-        if not isinstance(self.screen, Palette):
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(id="--command-palette"))
 
     async def run_action(

@@ -49,7 +49,7 @@ class PickerScreen(MatineeScreen):
         self._chosen: list[Movie] = []
         self._recommender: Recommender | None = None
         self._searched = ""
-        self._started = False
+        self._started = self._beginning = False
         self._waiting: list[str] = []
 
     def parts(self) -> ComposeResult:
@@ -87,8 +87,7 @@ class PickerScreen(MatineeScreen):
         """Take these films, movie ids; four of them may ``begin`` the evening at once."""
         if self._recommender is None:
             return
-        catalogue = self._recommender.catalogue
-        self._chosen = [catalogue.movie(catalogue.row(movie_id)) for movie_id in favourites]
+        self._chosen = list(self._recommender.catalogue.movies(favourites))
         self._show_slots()
         if begin and len(self._chosen) == SLOTS:
             self._start()
@@ -186,15 +185,21 @@ class PickerScreen(MatineeScreen):
         return self.query_one(TitleInput)
 
     def on_screen_resume(self) -> None:
-        """The favourites may be changed again."""
+        """The favourites may be changed again; or the session begins that a screen above this one held up."""
         self._started = False
+        if self._beginning:
+            self._start()
+
+    def begun(self) -> None:
+        """The app has taken the favourites."""
+        self._beginning = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Once the evening is on its way, keys that came with the last Enter change nothing."""
         return super().check_action(action, parameters) and not self._started
 
     def _start(self) -> None:
-        self._started = True
+        self._started = self._beginning = True
         self.post_message(FavouritesChosen([movie.id for movie in self._chosen]))
 
     def _changed(self) -> None:
