@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -85,10 +88,22 @@ def load_encoder(folder: Path) -> Encoder:
         raise EncoderError(f"Moods are read by the lexicon alone: {error}; reinstall matinee.") from error
 
 
+def import_onnxruntime(module: str = "onnxruntime") -> ModuleType:
+    """Import onnxruntime, or a module of it, without its telemetry. Nothing else in Matinee may import it.
+
+    Version 1.32 creates a database and a device id in the cache folder and looks up a host of Microsoft's unless this
+    variable is set before the import; its ``disable_telemetry_events`` comes too late.
+
+    Raises:
+        ImportError: it is not installed, or cannot be loaded on this machine.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    return import_module(module)
+
+
 def open_model(path: Path) -> Any:
     """An ONNX model. Raises ImportError where onnxruntime cannot be had."""
-    import onnxruntime
-
+    onnxruntime = import_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # a prompt is too short to share, and threads would wait for each other
     options.log_severity_level = 3

@@ -11,7 +11,19 @@ from typing import Any
 import torch
 from torch import nn
 
-from engine.intent.encoder import CARD, FOLDER, FORMAT, MODEL, READER, TOKENIZER, Encoder, open_model, open_tokenizer
+from engine.bundle_lock import changing
+from engine.intent.encoder import (
+    CARD,
+    FOLDER,
+    FORMAT,
+    MODEL,
+    READER,
+    TOKENIZER,
+    Encoder,
+    import_onnxruntime,
+    open_model,
+    open_tokenizer,
+)
 from policy.lexicon import load_lexicon
 from training.text import refusals
 from training.text.encoder import encode
@@ -48,6 +60,7 @@ def export_encoder(out: Path, texts: Sequence[str], seed: int, on_step: Callable
 
     Raises:
         DataError: the weights are not the original ones.
+        BundleError: the folder may not be changed, or others keep it.
     """
     from transformers import AutoModel
 
@@ -92,8 +105,8 @@ def write_onnx(module: nn.Module, example: tuple[Any, ...], path: Path, inputs: 
 
     Seven of the eight bits are used, so that processors without VNNI, whose sums saturate, give the same numbers.
     """
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
+    quantization = import_onnxruntime("onnxruntime.quantization")
+    preparation = import_onnxruntime("onnxruntime.quantization.shape_inference")
 
     full, prepared = path.with_suffix(".full"), path.with_suffix(".prepared")
     sizes = {0: "texts", 1: "pieces"}
@@ -103,9 +116,9 @@ def write_onnx(module: nn.Module, example: tuple[Any, ...], path: Path, inputs: 
             module, example, str(full), dynamo=False, opset_version=OPSET, input_names=inputs, output_names=outputs,
             dynamic_axes={name: sizes if name != "vector" else {0: "texts"} for name in (*inputs, *outputs)},
         )  # fmt: skip
-    quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
-    quantize_dynamic(
-        str(prepared), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+    preparation.quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
+    quantization.quantize_dynamic(
+        str(prepared), str(path), weight_type=quantization.QuantType.QInt8, per_channel=True, reduce_range=True,
         op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True},
     )  # fmt: skip
     full.unlink()
@@ -134,7 +147,8 @@ def write_card(folder: Path, metrics: dict[str, Any]) -> dict[str, Any]:
 
 
 def replace_folder(whole: Path, place: Path, aside: Path) -> None:
-    """Put a folder where another may be; the other goes aside first."""
-    if place.exists():
-        place.rename(aside)
-    whole.rename(place)
+    """Put a folder where another may be, in a bundle folder; the other goes aside first. Raises BundleError."""
+    with changing(place.parent):
+        if place.exists():
+            place.rename(aside)
+        whole.rename(place)

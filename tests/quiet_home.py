@@ -1,0 +1,171 @@
+"""Run every command and an app session in a home of their own, and report what they left behind and looked up.
+
+    python -m tests.quiet_home FOLDER DATA [--namespace]
+
+FOLDER is empty and gets the home; DATA is a small data set in the MovieLens layout. With ``--namespace`` (as root of
+network and mount namespaces of its own: `unshare --user --map-root-user --net --mount`) names are resolved by a server
+in here, which knows none and writes down what it was asked for. The report is JSON on standard output:
+``{"files": {command: [files new in the home]}, "failed": {command: what it said}, "lookups": [names]}``.
+"""
+
+import fcntl
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+from time import sleep
+from urllib.request import urlopen
+from zipfile import ZipFile
+
+from tests.conftest import ROOT
+from tests.training.shelf import serve
+from tests.tui.raw_terminal import RawTerminal
+
+MATINEE = [sys.executable, str(ROOT / "matinee.py")]
+FAVOURITES = ("--like", "318", "858", "296", "2959")
+LOOPBACK_UP = struct.pack("16sh", b"lo", 0x49)
+SERVE_PORT = 8765
+
+
+def commands(data: Path, out: Path, mirror: str) -> dict[str, list[str]]:
+    """Name → arguments; each command of `matinee` at least once, those that read a prompt with one."""
+    bundle = out / "bundle"
+    return {
+        "help": ["--help"],
+        "search": ["search", "godfathr"],
+        "recommend": ["recommend", *FAVOURITES, "--prompt", "bleak sci-fi, not scary"],
+        "intent": ["intent", "a war film where nobody falls in love"],
+        "similar": ["similar", "heat"],
+        "doctor": ["doctor"],
+        "data": ["data", "ml-latest-small", "--mirror", mirror, "--out", str(out / "data")],
+        "preprocess": ["preprocess", "--data", str(data), "--out", str(out / "processed")],
+        "train": ["train", "--data", str(data), "--out", str(bundle), "--text", "--model", "ease", "--model", "neumf"],
+        "evaluate": ["evaluate", "replay", "--data", str(data), "--folds", "2", "--model", "ease"],
+        "bundle": ["bundle", "verify", "--bundle", str(bundle)],
+        "session": ["session", "list"],
+        "import": ["import", str(out / "ratings.csv")],
+        "config": ["config", "keys"],
+        "completion": ["completion", "bash"],
+    }
+
+
+def use_app() -> None:
+    """An app session with a mood, answers and every screen that reads something, left by its key."""
+    with RawTerminal([*MATINEE, *FAVOURITES], {}) as terminal:
+        terminal.wait_for("because you liked")
+        terminal.send(b"/")
+        terminal.settle()
+        terminal.send(b"bleak dystopian sci-fi, not scary\r")
+        terminal.settle(1.5)  # the encoder is being loaded
+        for key in b"yniqvqeq":
+            terminal.send(bytes([key]))
+            terminal.settle()
+        terminal.send(b"\x11")
+        assert terminal.exit_code() == 0, terminal.said_afterwards()
+
+
+def use_server() -> None:
+    """`matinee serve`, visited once."""
+    process = subprocess.Popen([*MATINEE, "serve", "--port", str(SERVE_PORT)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        process.stdout.readline()
+        for _ in range(100):
+            try:
+                with urlopen(f"http://127.0.0.1:{SERVE_PORT}/") as page:
+                    assert b"Matinee" in page.read()
+                return
+            except OSError:
+                sleep(0.1)
+        raise AssertionError("nobody answered")
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def run(arguments: list[str]) -> None:
+    """One command, to its end. Raises AssertionError where it fails."""
+    done = subprocess.run(
+        [*MATINEE, *arguments], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=300
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+
+
+def watch_lookups(folder: Path, names: list[str]) -> None:
+    """Become the name server of this namespace; the names asked for are added to a list."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+        fcntl.ioctl(control.fileno(), 0x8914, LOOPBACK_UP)  # SIOCSIFFLAGS: IFF_UP | IFF_LOOPBACK | IFF_RUNNING
+    resolver = folder / "resolv.conf"
+    resolver.write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n", encoding="utf-8")
+    subprocess.run(["mount", "--bind", str(resolver), "/etc/resolv.conf"], check=True)
+    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    server.bind(("127.0.0.1", 53))
+
+    def answer() -> None:
+        while True:
+            query, sender = server.recvfrom(4096)
+            names.append(asked_name(query))
+            server.sendto(query[:2] + b"\x81\x83" + query[4:6] + bytes(6) + query[12:], sender)  # no such name
+
+    Thread(target=answer, daemon=True).start()
+    try:
+        socket.getaddrinfo("watched.example.org", 80)
+    except socket.gaierror:
+        assert "watched.example.org" in names, "what is looked up here is not seen"
+    names.clear()
+
+
+def asked_name(query: bytes) -> str:
+    """The name a DNS query asks for."""
+    labels, place = [], 12
+    while length := query[place]:
+        labels.append(query[place + 1 : place + 1 + length].decode("ascii", "replace"))
+        place += 1 + length
+    return ".".join(labels)
+
+
+def archive(data: Path) -> bytes:
+    """The data set as GroupLens publishes it."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as zipped:
+        for path in data.iterdir():
+            zipped.write(path, f"ml-latest-small/{path.name}")
+    return stream.getvalue()
+
+
+def main() -> None:
+    """Run everything and print the report."""
+    folder, data = Path(sys.argv[1]), Path(sys.argv[2])
+    home, out = folder / "home", folder / "out"
+    home.mkdir()
+    out.mkdir()
+    (out / "ratings.csv").write_text("Date,Name,Year,Letterboxd URI,Rating\n2020-01-01,Heat,1995,,5\n", "utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "MATINEE_", "ORT_"))}
+    os.environ.clear()
+    os.environ.update(kept, HOME=str(home), PYTHONPATH=str(ROOT), PYTHONDONTWRITEBYTECODE="1")
+    os.chdir(out)
+    names: list[str] = []
+    if "--namespace" in sys.argv:
+        watch_lookups(folder, names)
+    files: dict[str, list[str]] = {}
+    failed: dict[str, str] = {}
+    with serve() as shelf:
+        shelf.put("ml-latest-small", archive(data))
+        steps = {name: (lambda given=given: run(given)) for name, given in commands(data, out, shelf.address).items()}
+        for name, step in {**steps, "app": use_app, "serve": use_server}.items():
+            before = set(home.rglob("*"))
+            try:
+                step()
+            except AssertionError as error:
+                failed[name] = str(error)
+            files[name] = sorted(str(path.relative_to(home)) for path in set(home.rglob("*")) - before)
+    print(json.dumps({"files": files, "failed": failed, "lookups": names}))
+
+
+if __name__ == "__main__":
+    main()

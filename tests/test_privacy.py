@@ -1,0 +1,56 @@
+"""Nothing is written into a home and no name is looked up, unless the user asks for it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matinee import COMMANDS
+from tests.conftest import ROOT
+
+NAMESPACE = ["unshare", "--user", "--map-root-user", "--net", "--mount"]
+QUIET_HOME = [sys.executable, "-m", "tests.quiet_home"]
+
+
+def namespaces_can_be_had() -> bool:
+    """Whether this machine lets a test have a network and mounts of its own."""
+    try:
+        return subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory, small_data: Path) -> dict[str, Any]:
+    """What every command and an app session with a mood left in a fresh home, and which names they looked up."""
+    folder = str(tmp_path_factory.mktemp("quiet"))
+    inside = namespaces_can_be_had()
+    command = [*QUIET_HOME, folder, str(small_data)]
+    done = subprocess.run(
+        [*NAMESPACE, *command, "--namespace"] if inside else command,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found | {"watched": inside}
+
+
+def test_every_command_runs_in_a_fresh_home(report: dict[str, Any]) -> None:
+    assert report["failed"] == {}
+    assert set(COMMANDS) <= set(report["files"])
+
+
+def test_no_command_leaves_a_file_in_the_home(report: dict[str, Any]) -> None:
+    assert {name: files for name, files in report["files"].items() if files} == {}
+
+
+def test_no_name_is_looked_up(report: dict[str, Any]) -> None:
+    if not report["watched"]:
+        pytest.skip("this machine has no network and mount namespaces for users")
+    assert report["lookups"] == []
