@@ -14,10 +14,10 @@ from dataclasses import replace
 
 import numpy as np
 
-import engine
+import matinee
 from benchmarks.report import Row, Tables, main
-from engine.recommender import Recommender
-from policy import load_policy
+from matinee.engine.recommender import Recommender
+from matinee.policy import load_policy
 
 EVENINGS = 30
 AFTER = (0, 5, 10, 20, 40)
@@ -68,7 +68,7 @@ def shares(recommender: Recommender) -> list[Row]:
 
 def measure() -> Tables:
     """Both tables, on the shipped bundle."""
-    recommender = engine.load(policy=load_policy())
+    recommender = matinee.load(policy=load_policy())
     return {"how far above the usual film": fits(recommender), "a genre asked for softly": shares(recommender)}
 
 

@@ -22,16 +22,16 @@ from itertools import accumulate
 from random import Random
 from time import perf_counter, sleep
 
-import engine
+import matinee
 from benchmarks.report import Row, Tables, judged, parser, show
 from benchmarks.terminal import MATINEE, Lines, Terminal, shows
-from engine.errors import MatineeError
-from engine.events import Step
-from engine.paths import SHIPPED_HOME
-from engine.recommender import Recommender
-from engine.saved_session import saved_session, whole_lines
-from engine.session import Session
-from policy import load_policy
+from matinee.engine.errors import MatineeError
+from matinee.engine.paths import SHIPPED_BUNDLE
+from matinee.engine.recommender import Recommender
+from matinee.engine.session.events import Step
+from matinee.engine.session.session import Session
+from matinee.engine.storage.saved_session import saved_session, whole_lines
+from matinee.policy import load_policy
 
 KILLS = 200
 FAVOURITES = (318, 858, 296, 2959)
@@ -139,7 +139,7 @@ def difference(recommender: Recommender, keys: str, content: bytes) -> str:
     for key in keys:
         press(twin, key)
     try:
-        saved = saved_session(NAME, content, SHIPPED_HOME)
+        saved = saved_session(NAME, content, SHIPPED_BUNDLE)
         if saved is None or len(saved.favourites) < len(FAVOURITES):
             return ""
         resumed = recommender.session(
@@ -163,7 +163,7 @@ def press(session: Session, key: str) -> None:
 
 def measure(kills: int) -> Tables:
     """So many kills, all from one seed."""
-    recommender = engine.load(SHIPPED_HOME / "artifacts", load_policy())
+    recommender = matinee.load(SHIPPED_BUNDLE, load_policy())
     random = Random(0)
     outcomes = [kill_once(recommender, random, early=count % EARLY == EARLY - 1) for count in range(kills)]
     problems = [outcome.problem for outcome in outcomes if outcome.problem]

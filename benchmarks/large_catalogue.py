@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.bundle import Bundle, KnownUsers
-from engine.catalogue import Catalogue
-from engine.models.vectors import ItemSpace
-from engine.title_text import parse_title
-from engine.trained import kind_of
+from matinee.engine.bundle.bundle import Bundle, KnownUsers
+from matinee.engine.bundle.model_files import kind_of
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.title_normalization import parse_title
+from matinee.engine.models.factor_models import ItemSpace
 
 MOVIES = Path(__file__).resolve().parents[2] / "shared/data/ml-25m-catalogue/movies.csv"
 """Beside the checkout, where there is one."""

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from training.preprocess.files import append_numbers
+from matinee.training.preprocess.staged import append_numbers
 
 RATINGS, USERS, FILMS = 32_000_204, 200_948, 87_585
 LARGEST_ID = 292_757

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.large_catalogue import ABSENT, MOVIES, large_bundle
 from benchmarks.report import Row, Tables, judged, main, spread
 from benchmarks.terminal import MATINEE, SIZES, Lines, Terminal, shows
-from training.publish import publish
+from matinee.training.publish import publish
 
 FAVOURITES = ("318", "858", "296", "2959")
 ANSWERS, ANSWERS_BEFORE_MEMORY = 60, 20

@@ -27,17 +27,17 @@ from textual.keys import _character_to_key, key_to_character
 from textual.message import Message
 from textual.pilot import Pilot
 
-import engine
+import matinee
 from benchmarks.monkey_actions import EXPORT, Action, Mouse, Paste, Press, Resize, Type, Wait, plan, press
 from benchmarks.report import Row, Tables, judged, parser, show
-from engine.events import Answered, Imported
-from engine.paths import SHIPPED_HOME
-from engine.recommender import Recommender
-from engine.session import Session
-from policy import load_policy
-from tui.app import MatineeApp
-from tui.screens.card import CardScreen
-from tui.screens.picker import PickerScreen
+from matinee.engine.paths import SHIPPED_BUNDLE
+from matinee.engine.recommender import Recommender
+from matinee.engine.session.events import Answered, Imported
+from matinee.engine.session.session import Session
+from matinee.policy import load_policy
+from matinee.tui.app import MatineeApp
+from matinee.tui.screens.card import CardScreen
+from matinee.tui.screens.picker import PickerScreen
 
 SEEDS, KEYS = 20, 500
 SIZE = (80, 24)
@@ -138,7 +138,7 @@ def told(error: Exception) -> str:
     if isinstance(error, Broken):
         return str(error)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "benchmarks" not in frame.filename]
-    ours = [frame for frame in frames if str(SHIPPED_HOME) in frame.filename] or frames
+    ours = [frame for frame in frames if "/matinee/" in frame.filename] or frames
     return f"{type(error).__name__}: {error} ({'; '.join(f'{each.filename}:{each.lineno}' for each in ours[-2:])})"
 
 
@@ -277,7 +277,7 @@ def begun_like(session: Session, recommender: Recommender) -> Session:
 
 def measure(seeds: Sequence[int], keys: int) -> Tables:
     """An evening for every seed."""
-    recommender = engine.load(SHIPPED_HOME / "artifacts", load_policy())
+    recommender = matinee.load(SHIPPED_BUNDLE, load_policy())
     with TemporaryDirectory() as home:
         os.environ["MATINEE_HOME"] = home
         evenings = [play(recommender, seed, keys) for seed in seeds]

@@ -13,10 +13,10 @@ from typing import Literal
 from textual.binding import Binding
 from textual.widgets import Input, OptionList
 
-from tui.giving_out import FORMATS
-from tui.keymap import bindings_of, normal_keys
-from tui.rebinding import holders
-from tui.screens.card import CardScreen
+from matinee.tui.export_file import FORMATS
+from matinee.tui.keys.key_validation import holders
+from matinee.tui.keys.keymap import bindings_of, normal_keys
+from matinee.tui.screens.card import CardScreen
 
 SMALLEST, LARGEST = (20, 5), (160, 50)
 """Columns and lines a terminal is given; the smallest is too small for the app."""

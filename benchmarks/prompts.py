@@ -12,7 +12,7 @@ Bars: p95 ≤ 60 ms for prompts; the first ≤ 600 ms; the slowest echo ≤ 50 m
 
 from benchmarks.report import Row, Tables, judged, main, spread
 from benchmarks.terminal import MATINEE, SIZES, Lines, Terminal, shows
-from training.evaluate.prompt_cases import prompt_texts
+from matinee.training.evaluate.prompt_cases import prompt_texts
 
 FAVOURITES = ("318", "858", "296", "2959")
 PROMPTS, STARTS = 40, 5

@@ -15,20 +15,20 @@ from time import perf_counter
 
 import numpy as np
 
-import engine
+import matinee
 from benchmarks.report import Row, Tables, main, spread
-from engine.models.base import Model
-from engine.models.network import Network, NetworkModel
-from engine.models.vectors import ItemSpace
-from engine.paths import SHIPPED_HOME
-from engine.session import Session
-from policy import load_policy
-from policy.arrays import FloatArray
+from matinee.engine.models.base import Model
+from matinee.engine.models.factor_models import ItemSpace
+from matinee.engine.models.neural import Network, NetworkModel
+from matinee.engine.paths import SHIPPED_BUNDLE
+from matinee.engine.session.session import Session
+from matinee.policy import load_policy
+from matinee.policy.array_types import FloatArray
 
 SESSIONS, LIKES = 5, 20
 
 
-def timings(recommender: engine.Recommender, model: Model, vectors: FloatArray) -> tuple[list[float], list[float]]:
+def timings(recommender: matinee.Recommender, model: Model, vectors: FloatArray) -> tuple[list[float], list[float]]:
     """Seconds of every like with its next card, and of as many plain products."""
     user = np.random.default_rng(0).standard_normal(vectors.shape[1:]).astype(vectors.dtype)
     likes, products = [], []
@@ -47,13 +47,13 @@ def timings(recommender: engine.Recommender, model: Model, vectors: FloatArray) 
     return likes, products
 
 
-def item_vectors(recommender: engine.Recommender, model: str) -> FloatArray:
+def item_vectors(recommender: matinee.Recommender, model: str) -> FloatArray:
     """The vectors a model multiplies; the first item space's for one that has none."""
     spaces = {name: part for name, part in recommender.bundle.trained.items() if isinstance(part, ItemSpace)}
     return spaces.get(model.partition("+")[0], next(iter(spaces.values()))).vectors
 
 
-def served(recommender: engine.Recommender) -> Iterator[tuple[str, Model]]:
+def served(recommender: matinee.Recommender) -> Iterator[tuple[str, Model]]:
     """Every model of the bundle, and neumf on all films."""
     for name in recommender.model_names:
         yield name, recommender.model(name)
@@ -70,7 +70,7 @@ def served(recommender: engine.Recommender) -> Iterator[tuple[str, Model]]:
 
 def measure() -> Tables:
     """Every model of the shipped bundle."""
-    recommender = engine.load(SHIPPED_HOME / "artifacts", load_policy())
+    recommender = matinee.load(SHIPPED_BUNDLE, load_policy())
     rows: list[Row] = []
     for name, model in served(recommender):
         likes, products = timings(recommender, model, item_vectors(recommender, model.name))

@@ -48,9 +48,7 @@ def measure(ratings: int, folder: Path) -> Tables:
     rows: list[Row] = []
     for command in COMMANDS:
         out = folder / command[-1]
-        seconds, peak = run(
-            [sys.executable, str(ROOT / "matinee.py"), *command, "--data", str(data), "--out", str(out)]
-        )
+        seconds, peak = run([sys.executable, "-m", "matinee", *command, "--data", str(data), "--out", str(out)])
         row: Row = {
             "what": " ".join(["matinee", *command]),
             "minutes": round(seconds / 60, 2),

@@ -16,11 +16,11 @@ from pathlib import Path
 from statistics import mean, median
 from time import perf_counter
 
-import engine
+import matinee
 from benchmarks.large_catalogue import ABSENT, MOVIES, large_bundle
 from benchmarks.report import Row, Tables, judged, main, spread
-from engine.paths import SHIPPED_HOME
-from policy import load_policy
+from matinee.engine.paths import SHIPPED_BUNDLE
+from matinee.policy import load_policy
 
 LISTS = ("tuned", "heldout")
 BAR = 97.0
@@ -48,7 +48,7 @@ def accuracy_row(what: str, outcomes: dict[str, list[bool]]) -> Row:
     return counts | {f"{name} %": round(100 * mean(found), 1) for name, found in outcomes.items() if found}
 
 
-def accuracy(recommender: engine.Recommender) -> Tables:
+def accuracy(recommender: matinee.Recommender) -> Tables:
     """Accuracy by kind, and every query that found another film first."""
     queries = {name: read_queries(name) for name in LISTS}
     hits = {query: recommender.search(query.text, limit=1) for asked in queries.values() for query in asked}
@@ -85,7 +85,7 @@ def timed(action: Callable[[str], object], texts: list[str]) -> list[float]:
     return seconds
 
 
-def times(recommender: engine.Recommender) -> list[Row]:
+def times(recommender: matinee.Recommender) -> list[Row]:
     """Time per query on a catalogue, and that of one plain pass over its titles."""
     from rapidfuzz import fuzz, process
 
@@ -103,10 +103,10 @@ def times(recommender: engine.Recommender) -> list[Row]:
 
 def measure() -> Tables:
     """Accuracy on the shipped catalogue, times on both."""
-    shipped = engine.load(SHIPPED_HOME / "artifacts", load_policy())
+    shipped = matinee.load(SHIPPED_BUNDLE, load_policy())
     rows = times(shipped)
     if MOVIES.exists():
-        rows += times(engine.Recommender(large_bundle(), load_policy()))
+        rows += times(matinee.Recommender(large_bundle(), load_policy()))
     else:
         rows.append({"what": ABSENT})
     return {**accuracy(shipped), "time per query": rows}

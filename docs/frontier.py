@@ -13,18 +13,18 @@ import numpy as np
 
 from benchmarks.report import Row, Tables, parser, show
 from docs.line_chart import Chart, Line, draw
-from engine.errors import MatineeError
-from engine.models.selection import BASELINES
-from engine.recommender import Recommender
-from policy import Policy, load_policy
-from training.build import build_bundle
-from training.commands import build_config
-from training.config import BuildConfig
-from training.data.formats import read_dataset
-from training.evaluate.metrics import Estimate, bootstrap_mean, paired_difference
-from training.evaluate.report import ReplayOptions, measure_bundle, trainable
-from training.evaluate.users import Fold, reported_folds
-from training.progress import steps
+from matinee.engine.bundle.model_factory import BASELINES
+from matinee.engine.errors import MatineeError
+from matinee.engine.recommender import Recommender
+from matinee.policy import Policy, load_policy
+from matinee.training.build import build_bundle
+from matinee.training.cli.commands import build_config
+from matinee.training.cli.progress import steps
+from matinee.training.config.config import BuildConfig
+from matinee.training.data.movielens import read_dataset
+from matinee.training.evaluate.metrics import Estimate, bootstrap_mean, paired_difference
+from matinee.training.evaluate.replay_users import Fold, reported_folds
+from matinee.training.evaluate.report import ReplayOptions, measure_bundle, trainable
 
 PICTURE = Path(__file__).with_name("frontier.svg")
 MODELS = ("session", "svd_likes", "ease", "edlae", "als", "popularity")

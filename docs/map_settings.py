@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 from sklearn.decomposition import PCA
 
-import engine
-from engine.models.vectors import ItemSpace
-from training.config import MapConfig
-from training.taste_map import draw_map, measures, unit
+import matinee
+from matinee.engine.models.factor_models import ItemSpace
+from matinee.training.config.config import MapConfig
+from matinee.training.models.film_map import draw_map, measures, unit
 
 PULLS, PERPLEXITIES = (0.0, 0.3, 0.4, 0.5), (15.0, 30.0, 60.0)
 
@@ -20,7 +20,7 @@ def line(name: str, kept: float, lift: float) -> None:
 
 def main() -> None:
     """PCA, and t-SNE under every setting."""
-    recommender = engine.load()
+    recommender = matinee.load()
     space, catalogue = recommender.bundle.trained["svd_likes"], recommender.catalogue
     assert isinstance(space, ItemSpace), "svd_likes is an item space"
     rows = np.flatnonzero(space.vectors.any(axis=1))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-import engine
-from tui.app import MatineeApp
-from tui.config import Config
+import matinee
+from matinee.tui.app import MatineeApp
+from matinee.tui.config.config import Config
 
 FOLDER = Path(__file__).parent
 FAVOURITES = ("Heat", "Spirited Away", "Amelie", "The Big Lebowski")
@@ -76,7 +76,7 @@ def typed(text: str) -> list[str]:
 
 async def main() -> None:
     """Draw every picture."""
-    recommender = engine.load()
+    recommender = matinee.load()
     recommender.understanding.load_encoder()
     for name, (steps, size, colours) in TOUR.items():
         app = MatineeApp(recommender, config=Config(theme=colours))

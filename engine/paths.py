@@ -5,10 +5,10 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path, user_log_path
 
-from engine.errors import BundleError
+from matinee.engine.errors import BundleError
 
-SHIPPED_HOME = Path(__file__).resolve().parent.parent
-"""The checkout, or the folder the wheel was installed into: both hold ``artifacts/``."""
+SHIPPED_BUNDLE = Path(__file__).resolve().parent.parent / "artifacts"
+"""In the installed package, and in a checkout beside ``engine/``."""
 MANIFEST = "manifest.json"
 
 
@@ -20,7 +20,7 @@ def home() -> Path | None:
 
 def user_policy() -> Path:
     """Where the user's own copy of the policy is looked for, whole or of single lines; it need not exist."""
-    from policy.schema import SHIPPED_POLICY  # here: who only asks for another path does not wait for YAML
+    from matinee.policy.schema import SHIPPED_POLICY  # here: who only asks for another path does not wait for YAML
 
     return (home() or user_config_path("matinee")) / SHIPPED_POLICY.name
 
@@ -56,7 +56,7 @@ def find_bundle(explicit: str | Path | None = None) -> Path:
     if own is not None and not own.is_dir():
         raise BundleError(f"MATINEE_HOME names {own}, which is no folder; create it or unset the variable.")
     homes = [own] if own else [user_data_path("matinee")]
-    places = [*([own] if own else []), *(place / "artifacts" for place in homes), SHIPPED_HOME / "artifacts"]
+    places = [*([own] if own else []), *(place / "artifacts" for place in homes), SHIPPED_BUNDLE]
     for place in places:
         if has_manifest(place):
             return place

@@ -7,27 +7,27 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.alike import Alike
-from engine.bundle import Bundle, load_bundle
-from engine.catalogue import Catalogue, Movie
-from engine.errors import MatineeError, UnknownMovie, UnknownUser
-from engine.events import Answer, History, Kind, Prompt
-from engine.franchises import WINDOW, spaced
-from engine.intent.intent import Intent
-from engine.models.base import Model
-from engine.models.blend import Blend
-from engine.models.selection import model_names, select_model
-from engine.models.vectors import ItemSpace
-from engine.paths import find_bundle, user_policy
-from engine.profile import Profile, genre_weights
-from engine.session import Journal, Session, unheard
-from engine.title_text import plain_words
-from engine.titles import TitleIndex
-from engine.understanding import Understanding
-from policy import Candidates, Policy, PolicyError, load_policy, rank
-from policy.arrays import BoolArray, FloatArray
-from policy.intent_terms import Wanted
-from policy.terms import genre_affinity
+from matinee.engine.bundle.bundle import Bundle, load_bundle
+from matinee.engine.bundle.model_factory import model_names, select_model
+from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.catalogue.series import WINDOW, spaced
+from matinee.engine.catalogue.title_normalization import plain_words
+from matinee.engine.catalogue.title_search import TitleIndex
+from matinee.engine.errors import MatineeError, UnknownMovie, UnknownUser
+from matinee.engine.models.base import Model
+from matinee.engine.models.blend import Blend
+from matinee.engine.models.factor_models import ItemSpace
+from matinee.engine.models.film_similarity import Alike
+from matinee.engine.models.profile import Profile, genre_weights
+from matinee.engine.paths import find_bundle, user_policy
+from matinee.engine.prompts.intent import Intent
+from matinee.engine.prompts.service import Understanding
+from matinee.engine.session.events import Answer, History, Kind, Prompt
+from matinee.engine.session.session import Journal, Session, unheard
+from matinee.policy import Candidates, Policy, PolicyError, load_policy, rank
+from matinee.policy.array_types import BoolArray, FloatArray
+from matinee.policy.prompt_signals import Wanted
+from matinee.policy.terms import genre_affinity
 
 SURE_MATCH = 0.75
 """A title named on the command line must match at least this well; below, Matinee asks instead of guessing."""

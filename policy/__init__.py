@@ -4,18 +4,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from policy.ranking import Ranking, rank
-    from policy.schema import Policy, PolicyError, checked_value, load_policy
-    from policy.terms import Candidates
+    from matinee.policy.ranking import Ranking, rank
+    from matinee.policy.schema import Policy, PolicyError, checked_value, load_policy
+    from matinee.policy.terms import Candidates
 
 HOMES = {
-    "Candidates": "policy.terms",
-    "Policy": "policy.schema",
-    "PolicyError": "policy.schema",
-    "Ranking": "policy.ranking",
-    "checked_value": "policy.schema",
-    "load_policy": "policy.schema",
-    "rank": "policy.ranking",
+    "Candidates": "matinee.policy.terms",
+    "Policy": "matinee.policy.schema",
+    "PolicyError": "matinee.policy.schema",
+    "Ranking": "matinee.policy.ranking",
+    "checked_value": "matinee.policy.schema",
+    "load_policy": "matinee.policy.schema",
+    "rank": "matinee.policy.ranking",
 }
 """Name → its module, imported when the name is asked for: who only reads settings does not wait for numpy."""
 

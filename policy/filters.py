@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from policy.arrays import BoolArray
-from policy.schema import Policy
-from policy.terms import Candidates
+from matinee.policy.array_types import BoolArray
+from matinee.policy.schema import Policy
+from matinee.policy.terms import Candidates
 
 FULLY_OPEN = 4
 """Widening goes from the policy's own limits (0) to no limit at all in this many steps."""

@@ -5,10 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
-from policy.arrays import BoolArray, FloatArray, IntArray
-from policy.filters import allowed
-from policy.schema import Policy
-from policy.terms import TERMS, Candidates, term_weights
+from matinee.policy.array_types import BoolArray, FloatArray, IntArray
+from matinee.policy.filters import allowed
+from matinee.policy.schema import Policy
+from matinee.policy.terms import TERMS, Candidates, term_weights
 
 EXPLORATION = "exploration"
 

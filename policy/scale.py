@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from policy.arrays import BoolArray, FloatArray
+from matinee.policy.array_types import BoolArray, FloatArray
 
 
 def standardised(values: FloatArray, over: BoolArray | None = None) -> FloatArray:

@@ -6,7 +6,7 @@ from typing import Any, Literal, cast
 
 import yaml
 
-from policy.settings_file import file_text, nearest, pairs, root_of, said
+from matinee.policy.settings import file_text, nearest, pairs, root_of, said
 
 SHIPPED_POLICY = Path(__file__).with_name("recommender_policy.yaml")
 

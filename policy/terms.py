@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from policy.arrays import BoolArray, FloatArray
-from policy.intent_terms import Wanted
-from policy.scale import standardised
-from policy.schema import Policy
+from matinee.policy.array_types import BoolArray, FloatArray
+from matinee.policy.prompt_signals import Wanted
+from matinee.policy.scale import standardised
+from matinee.policy.schema import Policy
 
 
 @dataclass(frozen=True)

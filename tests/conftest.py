@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import engine
-from engine.recommender import Recommender
-from engine.session import Session
-from policy import Policy, load_policy
+import matinee
+from matinee.engine.recommender import Recommender
+from matinee.engine.session.session import Session
+from matinee.policy import Policy, load_policy
 
 ROOT = Path(__file__).resolve().parent.parent
 FAVOURITES = (318, 858, 296, 2959)
@@ -30,7 +30,7 @@ def policy() -> Policy:
 @pytest.fixture(scope="session")
 def recommender(policy: Policy) -> Recommender:
     """The shipped bundle under the shipped policy."""
-    return engine.load(ROOT / "artifacts", policy)
+    return matinee.load(ROOT / "artifacts", policy)
 
 
 @pytest.fixture

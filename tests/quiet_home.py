@@ -26,7 +26,7 @@ from tests.conftest import ROOT
 from tests.training.shelf import serve
 from tests.tui.raw_terminal import RawTerminal
 
-MATINEE = [sys.executable, str(ROOT / "matinee.py")]
+MATINEE = [sys.executable, "-m", "matinee"]
 FAVOURITES = ("--like", "318", "858", "296", "2959")
 LOOPBACK_UP = struct.pack("16sh", b"lo", 0x49)
 SERVE_PORT = 8765

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from click import Context
 
-from matinee import COMMANDS, cli, spread_lists
+from matinee.cli import COMMANDS, cli, spread_lists
 from tests.conftest import ROOT
 
-MATINEE = [sys.executable, str(ROOT / "matinee.py")]
+MATINEE = [sys.executable, "-m", "matinee"]
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -268,32 +268,39 @@ READERS = {"onnxruntime", "tokenizers"}
 @pytest.mark.parametrize(
     ("code", "also"),
     [
-        ("import matinee; matinee.cli.main(['--help'], standalone_mode=False)", {"numpy", "textual", "engine"}),
         (
-            "import matinee; matinee.cli.main(['search', 'heat', '--json'], standalone_mode=False)",
+            "from matinee.cli import cli; cli.main(['--help'], standalone_mode=False)",
+            {"numpy", "textual", "matinee.engine"},
+        ),
+        (
+            "from matinee.cli import cli; cli.main(['search', 'heat', '--json'], standalone_mode=False)",
             {"textual", *READERS},
         ),
         (
-            "import matinee; matinee.cli.main(['recommend', '--like', 'heat', '--json'], standalone_mode=False)",
+            "from matinee.cli import cli; cli.main(['recommend', '--like', 'heat', '--json'], standalone_mode=False)",
             {"textual", *READERS},
         ),
-        ("import matinee; matinee.cli.main(['intent', 'sad, no war', '--json'], standalone_mode=False)", {"textual"}),
         (
-            "import matinee; matinee.cli.main(['recommend', '--prompt', 'sad', '--json'], standalone_mode=False)",
+            "from matinee.cli import cli; cli.main(['intent', 'sad, no war', '--json'], standalone_mode=False)",
             {"textual"},
         ),
-        ("import matinee; matinee.cli.main(['bundle', 'list', '--json'], standalone_mode=False)", {"textual"}),
-        ("import engine; engine.load().session([318, 858, 296, 2959]).next()", {"textual", "click", *READERS}),
         (
-            "import matinee; matinee.cli.main(['serve', '--help'], standalone_mode=False)",
+            "from matinee.cli import cli; cli.main(['recommend', '--prompt', 'sad', '--json'], standalone_mode=False)",
+            {"textual"},
+        ),
+        ("from matinee.cli import cli; cli.main(['bundle', 'list', '--json'], standalone_mode=False)", {"textual"}),
+        ("import matinee; matinee.load().session([318, 858, 296, 2959]).next()", {"textual", "click", *READERS}),
+        (
+            "from matinee.cli import cli; cli.main(['serve', '--help'], standalone_mode=False)",
             {"numpy", "textual", "aiohttp"},
         ),
-        ("import tui.app, tui.commands", {"numpy", "engine"}),
-        ("import tui.screens.card, tui.screens.info, tui.screens.help", set()),
+        ("import matinee.tui.app, matinee.tui.cli.launch", {"numpy", "matinee.engine"}),
+        ("import matinee.tui.screens.card, matinee.tui.screens.info, matinee.tui.screens.help", set()),
     ],
 )
 def test_nothing_is_imported_that_is_not_needed(code: str, also: set[str]) -> None:
     ask = f"{code}\nimport sys; print(','.join(sys.modules), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, cwd=ROOT, check=True)
-    loaded = {name.partition(".")[0] for name in done.stderr.strip().splitlines()[-1].split(",")}
+    modules = done.stderr.strip().splitlines()[-1].split(",")
+    loaded = {".".join(name.split(".")[:depth]) for name in modules for depth in (1, 2)}
     assert not loaded & (HEAVY | also)

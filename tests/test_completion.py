@@ -9,10 +9,9 @@ from time import perf_counter
 
 import pytest
 
-from matinee import COMMANDS
-from tests.conftest import ROOT
+from matinee.cli import COMMANDS
 
-MATINEE = [sys.executable, str(ROOT / "matinee.py")]
+MATINEE = [sys.executable, "-m", "matinee"]
 GENRES = {"Action", "Adventure", "Animation"}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from matinee import COMMANDS
+from matinee.cli import COMMANDS
 from tests.conftest import ROOT
 
 NAMESPACE = ["unshare", "--user", "--map-root-user", "--net", "--mount"]

@@ -6,13 +6,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from engine.bundle import Bundle
-from engine.trained import kind_of
-from training.catalogue import build_catalogue, known_users
-from training.config import BuildConfig
-from training.data.formats import Dataset
-from training.errors import DataError
-from training.models.spaces import Material, Trained
+from matinee.engine.bundle.bundle import Bundle
+from matinee.engine.bundle.model_files import kind_of
+from matinee.training.config.config import BuildConfig
+from matinee.training.data.movielens import Dataset
+from matinee.training.errors import DataError
+from matinee.training.models.interactions import Material, Trained
+from matinee.training.preprocess.catalogue import build_catalogue, known_users
 
 TRAINERS = {
     "svd_likes": "train_svd_likes",
@@ -68,13 +68,13 @@ def build_bundle(
     blends = {"session": config.session.parts} if "session" in models else {}
     texts = None
     if with_texts:
-        from training.text.items import item_texts
+        from matinee.training.text.item_vectors import item_texts
 
         on_step("encoding the films' texts")
         texts = item_texts(catalogue, dataset.tags, plots, config.texts)
     drawn = None
     if with_map:
-        from training.taste_map import draw_map
+        from matinee.training.models.film_map import draw_map
 
         on_step("drawing the map")
         drawn = draw_map(catalogue, trained[spaces[0]].model.vectors, config.map)
@@ -113,6 +113,6 @@ def needed(models: Sequence[str], config: BuildConfig) -> list[str]:
 
 def trainer(name: str) -> Callable[[Material, Any], Trained]:
     """The function that trains a model."""
-    module = import_module(f"training.models.{MODULES.get(name, name)}")
+    module = import_module(f"matinee.training.models.{MODULES.get(name, name)}")
     function: Callable[[Material, Any], Trained] = getattr(module, TRAINERS[name])
     return function

@@ -1,6 +1,6 @@
 """What can go wrong on the offline side."""
 
-from engine.errors import MatineeError
+from matinee.engine.errors import MatineeError
 
 
 class DataError(MatineeError):

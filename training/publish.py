@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from engine.bundle import FORMAT, Bundle, version_of
-from engine.files import replace_file
-from engine.models.item_item import Neighbours
-from engine.models.network import Network
-from engine.models.vectors import ItemSpace
-from engine.paths import MANIFEST
-from engine.trained import NETWORK_ARRAYS, Trained
-from training.config_file import to_yaml
+from matinee.engine.atomic import replace_file
+from matinee.engine.bundle.bundle import FORMAT, Bundle, version_of
+from matinee.engine.bundle.model_files import NETWORK_ARRAYS, Trained
+from matinee.engine.models.factor_models import ItemSpace
+from matinee.engine.models.item_item import Neighbours
+from matinee.engine.models.neural import Network
+from matinee.engine.paths import MANIFEST
+from matinee.training.config.config_file import to_yaml
 
 
 def publish(bundle: Bundle, out: Path) -> str:

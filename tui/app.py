@@ -16,12 +16,9 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import Theme
 
-from tui import theme
-from tui.config import Config, blamed
-from tui.crash import CrashKeeper
-from tui.keeping import Keeping
-from tui.loading import start_listening, start_reading
-from tui.messages import (
+from matinee.tui import theme
+from matinee.tui.config.config import Config, blamed
+from matinee.tui.messages import (
     CatalogueFailed,
     CatalogueRead,
     FavouritesChanged,
@@ -30,16 +27,19 @@ from tui.messages import (
     MoodComing,
     NotKept,
 )
-from tui.screens.picker import SLOTS, PickerScreen
-from tui.widgets.key_bar import own_bindings
+from matinee.tui.runtime.background import start_listening, start_reading
+from matinee.tui.runtime.crash import CrashKeeper
+from matinee.tui.screens.picker import SLOTS, PickerScreen
+from matinee.tui.session_recorder import Keeping
+from matinee.tui.widgets.key_bar import own_bindings
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
 
-    from engine.exchange.importing import ImportPlan
-    from engine.recommender import Recommender
-    from engine.session import Session
-    from engine.session_log import SessionLog
+    from matinee.engine.exchange.import_plan import ImportPlan
+    from matinee.engine.recommender import Recommender
+    from matinee.engine.session.session import Session
+    from matinee.engine.storage.log import SessionLog
 
 
 def forget(_theme: str) -> None:
@@ -112,7 +112,7 @@ class MatineeApp(CrashKeeper):
         self._opening = len(named) == SLOTS
         self.push_screen(PickerScreen(named or proposed, begin=not proposed, seed=self._seed))
         if self._plan is not None and proposed:
-            from tui.screens.report import ReportScreen
+            from matinee.tui.screens.report import ReportScreen
 
             self.push_screen(ReportScreen("What came in", self._plan.lines()))
         if self.recommender is None:
@@ -122,7 +122,7 @@ class MatineeApp(CrashKeeper):
 
     @on(CatalogueRead)
     def _catalogue_read(self, message: CatalogueRead) -> None:
-        from engine import MatineeError
+        from matinee.engine.errors import MatineeError
 
         self.recommender = message.recommender
         for screen in self.screen_stack:
@@ -134,7 +134,7 @@ class MatineeApp(CrashKeeper):
 
     @on(CatalogueFailed)
     def _catalogue_failed(self, message: CatalogueFailed) -> None:
-        from engine import MatineeError
+        from matinee.engine.errors import MatineeError
 
         if not isinstance(message.error, MatineeError | OSError):
             raise message.error
@@ -153,7 +153,7 @@ class MatineeApp(CrashKeeper):
     @on(FavouritesChosen)
     def _favourites_chosen(self, message: FavouritesChosen) -> None:
         """Show the first film, or the one where the evening was left; below another screen, once that is closed."""
-        from engine import MatineeError
+        from matinee.engine.errors import MatineeError
 
         if self.recommender is None or not isinstance(self.screen, PickerScreen):
             return
@@ -176,7 +176,7 @@ class MatineeApp(CrashKeeper):
             self.notify(note, markup=False)
 
     def _show_evening(self, session: "Session") -> None:
-        from tui.screens.card import CardScreen
+        from matinee.tui.screens.card import CardScreen
 
         assert self.recommender is not None, "an evening has films"
         self.session, self._left_evening = session, None
@@ -218,7 +218,7 @@ class MatineeApp(CrashKeeper):
 
     @on(ListeningDone)
     def _listening_done(self) -> None:
-        from tui.screens.card import CardScreen
+        from matinee.tui.screens.card import CardScreen
 
         if self.recommender is not None and self.recommender.understanding.problem:
             self.notify(self.recommender.understanding.problem, severity="warning", markup=False)
@@ -231,7 +231,7 @@ class MatineeApp(CrashKeeper):
         if chosen.name == self._theme_remembered:
             return
         self._theme_remembered = chosen.name
-        from engine.errors import MatineeError
+        from matinee.engine.errors import MatineeError
 
         try:
             self._remember(chosen.name)
@@ -240,8 +240,8 @@ class MatineeApp(CrashKeeper):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What can be done now, with and without a key."""
-        from tui.desk import Desk
-        from tui.palette import commands_of
+        from matinee.tui.palette import commands_of
+        from matinee.tui.session_commands import Desk
 
         yield from commands_of(screen)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
@@ -263,7 +263,7 @@ class MatineeApp(CrashKeeper):
 
     def action_command_palette(self) -> None:
         """Everything that can be done now."""
-        from tui.palette import Palette
+        from matinee.tui.palette import Palette
 
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(id="--command-palette"))
@@ -290,7 +290,7 @@ class MatineeApp(CrashKeeper):
 
     def action_help(self) -> None:
         """Explain the keys of the screen that is up."""
-        from tui.screens.help import HelpScreen
+        from matinee.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen.of(self.screen, self.keeping.name))

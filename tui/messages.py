@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from engine.recommender import Recommender
+    from matinee.engine.recommender import Recommender
 
 
 class CatalogueRead(Message):

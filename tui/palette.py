@@ -8,8 +8,8 @@ from textual.app import SystemCommand
 from textual.command import CommandList, CommandPalette
 from textual.screen import Screen
 
-from tui.keymap import meaning
-from tui.widgets.key_bar import own_bindings
+from matinee.tui.keys.keymap import meaning
+from matinee.tui.widgets.key_bar import own_bindings
 
 if TYPE_CHECKING:
     from textual.binding import Binding

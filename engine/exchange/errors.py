@@ -1,6 +1,6 @@
 """What can go wrong when films come in or go out."""
 
-from engine.errors import MatineeError
+from matinee.engine.errors import MatineeError
 
 
 class ExchangeError(MatineeError):

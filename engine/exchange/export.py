@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from engine.catalogue import Catalogue, Movie
-from engine.events import Answer, Event
-from engine.standing import standing
+from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.session.events import Answer, Event
+from matinee.engine.session.state import standing
 
 List = Literal["likes", "watchlist"]
 Form = Literal["letterboxd", "markdown", "json"]

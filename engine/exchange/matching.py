@@ -7,9 +7,9 @@ from enum import IntEnum
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from engine.catalogue import Catalogue, Movie
-from engine.exchange.films import ImportedFilm
-from engine.title_text import natural_order, plain_words, search_keys, without_article
+from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.catalogue.title_normalization import natural_order, plain_words, search_keys, without_article
+from matinee.engine.exchange.records import ImportedFilm
 
 ABSENT = "not in the catalogue"
 LIKE_ENOUGH = 85

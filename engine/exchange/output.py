@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from engine.exchange.errors import ExchangeError
-from engine.files import replace_file
+from matinee.engine.atomic import replace_file
+from matinee.engine.exchange.errors import ExchangeError
 
 
 def write_text(path: Path, text: str, *, force: bool = False) -> None:

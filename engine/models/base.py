@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from engine.profile import Profile
-from policy.arrays import BoolArray, FloatArray
+from matinee.engine.models.profile import Profile
+from matinee.policy.array_types import BoolArray, FloatArray
 
 
 class Model(Protocol):

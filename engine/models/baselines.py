@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.profile import Profile
-from policy.arrays import BoolArray, FloatArray
+from matinee.engine.models.profile import Profile
+from matinee.policy.array_types import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, eq=False)

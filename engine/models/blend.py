@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.models.base import Model
-from engine.profile import Profile
-from policy.arrays import BoolArray, FloatArray
+from matinee.engine.models.base import Model
+from matinee.engine.models.profile import Profile
+from matinee.policy.array_types import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, eq=False)

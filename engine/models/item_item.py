@@ -5,9 +5,9 @@ from math import inf
 
 import numpy as np
 
-from engine.events import Answer
-from engine.profile import Profile
-from policy.arrays import BoolArray, FloatArray, IntArray
+from matinee.engine.models.profile import Profile
+from matinee.engine.session.events import Answer
+from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)

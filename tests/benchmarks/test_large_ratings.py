@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.large_ratings import FILMS, RATINGS, STAR_SHARES, USERS, write_data
 from benchmarks.scale import measure
-from training.data.formats import Dataset, read_dataset
+from matinee.training.data.movielens import Dataset, read_dataset
 
 COUNT = 100_000
 

@@ -10,8 +10,8 @@ import pytest
 
 from docs.frontier import MODELS, PENALTIES, Point, likes_at, main
 from docs.line_chart import LABEL_APART, Line, label_places
-from tests.training.test_models import SMALL
-from training.config_file import to_yaml
+from matinee.training.config.config_file import to_yaml
+from tests.training.models.test_models import SMALL
 
 SVG = "{http://www.w3.org/2000/svg}"
 

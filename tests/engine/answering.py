@@ -10,13 +10,13 @@ import os
 import sys
 from random import Random
 
-import engine
-from engine.event_lines import as_line
-from engine.events import Step
-from engine.recommender import Recommender
-from engine.session import Session
-from engine.session_log import SessionLog
-from policy import load_policy
+import matinee
+from matinee.engine.recommender import Recommender
+from matinee.engine.session.events import Step
+from matinee.engine.session.session import Session
+from matinee.engine.storage.codec import as_line
+from matinee.engine.storage.log import SessionLog
+from matinee.policy import load_policy
 from tests.conftest import FAVOURITES, ROOT
 
 KINDS = ("like", "dislike", "skip", "later", "undo", "redo")
@@ -55,7 +55,7 @@ def redo(session: Session, step: bytes) -> None:
 
 def main() -> None:
     """Fork for every line, and wait for its end."""
-    recommender = engine.load(ROOT / "artifacts", load_policy())
+    recommender = matinee.load(ROOT / "artifacts", load_policy())
     for line in sys.stdin:
         name, seed = line.split()
         child = os.fork()

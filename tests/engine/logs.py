@@ -4,8 +4,8 @@ from functools import reduce
 
 from hypothesis import strategies as st
 
-from engine.event_lines import Entry, Start, as_line
-from engine.events import (
+from matinee.engine.paths import saved_sessions
+from matinee.engine.session.events import (
     Answer,
     Answered,
     GenreAsked,
@@ -20,7 +20,7 @@ from engine.events import (
     Weighed,
     Widened,
 )
-from engine.paths import saved_sessions
+from matinee.engine.storage.codec import Entry, Start, as_line
 from tests.conftest import FAVOURITES
 
 START = Start(FAVOURITES, "ease", 7, "0123456789ab", {"learning_rate": 0.25, "intent_mode": "soft"})

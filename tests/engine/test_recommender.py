@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from engine.errors import MatineeError, UnknownGenre, UnknownModel, UnknownMovie, UnknownUser
-from engine.models.item_item import Neighbours
-from engine.recommender import Recommender
-from engine.similar import cosine, jaccard, standardised
+from matinee.engine.errors import MatineeError, UnknownGenre, UnknownModel, UnknownMovie, UnknownUser
+from matinee.engine.models.item_item import Neighbours
+from matinee.engine.models.similarity import cosine, jaccard, standardised
+from matinee.engine.recommender import Recommender
 
 
 def test_similar_films_share_genres_and_viewers(recommender: Recommender) -> None:

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policy import Policy, PolicyError, load_policy
-from policy.schema import SETTINGS, checked_value
+from matinee.policy import Policy, PolicyError, load_policy
+from matinee.policy.schema import SETTINGS, checked_value
 
 
 def override(tmp_path: Path, text: str) -> Path:

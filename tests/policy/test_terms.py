@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from policy import Candidates, Policy
-from policy.filters import allowed
-from policy.ranking import rank
-from policy.terms import TERMS, diversity, embedding, genre_affinity, term_weights
+from matinee.policy import Candidates, Policy
+from matinee.policy.filters import allowed
+from matinee.policy.ranking import rank
+from matinee.policy.terms import TERMS, diversity, embedding, genre_affinity, term_weights
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from engine.recommender import Recommender
+from matinee.engine.recommender import Recommender
 from tests.conftest import ROOT
 
 Report = dict[str, dict[str, dict[str, dict[str, float]]]]
@@ -13,7 +13,7 @@ Report = dict[str, dict[str, dict[str, dict[str, float]]]]
 def evaluate(protocol: str, *arguments: str) -> Report:
     """The report of a protocol, run as a process of its own."""
     done = subprocess.run(
-        [sys.executable, "matinee.py", "evaluate", protocol, *arguments, "--json"],
+        [sys.executable, "-m", "matinee", "evaluate", protocol, *arguments, "--json"],
         cwd=ROOT,
         check=True,
         capture_output=True,

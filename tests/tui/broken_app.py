@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from engine.errors import SessionError
-from tui.app import MatineeApp
-from tui.commands import play
-from tui.messages import CatalogueFailed
-from tui.opening import Opening
+from matinee.engine.errors import SessionError
+from matinee.tui.app import MatineeApp
+from matinee.tui.cli.launch import play
+from matinee.tui.cli.launch_options import Opening
+from matinee.tui.messages import CatalogueFailed
 
 
 class Unpainted(Static):
@@ -74,7 +74,7 @@ class BrokenApp(MatineeApp):
 
 
 if __name__ == "__main__":
-    from matinee import refuse
+    from matinee.cli import refuse
 
     app = BrokenApp()
     app.way = sys.argv[1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.recommender import Recommender
+from matinee.engine.recommender import Recommender
 
 
 @pytest.fixture(scope="session")

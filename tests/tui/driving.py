@@ -7,13 +7,13 @@ from textual.app import App
 from textual.command import CommandList
 from textual.pilot import Pilot
 
-from engine.recommender import Recommender
-from engine.session import Session
+from matinee.engine.recommender import Recommender
+from matinee.engine.session.session import Session
+from matinee.tui.app import MatineeApp
+from matinee.tui.screens.card import CardScreen
+from matinee.tui.widgets.prompt_input import PromptInput
+from matinee.tui.widgets.title_input import TitleInput
 from tests.conftest import FAVOURITES
-from tui.app import MatineeApp
-from tui.screens.card import CardScreen
-from tui.widgets.prompt_input import PromptInput
-from tui.widgets.title_input import TitleInput
 
 HEIST = "a slow-burning 90s heist, no romance"
 

@@ -6,15 +6,15 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from engine.recommender import Recommender
-from engine.session_files import log_path
-from engine.session_log import SessionLog
+from matinee.engine.recommender import Recommender
+from matinee.engine.storage.lock import log_path
+from matinee.engine.storage.log import SessionLog
+from matinee.tui.app import MatineeApp
+from matinee.tui.config.config import Config
+from matinee.tui.session_commands import import_plan
 from tests.conftest import FAVOURITES
 from tests.engine.exchange.writing import evening_of_films, write_zip
 from tests.tui.driving import Steps
-from tui.app import MatineeApp
-from tui.config import Config
-from tui.desk import import_plan
 
 ANSWERS = ("y", "n", "s", "w", "y")
 """A like, a dislike, a skip, one for the watchlist, another like."""

@@ -5,9 +5,9 @@ from textual.pilot import Pilot
 
 from benchmarks.monkey import SIZE, Broken, CagedApp, check_session, play_actions
 from benchmarks.monkey_actions import Press, Wait, keys_by_place, plan
-from engine.events import Answer, Answered, Event, History
-from engine.recommender import Recommender
-from engine.session import Session
+from matinee.engine.recommender import Recommender
+from matinee.engine.session.events import Answer, Answered, Event, History
+from matinee.engine.session.session import Session
 from tests.conftest import FAVOURITES
 from tests.tui.driving import drive
 

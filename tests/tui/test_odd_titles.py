@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from engine.bundle import load_bundle
-from engine.recommender import Recommender
+from matinee.engine.bundle.bundle import load_bundle
+from matinee.engine.recommender import Recommender
+from matinee.training.publish import publish
+from matinee.tui.app import MatineeApp
 from tests.conftest import FAVOURITES
 from tests.tui.driving import HEIST, drive, screen_text
-from training.publish import publish
-from tui.app import MatineeApp
 
 SHOWN = ["[REC]", "[b]Bold[/b]", "[/", "\\[", "[@click=app.bell]x[/]", "$text {0} %s", "🎬 日本", "Ψυχώ", "שלום"]
 WILD = ["a\x1b[31mred", "bell\x07", "two\nlines", "tab\there", "null\x00", "\x9b2J", "\u202eleft", ""]

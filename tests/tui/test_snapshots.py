@@ -17,7 +17,9 @@ import pytest
 import textual
 from textual.pilot import Pilot
 
-from engine.recommender import Recommender
+from matinee.engine.recommender import Recommender
+from matinee.tui.app import MatineeApp
+from matinee.tui.widgets.prompt_input import PromptInput
 from tests.tui.driving import HEIST, Steps, card_screen, pick, run_command, say
 from tests.tui.snapshot_apps import (
     ANSWERS,
@@ -32,8 +34,6 @@ from tests.tui.snapshot_apps import (
     pressing,
     unkept,
 )
-from tui.app import MatineeApp
-from tui.widgets.prompt_input import PromptInput
 
 Size = tuple[int, int]
 Compare = Callable[..., bool]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from training.errors import DataError
+from matinee.training.errors import DataError
 
 MOST_FILES = 1000
 MOST_BYTES = 4 << 30

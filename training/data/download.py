@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pooch
 
-from training.data.archive import unpack
-from training.data.layouts import recognise
-from training.data.sources import archive_url
-from training.data.transfer import Count, PassingTrouble, Say, fetch_rest, persistently, read_start
-from training.errors import DataError, DownloadError
-from training.progress import Report
+from matinee.training.cli.progress import Report
+from matinee.training.data.archive import unpack
+from matinee.training.data.layouts import recognise
+from matinee.training.data.sources import archive_url
+from matinee.training.data.transfer import Count, PassingTrouble, Say, fetch_rest, persistently, read_start
+from matinee.training.errors import DataError, DownloadError
 
 try:
     import fcntl

@@ -4,9 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.data.ratings import RatingFile
-from training.data.tables import LINK_COLUMNS, MOVIE_COLUMNS, TAG_COLUMNS, RawTable, read_csv, read_divided, read_items
-from training.errors import DataError
+from matinee.training.data.ratings import RatingFile
+from matinee.training.data.tables import (
+    LINK_COLUMNS,
+    MOVIE_COLUMNS,
+    TAG_COLUMNS,
+    RawTable,
+    read_csv,
+    read_divided,
+    read_items,
+)
+from matinee.training.errors import DataError
 
 
 @dataclass(frozen=True, eq=False)

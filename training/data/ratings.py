@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from training.data.lines import Block, blocks, cut_short, fault, shown, wrong_count
-from training.data.tables import column_places
-from training.errors import DataError
+from matinee.training.data.tables import column_places
+from matinee.training.data.text_files import Block, blocks, cut_short, fault, shown, wrong_count
+from matinee.training.errors import DataError
 
 COLUMNS = ["userId", "movieId", "rating", "timestamp"]
 LOWEST, HIGHEST = 0.5, 5.0

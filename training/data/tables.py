@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from training.data.lines import cut_short, fault, whole_text, wrong_count
-from training.errors import DataError
+from matinee.training.data.text_files import cut_short, fault, whole_text, wrong_count
+from matinee.training.errors import DataError
 
 MOVIE_COLUMNS = ["movieId", "title", "genres"]
 TAG_COLUMNS = ["movieId", "tag"]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from training.errors import DownloadError
+from matinee.training.errors import DownloadError
 
 Say = Callable[[str], None]
 Count = Callable[[int, int | None], None]

@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from engine.catalogue import LIKED_FROM
-from engine.events import Answer
-from training.data.formats import Dataset
-from training.data.ratings import HIGHEST
-from training.errors import DataError
-from training.evaluate.held_out import Case, HeldOut
+from matinee.engine.catalogue.catalogue import LIKED_FROM
+from matinee.engine.session.events import Answer
+from matinee.training.data.movielens import Dataset
+from matinee.training.data.ratings import HIGHEST
+from matinee.training.errors import DataError
+from matinee.training.evaluate.ranking import Case, HeldOut
 
 FEWEST = 3
 """Users with fewer interactions are left out altogether."""

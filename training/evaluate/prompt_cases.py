@@ -8,8 +8,8 @@ from typing import Any, Literal
 import numpy as np
 import yaml
 
-from engine.catalogue import Catalogue
-from training.errors import DataError
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.training.errors import DataError
 
 FOLDER = Path(__file__).with_name("prompts")
 Part = Literal["tuned", "reported"]

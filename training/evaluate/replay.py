@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.catalogue import Catalogue
-from engine.events import Answer
-from engine.recommender import Recommender
-from engine.session import Session
-from training.evaluate.users import ReplayUser, answer_of
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.recommender import Recommender
+from matinee.engine.session.events import Answer
+from matinee.engine.session.session import Session
+from matinee.training.evaluate.replay_users import ReplayUser, answer_of
 
 SERVES = 20
 EARLY = 5

@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import UnknownModel
-from engine.models.selection import BASELINES, no_such_model
-from engine.recommender import Recommender
-from policy import Policy
-from training.build import MODELS, QUICK, build_bundle
-from training.config import BuildConfig
-from training.evaluate.metrics import bootstrap_mean, paired_difference
-from training.evaluate.replay import Replayed, coverage, per_user_metrics, replay_all
-from training.evaluate.users import Fold, ReplayUser, replay_users
+from matinee.engine.bundle.model_factory import BASELINES, no_such_model
+from matinee.engine.errors import UnknownModel
+from matinee.engine.recommender import Recommender
+from matinee.policy import Policy
+from matinee.training.build import MODELS, QUICK, build_bundle
+from matinee.training.config.config import BuildConfig
+from matinee.training.evaluate.metrics import bootstrap_mean, paired_difference
+from matinee.training.evaluate.replay import Replayed, coverage, per_user_metrics, replay_all
+from matinee.training.evaluate.replay_users import Fold, ReplayUser, replay_users
 
 LOWER_IS_BETTER = ("rmse", "mae")
 REFERENCES = ("popularity", "ease")

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from engine.catalogue import LIKED_FROM
-from engine.events import Answer
-from training.data.formats import Dataset
-from training.errors import DataError
-from training.evaluate.held_out import Case, HeldOut
-from training.evaluate.leave_one_out import films_by_user
-from training.evaluate.users import answer_of
-from training.preprocess.split import temporal_split
+from matinee.engine.catalogue.catalogue import LIKED_FROM
+from matinee.engine.session.events import Answer
+from matinee.training.data.movielens import Dataset
+from matinee.training.errors import DataError
+from matinee.training.evaluate.leave_one_out import films_by_user
+from matinee.training.evaluate.ranking import Case, HeldOut
+from matinee.training.evaluate.replay_users import answer_of
+from matinee.training.preprocess.split import temporal_split
 
 
 def temporal(dataset: Dataset, *, validation: bool = False) -> HeldOut:

@@ -7,11 +7,11 @@ import pandas as pd
 from implicit.cpu.als import AlternatingLeastSquares
 from threadpoolctl import threadpool_limits
 
-from engine.catalogue import LIKED_FROM
-from engine.models.vectors import ItemSpace, TastePrior
-from training.config import AlsConfig
-from training.models.spaces import Material, Trained, interactions, spread, spread_users
-from training.preprocess.filter import filter_ratings
+from matinee.engine.catalogue.catalogue import LIKED_FROM
+from matinee.engine.models.factor_models import ItemSpace, TastePrior
+from matinee.training.config.config import AlsConfig
+from matinee.training.models.interactions import Material, Trained, interactions, spread, spread_users
+from matinee.training.preprocess.filter import filter_ratings
 
 
 def train_als(material: Material, config: AlsConfig) -> Trained:

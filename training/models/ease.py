@@ -5,11 +5,11 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
-from engine.catalogue import LIKED_FROM
-from engine.models.item_item import Neighbours
-from training.config import EaseConfig
-from training.models.spaces import Material, Trained, interactions
-from training.preprocess.filter import filter_ratings
+from matinee.engine.catalogue.catalogue import LIKED_FROM
+from matinee.engine.models.item_item import Neighbours
+from matinee.training.config.config import EaseConfig
+from matinee.training.models.interactions import Material, Trained, interactions
+from matinee.training.preprocess.filter import filter_ratings
 
 
 def train_ease(material: Material, config: EaseConfig) -> Trained:

@@ -5,16 +5,16 @@ from dataclasses import asdict
 import numpy as np
 import torch
 
-from engine.catalogue import Catalogue
-from training.config import VARIANTS, HybridConfig
-from training.models.learning import seeded
-from training.models.observed import Observed
-from training.models.spaces import Material, Trained
-from training.models.stars import Penalty, StarsNetwork, exported, train_stars
-from training.preprocess.filter import filter_ratings
-from training.text.encoder import encode
-from training.text.fields import tag_text, title_and_genres
-from training.text.pretrained import DIMENSIONS
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.training.config.config import VARIANTS, HybridConfig
+from matinee.training.models.interactions import Material, Trained
+from matinee.training.models.rating_network import Penalty, StarsNetwork, exported, train_stars
+from matinee.training.models.residuals import Observed
+from matinee.training.models.training_loop import seeded
+from matinee.training.preprocess.filter import filter_ratings
+from matinee.training.text.film_text import tag_text, title_and_genres
+from matinee.training.text.pretrained import DIMENSIONS
+from matinee.training.text.sentence_encoder import encode
 
 
 def train_hybrid(material: Material, config: HybridConfig) -> Trained:

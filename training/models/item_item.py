@@ -5,10 +5,10 @@ from dataclasses import asdict
 import numpy as np
 from scipy import sparse
 
-from training.config import ItemItemConfig
-from training.models.ease import strongest
-from training.models.spaces import Material, Trained, interactions
-from training.preprocess.filter import filter_ratings
+from matinee.training.config.config import ItemItemConfig
+from matinee.training.models.ease import strongest
+from matinee.training.models.interactions import Material, Trained, interactions
+from matinee.training.preprocess.filter import filter_ratings
 
 
 def train_item_item(material: Material, config: ItemItemConfig) -> Trained:

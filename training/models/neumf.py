@@ -10,15 +10,15 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.models.network import AnswerScale, IntentTower, Network
-from training.config import NeumfConfig
-from training.models.histories import Histories, bags, draw, histories
-from training.models.learning import averaged, device, fit, plain, seeded, tensor
-from training.models.spaces import Material, Trained
-from training.preprocess.filter import filter_ratings
-from training.text.encoder import encode
-from training.text.fields import title_and_genres
-from training.text.pretrained import DIMENSIONS
+from matinee.engine.models.neural import AnswerScale, IntentTower, Network
+from matinee.training.config.config import NeumfConfig
+from matinee.training.models.embedding_bags import Histories, bags, draw, histories
+from matinee.training.models.interactions import Material, Trained
+from matinee.training.models.training_loop import averaged, device, fit, plain, seeded, tensor
+from matinee.training.preprocess.filter import filter_ratings
+from matinee.training.text.film_text import title_and_genres
+from matinee.training.text.pretrained import DIMENSIONS
+from matinee.training.text.sentence_encoder import encode
 
 RANKED = 20
 """Validation looks at the first so many films."""

@@ -5,12 +5,12 @@ from dataclasses import asdict
 import numpy as np
 import torch
 
-from training.config import RatingConfig
-from training.models.learning import seeded
-from training.models.observed import Observed
-from training.models.spaces import Material, Trained
-from training.models.stars import StarsNetwork, exported, train_stars
-from training.preprocess.filter import filter_ratings
+from matinee.training.config.config import RatingConfig
+from matinee.training.models.interactions import Material, Trained
+from matinee.training.models.rating_network import StarsNetwork, exported, train_stars
+from matinee.training.models.residuals import Observed
+from matinee.training.models.training_loop import seeded
+from matinee.training.preprocess.filter import filter_ratings
 
 
 def train_rating(material: Material, config: RatingConfig) -> Trained:

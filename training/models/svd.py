@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from sklearn.decomposition import TruncatedSVD
 
-from engine.models.vectors import ItemSpace
-from training.config import SvdConfig
-from training.errors import DataError
-from training.models.spaces import Interactions, Material, Trained, interactions, spread, spread_users
-from training.preprocess.filter import filter_ratings
-from training.preprocess.split import temporal_split
-from training.preprocess.transform import final_ratings, fit_transform
+from matinee.engine.models.factor_models import ItemSpace
+from matinee.training.config.config import SvdConfig
+from matinee.training.errors import DataError
+from matinee.training.models.interactions import Interactions, Material, Trained, interactions, spread, spread_users
+from matinee.training.preprocess.filter import filter_ratings
+from matinee.training.preprocess.signal import final_ratings, fit_transform
+from matinee.training.preprocess.split import temporal_split
 
 PAIRS_AT_ONCE = 1 << 18
 """Predicted at once: the vectors of millions of pairs would take gigabytes."""

@@ -5,12 +5,12 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
-from engine.catalogue import LIKED_FROM
-from engine.models.vectors import ItemSpace, TastePrior
-from training.config import SvdLikesConfig
-from training.models.spaces import Material, Trained, interactions, spread, spread_users
-from training.models.svd import factorise
-from training.preprocess.filter import filter_ratings
+from matinee.engine.catalogue.catalogue import LIKED_FROM
+from matinee.engine.models.factor_models import ItemSpace, TastePrior
+from matinee.training.config.config import SvdLikesConfig
+from matinee.training.models.interactions import Material, Trained, interactions, spread, spread_users
+from matinee.training.models.svd import factorise
+from matinee.training.preprocess.filter import filter_ratings
 
 MIDDLING_FROM = 3.0
 """Ratings from here to below a like are middling: watched, and not minded."""

@@ -6,13 +6,13 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.models.vectors import ItemSpace
-from training.config import TwoTowerConfig
-from training.models.learning import device, fit, plain, seeded, tensor
-from training.models.spaces import Material, Trained, spread, spread_users
-from training.preprocess.filter import filter_ratings
-from training.preprocess.split import temporal_split
-from training.preprocess.transform import final_ratings, fit_transform
+from matinee.engine.models.factor_models import ItemSpace
+from matinee.training.config.config import TwoTowerConfig
+from matinee.training.models.interactions import Material, Trained, spread, spread_users
+from matinee.training.models.training_loop import device, fit, plain, seeded, tensor
+from matinee.training.preprocess.filter import filter_ratings
+from matinee.training.preprocess.signal import final_ratings, fit_transform
+from matinee.training.preprocess.split import temporal_split
 
 
 class TwoTower(nn.Module):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from training.errors import DataError
+from matinee.training.errors import DataError
 
 
 def filter_ratings(ratings: pd.DataFrame, min_user_ratings: int, min_movie_ratings: int) -> pd.DataFrame:

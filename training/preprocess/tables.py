@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from engine.catalogue import Catalogue
-from training.catalogue import build_catalogue
-from training.data.formats import Dataset
-from training.preprocess.files import whole_files, write_csv, write_numbers
-from training.preprocess.filter import filter_ratings
-from training.preprocess.split import Split, temporal_split
-from training.preprocess.transform import Transform, TransformConfig, final_ratings, fit_transform
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.training.data.movielens import Dataset
+from matinee.training.preprocess.catalogue import build_catalogue
+from matinee.training.preprocess.filter import filter_ratings
+from matinee.training.preprocess.signal import Transform, TransformConfig, final_ratings, fit_transform
+from matinee.training.preprocess.split import Split, temporal_split
+from matinee.training.preprocess.staged import whole_files, write_csv, write_numbers
 
 
 def write_tables(

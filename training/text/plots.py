@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from engine.catalogue import Catalogue
-from engine.title_text import plain_words
-from training.errors import DataError
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.title_normalization import plain_words
+from matinee.training.errors import DataError
 
 SHIFTS = (0, -1, 1)
 """A film may be listed under the year before or after: festivals and cinemas differ."""

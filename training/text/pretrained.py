@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from training.errors import DataError
+from matinee.training.errors import DataError
 
 DIMENSIONS = 384
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

@@ -11,9 +11,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.in_order import act, hand_on
-from tui.sizes import BROAD, GRAND, SMALLEST, TALL, WIDE
-from tui.widgets.key_bar import KeyBar, own_bindings
+from matinee.tui.breakpoints import BROAD, GRAND, SMALLEST, TALL, WIDE
+from matinee.tui.keys.key_dispatch import act, hand_on
+from matinee.tui.widgets.key_bar import KeyBar, own_bindings
 
 
 class MatineeScreen(Screen[None]):

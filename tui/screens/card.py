@@ -9,22 +9,23 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from tui import asking, words
-from tui.keymap import key_name
-from tui.messages import MoodComing
-from tui.screens.choice import ChoiceScreen
-from tui.screens.mood import MOOD_BINDINGS, MOODS, MoodScreen
-from tui.widgets.film_card import NO_SUCH_GENRE, NOTHING_FITS, NOTHING_LEFT, FilmCard
-from tui.widgets.history_strip import HistoryStrip
-from tui.widgets.key_bar import KeyBar, own_bindings
-from tui.widgets.prompt_bar import PromptBar
-from tui.widgets.prompt_input import PromptInput
-from tui.widgets.status_line import StatusLine
-from tui.widgets.taste_panel import TastePanel
+from matinee.tui import choices as asking
+from matinee.tui.keys.keymap import key_name
+from matinee.tui.messages import MoodComing
+from matinee.tui.screens.choice_dialog import ChoiceScreen
+from matinee.tui.screens.prompt import MOOD_BINDINGS, MOODS, MoodScreen
+from matinee.tui.text import labels as words
+from matinee.tui.widgets.film_card import NO_SUCH_GENRE, NOTHING_FITS, NOTHING_LEFT, FilmCard
+from matinee.tui.widgets.history_strip import HistoryStrip
+from matinee.tui.widgets.key_bar import KeyBar, own_bindings
+from matinee.tui.widgets.prompt_bar import PromptBar
+from matinee.tui.widgets.prompt_input import PromptInput
+from matinee.tui.widgets.status_line import StatusLine
+from matinee.tui.widgets.taste_panel import TastePanel
 
 if TYPE_CHECKING:
-    from engine.recommender import Recommender
-    from engine.session import Session
+    from matinee.engine.recommender import Recommender
+    from matinee.engine.session.session import Session
 
 ANSWERS = ("like", "dislike", "skip", "later", "info", "more_like_this")
 
@@ -221,25 +222,25 @@ class CardScreen(MoodScreen):
 
     def action_weights(self) -> None:
         """Turn how much each side of the choice counts, and see the films follow."""
-        from tui.screens.weights import WeightsScreen
+        from matinee.tui.screens.policy import WeightsScreen
 
         self.app.push_screen(WeightsScreen(self.session), self._come_back)
 
     def action_map(self) -> None:
         """See where your taste lies, and the way it went."""
-        from tui.screens.map import MapScreen
+        from matinee.tui.screens.map import MapScreen
 
         self.safely(lambda: self.app.push_screen(MapScreen(self.recommender, self.session)))
 
     def action_summary(self) -> None:
         """What came of the evening so far."""
-        from tui.screens.summary import SummaryScreen
+        from matinee.tui.screens.summary import SummaryScreen
 
         self.app.push_screen(SummaryScreen(self.session))
 
     def action_info(self) -> None:
         """More about this film."""
-        from tui.screens.info import InfoScreen
+        from matinee.tui.screens.info import InfoScreen
 
         if (card := self.session.next()) is not None:
             self.safely(lambda: self.app.push_screen(InfoScreen(self.recommender, card)))

@@ -16,9 +16,9 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tui.keymap import key_name, meaning
-from tui.screens.base import ReadingScreen
-from tui.widgets.key_bar import KeyBar, own_bindings
+from matinee.tui.keys.keymap import key_name, meaning
+from matinee.tui.screens.base import ReadingScreen
+from matinee.tui.widgets.key_bar import KeyBar, own_bindings
 
 KEYS_WIDTH = 18
 GAP = 2

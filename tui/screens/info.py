@@ -9,16 +9,16 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Link, Static
 
-from tui import words
-from tui.screens.base import ReadingScreen
-from tui.widgets.key_bar import KeyBar
-from tui.widgets.match_list import fitted
-from tui.widgets.taste_panel import bar
+from matinee.tui.screens.base import ReadingScreen
+from matinee.tui.text import labels as words
+from matinee.tui.widgets.key_bar import KeyBar
+from matinee.tui.widgets.match_list import fitted
+from matinee.tui.widgets.taste_panel import bar
 
 if TYPE_CHECKING:
-    from engine.card import Card
-    from engine.catalogue import Catalogue
-    from engine.recommender import Recommendation, Recommender
+    from matinee.engine.catalogue.catalogue import Catalogue
+    from matinee.engine.recommender import Recommendation, Recommender
+    from matinee.engine.session.suggestion import Card
 
 SIMILAR = 6
 LABEL_WIDTH, BAR_WIDTH = 26, 14

@@ -9,17 +9,17 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from engine import taste_map
-from tui.screens.base import MatineeScreen
-from tui.widgets.film_map import FilmMap
-from tui.widgets.key_bar import KeyBar, own_bindings
-from tui.widgets.map_marks import film_line, legend, marks_of
-from tui.widgets.map_view import MapView
-from tui.widgets.status_line import StatusLine
+from matinee.engine.models import film_map as taste_map
+from matinee.tui.screens.base import MatineeScreen
+from matinee.tui.widgets.film_map import FilmMap
+from matinee.tui.widgets.key_bar import KeyBar, own_bindings
+from matinee.tui.widgets.map_marks import film_line, legend, marks_of
+from matinee.tui.widgets.map_view import MapView
+from matinee.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from engine.recommender import Recommender
-    from engine.session import Session
+    from matinee.engine.recommender import Recommender
+    from matinee.engine.session.session import Session
 
 CLOSER, STEP = 1.4, 0.15
 """How much closer a key goes, and by which share of the view one moves it."""

@@ -11,16 +11,16 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
-from tui.messages import FavouritesChanged, FavouritesChosen
-from tui.screens.base import MatineeScreen
-from tui.widgets.key_bar import KeyBar, own_bindings
-from tui.widgets.match_list import MatchList
-from tui.widgets.status_line import StatusLine
-from tui.widgets.title_input import TitleInput
+from matinee.tui.messages import FavouritesChanged, FavouritesChosen
+from matinee.tui.screens.base import MatineeScreen
+from matinee.tui.widgets.key_bar import KeyBar, own_bindings
+from matinee.tui.widgets.match_list import MatchList
+from matinee.tui.widgets.status_line import StatusLine
+from matinee.tui.widgets.title_input import TitleInput
 
 if TYPE_CHECKING:
-    from engine.catalogue import Movie
-    from engine.recommender import Recommender
+    from matinee.engine.catalogue.catalogue import Movie
+    from matinee.engine.recommender import Recommender
 
 SLOTS = 4
 MATCHES = 8

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from tui.screens.base import ReadingScreen
-from tui.widgets.key_bar import KeyBar
+from matinee.tui.screens.base import ReadingScreen
+from matinee.tui.widgets.key_bar import KeyBar
 
 
 class ReportScreen(ReadingScreen):

@@ -10,15 +10,15 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui import telling
-from tui.screens.base import ReadingScreen
-from tui.widgets.key_bar import KeyBar
-from tui.widgets.taste_panel import NAME_WIDTH, ticked_bar
-from tui.words import DISLIKED, KEPT, LIKED
+from matinee.tui.screens.base import ReadingScreen
+from matinee.tui.text import summary_text as telling
+from matinee.tui.text.labels import DISLIKED, KEPT, LIKED
+from matinee.tui.widgets.key_bar import KeyBar
+from matinee.tui.widgets.taste_panel import NAME_WIDTH, ticked_bar
 
 if TYPE_CHECKING:
-    from engine.catalogue import Movie
-    from engine.session import Session
+    from matinee.engine.catalogue.catalogue import Movie
+    from matinee.engine.session.session import Session
 
 GENRES = 8
 BAR_WIDTH, AROUND = 20, 29
@@ -36,7 +36,7 @@ class SummaryScreen(ReadingScreen):
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
-        from engine.summary import summarise
+        from matinee.engine.session.summary import summarise
 
         self.session = session
         self.summary = summarise(session)
@@ -76,7 +76,7 @@ def film_lines(movies: "Sequence[Movie]") -> Content:
 
 def taste_lines(session: "Session", width: int) -> Content:
     """The genres that changed most or weigh most, each with its bar, the tick of before, and by how much it moved."""
-    from engine.taste import MOVED
+    from matinee.engine.session.taste_profile import MOVED
 
     now, before = session.taste, session.starting_taste
     order = sorted(range(len(now)), key=lambda genre: (-abs(now[genre] - before[genre]), -now[genre]))[:GENRES]

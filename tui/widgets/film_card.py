@@ -6,15 +6,15 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from tui import words
-from tui.sizes import GRAND
-from tui.widgets.genre_chips import genre_chips
-from tui.widgets.histogram import histogram
-from tui.widgets.key_bar import filled_lines
+from matinee.tui.breakpoints import GRAND
+from matinee.tui.text import labels as words
+from matinee.tui.widgets.genre_chips import genre_chips
+from matinee.tui.widgets.histogram import histogram
+from matinee.tui.widgets.key_bar import filled_lines
 
 if TYPE_CHECKING:
-    from engine.card import Card
-    from engine.catalogue import Catalogue
+    from matinee.engine.catalogue.catalogue import Catalogue
+    from matinee.engine.session.suggestion import Card
 
 WaysOut = tuple[str, list[tuple[str, str]]]
 """Why no film is shown, and (key, what it does) of those that help."""

@@ -13,14 +13,14 @@ from textual.widget import Widget
 from textual_hires_canvas import Canvas
 from textual_plot import HiResMode, PlotWidget
 
-from tui.widgets.map_labels import Label, laid_out
-from tui.widgets.map_marks import COLOURS, NOW, SIGNS, START, Mark
-from tui.widgets.map_view import MapView
+from matinee.tui.widgets.map_labels import Label, laid_out
+from matinee.tui.widgets.map_marks import COLOURS, NOW, SIGNS, START, Mark
+from matinee.tui.widgets.map_view import MapView
 
 if TYPE_CHECKING:
-    from engine.catalogue import Catalogue
-    from engine.taste_map import Landmark, TasteMap
-    from policy.arrays import FloatArray, IntArray
+    from matinee.engine.catalogue.catalogue import Catalogue
+    from matinee.engine.models.film_map import Landmark, TasteMap
+    from matinee.policy.array_types import FloatArray, IntArray
 
 WHEEL, ROOM_FOR_NAME, TITLES_FROM = 1.2, 90, 3.0
 """How much closer a notch of the wheel goes; cells of map a name; from which closeness on films are named."""

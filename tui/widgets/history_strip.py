@@ -7,10 +7,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.words import DISLIKED, KEPT, LIKED, SKIPPED
+from matinee.tui.text.labels import DISLIKED, KEPT, LIKED, SKIPPED
 
 if TYPE_CHECKING:
-    from engine.session import Session
+    from matinee.engine.session.session import Session
 
 MARKS = {
     "like": (LIKED, "$text-success"),

@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.widgets import Static
 
-from tui.keymap import bindings_of, key_name, rebound
+from matinee.tui.keys.keymap import bindings_of, key_name, rebound
 
 GAP = 2
 MOST_LINES = 2

@@ -6,8 +6,8 @@ from textual import events
 from textual.binding import Binding
 from textual.widgets import Input
 
-from tui.in_order import act, hand_on
-from tui.widgets.key_bar import own_bindings
+from matinee.tui.keys.key_dispatch import act, hand_on
+from matinee.tui.widgets.key_bar import own_bindings
 
 
 class LineInput(Input):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.words import DISLIKED, KEPT, LIKED
+from matinee.tui.text.labels import DISLIKED, KEPT, LIKED
 
 if TYPE_CHECKING:
-    from engine.catalogue import Catalogue
-    from engine.session import Session
+    from matinee.engine.catalogue.catalogue import Catalogue
+    from matinee.engine.session.session import Session
 
 SHOWN, FAVOURITE, START, NOW = "◆", "★", "○", "●"
 

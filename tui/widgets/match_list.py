@@ -7,10 +7,10 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.words import fame
+from matinee.tui.text.labels import fame
 
 if TYPE_CHECKING:
-    from engine.catalogue import Catalogue, Movie
+    from matinee.engine.catalogue.catalogue import Catalogue, Movie
 
 NARROW = 60
 YEAR_WIDTH, FAME_WIDTH, GENRES_WIDTH = 6, 10, 24

@@ -7,10 +7,10 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.widgets.match_list import fitted
+from matinee.tui.widgets.match_list import fitted
 
 if TYPE_CHECKING:
-    from engine.catalogue import Catalogue
+    from matinee.engine.catalogue.catalogue import Catalogue
 
 YEAR_WIDTH, AROUND = 6, 2
 """Cells of a year, and of the arrow and the gap behind it."""

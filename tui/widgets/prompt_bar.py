@@ -8,12 +8,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tui import words
-from tui.widgets.chips import Chips
-from tui.widgets.prompt_input import PromptInput
+from matinee.tui.text import labels as words
+from matinee.tui.widgets.prompt_chips import Chips
+from matinee.tui.widgets.prompt_input import PromptInput
 
 if TYPE_CHECKING:
-    from engine.session import Session
+    from matinee.engine.session.session import Session
 
 HINT = "say a mood: “a slow-burning 90s heist, no romance”"
 ANOTHER = "say another mood; an empty line clears this one"

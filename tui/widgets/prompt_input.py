@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.widgets.line_input import LineInput
+from matinee.tui.widgets.line_input import LineInput
 
 
 class PromptInput(LineInput):

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 if TYPE_CHECKING:
-    from engine.session import Session
+    from matinee.engine.session.session import Session
 
 GENRES = 6
 FULL_BLOCK, BEFORE = "█", "│"
@@ -54,7 +54,7 @@ class TastePanel(Static):
 
 def taste_line(name: str, now: float, before: float, width: int, scale: float) -> Content:
     """One genre: name, bar with the tick of before, arrow. The longest bar on show is ``scale``."""
-    from engine.taste import MOVED
+    from matinee.engine.session.taste_profile import MOVED
 
     change = now - before
     arrow = " " if abs(change) < MOVED else "▲" if change > 0 else "▼"

@@ -3,7 +3,7 @@
 from textual import events
 from textual.message import Message
 
-from tui.widgets.line_input import LineInput
+from matinee.tui.widgets.line_input import LineInput
 
 
 class TitleInput(LineInput):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalogue import Catalogue, Movie
-from engine.exchange.export import Evening, json_document, letterboxd_csv, markdown
-from engine.exchange.matching import match
-from engine.exchange.reading import read_export
-from engine.recommender import Recommender
+from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.exchange.export import Evening, json_document, letterboxd_csv, markdown
+from matinee.engine.exchange.matching import match
+from matinee.engine.exchange.readers.dispatch import read_export
+from matinee.engine.recommender import Recommender
 
 
 @pytest.fixture(scope="module")

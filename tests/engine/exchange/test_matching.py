@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from engine.catalogue import Catalogue
-from engine.exchange.films import ImportedFilm
-from engine.exchange.matching import Unmatched, match
-from engine.recommender import Recommender
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.exchange.matching import Unmatched, match
+from matinee.engine.exchange.records import ImportedFilm
+from matinee.engine.recommender import Recommender
 
 
 @pytest.fixture(scope="module")

@@ -1,1 +1,0 @@
-"""Mood prompts: from a line of words to arrays over the catalogue."""

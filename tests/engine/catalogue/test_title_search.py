@@ -1,0 +1,135 @@
+"""People find films the way they type them."""
+
+import csv
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from matinee.engine.catalogue.title_normalization import ParsedTitle, parse_title, plain_words
+from matinee.engine.catalogue.title_search import TitleIndex
+from matinee.engine.recommender import Recommender
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize(
+    ("raw", "parsed"),
+    [
+        ("Matrix, The (1999)", ParsedTitle("The Matrix", 1999)),
+        (
+            "City of Lost Children, The (Cité des enfants perdus, La) (1995)",
+            ParsedTitle("The City of Lost Children", 1995, ("La Cité des enfants perdus",)),
+        ),
+        ("Seven (a.k.a. Se7en) (1995)", ParsedTitle("Seven", 1995, ("Se7en",))),
+        ("[REC] (2007)", ParsedTitle("[REC]", 2007)),
+        ("(500) Days of Summer (2009)", ParsedTitle("(500) Days of Summer", 2009)),
+        (
+            "Birdman: Or (The Unexpected Virtue of Ignorance) (2014)",
+            ParsedTitle("Birdman: Or (The Unexpected Virtue of Ignorance)", 2014),
+        ),
+        ("Hobbit, The: An Unexpected Journey (2012)", ParsedTitle("The Hobbit: An Unexpected Journey", 2012)),
+        ("Pocahontas II: Journey to a New World (1998) ", ParsedTitle("Pocahontas II: Journey to a New World", 1998)),
+        ("Paris, Texas (1984)", ParsedTitle("Paris, Texas", 1984)),
+        ("Moonlight", ParsedTitle("Moonlight", None)),
+        ("Death Note: Desu nôto (2006–2007)", ParsedTitle("Death Note: Desu nôto", 2006)),
+        ("Eclisse, L' (1962)", ParsedTitle("L'Eclisse", 1962)),
+        ("", ParsedTitle("", None)),
+    ],
+)
+def test_movielens_titles_are_taken_apart(raw: str, parsed: ParsedTitle) -> None:
+    assert parse_title(raw) == parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("M*A*S*H", "mash"),
+        ("WALL·E", "walle"),
+        ("Amélie", "amelie"),
+        ("The Godfather: Part II", "the godfather 2"),
+        ("Ocean's Eleven", "oceans 11"),
+        ("Fast & Furious", "fast and furious"),
+        ("Spider-Man", "spider man"),
+        ("!?", ""),
+    ],
+)
+def test_plain_words(text: str, words: str) -> None:
+    assert plain_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("shawshnk redemtion", "The Shawshank Redemption"),
+        ("redemption shawshank", "The Shawshank Redemption"),
+        ("godfather, the", "The Godfather"),
+        ("the godfather part 2", "The Godfather: Part II"),
+        ("se7en", "Seven"),
+        ("cite des enfants perdus", "The City of Lost Children"),
+        ("amelie", "Amelie"),
+        ("mash", "M*A*S*H"),
+        ("[rec]", "[REC]"),
+        ("wall e", "WALL·E"),
+        ("spiderman", "Spider-Man"),
+        ("oceans 11", "Ocean's Eleven"),
+        ("the thing 1982", "The Thing"),
+        ("2001 a space odyssey", "2001: A Space Odyssey"),
+        ("fellowship ring", "The Lord of the Rings: The Fellowship of the Ring"),
+        ("fightclub", "Fight Club"),
+        ("jurassic p", "Jurassic Park"),
+        ("xmen", "X-Men"),
+        ("e.t.", "E.T. the Extra-Terrestrial"),
+        ("et", "E.T. the Extra-Terrestrial"),
+        ("doctor strangelove", "Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb"),
+        ("harry potter 9", "Harry Potter and the Sorcerer's Stone"),
+    ],
+)
+def test_the_film_meant_comes_first(recommender: Recommender, query: str, title: str) -> None:
+    assert recommender.search(query, limit=1)[0].movie.title == title
+
+
+def test_the_year_tells_remakes_apart(recommender: Recommender) -> None:
+    years = [1933, 1976, 2005]
+    assert [recommender.search(f"king kong {year}")[0].movie.year for year in years] == years
+
+
+def test_of_equal_titles_the_popular_one_comes_first(recommender: Recommender) -> None:
+    counts = recommender.catalogue.rating_counts
+    found = [match.movie for match in recommender.search("hamlet") if match.movie.title == "Hamlet"]
+    assert len(found) > 1
+    assert counts[recommender.catalogue.row(found[0].id)] == max(
+        counts[recommender.catalogue.row(movie.id)] for movie in found
+    )
+
+
+def test_queries_of_a_list_that_was_never_tuned_on(recommender: Recommender) -> None:
+    with (ROOT / "benchmarks" / "queries_heldout.tsv").open(encoding="utf-8") as stream:
+        queries = list(csv.reader(stream, delimiter="\t"))
+    hits = [recommender.search(text, limit=1)[0].movie.id == int(movie_id) for text, movie_id, _ in queries]
+    assert len(hits) >= 100
+    assert np.mean(hits) >= 0.97
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_gets_an_answer(recommender: Recommender, text: str) -> None:
+    matches = recommender.search(text, limit=5)
+    assert len(matches) <= 5
+    assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+
+
+def test_every_film_is_found_by_its_own_title_and_year(recommender: Recommender) -> None:
+    catalogue = recommender.catalogue
+    rows = np.random.default_rng(3).choice(len(catalogue), 200, replace=False)
+    found = [recommender.search(catalogue.movie(int(row)).label, 1)[0].movie.id for row in rows]
+    assert np.mean(np.array(found) == catalogue.ids[rows]) >= 0.98
+
+
+def test_a_catalogue_without_letters_or_films() -> None:
+    empty = TitleIndex([], [], np.zeros(0, dtype=int), np.zeros(0))
+    assert empty.search("heat") == []
+    signs = TitleIndex(["$", "..."], [(), ()], np.zeros(2, dtype=int), np.zeros(2))
+    assert signs.search("$")[0].row == 0
+    nameless = TitleIndex(["", " \n", "Heat"], [(), (), ()], np.zeros(3, dtype=int), np.zeros(3))
+    assert nameless.search("heat")[0].row == 2

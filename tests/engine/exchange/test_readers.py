@@ -1,0 +1,298 @@
+"""Exports of Letterboxd and IMDb: what they say, and what is said of those that cannot be read."""
+
+import os
+from datetime import date
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from matinee.engine.exchange import export_files as places
+from matinee.engine.exchange.errors import ExchangeError
+from matinee.engine.exchange.readers.dispatch import read_export
+from matinee.engine.exchange.records import Export, ImportedFilm
+from tests.engine.exchange.writing import (
+    DIARY,
+    IMDB,
+    IMDB_LIST,
+    IMDB_OLD,
+    PLAIN,
+    RATED,
+    REVIEWS,
+    csv_text,
+    evening_of_films,
+    imdb_row,
+    letterboxd_row,
+    write_zip,
+)
+
+
+def read(path: Path, content: str | bytes) -> Export:
+    """What is read from a file of that content."""
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_export(path)
+
+
+def by_title(export: Export) -> dict[str, ImportedFilm]:
+    return {film.title: film for film in export.films}
+
+
+def test_a_zip_tells_every_film_once_with_all_that_is_known_of_it(tmp_path: Path) -> None:
+    export = read_export(write_zip(tmp_path / "letterboxd.zip", evening_of_films()))
+    films = by_title(export)
+    assert export.source == "Letterboxd"
+    assert len(export.films) == 9
+    assert films["Heat"] == ImportedFilm("Heat", 1995, stars=5.0, liked=True, watched=True, date=date(2024, 2, 1))
+    assert films["Jaws"] == ImportedFilm("Jaws", 1975, watched=True, date=date(2024, 2, 7))
+    assert films["Solaris"] == ImportedFilm("Solaris", 1972, wanted=True, date=date(2024, 2, 8))
+    assert not export.unreadable
+
+
+@pytest.mark.parametrize("folder", ["letterboxd-somebody-2024-02-09/", "a/b/", "back\\slashes\\"])
+def test_the_tables_may_lie_in_a_folder_of_the_zip_beside_what_a_mac_adds(tmp_path: Path, folder: str) -> None:
+    path = write_zip(tmp_path / "export.zip", evening_of_films(), folder)
+    with ZipFile(path, "a") as packed:
+        packed.writestr(f"__MACOSX/{folder}ratings.csv", b"\0\5\26\7 resource fork")
+        packed.writestr(f"{folder}._ratings.csv", b"\0\5\26\7 resource fork")
+        packed.writestr(f"{folder}deleted/diary.csv", csv_text(PLAIN, [letterboxd_row("Deleted", 2001)]))
+        packed.writestr(f"{folder}lists/watchlist.csv", "Letterboxd list export v7\n")
+    export = read_export(path)
+    assert len(export.films) == 9
+    assert "Deleted" not in by_title(export)
+
+
+@pytest.mark.parametrize("deeper", ["", "letterboxd-somebody"])
+def test_an_unpacked_export_is_read_like_the_zip(tmp_path: Path, deeper: str) -> None:
+    for name, content in evening_of_films().items():
+        path = tmp_path / "unpacked" / deeper / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    zipped = read_export(write_zip(tmp_path / "letterboxd.zip", evening_of_films()))
+    assert read_export(tmp_path / "unpacked") == zipped
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("watched.csv", ImportedFilm("Heat", 1995, watched=True)),
+        ("watched (1).csv", ImportedFilm("Heat", 1995, watched=True)),
+        ("my-watchlist.csv", ImportedFilm("Heat", 1995, wanted=True)),
+        ("films.csv", ImportedFilm("Heat", 1995, liked=True)),
+        ("likes.csv", ImportedFilm("Heat", 1995, liked=True)),
+    ],
+)
+def test_a_table_that_only_its_name_explains_is_what_its_name_says(
+    tmp_path: Path, name: str, said: ImportedFilm
+) -> None:
+    assert read(tmp_path / name, csv_text(PLAIN, [letterboxd_row("Heat", 1995, date="")])).films == (said,)
+
+
+def test_a_table_that_nothing_explains_is_not_guessed_at(tmp_path: Path) -> None:
+    with pytest.raises(ExchangeError, match=r"could be films watched, liked or wanted; give it the name"):
+        read(tmp_path / "export.csv", csv_text(PLAIN, [letterboxd_row("Heat", 1995)]))
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"), [(RATED, {}), (DIARY, {}), (REVIEWS, {"review": 'Great.\n\n"Wow", he said'})]
+)
+def test_ratings_diary_and_reviews_are_known_by_their_columns(
+    tmp_path: Path, columns: tuple[str, ...], cells: dict[str, object]
+) -> None:
+    rows = [letterboxd_row("Heat", 1995, rating=4.5, **cells), letterboxd_row("Jaws", 1975, **cells)]
+    heat, jaws = read(tmp_path / "whatever.txt", csv_text(columns, rows)).films
+    assert (heat.stars, heat.watched) == (4.5, True)
+    assert (jaws.stars, jaws.watched) == (None, True)
+
+
+def test_of_a_film_seen_again_the_newest_rating_counts_whatever_the_order(tmp_path: Path) -> None:
+    rows = [
+        letterboxd_row("Heat", 1995, rating=3, watched="2020-01-01"),
+        letterboxd_row("Heat", 1995, rating=5, watched="2023-01-01"),
+        letterboxd_row("Heat", 1995, rating=2, watched="2021-01-01"),
+        letterboxd_row("Heat", 1995, watched="2024-01-01"),
+    ]
+    (film,) = read(tmp_path / "diary.csv", csv_text(DIARY, rows)).films
+    assert (film.stars, film.date) == (5.0, date(2023, 1, 1))
+
+
+def test_on_the_same_day_the_table_of_ratings_counts(tmp_path: Path) -> None:
+    tables = {
+        "ratings.csv": csv_text(RATED, [letterboxd_row("Heat", 1995, "2023-01-01", rating=4)]),
+        "diary.csv": csv_text(DIARY, [letterboxd_row("Heat", 1995, rating=2, watched="2023-01-01")]),
+    }
+    (film,) = read_export(write_zip(tmp_path / "export.zip", tables)).films
+    assert film.stars == 4
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_accents_are_read_in_every_encoding_and_with_every_kind_of_newline(
+    tmp_path: Path, encoding: str, newline: str
+) -> None:
+    rows = [letterboxd_row("Amélie", 2001, rating=5), letterboxd_row("Léon, né à Paris", 1994, rating=4)]
+    export = read(tmp_path / "ratings.csv", csv_text(RATED, rows, newline).encode(encoding))
+    assert [film.title for film in export.films] == ["Amélie", "Léon, né à Paris"]
+
+
+def test_a_row_that_says_what_no_film_has_is_named_with_its_line_and_the_rest_is_read(tmp_path: Path) -> None:
+    rows = [
+        letterboxd_row("Two\nlines", 1995, rating=4),
+        letterboxd_row("Too good", 1995, rating=5.5),
+        letterboxd_row("Too bad", 1995, rating=0),
+        letterboxd_row("No number", 1995, rating="nan"),
+        letterboxd_row("", 1995, rating=3),
+        letterboxd_row("When?", "soon", rating=3),
+        letterboxd_row("Jaws", 1975, rating=""),
+    ]
+    text = csv_text(RATED, rows) + "\n2024-01-01,Cut o"
+    export = read(tmp_path / "ratings.csv", text)
+    assert [film.title for film in export.films] == ["Two lines", "Jaws"]
+    assert [(row.file, row.line) for row in export.unreadable] == [("ratings.csv", n) for n in (4, 5, 6, 7, 8, 11)]
+    assert [row.problem for row in export.unreadable] == [
+        "the rating '5.5' is not between 0.5 and 5",
+        "the rating '0' is not between 0.5 and 5",
+        "the rating 'nan' is not between 0.5 and 5",
+        "it has no title",
+        "'soon' is no year",
+        "2 cells where there are 5 columns",
+    ]
+
+
+def test_titles_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    export = read(tmp_path / "ratings.csv", csv_text(RATED, [letterboxd_row("\x1b[2JHeat\x07", 1995, rating=4)]))
+    assert export.films[0].title == "[2JHeat"
+
+
+def test_ratings_of_imdb_are_halved_and_only_films_are_kept(tmp_path: Path) -> None:
+    rows = [
+        imdb_row("tt0113277", "Heat", 1995, 9),
+        imdb_row("tt0903747", "Breaking Bad", 2008, 10, "TV Series"),
+        imdb_row("tt0903748", "Ozymandias", 2013, 10, "tvEpisode"),
+        imdb_row("tt0903749", "Chernobyl", 2019, 9, "Mini serie TV"),
+        imdb_row("tt0903740", "A Game", 2009, 9, "videoGame"),
+        imdb_row("tt0903741", "A Film for TV", 2009, 7, "tvMovie"),
+        imdb_row("tt0903742", "Un film", 2009, 1, "Film"),
+        imdb_row("tt0903743", "Eleven", 2009, 11),
+    ]
+    export = read(tmp_path / "ratings.csv", csv_text(IMDB, rows))
+    assert export.source == "IMDb"
+    assert [(film.title, film.stars) for film in export.films] == [
+        ("Heat", 4.5),
+        ("A Film for TV", 3.5),
+        ("Un film", 0.5),
+    ]
+    assert export.films[0] == ImportedFilm("Heat", 1995, 113277, 4.5, watched=True, date=date(2023, 5, 6))
+    assert export.not_films == 4
+    assert [(row.line, row.problem) for row in export.unreadable] == [(9, "the rating '11' is not between 1 and 10")]
+
+
+def test_what_is_not_rated_on_a_list_of_imdb_is_wanted(tmp_path: Path) -> None:
+    rows = [
+        imdb_row("tt0113277", "Heat", 1995) | {"Created": "2022-03-04"},
+        imdb_row("tt10872600", "Spider-Man: No Way Home", 2021, 8),
+    ]
+    heat, spider = read(tmp_path / "WATCHLIST.csv", csv_text(IMDB_LIST, rows)).films
+    assert heat == ImportedFilm("Heat", 1995, 113277, wanted=True, date=date(2022, 3, 4))
+    assert (spider.imdb_id, spider.stars, spider.watched, spider.wanted) == (10872600, 4.0, True, False)
+
+
+def test_an_old_export_of_imdb_is_read(tmp_path: Path) -> None:
+    rows = [
+        {"const": "tt0211915", "Title": "Le fabuleux destin d'Amélie", "Title type": "Feature Film", "You rated": 8,
+         "Year": 2001, "created": "Mon Jan 16 00:00:00 2012"},
+        {"const": "tt0903747", "Title": "Lost", "Title type": "Mini-Series", "You rated": 8, "Year": 2004},
+    ]  # fmt: skip
+    export = read(tmp_path / "ratings.csv", csv_text(IMDB_OLD, rows, "\r\n").encode("cp1252"))
+    assert export.films == (
+        ImportedFilm("Le fabuleux destin d'Amélie", 2001, 211915, 4.0, watched=True, date=date(2012, 1, 16)),
+    )
+    assert export.not_films == 1
+
+
+def test_a_table_of_people_is_no_table_of_films(tmp_path: Path) -> None:
+    rows = [imdb_row("nm0000199", "Al Pacino", "")]
+    assert read(tmp_path / "list.csv", csv_text(IMDB_LIST, rows)).unreadable[0].problem == (
+        "'nm0000199' is no film's id at IMDb"
+    )
+
+
+def test_a_table_without_rows_has_no_films(tmp_path: Path) -> None:
+    assert read(tmp_path / "ratings.csv", csv_text(RATED, [])) == Export("Letterboxd", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("ratings.csv", b"", "is empty"),
+        ("ratings.csv", b"\xef\xbb\xbf\r\n\r\n", "neither of Letterboxd nor of IMDb"),
+        ("ratings.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is no text"),
+        ("ratings.csv", bytes(range(1, 256)), "neither of Letterboxd nor of IMDb"),
+        ("ratings.csv", b"userId,movieId,rating\n1,2,3\n", "neither of Letterboxd nor of IMDb"),
+        ("ratings.csv", b'Date,Name,Year,Letterboxd URI,Rating\n"' + b"a" * 200_000, "line 2 cannot be read"),
+        ("export.zip", b"PK\x03\x04 and no more", "is a damaged zip"),
+        ("export.zip", b"PK\x05\x06", "is a damaged zip"),
+    ],
+)
+def test_what_is_no_export_is_refused_in_a_sentence(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    with pytest.raises(ExchangeError, match=said) as refused:
+        read(tmp_path / name, content)
+    assert "\n" not in str(refused.value)
+
+
+def test_what_is_not_there_or_no_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path, said in ((tmp_path / "gone.zip", "is not there"), (tmp_path / "pipe", "is no file")):
+        with pytest.raises(ExchangeError, match=said):
+            read_export(path)
+    with pytest.raises(ExchangeError, match="holds none of Letterboxd's tables"):
+        read_export(tmp_path)
+    with pytest.raises(ExchangeError, match="holds none of Letterboxd's tables"):
+        read_export(write_zip(tmp_path / "photos.zip", {"beach.jpg": b"\xff\xd8"}))
+
+
+def test_every_cut_and_every_changed_byte_of_a_zip_is_read_or_refused_in_a_sentence(tmp_path: Path) -> None:
+    whole = write_zip(tmp_path / "whole.zip", evening_of_films()).read_bytes()
+    refused = 0
+    for place in range(4, len(whole), 7):
+        for content in (whole[:place], whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]):
+            try:
+                read(tmp_path / "broken.zip", content)
+            except ExchangeError:
+                refused += 1
+    assert refused > len(whole) // 7
+
+
+def test_an_encrypted_zip_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    content = bytearray(
+        write_zip(tmp_path / "export.zip", {"ratings.csv": evening_of_films()["ratings.csv"]}).read_bytes()
+    )
+    content[6] |= 1  # the flags of the entry, in its own header and in the list at the end
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(ExchangeError, match=r"ratings\.csv is encrypted; unpack the zip"):
+        read(tmp_path / "export.zip", bytes(content))
+
+
+def test_a_zip_that_would_fill_the_memory_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ZipFile(tmp_path / "bomb.zip", "w", ZIP_DEFLATED) as packed, packed.open("ratings.csv", "w") as stream:
+        for _ in range((places.MOST_BYTES >> 20) + 1):
+            stream.write(bytes(1 << 20))
+    assert (tmp_path / "bomb.zip").stat().st_size < 1 << 20
+    monkeypatch.setattr(ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
+    with pytest.raises(ExchangeError, match=r"ratings\.csv is larger than 32 MB"):
+        read_export(tmp_path / "bomb.zip")
+
+
+@pytest.mark.parametrize("name", ["ratings.csv", "export.zip"])
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path, name: str) -> None:
+    with (tmp_path / name).open("wb") as stream:
+        stream.write(b"PK\x03\x04" if name.endswith("zip") else b"Date,Name")
+        stream.truncate(places.MOST_BYTES + 1)
+    with pytest.raises(ExchangeError, match="is larger than 32 MB"):
+        read_export(tmp_path / name)
+
+
+def test_a_folder_of_two_worlds_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ratings.csv").write_text(csv_text(IMDB, [imdb_row("tt0113277", "Heat", 1995, 9)]))
+    (tmp_path / "watched.csv").write_text(evening_of_films()["watched.csv"])
+    with pytest.raises(ExchangeError, match="holds tables of IMDb and Letterboxd; give one file after the other"):
+        read_export(tmp_path)

@@ -1,0 +1,194 @@
+"""Times named in a prompt."""
+
+import pytest
+
+from matinee.engine.prompts.interpreter import overlap
+from matinee.engine.prompts.lexicon import load_lexicon
+from matinee.engine.prompts.negation import Span
+from matinee.engine.prompts.normalization import tokens
+from matinee.engine.prompts.parser import read_prompt
+from matinee.engine.prompts.years import FIRST, LAST, Years, decade_or_year, read_years
+
+LEXICON = load_lexicon()
+
+
+def years(line: str) -> list[tuple[int, int]]:
+    """First and last year of every time a line names, in the order of the words."""
+    found = sorted(read_years(tokens(line)), key=lambda entry: entry.span.start)
+    return [(entry.first, entry.last) for entry in found]
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last"),
+    [
+        ("90s", 1990, 1999),
+        ("90's", 1990, 1999),
+        ("'90s crime", 1990, 1999),
+        ("the 1990s", 1990, 1999),
+        ("nineties", 1990, 1999),
+        ("from the seventies", 1970, 1979),
+        ("20s", 1920, 1929),
+        ("00s", 2000, 2009),
+        ("noughties", 2000, 2009),
+        ("10s", 2010, 2019),
+        ("2010s", 2010, 2019),
+        ("1994", 1994, 1994),
+        ("a film of 1994", 1994, 1994),
+        ("after 2010", 2011, LAST),
+        ("newer than the nineties", 2000, LAST),
+        ("post-2000", 2001, LAST),
+        ("since 2010", 2010, LAST),
+        ("from 2010 on", 2010, LAST),
+        ("1990 or later", 1990, LAST),
+        ("80s onwards", 1980, LAST),
+        ("before 1960", FIRST, 1959),
+        ("made before the sixties", FIRST, 1959),
+        ("pre-1960", FIRST, 1959),
+        ("older than 1960", FIRST, 1959),
+        ("until 1960", FIRST, 1960),
+        ("up to the seventies", FIRST, 1979),
+        ("between 1980 and 1995", 1980, 1995),
+        ("from 1980 to 1995", 1980, 1995),
+        ("1980-1995", 1980, 1995),
+        ("1980 – 1995", 1980, 1995),
+        ("60s or 70s", 1960, 1979),
+        ("60s and 70s", 1960, 1979),
+        ("60s/70s", 1960, 1979),
+        ("sixties or the eighties", 1960, 1989),
+        ("early 2000s", 2000, 2004),
+        ("mid 80s", 1983, 1986),
+        ("late nineties", 1995, 1999),
+        ("nothing before 1990", 1990, LAST),
+        ("not older than 1990", 1990, LAST),
+        ("nothing after the seventies", FIRST, 1979),
+        ("no newer than 1979", FIRST, 1979),
+        ("this century", 2000, LAST),
+        ("silent era", FIRST, 1930),
+        ("black and white", FIRST, 1967),
+        ("new hollywood", 1967, 1982),
+        ("an old movie", FIRST, 1975),
+        ("something recent", 2008, LAST),
+    ],
+)
+def test_a_time_is_understood(line: str, first: int, last: int) -> None:
+    assert years(line) == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "set in the 1940s",
+        "takes place during the 1940s",
+        "about the 1960s",
+        "the story of 1968",
+        "12 angry men",
+        "ocean's eleven",
+        "the 7th floor",
+        "007",
+        "100 minutes",
+        "1234",
+        "3010",
+        "19500",
+        "my 1990ish mood",
+        "",
+    ],
+)
+def test_other_numbers_are_no_limit(line: str) -> None:
+    assert years(line) == []
+
+
+def test_the_time_of_the_story_is_not_when_it_was_made() -> None:
+    assert years("90s film set in the 1940s") == [(1990, 1999)]
+
+
+def test_two_times_have_to_hold_both() -> None:
+    assert years("80s or 90s, after 1985") == [(1980, 1999), (1986, LAST)]
+    assert overlap(years("80s or 90s, after 1985")) == (1986, 1999)
+    assert overlap([]) is None
+
+
+def test_a_time_knows_its_words() -> None:
+    assert read_years(tokens("crime from the 90s please")) == [Years(1990, 1999, Span(1, 4))]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "label"),
+    [
+        (1990, 1999, "1990–1999"),
+        (1994, 1994, "1994"),
+        (2011, LAST, "from 2011"),
+        (FIRST, 1959, "up to 1959"),
+    ],
+)
+def test_a_time_has_a_label(first: int, last: int, label: str) -> None:
+    assert Years(first, last, Span(0, 1)).label == label
+
+
+@pytest.mark.parametrize(
+    ("word", "limits"),
+    [("1994", (1994, 1994)), ("1990s", (1990, 1999)), ("90s", (1990, 1999)), ("fifties", (1950, 1959))],
+)
+def test_a_word_of_time(word: str, limits: tuple[int, int]) -> None:
+    assert decade_or_year(word) == limits
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last"),
+    [
+        ("no films before 1990", 1990, LAST),
+        ("no movies from before 1990", 1990, LAST),
+        ("nothing made before 1990 please, no movies older than 1990", 1990, LAST),
+        ("no films after 1979", FIRST, 1979),
+        ("don't want anything before 1990", 1990, LAST),
+        ("nothing before 1990", 1990, LAST),
+        ("nothing after the seventies", FIRST, 1979),
+    ],
+)
+def test_a_refused_time_is_the_contrary(line: str, first: int, last: int) -> None:
+    assert possible(line) == set(range(first, last + 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last"),
+    [
+        ("not the 90s", 1990, 1999),
+        ("no 80s films", 1980, 1989),
+        ("nothing from the 80s", 1980, 1989),
+        ("anything but the 70s", 1970, 1979),
+        ("80s, no", 1980, 1989),
+        ("not from the 90s or 80s", 1980, 1999),
+        ("nothing from 1995", 1995, 1995),
+    ],
+)
+def test_a_time_can_be_ruled_out(line: str, first: int, last: int) -> None:
+    (part,) = read_prompt(line, LEXICON, lambda _: None).parts
+    assert (part.kind, part.label) == ("not", f"not: {Years(first, last, Span(0, 1)).label}")
+    assert (part.years, part.text) == ((first, last), "")
+    assert possible(line) == {*range(FIRST, LAST + 1)} - {*range(first, last + 1)}
+
+
+@pytest.mark.parametrize("line", ["nothing but the 90s", "not only the 90s", "90s, no horror", "no horror, 90s"])
+def test_a_time_that_only_stands_near_a_cue_is_wished_for(line: str) -> None:
+    assert possible(line) == set(range(1990, 2000))
+
+
+def test_part_of_a_time_can_be_ruled_out() -> None:
+    assert possible("90s, nothing from 1995") == {*range(1990, 2000)} - {1995}
+
+
+def possible(line: str) -> set[int]:
+    """The years a film may be from."""
+    left = set(range(FIRST, LAST + 1))
+    for part in read_prompt(line, LEXICON, lambda _: None).parts:
+        if part.years is not None:
+            assert part.kind in {"years", "not"}
+            named = set(range(part.years[0], part.years[1] + 1))
+            left = left & named if part.kind == "years" else left - named
+    return left
+
+
+@pytest.mark.parametrize("line", ["between 1995 and 1980", "1800s western", "earth in 2049"])
+def test_times_leave_something_to_show(line: str) -> None:
+    parts = read_prompt(line, LEXICON, lambda _: None).parts
+    found = overlap([part.years for part in parts if part.years is not None])
+    assert found is None or found[0] <= min(found[1], 2025)

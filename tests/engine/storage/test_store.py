@@ -1,0 +1,150 @@
+"""All sessions: what is listed is what is there, and nothing is changed while somebody has it open."""
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+
+from matinee.engine.errors import SessionError
+from matinee.engine.paths import saved_sessions
+from matinee.engine.session.events import Answer, Answered, Imported, Undone
+from matinee.engine.storage.log import SessionLog
+from matinee.engine.storage.store import delete_session, list_sessions, read_session, rename_session
+from tests.engine.logs import START, content_of, history_of, lines_of, write
+
+LIKED, DISLIKED, SKIPPED, KEPT = (
+    Answered(movie_id, answer)
+    for movie_id, answer in enumerate((Answer.LIKE, Answer.DISLIKE, Answer.SKIP, Answer.LATER), start=1)
+)
+
+
+def changed_in(name: str, year: int) -> datetime:
+    """Make a session one that was last changed at the beginning of a year."""
+    moment = datetime(year, 1, 1, tzinfo=UTC)
+    os.utime(saved_sessions() / f"{name}.jsonl", (moment.timestamp(), moment.timestamp()))
+    return moment
+
+
+def test_without_a_folder_there_are_no_sessions_and_none_is_made() -> None:
+    assert list_sessions() == []
+    assert not saved_sessions().exists()
+
+
+def test_the_list_tells_what_is_in_each_the_one_changed_last_first() -> None:
+    brought = Imported("Letterboxd", ((7, Answer.LIKE), (8, Answer.SEEN)))
+    write("older", lines_of(START, LIKED, DISLIKED, SKIPPED, KEPT, brought, LIKED, Undone()))
+    write("newer", lines_of(START))
+    older, newer = changed_in("older", 2001), changed_in("newer", 2002)
+    first, second = list_sessions()
+    assert (first.name, first.changed, first.favourites, first.damage) == ("newer", newer, 4, None)
+    assert not first.tally
+    assert (second.name, second.changed) == ("older", older)
+    assert second.tally == {
+        Answer.LIKE: 2, Answer.DISLIKE: 1, Answer.SKIP: 1, Answer.LATER: 1, Answer.SEEN: 1
+    }  # fmt: skip
+
+
+def test_damaged_torn_and_empty_sessions_are_listed_as_they_are() -> None:
+    write("broken", lines_of(START) + b"nonsense\n")
+    write("empty", b"")
+    write("torn", lines_of(START, LIKED) + b'{"like": 2')
+    listed = {each.name: each for each in list_sessions()}
+    assert "line 2" in (listed["broken"].damage or "")
+    assert (listed["empty"].favourites, listed["empty"].damage) == (0, None)
+    assert (listed["torn"].tally, listed["torn"].damage) == ({Answer.LIKE: 1}, None)
+
+
+def test_other_files_in_the_folder_are_no_sessions() -> None:
+    write("evening", lines_of(START))
+    for name in (".hidden.jsonl", "notes.txt", ".evening.lock", "a~b.jsonl"):
+        (saved_sessions() / name).touch()
+    assert [each.name for each in list_sessions()] == ["evening"]
+
+
+def test_an_open_session_is_listed_and_read_but_neither_renamed_nor_deleted() -> None:
+    write("evening", lines_of(START))
+    write("another", lines_of(START))
+    with SessionLog.open("evening") as log:
+        log.append(LIKED)
+        assert {each.name: each.tally for each in list_sessions()}["evening"] == {Answer.LIKE: 1}
+        assert read_session("evening").history == history_of([LIKED])
+        for change, names in (
+            (rename_session, ("evening", "night")),
+            (rename_session, ("another", "evening")),
+            (delete_session, ("evening",)),
+        ):
+            with pytest.raises(SessionError, match="The session 'evening' is open in another Matinee"):
+                change(*names)
+        log.append(DISLIKED)
+    assert read_session("evening").history == history_of([LIKED, DISLIKED])
+    assert {path.name for path in saved_sessions().iterdir()} == {"evening.jsonl", "another.jsonl"}
+
+
+def test_a_renamed_session_is_the_same_under_its_new_name_alone() -> None:
+    write("evening", lines_of(START, LIKED))
+    content = content_of("evening")
+    rename_session("evening", "night")
+    assert content_of("night") == content
+    assert [path.name for path in saved_sessions().iterdir()] == ["night.jsonl"]
+    assert read_session("night").name == "night"
+
+
+def test_a_session_may_be_renamed_to_its_own_name() -> None:
+    write("evening", lines_of(START, LIKED))
+    rename_session("evening", "evening")
+    assert read_session("evening").history == history_of([LIKED])
+
+
+def test_renaming_never_replaces_another_session() -> None:
+    write("evening", lines_of(START, LIKED))
+    write("night", lines_of(START, DISLIKED))
+    with pytest.raises(SessionError, match="There is a session 'night' already"):
+        rename_session("evening", "night")
+    assert read_session("evening").history == history_of([LIKED])
+    assert read_session("night").history == history_of([DISLIKED])
+
+
+def test_a_session_is_not_renamed_to_what_is_no_name() -> None:
+    write("evening", lines_of(START))
+    with pytest.raises(SessionError, match=r"cannot be called '\.\./night'"):
+        rename_session("evening", "../night")
+    assert read_session("evening").favourites == START.favourites
+
+
+def test_a_deleted_session_leaves_nothing() -> None:
+    write("evening", lines_of(START))
+    delete_session("evening")
+    assert not list(saved_sessions().iterdir())
+
+
+def test_a_damaged_session_can_be_renamed_and_deleted() -> None:
+    write("evening", b"nonsense\n")
+    rename_session("evening", "night")
+    delete_session("night")
+    assert list_sessions() == []
+
+
+def test_an_unknown_session_is_refused_with_the_nearest_names() -> None:
+    for name in ("evening", "sunday", "horror", "westerns"):
+        write(name, lines_of(START))
+    for refused in (read_session, delete_session, lambda name: rename_session(name, "night")):
+        with pytest.raises(SessionError, match="There is no session 'evenig'; the nearest: evening, "):
+            refused("evenig")
+    assert len(list(saved_sessions().iterdir())) == 4
+
+
+def test_an_unknown_session_is_refused_where_there_is_none_at_all() -> None:
+    with pytest.raises(SessionError, match="nor any other; begin one with `matinee --session NAME`"):
+        read_session("evening")
+
+
+def test_an_empty_session_is_refused_by_name() -> None:
+    write("evening", b'{"matinee"')
+    with pytest.raises(SessionError, match="The session 'evening' is empty"):
+        read_session("evening")
+
+
+def test_a_folder_that_is_none_is_said() -> None:
+    saved_sessions().write_text("in the way")
+    with pytest.raises(SessionError, match="sessions cannot be read"):
+        list_sessions()

@@ -1,0 +1,174 @@
+"""Models learn what there is to learn, and serve it without what trained them."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from matinee.engine.bundle.bundle import Bundle
+from matinee.engine.models.factor_models import ItemSpace
+from matinee.engine.models.item_item import Neighbours
+from matinee.engine.models.profile import Profile
+from matinee.engine.recommender import Recommender
+from matinee.engine.session.events import Answer
+from matinee.policy import Policy
+from matinee.training.build import QUICK, build_bundle
+from matinee.training.config.config import (
+    AlsConfig,
+    BuildConfig,
+    EaseConfig,
+    HybridConfig,
+    ItemItemConfig,
+    NeumfConfig,
+    RatingConfig,
+    SvdConfig,
+    SvdLikesConfig,
+    TwoTowerConfig,
+)
+from matinee.training.data.movielens import read_dataset
+from matinee.training.errors import DataError
+from matinee.training.models.ease import closed_form, strongest
+from matinee.training.models.interactions import Interactions
+from matinee.training.models.svd import factorise
+from matinee.training.models.svd_likes import fit_prior
+from tests.training.driving import own_share
+
+SMALL = BuildConfig(
+    SvdConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=8),
+    SvdLikesConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=8),
+    EaseConfig(min_user_ratings=5, regularisation=20, neighbours=20),
+    EaseConfig(min_user_ratings=5, regularisation=20, dropout=0.5, neighbours=20),
+    AlsConfig(min_user_ratings=5, factors=8, regularisation=1.0),
+    ItemItemConfig(min_user_ratings=5, min_support=2, min_mean_rating=2.0, neighbours=20),
+    TwoTowerConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=8, epochs=3, batch=256),
+    NeumfConfig(5, 5, gmf_dimensions=8, mlp_dimensions=8, genre_dimensions=4, layers=(16, 8), epochs=20, averaging=0.9),
+    RatingConfig(dimensions=8, hidden=16, epochs=5),
+    HybridConfig(5, 5, dimensions=8, hidden=16, attention=4, epochs=5),
+)
+"""Quick settings of every model, for the two camps."""
+
+
+@pytest.fixture(scope="module")
+def small(small_data: Path, policy: Policy) -> Recommender:
+    """Both models on the two camps, alone, without the policy."""
+    return Recommender(build_bundle(read_dataset(small_data), config=SMALL), policy.model_alone())
+
+
+@pytest.mark.parametrize(
+    "model", ["session", "svd_likes", "svd_likes+ema", "svd", "ease", "edlae", "als", "als+ema", "item_item"]
+)
+def test_each_camp_gets_its_own_films(small: Recommender, model: str) -> None:
+    for camp in (0, 1):
+        assert own_share(small, model, camp) >= 0.8
+
+
+def arrays(bundle: Bundle, name: str) -> list[np.ndarray]:
+    """What a trained model scores with."""
+    trained = bundle.trained[name]
+    if isinstance(trained, ItemSpace):
+        return [trained.vectors, trained.users]
+    return [dense(trained)]
+
+
+def dense(neighbours: Neighbours) -> np.ndarray:
+    """The whole item–item matrix."""
+    size = len(neighbours.scorable)
+    matrix = np.zeros((size, size), dtype=np.float32)
+    np.put_along_axis(matrix, neighbours.columns.astype(np.int64), neighbours.weights, axis=1)
+    return matrix
+
+
+def test_training_is_repeatable(small_data: Path) -> None:
+    one, other = (build_bundle(read_dataset(small_data), config=SMALL) for _ in range(2))
+    assert {"svd", "svd_likes", "ease", "edlae", "als", "item_item"} == one.trained.keys()
+    for name in one.trained:
+        for mine, theirs in zip(arrays(one, name), arrays(other, name), strict=True):
+            assert np.array_equal(mine, theirs)
+
+
+def test_svd_reports_its_validation_error(small: Recommender) -> None:
+    metrics = small.bundle.models["svd"]["metrics"]
+    assert metrics["validation_pairs"] > 100
+    assert 0 < metrics["validation_rmse"] < metrics["validation_rmse_of_zero"]
+
+
+def test_a_known_user_gets_films_of_their_camp(small: Recommender) -> None:
+    found = small.recommend_for_user(2, limit=5)
+    assert [film.movie.id % 2 for film in found].count(0) >= 4
+
+
+def test_too_little_data_is_said_in_a_sentence(small_data: Path) -> None:
+    config = BuildConfig(SMALL.svd, SvdLikesConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=60))
+    with pytest.raises(DataError, match="too few for 60 dimensions"):
+        build_bundle(read_dataset(small_data), ["svd_likes"], config)
+
+
+def test_the_prior_is_the_formula() -> None:
+    users = np.array([[1.0, 0.0], [3.0, 0.0], [2.0, 3.0], [2.0, -3.0]])  # C = diag(2/3, 6)
+    prior = fit_prior(users, strength=2.0)
+    assert prior.mean.tolist() == [2.0, 0.0]
+    assert prior.precision == pytest.approx(np.diag([1 + 3, 1 + 1 / 3]), rel=1e-4)
+
+
+def test_ease_is_the_closed_form() -> None:
+    # G = [[2, 1], [1, 2]], λ = 1: P = inv([[3, 1], [1, 3]]) = [[3, −1], [−1, 3]] / 8, so B₁₂ = 1/3
+    gram = np.array([[2.0, 1.0], [1.0, 2.0]])
+    assert closed_form(gram, 1.0, 0.0) == pytest.approx(np.array([[0, 1 / 3], [1 / 3, 0]]))
+    # EDLAE with p = ½ adds diag(G): P = inv([[5, 1], [1, 5]]), so B₁₂ = 1/5
+    assert closed_form(gram, 1.0, 0.5) == pytest.approx(np.array([[0, 1 / 5], [1 / 5, 0]]))
+
+
+def test_ease_rebuilds_each_film_from_the_others_as_ridge_regression_does() -> None:
+    likes = (np.random.default_rng(1).random((40, 6)) < 0.4).astype(float)
+    weights = closed_form(likes.T @ likes, 3.0, 0.0)
+    for film in range(6):
+        others = [column for column in range(6) if column != film]
+        gram = likes[:, others].T @ likes[:, others] + 3.0 * np.eye(5)
+        assert weights[others, film] == pytest.approx(np.linalg.solve(gram, likes[:, others].T @ likes[:, film]))
+
+
+def test_the_strongest_entries_are_kept() -> None:
+    weights = np.array([[0.0, 0.1, -0.5], [0.2, 0.0, 0.1], [0.3, 0.4, 0.0]])
+    kept = strongest(weights, np.array([2, 5, 7]), n_movies=9, count=1)
+    assert kept.columns[[2, 5, 7], 0].tolist() == [7, 2, 5]
+    assert kept.weights[[2, 5, 7], 0].tolist() == pytest.approx([-0.5, 0.2, 0.4], abs=1e-3)
+    assert np.flatnonzero(kept.scorable).tolist() == [2, 5, 7]
+
+
+def test_the_shipped_bundle_is_what_training_makes(movielens: Path, recommender: Recommender, policy: Policy) -> None:
+    # the quick models; the networks take minutes, tests/training/test_networks.py holds that they are repeatable
+    made = Recommender(build_bundle(read_dataset(movielens), QUICK), policy)
+    profile = Profile((277, 659, 257, 2226), ((510, Answer.LIKE), (97, Answer.DISLIKE)))
+    assert set(made.model_names) < set(recommender.model_names)
+    for name in made.model_names:
+        mine, theirs = (one.model(name).scores(profile) for one in (made, recommender))
+        assert np.allclose(mine, theirs, atol=1e-3)
+    assert made.bundle.dataset == recommender.bundle.dataset
+
+
+def test_the_shipped_bundle_is_trained_with_the_default_settings(recommender: Recommender) -> None:
+    default = json.loads(json.dumps(asdict(BuildConfig())))
+    texts = recommender.bundle.read_texts()
+    assert texts is not None
+    trained = {name: entry["config"] for name, entry in recommender.bundle.models.items()}
+    drawn = recommender.bundle.read_map()
+    assert drawn is not None
+    assert trained | {"texts": texts.config, "map": drawn.config} == default
+
+
+def test_factorising_finds_the_planted_factors() -> None:
+    generator = np.random.default_rng(0)
+    planted = generator.normal(size=(30, 3)) @ generator.normal(size=(3, 20))
+    observed = Interactions(sparse.csr_matrix(planted), np.arange(30), np.arange(20))
+    users, items = factorise(observed, 3, seed=0)
+    assert users @ items.T == pytest.approx(planted)
+    assert items.T @ items == pytest.approx(np.eye(3), abs=1e-9)
+
+
+def test_stars_that_say_nothing_are_said_in_a_sentence() -> None:
+    zeros = Interactions(sparse.csr_matrix((np.zeros(9), np.divmod(np.arange(9), 3))), np.arange(3), np.arange(3))
+    with pytest.raises(DataError, match="the same stars"):
+        factorise(zeros, 2, seed=0)

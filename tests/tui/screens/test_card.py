@@ -1,0 +1,356 @@
+"""The card, driven key by key: one film at a time, and the screens on top of it."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from textual.pilot import Pilot
+
+from matinee.engine.recommender import Recommender
+from matinee.engine.session.events import Answer, GenreAsked
+from matinee.tui.app import MatineeApp
+from matinee.tui.screens.card import CardScreen
+from matinee.tui.screens.help import HelpScreen
+from matinee.tui.screens.info import InfoScreen
+from matinee.tui.screens.picker import PickerScreen
+from matinee.tui.text.labels import term
+from matinee.tui.widgets.key_bar import KeyBar
+from tests.conftest import FAVOURITES
+from tests.tui.driving import card_screen, click_on, drive, joined, on_show, pick, screen_text
+
+KEYS = {
+    Answer.LIKE: ["y", "l", "right"],
+    Answer.DISLIKE: ["n", "d", "h", "left"],
+    Answer.SKIP: ["s", "j", "down", "space"],
+}
+SIZES = [(40, 12), (80, 24), (120, 40)]
+
+
+@pytest.mark.parametrize(("answer", "key"), [(answer, key) for answer, keys in KEYS.items() for key in keys])
+async def test_every_key_gives_its_answer_and_undo_takes_it_back(
+    recommender: Recommender, answer: Answer, key: str
+) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        first = session.next()
+        assert first is not None
+        await pilot.press(key)
+        await pilot.pause()
+        assert [given for _, given in session.profile.answers] == [answer]
+        second = session.next()
+        assert second is not None
+        assert second.movie != first.movie
+        assert second.movie.title in screen_text(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert session.next() == first
+        assert first.movie.title in screen_text(app)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_keys_can_be_clicked(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        await pilot.click(KeyBar, offset=(3, 0))
+        await pilot.pause()
+        assert [given for _, given in session.profile.answers] == [Answer.LIKE]
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_undo_before_the_first_answer_goes_back_to_the_four(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("u")
+        await pilot.pause()
+        assert isinstance(app.screen, PickerScreen)
+        assert "Fight Club" in screen_text(app)
+        await pilot.press("backspace")
+        await pick(pilot, "alien")
+        assert 1214 in card_screen(app).session.favourites
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_answers_show_in_the_panels(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        titles = []
+        for key in "yns":
+            card = session.next()
+            assert card is not None
+            titles.append(card.movie.title)
+            await pilot.press(key)
+        await pilot.pause()
+        text = screen_text(app)
+        assert "✓ 1  ✗ 1  · 1" in text
+        for mark, title in zip("✓✗·", titles, strict=True):
+            assert f"{mark} {title[:20]}" in text
+        assert "▼" in text or "▲" in text
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_info_explains_the_score_and_names_similar_films(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        card = card_screen(app).session.next()
+        assert card is not None
+        await pilot.press("i")
+        await pilot.pause()
+        assert isinstance(app.screen, InfoScreen)
+        text = screen_text(app)
+        assert re.search(rf"together +{card.score:.1f}", text)
+        for name, value in card.terms.items():
+            sign = "+" if value >= 0 else "−"
+            assert re.search(rf"{term(name)} +\{sign} [ █▏▎▍▌▋▊▉]+ {abs(value):.1f}", text)
+        assert recommender.similar(card.movie.id)[0].movie.title in text
+        assert "https://www.imdb.com/title/tt" in text
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, CardScreen)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=(100, 40))
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1"])
+async def test_help_lists_the_keys_of_the_screen(recommender: Recommender, key: str) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        assert "y  l  →" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, CardScreen)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_help_can_be_read_to_the_end_in_a_small_terminal(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        read = ""
+        for _ in range(20):
+            await pilot.pause()
+            read += " ".join(screen_text(app).split())
+            assert "written to disk" not in read or "Keep it on the" in read
+            await pilot.press("pagedown")
+        assert "written to disk" in read
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=(40, 12))
+
+
+async def emptied(pilot: Pilot[None], app: MatineeApp) -> None:
+    """Skip until nothing is left, the last one by its key."""
+    session = card_screen(app).session
+    while session.next() is not None:
+        session.skip()
+    session.undo()
+    card_screen(app).show_session()
+    await pilot.press("s")
+    await pilot.pause()
+    assert session.next() is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_nothing_left_offers_to_widen(recommender: Recommender, size: tuple[int, int]) -> None:
+    strict = Recommender(recommender.bundle, replace(recommender.policy, min_genre_affinity=0.99))
+
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await emptied(pilot, app)
+        session = card_screen(app).session
+        assert "You have been through everything" in screen_text(app)
+        assert "w widen" in joined(app)
+        assert "y like" not in screen_text(app)
+        count = len(session.events)
+        await pilot.press("y", "n", "s", "i", "m")  # nothing to answer: nothing happens
+        assert (session.next(), len(session.events)) == (None, count)
+        await pilot.press("w")
+        await pilot.pause()
+        assert session.watchlist == ()
+        on_show(app)
+        assert "w widen" not in screen_text(app)
+        await pilot.press("w")
+        assert len(session.watchlist) == 1
+
+    odd_genres = [int(recommender.search(title)[0].movie.id) for title in ("aladdin", "alien", "shane", "casablanca")]
+    await drive(MatineeApp(strict, odd_genres), steps, size=size)
+
+
+async def test_where_widening_does_not_help_it_is_not_offered(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        session.ask_genre("IMAX", strict=True)
+        await emptied(pilot, app)
+        assert "Nothing is left in that genre." in screen_text(app)
+        assert "widen" not in screen_text(app)
+        for way in ("g  another genre", "u  undo"):
+            assert way in screen_text(app)
+        count = len(session.events)
+        await pilot.press("w")
+        assert len(session.events) == count
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_shows_the_film_and_the_keys(recommender: Recommender, size: tuple[int, int]) -> None:
+    async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
+        card = card_screen(app).session.next()
+        assert card is not None
+        for words in (
+            card.movie.title,
+            str(card.movie.year),
+            "loved by",
+            "because you liked",
+            "y like",
+            "q quit",
+            "✓ 0",
+        ):
+            assert words in screen_text(app)
+        assert max(len(line) for line in screen_text(app).splitlines()) <= size[0]
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
+
+
+async def test_a_terminal_too_small_says_so_and_takes_no_answers(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        await pilot.resize_terminal(39, 12)
+        await pilot.pause()
+        assert "39×12 is too small; Matinee needs 40×12." in " ".join(screen_text(app).split())
+        await pilot.press("y")
+        assert session.events == ()
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "too small" not in screen_text(app)
+        await pilot.press("y")
+        assert len(session.events) == 1
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("keys", [("u", "r"), ("k", "ctrl+r"), ("up", "r")])
+async def test_redo_brings_back_what_undo_took_and_is_offered_only_then(
+    recommender: Recommender, keys: tuple[str, str]
+) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        assert "r redo" not in screen_text(app)
+        await pilot.press("y", "n")
+        after, events = on_show(app), session.events
+        await pilot.press(keys[1])  # nothing was taken back
+        assert session.events == events
+        await pilot.press(keys[0], keys[0])
+        await pilot.pause()
+        assert "r redo" in screen_text(app)
+        await pilot.press(keys[1], keys[1])
+        await pilot.pause()
+        assert session.events == events
+        assert on_show(app) == after
+        assert "r redo" not in screen_text(app)
+        await pilot.press("u", "s")
+        await pilot.pause()
+        assert "r redo" not in screen_text(app)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_w_keeps_a_film_on_the_watchlist_and_shows_another(
+    recommender: Recommender, size: tuple[int, int]
+) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        first, scores = on_show(app), session.taste.tolist()
+        await pilot.press("w")
+        await pilot.pause()
+        assert on_show(app) != first
+        assert session.catalogue.titles[session.catalogue.row(session.watchlist[0])] == first
+        assert session.taste.tolist() == scores
+        assert "+ 1" in screen_text(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert on_show(app) == first
+        assert "+ 1" not in screen_text(app)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
+
+
+async def test_the_line_of_keys_can_be_clicked_word_by_word(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        for words in ("dislike", "skip", "watchlist", "undo"):
+            await click_on(pilot, words)
+        assert [answer for _, answer in session.standing.answers] == [Answer.DISLIKE, Answer.SKIP]
+        await click_on(pilot, "redo")
+        assert len(session.watchlist) == 1
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_click_on_a_genre_asks_for_more_of_it_then_for_it_alone_then_no_more(
+    recommender: Recommender, size: tuple[int, int]
+) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        await click_on(pilot, "Mystery", within="FilmCard")
+        assert session.events == (GenreAsked("Mystery"),)
+        assert "more Mystery" in screen_text(app).splitlines()[0]
+        film = session.next()
+        assert film is not None
+        assert "Mystery" in film.movie.genres
+        await click_on(pilot, "Mystery", within="FilmCard")
+        assert session.events[-1] == GenreAsked("Mystery", strict=True)
+        assert "only Mystery" in screen_text(app).splitlines()[0]
+        await click_on(pilot, "Mystery", within="FilmCard")
+        assert session.standing.asked is None
+        assert "Mystery" not in screen_text(app).splitlines()[0]
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_card_shows_how_the_film_was_rated_and_how_it_fits(
+    recommender: Recommender, size: tuple[int, int]
+) -> None:
+    async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
+        text = screen_text(app)
+        for words in ("loved by", "known by 1 in", "fits your taste", "kin to your four", "a discovery", "5 ★", "½"):
+            assert words in text
+        assert "█" in text
+        assert re.search(r"fits your taste +●+○*", text)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
+
+
+async def test_undo_of_the_last_answer_is_not_yet_the_way_back_to_the_picker(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("y", "u")
+        await pilot.pause()
+        assert isinstance(app.screen, CardScreen)
+        await pilot.press("up")
+        await pilot.pause()
+        assert isinstance(app.screen, PickerScreen)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert card_screen(app).session.events == ()
+        assert "r redo" in screen_text(app)  # the same four are the same evening
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_the_first_line_says_whose_taste_chooses_and_what_was_asked_for(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        assert "taste house blend" in screen_text(app).splitlines()[0]
+        session = card_screen(app).session
+        session.choose_model("ease")
+        session.ask_genre("War", strict=True)
+        card_screen(app).show_session()
+        await pilot.pause()
+        for words in ("taste ease", "only War", "mood  none"):
+            assert words in screen_text(app).splitlines()[0]
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
