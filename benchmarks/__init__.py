@@ -1,1 +1,1 @@
-"""Measurements of speed, memory and search; each module says what it measures, the bar, and its command."""
+"""Benchmarks: measured times, sizes and robustness, each run with `python -m benchmarks.NAME`."""

@@ -1,11 +1,11 @@
-"""The smallest Textual app there is: the peer that `benchmarks.startup` compares Matinee with."""
+"""The smallest possible Textual app, with which `benchmarks.startup` compares Matinee."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 
 class BareApp(App[None]):
-    """One line of text."""
+    """Shows one line of text."""
 
     def compose(self) -> ComposeResult:
         yield Static("ready")

@@ -1,15 +1,15 @@
-"""How long a key takes, from the byte written to the arrival of the bytes that draw what it changed.
+"""Time from a key to the screen: from writing its byte to the arrival of the bytes that draw the result.
 
 In pseudo-terminals of 80×24 and 120×40:
 
-- an answer → the next card: y, n and s in turn, 60 of them, until tally, film and panels stand as they stay;
+- an answer → the next film: y, n and s in turn, 60 of them, until tally, film and panels no longer change;
 - a letter in the picker → the matches, over twelve titles, on the shipped catalogue and on one of 62,423 films: until
-  the last byte before 150 ms of silence (not counted); the first letter after the start is timed on its own;
-- typing ahead: a letter every 10 ms for 600 ms from the first paint → its echo, over 3 starts, apart for the letters
-  before the catalogue was ready and for those after;
+  the last byte before 150 ms of silence (not counted); the first letter after the start is timed separately;
+- typing ahead: a letter every 10 ms for 600 ms from the first paint → its echo, over 3 starts, separately for letters
+  before and after the catalogue was ready;
 - resident memory after twenty answers.
 
-Bars: p95 ≤ 50 ms for answers and letters; the slowest echo ≤ 50 ms; memory at its highest ≤ 130 MB.
+Bars: p95 ≤ 50 ms for answers and letters; the slowest echo ≤ 50 ms; peak memory ≤ 130 MB.
 
     python -m benchmarks.latency [--json]
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.large_catalogue import ABSENT, MOVIES, large_bundle
-from benchmarks.report import Row, Tables, judged, main, spread
+from benchmarks.report import Row, Tables, main, timing_row, with_bar
 from benchmarks.terminal import MATINEE, SIZES, Lines, Terminal, shows
 from matinee.training.publish import publish
 
@@ -45,8 +45,8 @@ YEAR = re.compile(r"\b(19|20)\d\d\b")
 BAR, MEMORY_BAR = 50, 130
 
 
-def answers(size: tuple[int, int]) -> tuple[list[float], dict[str, float]]:
-    """Seconds each answer took, and the memory after twenty of them."""
+def time_answers(size: tuple[int, int]) -> tuple[list[float], dict[str, float]]:
+    """Measure the seconds of every answer, and the memory after twenty of them."""
     seconds: list[float] = []
     memory: dict[str, float] = {}
     given = {"y": 0, "n": 0, "s": 0}
@@ -65,14 +65,14 @@ def answers(size: tuple[int, int]) -> tuple[list[float], dict[str, float]]:
 
 
 def check_card(before: Lines, after: Lines, given: dict[str, int]) -> None:
-    """The answer is counted and another film is shown. Raises ValueError."""
+    """Check that the answer is counted and another film is shown. Raises ValueError."""
     tally = "✓ {y}  ✗ {n}  · {s}".format(**given)
     if tally not in after[0] or before[1:] == after[1:]:
         raise ValueError("\n".join([f"expected {tally} and another film:", *after]))
 
 
-def letters(command: list[str], size: tuple[int, int]) -> tuple[float, list[float]]:
-    """Seconds the first letter after the start took, and every letter of the titles."""
+def time_letters(command: list[str], size: tuple[int, int]) -> tuple[float, list[float]]:
+    """Measure the seconds of the first letter after the start, and of every letter of the titles."""
     seconds: list[float] = []
     with Terminal(command, *size) as terminal:
         terminal.wait_for(shows("films, up to"))
@@ -86,10 +86,10 @@ def letters(command: list[str], size: tuple[int, int]) -> tuple[float, list[floa
     return first, seconds
 
 
-def echoes(size: tuple[int, int]) -> tuple[list[float], list[float]]:
-    """Seconds from letters typed ahead to their echoes, before and after the catalogue was ready.
+def time_echoes(size: tuple[int, int]) -> tuple[list[float], list[float]]:
+    """Measure the seconds from letters typed ahead to their echoes, before and after the catalogue was ready.
 
-    A space cannot be seen and is left out.
+    Spaces are invisible and left out.
     """
     echoed: list[float] = []
     ready = float("inf")
@@ -101,27 +101,27 @@ def echoes(size: tuple[int, int]) -> tuple[list[float], list[float]]:
                 ready = min(ready, moment)
             while len(echoed) < len(sent) and shows(f"1  {TYPED_AHEAD[: len(echoed) + 1]}")(lines):
                 echoed.append(moment)
-    seen = [pair for letter, *pair in zip(TYPED_AHEAD, sent, echoed, strict=True) if letter != " "]
-    return [back - out for out, back in seen if out < ready], [back - out for out, back in seen if out >= ready]
+    visible = [pair for letter, *pair in zip(TYPED_AHEAD, sent, echoed, strict=True) if letter != " "]
+    return [back - out for out, back in visible if out < ready], [back - out for out, back in visible if out >= ready]
 
 
 def letter_rows(where: str, size: tuple[int, int], bundles: dict[str, list[str]]) -> list[Row]:
-    """The picker's search on every bundle, and typing ahead."""
+    """Measure the picker's search on every bundle, and typing ahead."""
     rows: list[Row] = []
     for films, options in bundles.items():
-        first, others = letters([MATINEE, *options], size)
-        rows.append(spread(f"{where}  first letter → matches, {films} films", [first]))
-        rows.append(judged(spread(f"{where}  letter → matches, {films} films", others), "p95 ms", BAR))
-    runs = [echoes(size) for _ in range(STARTS)]
+        first, others = time_letters([MATINEE, *options], size)
+        rows.append(timing_row(f"{where}  first letter → matches, {films} films", [first]))
+        rows.append(with_bar(timing_row(f"{where}  letter → matches, {films} films", others), "p95 ms", BAR))
+    runs = [time_echoes(size) for _ in range(STARTS)]
     for when, parts in zip(("before", "after"), zip(*runs, strict=True), strict=True):
         if seconds := [each for part in parts for each in part]:
-            row = spread(f"{where}  letter → echo, {when} the catalogue is ready", seconds)
-            rows.append(judged(row, "worst ms", BAR))
+            row = timing_row(f"{where}  letter → echo, {when} the catalogue is ready", seconds)
+            rows.append(with_bar(row, "worst ms", BAR))
     return rows
 
 
 def measure() -> Tables:
-    """Both sizes, on the shipped and on the large catalogue."""
+    """Measure both sizes, on the shipped and on the large catalogue."""
     keys: list[Row] = []
     memory: list[Row] = []
     bundles: dict[str, list[str]] = {"9,742": []}
@@ -133,11 +133,11 @@ def measure() -> Tables:
             keys.append({"what": ABSENT})
         for size in SIZES:
             where = "{}×{}".format(*size)
-            seconds, used = answers(size)
-            keys.append(judged(spread(f"{where}  answer → next card", seconds), "p95 ms", BAR))
+            seconds, used = time_answers(size)
+            keys.append(with_bar(timing_row(f"{where}  answer → next film", seconds), "p95 ms", BAR))
             keys += letter_rows(where, size, bundles)
             row: Row = {"what": where, **{name: round(megabytes, 1) for name, megabytes in used.items()}}
-            memory.append(judged(row, "VmHWM", MEMORY_BAR))
+            memory.append(with_bar(row, "VmHWM", MEMORY_BAR))
     return {"keys": keys, f"resident memory in MB after {ANSWERS_BEFORE_MEMORY} answers": memory}
 
 

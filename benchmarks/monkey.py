@@ -1,13 +1,13 @@
-"""A monkey plays: seeded evenings of any keys, texts, clicks and sizes, on the real app and the shipped bundle.
+"""Monkey test: seeded sessions of random keys, texts, clicks and sizes, on the real app and the shipped bundle.
 
-The app runs without a terminal. It may not fall over, and after every action: something is on screen, in the size of
-the terminal; the film on show is no favourite and was not answered; no film was answered twice; no text was run as a
-command. In the end everything is undone by the key for it: the session must be as one that has just begun with the
-same favourites, and redo must bring the same events back.
+The app runs without a terminal and must not crash. After every action: something is on screen, in the size of the
+terminal; the film on screen is not a favourite and was not answered; no film was answered twice; no text was run as a
+command. At the end everything is undone by keys: the session must then equal a new one with the same favourites, and
+redo must bring the same events back.
 
     python -m benchmarks.monkey [--json] [--seeds N] [--keys N] [--seed K]
 
-An evening is drawn from its seed alone (benchmarks/monkey_actions.py): `--seed K` plays one again.
+A session depends on its seed alone (benchmarks/monkey_actions.py): `--seed K` plays one again.
 """
 
 import asyncio
@@ -20,16 +20,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from unicodedata import category
 
-from textual import events
-from textual.keys import _character_to_key, key_to_character
-from textual.message import Message
 from textual.pilot import Pilot
 
 import matinee
-from benchmarks.monkey_actions import EXPORT, Action, Mouse, Paste, Press, Resize, Type, Wait, plan, press
-from benchmarks.report import Row, Tables, judged, parser, show
+from benchmarks.monkey_actions import EXPORT, Action, Resize, Wait, plan, press
+from benchmarks.monkey_driver import perform
+from benchmarks.report import Row, Tables, make_parser, print_tables, with_bar
 from matinee.engine.paths import SHIPPED_BUNDLE
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.events import Answered, Imported
@@ -42,79 +39,87 @@ from matinee.tui.screens.picker import PickerScreen
 SEEDS, KEYS = 20, 500
 SIZE = (80, 24)
 FAVOURITES = (318, 858, 296, 2959)
-LAST = 10
-"""So many actions before a failure are told."""
-DEEP = 20
-"""More screens than that are never on top of each other."""
+N_LAST_ACTIONS = 10
+"""Number of actions before a failure that are reported."""
+MAX_SCREENS = 20
+"""Highest number of screens on top of each other."""
 RATINGS = """Date,Name,Year,Letterboxd URI,Rating
 2024-01-01,Heat,1995,https://boxd.it/a,5
 2024-01-02,Alien,1979,https://boxd.it/b,4.5
 2024-01-03,Aladdin,1992,https://boxd.it/c,1
 2024-01-04,Fargo,1996,https://boxd.it/d,3
-2024-01-05,A Film Nobody Made,2001,https://boxd.it/e,5
+2024-01-05,A Film That Does Not Exist,2001,https://boxd.it/e,5
 2024-01-06,Casablanca,1942,https://boxd.it/f,5
 2024-01-07,Vertigo,1958,https://boxd.it/g,4
 """
 
 
-class Broken(Exception):  # noqa: N818 - a sentence, not an error of the program's
-    """What must never be, in a sentence."""
+class InvariantError(Exception):
+    """Something that must never happen, in a sentence."""
 
 
 class CagedApp(MatineeApp):
-    """The app with its doors shut: it stays when it is asked to leave, and opens no browser."""
+    """The app without exits: it does not quit and does not open a browser."""
 
-    sprung = False
+    ran_trap = False
 
     def exit(self, result: None = None, return_code: int = 0, message: object = None) -> None:
-        """Stay; a failure is found in ``failure``."""
+        """Do nothing; a failure is kept in ``failure``."""
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Stay here."""
+        """Do nothing."""
 
     def action_trap(self) -> None:
-        """Some text was taken for a command."""
-        self.sprung = True
+        """Record that a text was run as a command."""
+        self.ran_trap = True
 
 
 @dataclass
-class Evening:
-    """What came of one seed.
+class Outcome:
+    """Result of one seed.
 
     Attributes:
-        answered: films answered in all its sessions.
-        screens: names of the screens that were up.
-        done: the actions so far.
-        problem: what went wrong; empty where nothing did.
-        taken_back: whether it ended on a card, where everything was undone and redone.
+        seed: decides all actions.
+        answered: most films answered in a session.
+        seconds: duration.
+        screens: names of the screens that were shown.
+        actions: the actions so far.
+        problem: what went wrong; empty without problems.
+        is_undone: whether it ended on a card, where everything was undone and redone.
     """
 
     seed: int
     answered: int = 0
     seconds: float = 0.0
     screens: set[str] = field(default_factory=set)
-    done: list[Action] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
     problem: str = ""
-    taken_back: bool = False
+    is_undone: bool = False
 
     @property
-    def told(self) -> str:
-        """The problem, and what led to it."""
+    def report(self) -> str:
+        """The problem and the last actions before it; empty without a problem."""
         if not self.problem:
             return ""
-        last = "; ".join(map(str, self.done[-LAST:]))
-        return f"seed {self.seed}, action {len(self.done)}: {self.problem}\nlast actions: {last}"
+        last = "; ".join(map(str, self.actions[-N_LAST_ACTIONS:]))
+        return f"seed {self.seed}, action {len(self.actions)}: {self.problem}\nlast actions: {last}"
 
 
-def play(recommender: Recommender, seed: int, keys: int) -> Evening:
-    """One evening of so many actions; whatever goes wrong is in it. MATINEE_HOME must name a folder of its own."""
+def play(recommender: Recommender, seed: int, keys: int) -> Outcome:
+    """Play one session and record what goes wrong. MATINEE_HOME must name a folder of its own.
+
+    Args:
+        recommender: of the shipped bundle.
+        seed: decides all actions.
+        keys: number of actions.
+    """
     return asyncio.run(play_actions(recommender, seed, plan(seed, keys, SIZE)))
 
 
-async def play_actions(recommender: Recommender, seed: int, actions: Sequence[Action]) -> Evening:
-    """The same, of these actions."""
-    evening, start = Evening(seed), perf_counter()
-    own = Recommender(recommender.bundle, recommender.policy)  # nobody has said a mood yet
+async def play_actions(recommender: Recommender, seed: int, actions: Sequence[Action]) -> Outcome:
+    """Play these actions, as ``play`` does."""
+    outcome, start = Outcome(seed), perf_counter()
+    own = Recommender(recommender.bundle, recommender.policy)  # without a loaded encoder
     with TemporaryDirectory() as folder, chdir(folder):
         Path(EXPORT).write_text(RATINGS, encoding="utf-8")
         app = CagedApp(own, FAVOURITES)
@@ -122,105 +127,58 @@ async def play_actions(recommender: Recommender, seed: int, actions: Sequence[Ac
             async with app.run_test(size=SIZE, tooltips=True, notifications=True) as pilot:
                 await pilot.pause()
                 for action in actions:
-                    evening.done.append(action)
-                    await act(pilot, action)
-                    await look(pilot, app, evening)
-                evening.taken_back = await take_all_back(pilot, app, own)
-        except Exception as error:  # noqa: BLE001 - whatever the app falls over is what is looked for
-            evening.problem = told(app._exception or error)
-    evening.seconds = perf_counter() - start
-    gc.unfreeze()  # what listens to moods stays for good in an app, and here there are many apps
-    return evening
+                    outcome.actions.append(action)
+                    await perform(pilot, action)
+                    await check(pilot, app, outcome)
+                outcome.is_undone = await undo_all(pilot, app, own)
+        except Exception as error:  # noqa: BLE001 - any crash of the app is a finding
+            outcome.problem = describe_error(app._exception or error)
+    outcome.seconds = perf_counter() - start
+    gc.unfreeze()  # the encoder is frozen for the life of an app, and here there are many apps
+    return outcome
 
 
-def told(error: Exception) -> str:
-    """The error and the last of our lines that led to it."""
-    if isinstance(error, Broken):
+def describe_error(error: Exception) -> str:
+    """Describe an error with the last lines of Matinee that led to it."""
+    if isinstance(error, InvariantError):
         return str(error)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "benchmarks" not in frame.filename]
     ours = [frame for frame in frames if "/matinee/" in frame.filename] or frames
     return f"{type(error).__name__}: {error} ({'; '.join(f'{each.filename}:{each.lineno}' for each in ours[-2:])})"
 
 
-async def act(pilot: Pilot[None], action: Action) -> None:
-    """Do one thing and let the app follow."""
-    match action:
-        case Press(keys):
-            await send(pilot, *(events.Key(key, key_to_character(key)) for key in keys))
-        case Type(text, gulp=True):
-            await send(pilot, *map(typed, text))
-        case Type(text):
-            for letter in text:
-                await send(pilot, typed(letter))
-        case Paste(text):
-            await send(pilot, events.Paste(text))
-        case Mouse(what, x, y):
-            await send(pilot, moused(what, x, y))
-        case Resize(columns, lines):
-            await pilot.resize_terminal(columns, lines)
-        case Wait():
-            await pilot.pause()
-
-
-async def send(pilot: Pilot[None], *messages: Message) -> None:
-    """Hand messages to the app, all at once, and let them be dealt with, down to the widgets and back."""
-    for message in messages:
-        pilot.app.post_message(message)
-    for _ in range(3):
-        await pilot.pause(0)
-    if error := pilot.app._exception:  # no use in waiting for the end to hear of it
-        raise error
-
-
-def typed(letter: str) -> events.Key:
-    """The key that writes a letter; control characters are keys that write nothing."""
-    return events.Key(_character_to_key(letter), None if category(letter) == "Cc" else letter)
-
-
-def moused(what: str, x: int, y: int) -> events.MouseEvent:
-    """What the terminal tells of the mouse."""
-    kinds: dict[str, type[events.MouseEvent]] = {
-        "down": events.MouseDown,
-        "up": events.MouseUp,
-        "move": events.MouseMove,
-        "wheel up": events.MouseScrollUp,
-        "wheel down": events.MouseScrollDown,
-    }
-    return kinds[what](None, x, y, 0, 0, 0 if what == "move" else 1, False, False, False, x, y)
-
-
-async def look(pilot: Pilot[None], app: CagedApp, evening: Evening) -> None:
-    """Count what there is. Raises Broken for what must never be."""
+async def check(pilot: Pilot[None], app: CagedApp, outcome: Outcome) -> None:
+    """Check all invariants and record the screen. Raises InvariantError."""
     if app.failure:
-        raise Broken(f"the app gave up: {app.failure}")
-    if app.sprung:
-        raise Broken("a text was run as a command")
-    if not drawn(app):  # a screen that has just come
+        raise InvariantError(f"the app gave up: {app.failure}")
+    if app.ran_trap:
+        raise InvariantError("a text was run as a command")
+    if not is_drawn(app):  # a screen that has just opened
         await pilot.pause()
-        if not drawn(app):
-            raise Broken(f"{type(app.screen).__name__} shows nothing")
+        if not is_drawn(app):
+            raise InvariantError(f"{type(app.screen).__name__} shows nothing")
     screen = app.screen
-    evening.screens.add(type(screen).__name__)
-    if len(app.screen_stack) > DEEP:
-        raise Broken(f"{len(app.screen_stack)} screens are on top of each other")
+    outcome.screens.add(type(screen).__name__)
+    if len(app.screen_stack) > MAX_SCREENS:
+        raise InvariantError(f"{len(app.screen_stack)} screens are on top of each other")
     if screen.size != app.size:
-        raise Broken(f"{type(screen).__name__} is drawn for {screen.size} in a terminal of {app.size}")
+        raise InvariantError(f"{type(screen).__name__} is drawn for {screen.size} in a terminal of {app.size}")
     cards = [each for each in app.screen_stack if isinstance(each, CardScreen)]
     if (app.session is not None) != bool(cards) or not any(isinstance(each, PickerScreen) for each in app.screen_stack):
-        raise Broken(f"an evening without its screens: {[type(each).__name__ for each in app.screen_stack]}")
+        raise InvariantError(f"a session without its screens: {[type(each).__name__ for each in app.screen_stack]}")
     for session in [card.session for card in cards]:
-        evening.answered = max(evening.answered, len(answered(session)))
+        outcome.answered = max(outcome.answered, len(answered_films(session)))
         check_session(session)
 
 
-def drawn(app: CagedApp) -> bool:
-    """Whether as many lines as the terminal has are on screen, and something on them."""
+def is_drawn(app: CagedApp) -> bool:
+    """Check that the screen has as many lines as the terminal, and that they are not empty."""
     rows = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
     return len(rows) == app.size.height and any(row.strip() for row in rows)
 
 
-def answered(session: Session) -> list[int]:
-    """Movie ids of the films spoken about, one for each time."""
+def answered_films(session: Session) -> list[int]:
+    """List the movie ids of all answers, repeated for repeated answers."""
     return [
         movie
         for event in session.events
@@ -230,82 +188,89 @@ def answered(session: Session) -> list[int]:
 
 
 def check_session(session: Session) -> None:
-    """Raises Broken where a film comes twice."""
-    spoken = answered(session)
-    twice = {movie for movie in spoken if spoken.count(movie) > 1} | {*spoken} & {*session.favourites}
-    if twice:
-        raise Broken(f"answered twice, or a favourite answered: {sorted(twice)}")
-    card = session.next()
-    if card is not None and card.movie.id in {*spoken, *session.favourites}:
-        raise Broken(f"{card.movie.label} is shown again")
+    """Check that no film comes twice. Raises InvariantError."""
+    answered = answered_films(session)
+    repeated = {movie for movie in answered if answered.count(movie) > 1} | {*answered} & {*session.favourites}
+    if repeated:
+        raise InvariantError(f"answered twice, or a favourite answered: {sorted(repeated)}")
+    suggestion = session.next()
+    if suggestion is not None and suggestion.movie.id in {*answered, *session.favourites}:
+        raise InvariantError(f"{suggestion.movie.label} is shown again")
 
 
-async def take_all_back(pilot: Pilot[None], app: CagedApp, recommender: Recommender) -> bool:
-    """Leave every screen above the card, undo and redo everything by keys; False at the picker. Raises Broken."""
-    await act(pilot, Resize(*SIZE))
-    for _ in range(DEEP):
+async def undo_all(pilot: Pilot[None], app: CagedApp, recommender: Recommender) -> bool:
+    """Close every screen above the card, then undo and redo everything by keys.
+
+    Returns:
+        False at the picker, where there is nothing to undo.
+
+    Raises:
+        InvariantError: undo or redo do not restore the session.
+    """
+    await perform(pilot, Resize(*SIZE))
+    for _ in range(MAX_SCREENS):
         if isinstance(app.screen, CardScreen | PickerScreen):
             break
-        await act(pilot, press("escape"))
-        await act(pilot, Wait())
-    await act(pilot, press("escape"))
+        await perform(pilot, press("escape"))
+        await perform(pilot, Wait())
+    await perform(pilot, press("escape"))
     if isinstance(app.screen, PickerScreen):
         return False
     if not isinstance(app.screen, CardScreen):
-        raise Broken(f"escape does not leave {type(app.screen).__name__}")
+        raise InvariantError(f"escape does not leave {type(app.screen).__name__}")
     session = app.screen.session
-    events_before, fresh = session.events, begun_like(session, recommender)
+    events_before, fresh = session.events, restart(session, recommender)
     for _ in events_before:
-        await act(pilot, press("u"))
+        await perform(pilot, press("u"))
     if session.events:
-        raise Broken(f"after undoing everything {len(session.events)} events are left of {len(events_before)}")
+        raise InvariantError(f"after undoing everything {len(session.events)} events are left of {len(events_before)}")
     if session.next() != fresh.next():
-        raise Broken("undone, the session does not show the film it began with")
+        raise InvariantError("after undoing everything the session does not recommend the film it started with")
     for _ in events_before:
-        await act(pilot, press("r"))
+        await perform(pilot, press("r"))
     if session.events != events_before:
-        raise Broken("redo does not bring the same events back")
+        raise InvariantError("redo does not restore the same events")
     return True
 
 
-def begun_like(session: Session, recommender: Recommender) -> Session:
-    """A session that has just begun as this one did."""
+def restart(session: Session, recommender: Recommender) -> Session:
+    """Start a new session with the favourites, model, seed and policy of another."""
     return recommender.session(
-        session.favourites, model=session.first_model, seed=session.seed, policy=session.usual_policy
+        session.favourites, model=session.initial_model, seed=session.seed, policy=session.initial_policy
     )
 
 
 def measure(seeds: Sequence[int], keys: int) -> Tables:
-    """An evening for every seed."""
+    """Play a session for every seed."""
     recommender = matinee.load(SHIPPED_BUNDLE, load_policy())
     with TemporaryDirectory() as home:
         os.environ["MATINEE_HOME"] = home
-        evenings = [play(recommender, seed, keys) for seed in seeds]
+        outcomes = [play(recommender, seed, keys) for seed in seeds]
     rows: list[Row] = [
         {
-            "seed": str(evening.seed),
-            "actions": len(evening.done),
-            "seconds": round(evening.seconds, 1),
-            "films answered, at most": evening.answered,
-            "all undone and redone": "yes" if evening.taken_back else "ended at the picker",
-            "screens": ", ".join(sorted(name.removesuffix("Screen") for name in evening.screens)),
+            "seed": str(outcome.seed),
+            "actions": len(outcome.actions),
+            "seconds": round(outcome.seconds, 1),
+            "most films answered": outcome.answered,
+            "all undone and redone": "yes" if outcome.is_undone else "ended at the picker",
+            "screens": ", ".join(sorted(name.removesuffix("Screen") for name in outcome.screens)),
         }
-        for evening in evenings
+        for outcome in outcomes
     ]
-    failures = [evening.told for evening in evenings if evening.problem]
-    total: Row = {"what": "evenings that went wrong", "found": len(failures)}
+    failures = [outcome.report for outcome in outcomes if outcome.problem]
+    total: Row = {"what": "sessions with problems", "found": len(failures)}
     return {
-        f"evenings of {keys} actions": rows,
-        "in all": [judged(total, "found", 0)],
-        "what went wrong": [{"what": failure} for failure in failures],
+        f"sessions of {keys} actions": rows,
+        "total": [with_bar(total, "found", 0)],
+        "problems": [{"what": failure} for failure in failures],
     }
 
 
 if __name__ == "__main__":
-    command_line = parser(__doc__)
-    command_line.add_argument("--seeds", type=int, default=SEEDS, help="how many evenings")
-    command_line.add_argument("--keys", type=int, default=KEYS, help="actions of each")
-    command_line.add_argument("--seed", type=int, help="play this one alone")
+    command_line = make_parser(__doc__)
+    command_line.add_argument("--seeds", type=int, default=SEEDS, help="number of sessions")
+    command_line.add_argument("--keys", type=int, default=KEYS, help="number of actions of each")
+    command_line.add_argument("--seed", type=int, help="play this seed alone")
     options = command_line.parse_args()
     chosen = range(options.seeds) if options.seed is None else [options.seed]
-    show(measure(chosen, options.keys), as_json=options.json)
+    print_tables(measure(chosen, options.keys), as_json=options.json)

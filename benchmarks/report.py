@@ -1,4 +1,4 @@
-"""What every measurement ends in: plain tables, or one JSON document with `--json`."""
+"""Output shared by all benchmarks: plain tables, or one JSON document with `--json`."""
 
 import argparse
 import json
@@ -13,13 +13,13 @@ Tables = dict[str, list[Row]]
 
 
 def main(description: str | None, measure: Callable[[], Tables]) -> None:
-    """Read the command line, measure, and print."""
-    options = parser(description).parse_args()
-    show(measure(), as_json=options.json)
+    """Parse the command line, measure, and print."""
+    options = make_parser(description).parse_args()
+    print_tables(measure(), as_json=options.json)
 
 
-def parser(description: str | None) -> argparse.ArgumentParser:
-    """The command line of every measurement; add to it what one needs besides."""
+def make_parser(description: str | None) -> argparse.ArgumentParser:
+    """Make the command-line parser shared by all benchmarks; callers add their own options."""
     command_line = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -27,30 +27,39 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     return command_line
 
 
-def show(tables: Tables, *, as_json: bool) -> None:
-    """Print what was measured."""
-    print(json.dumps(tables, ensure_ascii=False) if as_json else "\n\n".join(map(as_text, tables, tables.values())))
+def print_tables(tables: Tables, *, as_json: bool) -> None:
+    """Print tables as text or as one JSON document."""
+    print(
+        json.dumps(tables, ensure_ascii=False) if as_json else "\n\n".join(map(format_table, tables, tables.values()))
+    )
 
 
-def spread(what: str, seconds: Sequence[float]) -> Row:
-    """How durations are distributed, in milliseconds."""
+def timing_row(what: str, seconds: Sequence[float]) -> Row:
+    """Summarise durations in milliseconds: median, 95th percentile and worst."""
     median, high, worst = np.percentile(np.asarray(seconds) * 1000, [50, 95, 100]).round(2).tolist()
     return {"what": what, "n": len(seconds), "median ms": median, "p95 ms": high, "worst ms": worst}
 
 
-def judged(row: Row, column: str, bar: float, *, at_least: bool = False) -> Row:
-    """The row with the bar for one of its columns, and whether it is met."""
+def with_bar(row: Row, column: str, bar: float, *, at_least: bool = False) -> Row:
+    """Add to a row the bar for one of its columns, and whether it is met.
+
+    Args:
+        row: with a number in the column.
+        column: the column that is judged.
+        bar: the highest allowed value, or the lowest with ``at_least``.
+        at_least: whether higher is better.
+    """
     value = float(row[column])
-    met = value >= bar if at_least else value <= bar
-    return {**row, "bar": f"{column} {'≥' if at_least else '≤'} {bar:g}", "met": "yes" if met else "NO"}
+    is_met = value >= bar if at_least else value <= bar
+    return {**row, "bar": f"{column} {'≥' if at_least else '≤'} {bar:g}", "met": "yes" if is_met else "NO"}
 
 
-def as_text(heading: str, rows: Sequence[Row]) -> str:
-    """A heading and columns as wide as what they hold, numbers to the right."""
+def format_table(heading: str, rows: Sequence[Row]) -> str:
+    """Format a heading and aligned columns, numbers to the right."""
     if not rows:
         return f"{heading}: none"
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    cells = [[cell(row.get(name, "")) for name in columns] for row in rows]
+    cells = [[format_cell(row.get(name, "")) for name in columns] for row in rows]
     widths = [max(map(len, texts)) for texts in zip(columns, *cells, strict=True)]
     numeric = [any(isinstance(row.get(name), int | float) for row in rows) for name in columns]
     lines = [
@@ -63,6 +72,6 @@ def as_text(heading: str, rows: Sequence[Row]) -> str:
     return "\n".join([heading, *lines])
 
 
-def cell(value: str | float) -> str:
-    """A number with its thousands apart, a text as it is."""
+def format_cell(value: str | float) -> str:
+    """Format a number with thousands separators; text stays as it is."""
     return value if isinstance(value, str) else f"{value:,}"

@@ -1,7 +1,7 @@
-"""A terminal to measure in: keys go in as bytes, and every piece of output is stamped when it arrives.
+"""A pseudo-terminal for measurements: keys are written as bytes, and every piece of output is stamped on arrival.
 
-Output is read until it pauses, and only then drawn (by pyte, which is slow) piece by piece, so drawing never delays a
-stamp. What is measured is thus the time from the bytes written to the arrival of the bytes that show what was wanted.
+Output is read until it pauses, and only then drawn piece by piece (by pyte, which is slow), so drawing never delays a
+stamp. What is measured is the time from writing bytes to the arrival of the bytes that show the expected text.
 """
 
 import fcntl
@@ -25,32 +25,34 @@ import pyte
 SIZES = ((80, 24), (120, 40))
 """Columns and lines the app is measured at."""
 MATINEE = str(Path(sys.executable).with_name("matinee"))
-"""The console script that is installed beside this interpreter."""
+"""The console script installed beside this interpreter."""
 PAUSE = 0.02
-"""Seconds of silence after which what came is drawn."""
+"""Seconds of silence after which the output is drawn."""
 SETTLED = 0.15
-"""Seconds of silence after which nothing more is expected; long enough to catch a second frame that comes late."""
+"""Seconds of silence after which no more output is expected; long enough for a late second frame."""
 
 Lines = list[str]
 
 
 def shows(text: str) -> Callable[[Lines], bool]:
-    """Whether a text is on screen."""
+    """Make a condition that holds when a text is on screen."""
     return lambda lines: any(text in line for line in lines)
 
 
 def set_size(terminal: int, columns: int, lines: int) -> None:
-    """Tell the terminal behind a file descriptor its size."""
+    """Set the size of the terminal behind a file descriptor."""
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
 
 class Terminal:
-    """A command in a pseudo-terminal of its own, for a user who has no files yet."""
+    """A command in its own pseudo-terminal, for a user without any files."""
 
     def __init__(self, command: Sequence[str], columns: int = 80, lines: int = 24) -> None:
         self._home = TemporaryDirectory()
         colours = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        environment = {**os.environ, **colours, "MATINEE_HOME": self._home.name}
+        # a size in the environment would count more than that of the terminal
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        environment = {**inherited, **colours, "MATINEE_HOME": self._home.name}
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._pending: deque[tuple[float, bytes]] = deque()
@@ -72,17 +74,17 @@ class Terminal:
 
     @property
     def lines(self) -> Lines:
-        """What is on screen, as far as it is drawn."""
+        """The screen as drawn so far."""
         return list(self._screen.display)
 
     def send(self, keys: str) -> float:
-        """Type; returns when."""
+        """Write keys and return the time."""
         moment = perf_counter()
         os.write(self._fd, keys.encode())
         return moment
 
     def send_steadily(self, keys: str, interval: float) -> list[float]:
-        """Type one key every ``interval`` seconds, whatever comes back; returns when each was sent."""
+        """Write one key every ``interval`` seconds regardless of output, and return the time of each."""
         start = perf_counter()
         moments = []
         for count, key in enumerate(keys, start=1):
@@ -92,7 +94,7 @@ class Terminal:
         return moments
 
     def frames(self, silence: float = PAUSE) -> Iterator[tuple[float, Lines]]:
-        """Read until nothing came for ``silence`` seconds, then yield when each piece came and the screen after it."""
+        """Read until ``silence`` seconds pass without output; yield the time of each piece and the screen after it."""
         while self._read(silence):
             pass
         while self._pending:
@@ -101,56 +103,61 @@ class Terminal:
             yield moment, self.lines
 
     def wait_for(self, wanted: Callable[[Lines], bool], timeout: float = 30.0, silence: float = PAUSE) -> float:
-        """When the bytes came after which the screen was as wanted; what is on it already does not count.
+        """Wait for output after which a condition holds, and return its time; the present screen does not count.
+
+        Args:
+            wanted: condition on the lines of the screen.
+            timeout: seconds to wait at most.
+            silence: seconds without output after which the screen is drawn.
 
         Raises:
-            TimeoutError: they did not come; the message is the screen.
+            TimeoutError: the condition did not hold in time; the message is the screen.
         """
         deadline = perf_counter() + timeout
         while perf_counter() < deadline:
             for moment, lines in self.frames(silence):
                 if wanted(lines):
                     return moment
-        raise TimeoutError("\n".join(["what was wanted never came on screen:", *self.lines]))
+        raise TimeoutError("\n".join(["the expected text did not appear on screen:", *self.lines]))
 
     def settle(self, silence: float = SETTLED) -> float:
-        """When the last byte came before nothing came for ``silence`` seconds; now, if nothing comes at all."""
+        """Wait for ``silence`` seconds without output; return the time of the last byte, or now without any output."""
         moments = [moment for moment, _ in self.frames(silence)]
         return moments[-1] if moments else perf_counter()
 
     def rest(self) -> float:
-        """When the text came that stays; later repaints that change no text do not count."""
+        """Wait until the screen settles; return the time of the last change of its text."""
         frames = list(self.frames(SETTLED))
         return next((moment for moment, lines in frames if lines == self.lines), perf_counter())
 
     def resize(self, columns: int, lines: int) -> None:
-        """Change the size, as dragging the window does."""
+        """Change the size of the terminal."""
         self._screen.resize(lines, columns)
         set_size(self._fd, columns, lines)
 
     def memory(self) -> dict[str, float]:
-        """Resident memory now (VmRSS) and at its highest (VmHWM), in MB of a million bytes."""
+        """Read resident memory now (VmRSS) and at its peak (VmHWM), in MB of a million bytes."""
         status = Path(f"/proc/{self._pid}/status").read_text(encoding="utf-8")
         fields = dict(line.split(":", 1) for line in status.splitlines())
         return {name: int(fields[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "VmHWM")}
 
     @property
     def home(self) -> Path:
-        """What MATINEE_HOME names for the command."""
+        """The folder in the command's MATINEE_HOME."""
         return Path(self._home.name)
 
     def exit_code(self) -> int:
-        """What the command left with, once it has left by itself."""
+        """Wait for the command to end by itself and return its exit code."""
         try:
             while os.read(self._fd, 1 << 16):
                 pass
-        except OSError:  # Linux's way of saying that nobody holds the other side any more
+        except OSError:  # Linux raises this once the other side is closed
             pass
         self._exit_code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
         return self._exit_code
 
     def close(self) -> None:
-        """End the command, however it stands."""
+        """Kill the command if it is still running, and clean up."""
         if self._exit_code is None:
             os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
@@ -158,12 +165,12 @@ class Terminal:
         self._home.cleanup()
 
     def _read(self, timeout: float) -> bool:
-        """Take what comes within so many seconds; False where nothing did. Raises ChildProcessError."""
+        """Read output within ``timeout`` seconds; False without any. Raises ChildProcessError at the command's end."""
         if not select.select([self._fd], [], [], timeout)[0]:
             return False
         try:
             output = os.read(self._fd, 1 << 16)
-        except OSError as error:  # Linux's way of saying that nobody holds the other side any more
+        except OSError as error:  # Linux raises this once the other side is closed
             for _, drawn in self._pending:
                 self._stream.feed(drawn)
             raise ChildProcessError("\n".join(["the command has ended; its last screen:", *self.lines])) from error

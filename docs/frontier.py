@@ -1,7 +1,9 @@
-"""Draws likes against novelty in docs/evaluation.md: `python -m docs.frontier --data ../shared/data/ml-latest-small`.
+"""Draw the chart of likes against novelty in docs/evaluation.md.
 
-Models are trained once a fold; unseen users are then replayed under the shipped policy with one penalty on popularity
-after another. It takes about four minutes of one core.
+    python -m docs.frontier --data ../shared/data/ml-latest-small
+
+Models are trained once per fold; unseen users are then replayed under the shipped policy with one popularity penalty
+after another. This takes about four minutes on one core.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,34 +13,34 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.report import Row, Tables, parser, show
+from benchmarks.report import Row, Tables, make_parser, print_tables
 from docs.line_chart import Chart, Line, draw
 from matinee.engine.bundle.model_factory import BASELINES
 from matinee.engine.errors import MatineeError
 from matinee.engine.recommender import Recommender
 from matinee.policy import Policy, load_policy
 from matinee.training.build import build_bundle
-from matinee.training.cli.commands import build_config
+from matinee.training.cli.options import build_config
 from matinee.training.cli.progress import steps
 from matinee.training.config.config import BuildConfig
 from matinee.training.data.movielens import read_dataset
 from matinee.training.evaluate.metrics import Estimate, bootstrap_mean, paired_difference
 from matinee.training.evaluate.replay_users import Fold, reported_folds
-from matinee.training.evaluate.report import ReplayOptions, measure_bundle, trainable
+from matinee.training.evaluate.report import ReplayOptions, measure_bundle, models_to_train
 
-PICTURE = Path(__file__).with_name("frontier.svg")
-MODELS = ("session", "svd_likes", "ease", "edlae", "als", "popularity")
+CHART = Path(__file__).with_name("frontier.svg")
+MODELS = ("blend", "svd_likes", "ease", "edlae", "als", "popularity")
 PENALTIES = (0, 0.4, 0.8, 1.2, 1.6, 2, 2.4, 3.2)
 LEVELS = (1.8, 2.0, 2.2, 2.4, 2.6, 2.8, 3.0)
 """Bits of novelty at which models are compared."""
 FOLDS = 5
 BEYOND = 0.5
-"""The picture ends so many bits to the right of the most novel shipped setting."""
+"""Bits by which the chart extends beyond the most novel shipped setting."""
 
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """A model under one penalty on popularity: likes in 20 and novelty in bits, (n_users,) each."""
+    """A model under one popularity penalty: likes in 20 films and novelty in bits, (n_users,) each."""
 
     penalty: float
     likes: np.ndarray
@@ -46,41 +48,47 @@ class Point:
 
 
 Frontiers = dict[str, list[Point]]
-"""Model → its points by rising penalty, over the same users in the same order for every model."""
+"""Model → its points by ascending penalty, with the same users in the same order for every model."""
 
 
 def measure(
     folds: Iterable[Fold], policy: Policy, config: BuildConfig, penalties: Sequence[float], options: ReplayOptions
 ) -> Frontiers:
-    """Train once a fold and replay under every penalty; baselines, which the policy leaves alone, only once."""
+    """Train once per fold and replay under every penalty; baselines ignore the policy and are replayed only once."""
     names = options.models or MODELS
     own = policy.log_popularity_penalty
     parts: dict[str, dict[float, list[tuple[np.ndarray, np.ndarray]]]] = {name: {} for name in names}
     for fold in folds:
-        bundle = build_bundle(fold.training, trainable(names), config)
+        bundle = build_bundle(fold.training, models_to_train(names), config)
         for penalty in sorted({*penalties, own}):
-            served = Recommender(bundle, replace(policy, log_popularity_penalty=penalty))
-            asked = tuple(name for name in names if penalty == own or name not in BASELINES)
-            tallies = measure_bundle(served, fold, replace(options, models=asked), lambda users, _model: users)
-            for name, tally in tallies.items():
-                parts[name].setdefault(penalty, []).append((tally.values("l20"), tally.values("novelty")))
+            recommender = Recommender(bundle, replace(policy, log_popularity_penalty=penalty))
+            included = tuple(name for name in names if penalty == own or name not in BASELINES)
+            results = measure_bundle(recommender, fold, replace(options, models=included), lambda users, _model: users)
+            for name, found in results.items():
+                parts[name].setdefault(penalty, []).append((found.values("l20"), found.values("novelty")))
     return {
-        name: [Point(penalty, *map(np.concatenate, zip(*found, strict=True))) for penalty, found in by_penalty.items()]
+        name: [
+            Point(penalty, *map(np.concatenate, zip(*values, strict=True))) for penalty, values in by_penalty.items()
+        ]
         for name, by_penalty in parts.items()
     }
 
 
-def told(folds: Iterable[Fold], step: Callable[[str], None]) -> Iterator[Fold]:
-    """The folds, each announced."""
+def announce(folds: Iterable[Fold], step: Callable[[str], None]) -> Iterator[Fold]:
+    """Yield the folds, each as a step of a progress bar."""
     for number, fold in enumerate(folds, 1):
         step(f"fold {number}")
         yield fold
 
 
 def likes_at(points: Sequence[Point], level: float) -> np.ndarray | None:
-    """(n_users,) likes at a level of novelty, between the two penalties around it; None where the model has none.
+    """Interpolate the likes of every user at a level of novelty.
 
-    The two are mixed in the proportion that gives the level on average, for every user the same.
+    The two penalties around the level are mixed in the proportion that gives this level on average, the same for every
+    user.
+
+    Returns:
+        (n_users,); None if the model does not reach the level.
     """
     for less, more in pairwise(points):
         low, high = float(np.nanmean(less.novelty)), float(np.nanmean(more.novelty))
@@ -90,14 +98,14 @@ def likes_at(points: Sequence[Point], level: float) -> np.ndarray | None:
     return None
 
 
-def tables(frontiers: Frontiers, seed: int) -> Tables:
-    """Every point, and the models at equal novelty with what the first has over each of them."""
+def build_tables(frontiers: Frontiers, seed: int) -> Tables:
+    """Build the tables of all points, and of the first model's gain over each other model at equal novelty."""
     measured: list[Row] = [
         {
             "model": name,
             "λ": "as is" if name in BASELINES else f"{point.penalty:g}",
-            "likes in 20": shown(bootstrap_mean(point.likes, seed)),
-            "novelty": shown(bootstrap_mean(point.novelty, seed)),
+            "likes in 20": format_estimate(bootstrap_mean(point.likes, seed)),
+            "novelty": format_estimate(bootstrap_mean(point.novelty, seed)),
         }
         for name, points in frontiers.items()
         for point in points
@@ -109,19 +117,19 @@ def tables(frontiers: Frontiers, seed: int) -> Tables:
             continue
         row: Row = {"novelty": f"{level:.1f}", first: f"{likes.mean():.2f}"}
         for name in others:
-            if (theirs := likes_at(frontiers[name], level)) is not None:
-                row[f"over {name}"] = shown(paired_difference(likes, theirs, seed), "+")
+            if (other_likes := likes_at(frontiers[name], level)) is not None:
+                row[f"over {name}"] = format_estimate(paired_difference(likes, other_likes, seed), "+")
         compared.append(row)
     return {"under each penalty λ": measured, f"likes in 20 of {first} at equal novelty, paired by user": compared}
 
 
-def shown(estimate: Estimate, sign: str = "") -> str:
-    """ "7.20 ±0.35"."""
+def format_estimate(estimate: Estimate, sign: str = "") -> str:
+    """Format as in ``7.20 ±0.35``."""
     return f"{estimate.value:{sign}.2f} ±{(estimate.high - estimate.low) / 2:.2f}"
 
 
-def picture(frontiers: Frontiers, policy: Policy, data: str, seed: int) -> str:
-    """The SVG text."""
+def draw_chart(frontiers: Frontiers, policy: Policy, data: str, seed: int) -> str:
+    """Draw the chart as SVG text."""
     own = policy.log_popularity_penalty
     lines = [
         Line(
@@ -132,35 +140,34 @@ def picture(frontiers: Frontiers, policy: Policy, data: str, seed: int) -> str:
         for name, points in frontiers.items()
     ]
     right = max(line.points[line.marked][0] for line in lines) + BEYOND
-    used = sorted({point.penalty for points in frontiers.values() for point in points})
+    penalties = sorted({point.penalty for points in frontiers.values() for point in points})
     users = max(len(points[0].likes) for points in frontiers.values())
     chart = Chart(
         title="Likes against novelty",
-        alt="A line for each model: likes in 20 films fall as a stronger penalty on popularity makes them more novel. "
+        alt="One line per model: likes in 20 films fall as a stronger popularity penalty makes them more novel. "
         + "; ".join(
             f"{line.name} {line.points[line.marked][1]:.1f} likes at {line.points[line.marked][0]:.1f} bits"
             for line in lines
         )
         + " as shipped.",
-        x_label="novelty of the films served, in bits (−log₂ of the share of training users who rated them)",
+        x_label="novelty of the recommended films, in bits (−log₂ of the share of training users who rated them)",
         y_label="likes in 20 films",
         notes=(
-            f"score − λ · ln popularity, from left to right λ = {', '.join(f'{penalty:g}' for penalty in used)}; "
+            f"score − λ · ln popularity, from left to right λ = {', '.join(f'{penalty:g}' for penalty in penalties)}; "
             f"ringed: shipped, λ = {own:g}",
-            f"{data}, {users} unseen users in {FOLDS} folds, seed {seed}; "
-            f"λ = {own:g} was chosen on validation users, who are not among them",
+            f"{data}, {users} unseen users in {FOLDS} folds, seed {seed}; λ = {own:g} was chosen on other users",
         ),
     )
-    return draw([line.until(right) for line in lines], chart)
+    return draw(lines, chart, right)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Read the command line, measure, draw and print."""
-    command_line = parser(__doc__)
+    """Parse the command line, measure, draw and print."""
+    command_line = make_parser(__doc__)
     command_line.add_argument("--data", type=Path, required=True, help="a MovieLens folder")
-    command_line.add_argument("--out", type=Path, default=PICTURE, help="the picture")
+    command_line.add_argument("--out", type=Path, default=CHART, help="file of the chart")
     command_line.add_argument("--config", type=Path, help="settings of the models, as YAML")
-    command_line.add_argument("--users", type=int, help="at most so many users of each fold")
+    command_line.add_argument("--users", type=int, help="most users of each fold")
     command_line.add_argument("--seed", type=int, default=0)
     options = command_line.parse_args(arguments)
     policy = load_policy()
@@ -168,13 +175,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         dataset = read_dataset(options.data)
         config = build_config(options.config, None, None, None, options.seed)
         with steps(total=FOLDS) as step:
-            folds = told(reported_folds(dataset, FOLDS, options.seed), step)
+            folds = announce(reported_folds(dataset, FOLDS, options.seed), step)
             replayed = ReplayOptions(seed=options.seed, users=options.users)
             frontiers = measure(folds, policy, config, PENALTIES, replayed)
     except MatineeError as error:
         command_line.error(str(error))
-    options.out.write_text(picture(frontiers, policy, dataset.name, options.seed), encoding="utf-8")
-    show(tables(frontiers, options.seed), as_json=options.json)
+    options.out.write_text(draw_chart(frontiers, policy, dataset.name, options.seed), encoding="utf-8")
+    print_tables(build_tables(frontiers, options.seed), as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Draw the tour of the README from the running app: `python -m docs.screenshot`."""
+"""Save the screenshots of the README from the running app: `python -m docs.screenshot`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,46 +14,46 @@ FOLDER = Path(__file__).parent
 FAVOURITES = ("Heat", "Spirited Away", "Amelie", "The Big Lebowski")
 ANSWERS = "ynyswyn"
 KEYS = {" ": "space", ",": "comma"}
-MOOD = "90s heist, not scary, something clever"
+PROMPT = "90s heist, not scary, something clever"
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 
 
 async def picker(pilot: Pilot[None]) -> None:
-    """Two favourites taken, the third being typed."""
+    """Two favourites chosen, the third being typed."""
     for title in FAVOURITES[:2]:
-        await pilot.press(*typed(title), "enter")
-    await pilot.press(*typed("godfathr"))
+        await pilot.press(*keys_of(title), "enter")
+    await pilot.press(*keys_of("godfathr"))
 
 
 async def card(pilot: Pilot[None]) -> None:
-    """Some answers in."""
+    """A film after some answers."""
     for title in FAVOURITES:
-        await pilot.press(*typed(title), "enter")
+        await pilot.press(*keys_of(title), "enter")
     await pilot.pause()
     await pilot.press(*ANSWERS)
 
 
-async def mood(pilot: Pilot[None]) -> None:
-    """A mood said after the same answers."""
+async def prompt(pilot: Pilot[None]) -> None:
+    """A prompt after the same answers."""
     await card(pilot)
-    await pilot.press("slash", *typed(MOOD), "enter")
+    await pilot.press("slash", *keys_of(PROMPT), "enter")
 
 
-async def weights(pilot: Pilot[None]) -> None:
-    """What counts, and a weight turned."""
+async def policy(pilot: Pilot[None]) -> None:
+    """The weights, one of them changed."""
     await card(pilot)
     await pilot.press("a", "down", "down", "down", *["left"] * 6)
 
 
 async def taste_map(pilot: Pilot[None]) -> None:
-    """The way the taste has gone."""
+    """The path of the taste on the map."""
     await card(pilot)
     await pilot.press("v", "tab")
 
 
 async def summary(pilot: Pilot[None]) -> None:
-    """The evening so far."""
+    """The summary of the session so far."""
     await card(pilot)
     await pilot.press("e")
 
@@ -61,25 +61,25 @@ async def summary(pilot: Pilot[None]) -> None:
 TOUR: dict[str, tuple[Steps, tuple[int, int], str]] = {
     "picker": (picker, (80, 24), "matinee"),
     "card": (card, (100, 28), "matinee"),
-    "mood": (mood, (100, 28), "matinee"),
-    "weights": (weights, (100, 28), "matinee"),
+    "mood": (prompt, (100, 28), "matinee"),
+    "weights": (policy, (100, 28), "matinee"),
     "map": (taste_map, (100, 32), "matinee"),
     "summary": (summary, (100, 32), "matinee-light"),
 }
-"""Name of the picture → what is done before it, columns and lines, colours."""
+"""Name of the picture → the steps before it, columns and lines, and the theme."""
 
 
-def typed(text: str) -> list[str]:
-    """The keys of a text."""
+def keys_of(text: str) -> list[str]:
+    """Convert a text to keys."""
     return [KEYS.get(letter, letter) for letter in text]
 
 
 async def main() -> None:
-    """Draw every picture."""
+    """Save every picture."""
     recommender = matinee.load()
-    recommender.understanding.load_encoder()
-    for name, (steps, size, colours) in TOUR.items():
-        app = MatineeApp(recommender, config=Config(theme=colours))
+    recommender.prompts.load_encoder()
+    for name, (steps, size, theme) in TOUR.items():
+        app = MatineeApp(recommender, config=Config(theme=theme))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await steps(pilot)

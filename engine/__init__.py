@@ -1,1 +1,1 @@
-"""The run-time core: catalogue, models, prompts and sessions. Needs numpy, never a training library."""
+"""The run-time core: catalogue, models, prompts and sessions; depends on numpy, never on a training library."""

@@ -1,16 +1,119 @@
-"""Writing files so that whoever reads meanwhile, and whatever interrupts, sees them whole."""
+"""Atomic writes and locks: a file or folder is replaced in one step, by one process at a time.
+
+Readers and interruptions never see half of a change.
+"""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+STAGING = ".partial-"
+"""Prefix of the hidden folders in which unfinished files are written."""
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file in one step: readers see the old content or the new one, however many write. Raises OSError."""
-    with TemporaryDirectory(prefix=".partial-", dir=path.parent) as staging:
+    """Replace a file in one step; with several writers at once, the last one wins.
+
+    Args:
+        path: the file, in an existing folder.
+        content: its new content.
+
+    Raises:
+        OSError: the file cannot be written; the old one is unchanged.
+    """
+    with TemporaryDirectory(prefix=STAGING, dir=path.parent) as staging:
         whole = Path(staging) / path.name
         with whole.open("wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         whole.replace(path)
+
+
+@contextmanager
+def staged_folder(target: Path) -> Iterator[Path]:
+    """Replace a folder in one step with the one that the caller fills.
+
+    Args:
+        target: the folder to create or replace; missing parents are created.
+
+    Yields:
+        An empty folder beside ``target``. It takes the place of ``target`` when the block ends, and is deleted when
+        the block raises.
+
+    Raises:
+        OSError: a folder cannot be created or moved; the old one is unchanged.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=STAGING, dir=target.parent) as staging:
+        folder = Path(staging) / target.name
+        folder.mkdir()
+        yield folder
+        if target.exists():
+            target.rename(Path(staging) / "replaced")
+        folder.rename(target)
+
+
+@contextmanager
+def staged_files(out: Path) -> Iterator[Path]:
+    """Add files to a folder only after all of them have been written.
+
+    Args:
+        out: the folder; created when missing, and removed again when the block raises. Its other files are kept.
+
+    Yields:
+        An empty folder; its files are moved into ``out`` when the block ends.
+
+    Raises:
+        OSError: a file or folder cannot be written.
+    """
+    is_new = not out.exists()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        with TemporaryDirectory(prefix=STAGING, dir=out) as staging:
+            yield Path(staging)
+            for path in sorted(Path(staging).iterdir()):
+                path.replace(out / path.name)
+    except BaseException:
+        if is_new and not any(out.iterdir()):
+            out.rmdir()
+        raise
+
+
+def acquire_lock(path: Path, timeout: float = 0.0) -> "BaseFileLock | None":
+    """Acquire the lock that a file stands for; it is held until ``release_lock`` or until this process ends in any way.
+
+    Args:
+        path: the lock file, in an existing folder. A file left by a killed process locks nobody out.
+        timeout: seconds to wait for another process.
+
+    Returns:
+        The lock, or None if another process still holds it.
+
+    Raises:
+        OSError: the file cannot be created.
+    """
+    # imported here: it takes 60 ms, which only those who change something need
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, timeout=timeout)
+    try:
+        lock.acquire()
+    except Timeout:
+        return None
+    return lock
+
+
+def release_lock(lock: "BaseFileLock") -> None:
+    """Release a lock and delete its file. Raises OSError."""
+    try:
+        # delete the file while the lock is held: a process waiting for it notices and is refused
+        Path(lock.lock_file).unlink(missing_ok=True)
+    finally:
+        lock.release()

@@ -1,6 +1,6 @@
-"""What a bug report needs: versions, the terminal, paths, and whether policy, configuration and bundle are whole.
+"""The report of `matinee doctor`: versions, terminal, paths, and whether policy, configuration and bundle are valid.
 
-Nothing personal: no name of a session, and ``~`` for the home folder.
+It contains no personal data: sessions are counted, not named, and ``~`` stands for the home folder.
 """
 
 import os
@@ -10,8 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from matinee.engine.bundle.bundle import read_manifest, verify_bundle
-from matinee.engine.environment import system, terminal, without_home
+from msgspec import to_builtins
+
+from matinee.engine.bundle.manifest import read_manifest, verify_bundle
+from matinee.engine.environment import describe_system, describe_terminal, redact_home
 from matinee.engine.errors import MatineeError
 from matinee.engine.paths import find_bundle, log_folder, saved_sessions, user_config, user_policy
 from matinee.engine.recommender import load
@@ -19,17 +21,19 @@ from matinee.engine.storage.store import session_names
 from matinee.policy import PolicyError, load_policy
 
 PACKAGES = (
-    *["matinee", "textual", "textual-plot", "textual-serve", "rich", "click", "numpy", "rapidfuzz", "pyyaml"],
-    *["platformdirs", "filelock", "onnxruntime", "tokenizers"],
+    *["matinee", "textual", "textual-plot", "textual-serve", "rich", "click", "numpy", "rapidfuzz"],
+    *["pyyaml", "msgspec", "platformdirs", "filelock", "onnxruntime", "tokenizers"],
 )
 Check = Callable[[], str]
-"""Says in a sentence that something is whole, or raises an error that says what is wrong with it."""
+"""Returns a short description of something valid, or raises an error that explains what is wrong."""
 
 
-def examine(bundle: Path | None = None, config: Check | None = None) -> dict[str, Any]:
-    """Versions, system, terminal, paths, the bundle's manifest, its models and named checks; never raises.
+def diagnose(bundle: Path | None = None, config: Check | None = None) -> dict[str, Any]:
+    """Collect versions, system, terminal, paths, the bundle's manifest, its models and the checks; never raises.
 
-    ``config`` checks the configuration of the app, which only the app understands.
+    Args:
+        bundle: folder of the bundle; None for the one ``find_bundle`` finds.
+        config: checks the app's configuration, which the engine cannot read; None to leave it out.
     """
     found: dict[str, Any] = {"folder": None, "manifest": None, "models": []}
 
@@ -39,8 +43,8 @@ def examine(bundle: Path | None = None, config: Check | None = None) -> dict[str
 
     def check_bundle() -> str:
         found["folder"] = find_bundle(bundle)
-        found["manifest"] = read_manifest(found["folder"])
-        return f"{verify_bundle(found['folder'])} files, all whole"
+        found["manifest"] = to_builtins(read_manifest(found["folder"]))
+        return f"{verify_bundle(found['folder'])} files, all intact"
 
     def check_serving() -> str:
         recommender = load(found["folder"] or bundle)
@@ -48,9 +52,9 @@ def examine(bundle: Path | None = None, config: Check | None = None) -> dict[str
         return f"{len(recommender.catalogue):,} films"
 
     def check_prompts() -> str:
-        understanding = load(found["folder"] or bundle).understanding
-        understanding.load_encoder()
-        return f"read by the lexicon alone: {understanding.problem}" if understanding.problem else "encoder whole"
+        prompts = load(found["folder"] or bundle).prompts
+        prompts.load_encoder()
+        return f"lexicon only: {prompts.problem}" if prompts.problem else "encoder loaded"
 
     checks = [
         run_check("policy", check_policy),
@@ -59,43 +63,43 @@ def examine(bundle: Path | None = None, config: Check | None = None) -> dict[str
         run_check("serving", check_serving),
         run_check("prompts", check_prompts),
     ]
-    places = {"your policy": user_policy, "configuration": user_config, "sessions": saved_sessions, "logs": log_folder}
-    own = {name: place(where) for name, where in places.items()}
+    locate = {"your policy": user_policy, "configuration": user_config, "sessions": saved_sessions, "logs": log_folder}
+    own = {name: path_text(find) for name, find in locate.items()}
     paths = {"bundle": str(found["folder"]) if found["folder"] else None, **own}
     report = {
-        "versions": {"python": platform.python_version(), **{name: installed(name) for name in PACKAGES}},
-        "system": system(),
-        "terminal": terminal(os.environ),
+        "versions": {"python": platform.python_version(), **{name: package_version(name) for name in PACKAGES}},
+        "system": describe_system(),
+        "terminal": describe_terminal(os.environ),
         "paths": paths,
-        "exist": {name: exists(path) for name, path in paths.items()},
+        "exist": {name: path_exists(path) for name, path in paths.items()},
         "saved sessions": count_sessions(),
         "bundle": found["manifest"],
         "models": found["models"],
         "checks": checks,
     }
-    return {name: without_home(part) for name, part in report.items()}
+    return {name: redact_home(part) for name, part in report.items()}
 
 
 def run_check(name: str, check: Check) -> dict[str, Any]:
-    """The outcome of one check, in a sentence."""
+    """Run one check and return its name, whether it passed, and a sentence about it."""
     try:
         return {"name": name, "ok": True, "detail": check()}
     except (MatineeError, PolicyError, OSError) as error:
         return {"name": name, "ok": False, "detail": str(error)}
-    except Exception as error:  # noqa: BLE001 - whatever it is, a bug report is where it belongs
+    except Exception as error:  # noqa: BLE001 - a bug report must contain any error
         return {"name": name, "ok": False, "detail": f"unexpected {type(error).__name__}: {error}"}
 
 
-def place(where: Callable[[], Path]) -> str | None:
-    """Where something is looked for; None where there is no such place, as without a home folder."""
+def path_text(find: Callable[[], Path]) -> str | None:
+    """Return a path as text; None if it cannot be determined, for example without a home folder."""
     try:
-        return str(where())
+        return str(find())
     except (OSError, RuntimeError):
         return None
 
 
-def exists(path: str | None) -> bool | None:
-    """Whether something is there; None where that cannot be told."""
+def path_exists(path: str | None) -> bool | None:
+    """Return whether a path exists; None if that cannot be determined."""
     try:
         return path is not None and Path(path).exists()
     except OSError:
@@ -103,15 +107,15 @@ def exists(path: str | None) -> bool | None:
 
 
 def count_sessions() -> int | None:
-    """How many sessions are kept; None where that cannot be told."""
+    """Count the saved sessions; None if they cannot be listed."""
     try:
         return len(session_names())
     except (MatineeError, RuntimeError):
         return None
 
 
-def installed(package: str) -> str:
-    """The version of a package."""
+def package_version(package: str) -> str:
+    """Return the version of an installed package."""
     try:
         return version(package)
     except PackageNotFoundError:

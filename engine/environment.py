@@ -1,4 +1,4 @@
-"""The machine and the terminal Matinee runs in, as far as a bug report needs them and tells nothing of a person."""
+"""The machine and terminal Matinee runs in, as reported by `matinee doctor`, without personal data."""
 
 import locale
 import platform
@@ -13,12 +13,13 @@ VARIABLES = (
     *["TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "LANG", "LC_ALL", "LC_CTYPE"],
     *["NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"],
 )
+"""Environment variables that are reported."""
 PREFIX = "TEXTUAL_"
-"""Of variables that turn what Textual does."""
+"""Prefix of further variables to report: those that configure Textual."""
 
 
-def system() -> dict[str, str]:
-    """What Python it is and what it runs on."""
+def describe_system() -> dict[str, str]:
+    """Describe the Python build and the operating system."""
     return {
         "python build": f"{platform.python_implementation()} {' '.join(platform.python_build())}",
         "compiler": platform.python_compiler(),
@@ -28,11 +29,15 @@ def system() -> dict[str, str]:
     }
 
 
-def terminal(environment: Mapping[str, str]) -> dict[str, Any]:
-    """What the terminal says it is, and what stands between it and Matinee."""
+def describe_terminal(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Describe the terminal, and any multiplexer or connection it runs through.
+
+    Args:
+        environment: the environment variables.
+    """
     streams = {"input": sys.stdin, "output": sys.stdout, "errors": sys.stderr}
     size = shutil.get_terminal_size()
-    said = {name: value for name, value in environment.items() if name in VARIABLES or name.startswith(PREFIX)}
+    variables = {name: value for name, value in environment.items() if name in VARIABLES or name.startswith(PREFIX)}
     return {
         **{f"standard {name}": is_terminal(stream) for name, stream in streams.items()},
         "size": f"{size.columns}×{size.lines}",
@@ -40,32 +45,36 @@ def terminal(environment: Mapping[str, str]) -> dict[str, Any]:
         "tmux": "TMUX" in environment,
         "screen": "STY" in environment,
         "ssh": "SSH_CONNECTION" in environment or "SSH_TTY" in environment,
-        **dict(sorted(said.items())),
+        **dict(sorted(variables.items())),
     }
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream is a terminal; one that was closed is none."""
+    """Return whether a stream is an open terminal."""
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def without_home(told: Any) -> Any:
-    """A report with ``~`` wherever the home folder is named in it, however deep."""
-    if isinstance(told, dict):
-        return {name: without_home(part) for name, part in told.items()}
-    if isinstance(told, list | tuple):
-        return [without_home(part) for part in told]
-    return shortened(told, home_folder()) if isinstance(told, str) else told
+def redact_home(value: Any) -> Any:
+    """Return a copy of a report in which every string has ``~`` in place of the home folder."""
+    if isinstance(value, dict):
+        return {name: redact_home(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [redact_home(part) for part in value]
+    return abbreviate_home(value, home_folder()) if isinstance(value, str) else value
 
 
 def home_folder() -> str:
-    """The home folder; empty for who has none."""
+    """Return the home folder; empty if there is none."""
     try:
         return str(Path.home())
     except RuntimeError:
         return ""
 
 
-def shortened(text: str, home: str) -> str:
-    """A text with ``~`` for the folder ``home`` and for nothing that only begins like it."""
+def abbreviate_home(text: str, home: str) -> str:
+    """Replace the folder ``home`` by ``~`` in a text, but not inside longer names that begin with it.
+
+    >>> abbreviate_home("/home/ann/films, /home/anna", "/home/ann")
+    '~/films, /home/anna'
+    """
     return re.sub(rf"(?<![\w.-]){re.escape(home)}(?![\w.-])", "~", text) if len(home) > 1 else text

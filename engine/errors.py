@@ -1,33 +1,37 @@
-"""What can go wrong in the engine, each said in one sentence that tells the user what to do."""
+"""Errors of the engine; each message says in one sentence what went wrong and what to do."""
 
 
 class MatineeError(Exception):
-    """The base of every error that is meant for the user's eyes."""
+    """Base class of all errors whose message is shown to the user."""
 
 
 class BundleError(MatineeError):
     """A bundle that is missing, incomplete, changed or of another version."""
 
 
-class UnknownMovie(MatineeError):  # noqa: N818 - read as the thing that is unknown
-    """A movie id or title that the catalogue does not have."""
+class MovieNotFoundError(MatineeError):
+    """A movie id or title that is not in the catalogue."""
 
 
-class UnknownModel(MatineeError):  # noqa: N818
-    """A model or update rule that the bundle does not carry."""
+class ModelNotFoundError(MatineeError):
+    """A model or update rule that is not in the bundle."""
 
 
-class UnknownUser(MatineeError):  # noqa: N818
-    """A user id that the bundle's models were not trained on."""
+class UserNotFoundError(MatineeError):
+    """A user id that the models were not trained on."""
 
 
-class UnknownGenre(MatineeError):  # noqa: N818
-    """A genre that no film of the catalogue carries."""
+class GenreNotFoundError(MatineeError):
+    """A genre that no film of the catalogue has."""
 
 
 class SessionError(MatineeError):
-    """A session asked for something it cannot do."""
+    """A request that is not possible in a session, or a saved session that cannot be used."""
 
 
 class EncoderError(MatineeError):
     """A sentence encoder that is missing, changed or of another version."""
+
+
+class ExchangeError(MatineeError):
+    """An export that cannot be read, or a file of films that cannot be written."""

@@ -1,70 +1,52 @@
-"""The public face: search, similar films, recommendations and sessions on one bundle."""
+"""The Recommender: search, similar films, recommendations and sessions for one bundle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
 
 from matinee.engine.bundle.bundle import Bundle, load_bundle
-from matinee.engine.bundle.model_factory import model_names, select_model
+from matinee.engine.bundle.model_factory import comparable_model, create_model, factors_of, model_names
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
-from matinee.engine.catalogue.series import WINDOW, spaced
-from matinee.engine.catalogue.title_normalization import plain_words
+from matinee.engine.catalogue.title_normalization import normalize_title
 from matinee.engine.catalogue.title_search import TitleIndex
-from matinee.engine.errors import MatineeError, UnknownMovie, UnknownUser
+from matinee.engine.errors import MatineeError, MovieNotFoundError, UserNotFoundError
 from matinee.engine.models.base import Model
-from matinee.engine.models.blend import Blend
-from matinee.engine.models.factor_models import ItemSpace
-from matinee.engine.models.film_similarity import Alike
-from matinee.engine.models.profile import Profile, genre_weights
+from matinee.engine.models.profile import Answer, Profile, genre_weights
+from matinee.engine.models.similarity import FilmSimilarity, model_similarity
 from matinee.engine.paths import find_bundle, user_policy
 from matinee.engine.prompts.intent import Intent
-from matinee.engine.prompts.service import Understanding
-from matinee.engine.session.events import Answer, History, Kind, Prompt
-from matinee.engine.session.session import Journal, Session, unheard
-from matinee.policy import Candidates, Policy, PolicyError, load_policy, rank
-from matinee.policy.array_types import BoolArray, FloatArray
-from matinee.policy.prompt_signals import Wanted
-from matinee.policy.terms import genre_affinity
+from matinee.engine.prompts.prompt import Prompt, PromptKind
+from matinee.engine.prompts.service import PromptService
+from matinee.engine.recommendation import Match, Recommendation, popular_favourites, rank_films, rank_similar
+from matinee.engine.session.events import History
+from matinee.engine.session.session import Journal, Session, no_journal
+from matinee.policy import Policy, PolicyError, load_policy
+from matinee.policy.array_types import BoolArray, IntArray
 
-SURE_MATCH = 0.75
-"""A title named on the command line must match at least this well; below, Matinee asks instead of guessing."""
-LOVED_SHARE, LOVED_BY = 0.65, 0.05
-"""A well-loved film: four stars or more from this share of its viewers, who are at least this share of everybody."""
-
-
-@dataclass(frozen=True)
-class Match:
-    """A film found by its title."""
-
-    movie: Movie
-    score: float
-
-
-@dataclass(frozen=True)
-class Recommendation:
-    """A recommended film; ``terms`` add up to ``score``."""
-
-    movie: Movie
-    score: float
-    terms: dict[str, float]
+MIN_MATCH = 0.75
+"""``find`` accepts a title that matches at least this well; below, it names the closest titles instead of guessing."""
 
 
 def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Recommender":
-    """Open a bundle, by default the one ``find_bundle`` finds, under the shipped policy with the user's changes.
+    """Load a bundle.
+
+    Args:
+        bundle: its folder; None for the one ``find_bundle`` finds.
+        policy: weights and filters; None for the shipped policy with the user's changes.
 
     Raises:
-        BundleError: no bundle, or one that is not whole.
-        MatineeError: a policy file that cannot be used.
+        BundleError: there is no bundle, or it is damaged.
+        MatineeError: the user's policy file is not valid.
     """
-    chosen = policy or own_policy()
+    chosen = policy or load_user_policy()
     return Recommender(load_bundle(find_bundle(bundle)), chosen)
 
 
-def own_policy() -> Policy:
-    """The shipped policy with the user's changes. Raises MatineeError for a file that cannot be used."""
+def load_user_policy() -> Policy:
+    """Load the shipped policy with the user's changes. Raises MatineeError if the user's file is not valid."""
     try:
         return load_policy(override=user_policy())
     except PolicyError as error:
@@ -72,7 +54,7 @@ def own_policy() -> Policy:
 
 
 class Recommender:
-    """Answers questions from one bundle under one policy; keeps nothing about who asks."""
+    """Searches, compares and recommends the films of one bundle under one policy; keeps no data about users."""
 
     def __init__(self, bundle: Bundle, policy: Policy) -> None:
         self.bundle = bundle
@@ -85,74 +67,89 @@ class Recommender:
 
     @property
     def model_names(self) -> list[str]:
-        """The models there are, the default first."""
+        """Names of all models, the default first."""
         return model_names(self.bundle)
 
     def model(self, name: str | None = None) -> Model:
-        """A model by name, the default for None. Raises UnknownModel."""
-        return select_model(self.bundle, name, self.policy)
+        """Return a model by name, the default for None. Raises ModelNotFoundError."""
+        return create_model(self.bundle, name, self.policy)
 
     def search(self, text: str, limit: int = 8) -> list[Match]:
-        """Films whose title matches a line of text, best first."""
+        """Search films by title, tolerating typing errors.
+
+        Args:
+            text: the title or a part of it.
+            limit: how many films to return at most.
+
+        Returns:
+            The matches, best first.
+        """
         return [Match(self.catalogue.movie(hit.row), hit.score) for hit in self.index.search(text, limit)]
 
-    def prepare(self) -> None:
-        """Build now what would otherwise be built by the first search."""
+    def warm_up(self) -> None:
+        """Build the title index now rather than at the first search."""
         self.index  # noqa: B018 - a cached property
 
-    def surprise(self, count: int, seed: int | None = None) -> list[Movie]:
-        """Different well-loved films drawn at random: rated by many, and liked by most of those."""
-        catalogue = self.catalogue
-        share = catalogue.like_counts / np.maximum(catalogue.rating_counts, 1)
-        loved = np.flatnonzero((share >= LOVED_SHARE) & (catalogue.rating_counts >= LOVED_BY * catalogue.viewers))
-        drawn = np.random.default_rng(seed).choice(loved, min(count, len(loved)), replace=False)
-        return [catalogue.movie(int(row)) for row in drawn]
+    def sample_favourites(self, count: int, seed: int | None = None) -> list[Movie]:
+        """Draw different films at random that many users rated and most of them liked.
+
+        Args:
+            count: how many films to draw.
+            seed: seed of the draw; None for a different one every time.
+        """
+        rows = popular_favourites(self.catalogue)
+        drawn = np.random.default_rng(seed).choice(rows, min(count, len(rows)), replace=False)
+        return [self.catalogue.movie(int(row)) for row in drawn]
 
     def find(self, title_or_id: str, *, title_first: bool = False) -> Movie:
-        """The one film meant by an id or a title.
+        """Find one film by its id or title.
 
-        "300" is both: an id by default, as scripts expect; with ``title_first`` the film of that name.
+        Args:
+            title_or_id: a movie id, or a title, possibly misspelled.
+            title_first: prefer the title where the text is both, such as "300"; otherwise the id is preferred.
 
         Raises:
-            UnknownMovie: no film is near enough; the message names the nearest.
+            MovieNotFoundError: no title matches well enough; the message names the closest ones.
         """
         text = title_or_id.strip()
         matches = self.search(text, limit=3)
-        is_title = bool(matches) and plain_words(matches[0].movie.title) == plain_words(text)
+        is_title = bool(matches) and normalize_title(matches[0].movie.title) == normalize_title(text)
         if text.isdecimal() and int(text) in self.catalogue.rows and not (title_first and is_title):
             return self.catalogue.movie(self.catalogue.row(int(text)))
-        if matches and matches[0].score >= SURE_MATCH:
+        if matches and matches[0].score >= MIN_MATCH:
             return matches[0].movie
-        nearest = "; the nearest are " + ", ".join(match.movie.label for match in matches) if matches else ""
-        raise UnknownMovie(f"No film matches '{text[:60]}'{nearest}.")
+        closest = "; the closest titles are " + " · ".join(match.movie.label for match in matches) if matches else ""
+        raise MovieNotFoundError(f"No film matches '{text[:60]}'{closest}.")
 
-    def understand(self, text: str, taken_as: Kind | None = None, off: frozenset[str] = frozenset()) -> Intent:
-        """What a prompt is understood as: a mood with all its parts, or the title of a film to be like."""
-        return self.understanding.moods().understand(Prompt(text, off, taken_as), self.policy.intent_steering == "on")
+    def understand(self, text: str, kind: PromptKind | None = None, disabled: frozenset[str] = frozenset()) -> Intent:
+        """Interpret a prompt: a mood with its parts, or the title of an example film.
+
+        Args:
+            text: the prompt.
+            kind: interpret it as a mood or as a title; None to detect it.
+            disabled: labels of parts to leave out.
+        """
+        return self.prompts.interpreter().understand(Prompt(text, disabled, kind), self.policy.prompt_steering == "on")
 
     def similar(self, movie_id: int, limit: int = 10, *, model: str | None = None) -> list[Recommendation]:
-        """Films like one film; with a ``model``, those alone that it finds alike.
+        """Find films similar to one film.
+
+        Args:
+            movie_id: the film.
+            limit: how many films to return at most.
+            model: use only the similarities of this model; None for the sum of all terms.
 
         Raises:
-            UnknownMovie, UnknownModel: a name that is not there.
-            MatineeError: a model that does not compare films.
+            MovieNotFoundError, ModelNotFoundError: an unknown id or name.
+            MatineeError: the model cannot compare films.
         """
         row = self.catalogue.row(movie_id)
-        if model is not None:
-            self.model(model)  # names what is not there
-        terms = self.alike.terms(row) if model is None else {model: self.alike.by_model(model, row)}
-        scores = np.sum([np.zeros(len(self.catalogue)), *terms.values()], axis=0)
-        scores[row] = -np.inf
-        known = np.isfinite(scores) if model is None else scores > 0
-        best = np.argsort(-scores, kind="stable")[: min(limit, int(known.sum()))]
-        return [
-            Recommendation(
-                self.catalogue.movie(int(other)),
-                float(scores[other]),
-                {name: float(values[other]) for name, values in terms.items()},
-            )
-            for other in best
-        ]
+        if model is None:
+            terms = self.similarity.terms(row)
+        else:
+            self.model(model)  # raises ModelNotFoundError for an unknown name
+            terms = {model: model_similarity(comparable_model(self.bundle, model), row)}
+        return rank_similar(self.catalogue, row, terms, positive_only=model is not None, limit=limit)
 
     def session(
         self,
@@ -162,26 +159,27 @@ class Recommender:
         seed: int = 0,
         history: History | None = None,
         candidates: BoolArray | None = None,
-        journal: Journal = unheard,
+        journal: Journal = no_journal,
         policy: Policy | None = None,
     ) -> Session:
-        """Start a session from exactly four movie ids, or go on with one that has a history.
+        """Start a session from four different movie ids, or continue one that has a history.
 
-        ``journal`` is told of every step; ``policy`` is another than the recommender's.
+        The arguments are those of ``Session``; the default policy is that of the recommender.
 
         Raises:
-            UnknownMovie, UnknownModel, UnknownGenre, SessionError: what cannot be.
+            MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
+            SessionError: not four different favourites, impossible events, or a negative seed.
         """
         return Session(
             self.catalogue,
-            partial(select_model, self.bundle),
+            partial(create_model, self.bundle),
             policy or self.policy,
             favourites,
             model=model,
             seed=seed,
             history=history,
             candidates=candidates,
-            moods=self.understanding.moods,
+            interpreter=self.prompts.interpreter,
             journal=journal,
         )
 
@@ -196,31 +194,38 @@ class Recommender:
         model: str | None = None,
         limit: int = 10,
     ) -> list[Recommendation]:
-        """The best films for someone who likes some films, without a session; for anybody where none are named.
+        """Recommend films without a session.
 
-        ``genre`` asks for a genre: with ``strict`` only its films, else a bonus for them (spec §2.7). ``prompt`` asks
-        for a mood, or for films like one.
+        Args:
+            likes, dislikes: movie ids; without likes, only the prompt counts.
+            genre: requested genre.
+            strict: recommend only films of the genre; otherwise they receive a bonus [S0].
+            prompt: a mood, or the title of an example film.
+            model: name of the model; None for the default.
+            limit: how many films to return at most.
 
         Raises:
-            UnknownMovie, UnknownModel, UnknownGenre: a name that is not there.
+            MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
         """
         intent = self.understand(prompt) if isinstance(prompt, str) else prompt
-        seeds = tuple(self.catalogue.row(movie_id) for movie_id in likes)
+        liked = tuple(self.catalogue.row(movie_id) for movie_id in likes)
         answers = tuple((self.catalogue.row(movie_id), Answer.DISLIKE) for movie_id in dislikes)
-        profile = Profile(seeds, answers, None if intent is None else intent.vector)
+        profile = Profile(liked, answers, None if intent is None else intent.vector)
         chosen = self.model(model)
-        # without favourites there is no taste to weigh, and no model that has to know a film
-        anybody = not seeds and intent is not None
-        return self._ranked(
-            policy=replace(self.policy, intent_taste_share=0.0) if anybody else self.policy,
-            scores=np.zeros(len(self.catalogue)) if anybody else chosen.scores(profile),
-            scorable=np.ones(len(self.catalogue), dtype=np.bool_) if anybody else chosen.scorable,
-            wanted=None if intent is None else intent.wanted,
-            weights=genre_weights(self.catalogue.genres, seeds),
+        # without likes there are no model scores to weight, so films the model does not know are eligible too
+        prompt_only = not liked and intent is not None
+        return rank_films(
+            self.catalogue,
+            replace(self.policy, prompt_taste_share=0.0) if prompt_only else self.policy,
+            scores=np.zeros(len(self.catalogue)) if prompt_only else chosen.scores(profile),
+            known=np.ones(len(self.catalogue), dtype=np.bool_) if prompt_only else chosen.known,
+            signals=None if intent is None else intent.signals,
+            weights=genre_weights(self.catalogue.genres, liked),
             seen=profile.seen,
-            requested=self._requested(genre),
+            genre=genre,
             strict=strict,
             limit=limit,
+            series=self._series,
         )
 
     def recommend_for_user(
@@ -233,32 +238,38 @@ class Recommender:
         model: str | None = None,
         limit: int = 10,
     ) -> list[Recommendation]:
-        """The best unseen films for a user the model was trained on; a blend knows its users by its item space.
+        """Recommend unseen films to a user of the training data; a blend uses its factor model.
+
+        Args:
+            user_id: id of the user in the training data.
+            genre, strict, prompt, model, limit: as for ``recommend``.
 
         Raises:
-            UnknownUser, UnknownModel, UnknownGenre: a name that is not there.
-            MatineeError: a model that keeps no vectors of its users.
+            UserNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
+            MatineeError: the model has no user vectors.
         """
         intent = self.understand(prompt) if isinstance(prompt, str) else prompt
         users = self.bundle.users
         index = users.index(user_id)
         chosen = self.model(model)
-        space = self._space_of(chosen)
-        if space is None:
-            knowing = [name for name in self.model_names if self._space_of(self.model(name)) is not None]
-            raise MatineeError(f"The model '{chosen.name}' knows no users; choose one of {', '.join(knowing)}.")
-        if not space.users[index].any():
-            raise UnknownUser(f"User {user_id} rated too little to be known to '{chosen.name}'; ask with --like.")
-        return self._ranked(
-            policy=self.policy,
-            scorable=chosen.scorable,
-            wanted=None if intent is None else intent.wanted,
-            scores=np.asarray(space.vectors @ space.users[index], dtype=np.float64),
+        factors = factors_of(self.bundle, chosen)
+        if factors is None:
+            suitable = [name for name in self.model_names if factors_of(self.bundle, self.model(name)) is not None]
+            raise MatineeError(f"The model '{chosen.name}' has no user vectors; choose one of {', '.join(suitable)}.")
+        if not factors.users[index].any():
+            raise UserNotFoundError(f"User {user_id} rated too few films for '{chosen.name}'; use --like instead.")
+        return rank_films(
+            self.catalogue,
+            self.policy,
+            scores=np.asarray(factors.vectors @ factors.users[index], dtype=np.float64),
+            known=chosen.known,
+            signals=None if intent is None else intent.signals,
             weights=users.genre_weights[index],
             seen=tuple(users.seen_rows(index).tolist()),
-            requested=self._requested(genre),
+            genre=genre,
             strict=strict,
             limit=limit,
+            series=self._series,
         )
 
     @cached_property
@@ -268,56 +279,21 @@ class Recommender:
         return TitleIndex(catalogue.titles, catalogue.alternatives, catalogue.years, catalogue.rating_counts)
 
     @cached_property
-    def understanding(self) -> Understanding:
-        """What understands prompts; loads nothing before it is asked."""
-        return Understanding(
-            self.bundle, self.alike, lambda text, limit: [match.movie for match in self.search(text, limit)]
+    def prompts(self) -> PromptService:
+        """Interprets prompts; loads its data on first use."""
+        return PromptService(
+            self.bundle, self.similarity, lambda text, limit: [match.movie for match in self.search(text, limit)]
         )
 
     @cached_property
-    def alike(self) -> Alike:
-        """What compares films; loads nothing before it is asked."""
-        return Alike(self.bundle, self._space_of(self.model()))
-
-    def _space_of(self, model: Model) -> ItemSpace | None:
-        """The item space a model stands on; None where there is none."""
-        if isinstance(model, Blend):
-            return next((space for part, _ in model.parts if (space := self._space_of(part)) is not None), None)
-        trained = self.bundle.trained.get(model.name.partition("+")[0])
-        return trained if isinstance(trained, ItemSpace) else None
-
-    def _requested(self, genre: str | None) -> BoolArray | None:
-        return None if genre is None else self.catalogue.genres[:, self.catalogue.genre(genre)]
-
-    def _ranked(
-        self,
-        *,
-        policy: Policy,
-        scores: FloatArray,
-        scorable: BoolArray,
-        wanted: Wanted | None,
-        weights: FloatArray,
-        seen: tuple[int, ...],
-        requested: BoolArray | None,
-        strict: bool,
-        limit: int,
-    ) -> list[Recommendation]:
-        seen_mask = np.zeros(len(self.catalogue), dtype=np.bool_)
-        seen_mask[list(seen)] = True
-        candidates = Candidates(
-            model_scores=scores,
-            scorable=scorable & requested if strict and requested is not None else scorable,
-            seen=seen_mask,
-            affinity=genre_affinity(self.catalogue.genres, weights),
-            popularity=self.catalogue.rating_counts,
-            requested=requested,
-            wanted=wanted,
+    def similarity(self) -> FilmSimilarity:
+        """Compares films; loads its data on first use."""
+        return FilmSimilarity(
+            self.catalogue,
+            factors_of(self.bundle, self.model()),
+            likes=lambda: self.bundle.users.likes,
+            read_texts=self.bundle.read_texts,
         )
-        ranking = rank(candidates, policy, np.random.default_rng(0))
-        best = ranking.top(limit)
-        if wanted is not None:  # a mood is easily taken over by one long series
-            best = spaced(ranking.top(limit * 3 + WINDOW), self.understanding.moods().series)[:limit]
-        return [
-            Recommendation(self.catalogue.movie(int(row)), float(ranking.scores[row]), ranking.explain(int(row)))
-            for row in best
-        ]
+
+    def _series(self) -> IntArray:
+        return self.prompts.interpreter().series

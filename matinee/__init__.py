@@ -2,9 +2,15 @@
 
 >>> import matinee
 >>> recommender = matinee.load()
->>> session = recommender.session([318, 858, 296, 2959])
->>> card = session.next()
+>>> recommender.search("shawshnk redemtion", limit=1)[0].movie.title
+'The Shawshank Redemption'
+>>> session = recommender.session([318, 858, 296, 2959], seed=0)
+>>> suggestion = session.next()
+>>> abs(sum(suggestion.terms.values()) - suggestion.score) < 1e-9
+True
 >>> session.like()
+>>> session.next().movie != suggestion.movie
+True
 """
 
 from importlib import import_module
@@ -14,34 +20,35 @@ if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
     from matinee.engine.errors import MatineeError
     from matinee.engine.prompts.intent import Intent
-    from matinee.engine.recommender import Match, Recommendation, Recommender, load
+    from matinee.engine.recommendation import Match, Recommendation
+    from matinee.engine.recommender import Recommender, load
     from matinee.engine.session.session import Session
-    from matinee.engine.session.suggestion import Card, Reason
+    from matinee.engine.session.suggestion import Evidence, Suggestion
 
 HOMES = {
-    "Card": "matinee.engine.session.suggestion",
+    "Evidence": "matinee.engine.session.suggestion",
     "Intent": "matinee.engine.prompts.intent",
-    "Match": "matinee.engine.recommender",
+    "Match": "matinee.engine.recommendation",
     "MatineeError": "matinee.engine.errors",
     "Movie": "matinee.engine.catalogue.catalogue",
-    "Reason": "matinee.engine.session.suggestion",
-    "Recommendation": "matinee.engine.recommender",
+    "Recommendation": "matinee.engine.recommendation",
     "Recommender": "matinee.engine.recommender",
     "Session": "matinee.engine.session.session",
+    "Suggestion": "matinee.engine.session.suggestion",
     "load": "matinee.engine.recommender",
 }
-"""Name → its module, imported when the name is asked for: who only wants a path does not wait for numpy."""
+"""Public name → its module. Modules are imported on first access, so that ``import matinee`` does not import numpy."""
 
 __all__ = [
-    "Card",
+    "Evidence",
     "Intent",
     "Match",
     "MatineeError",
     "Movie",
-    "Reason",
     "Recommendation",
     "Recommender",
     "Session",
+    "Suggestion",
     "load",
 ]
 

@@ -1,4 +1,4 @@
-"""`python -m matinee`: the same as the command `matinee`."""
+"""Runs the command `matinee` as `python -m matinee`."""
 
 from matinee.cli import main
 

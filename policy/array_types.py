@@ -1,4 +1,4 @@
-"""The two array types that cross every border of this program."""
+"""Array types used everywhere, and the one L2 normalisation."""
 
 from typing import Any
 
@@ -8,3 +8,16 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.floating[Any]]
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.integer[Any]]
+
+
+def l2_normalize(vectors: FloatArray) -> FloatArray:
+    """Scale vectors to length 1; zero vectors stay zero.
+
+    >>> l2_normalize(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
+    [[0.6, 0.8], [0.0, 0.0]]
+
+    Args:
+        vectors: (..., d), one vector in each row.
+    """
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0))

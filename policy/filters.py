@@ -1,4 +1,4 @@
-"""Named filters: each says which films may be shown at all."""
+"""Named filters: each decides which films may be shown at all."""
 
 import numpy as np
 
@@ -6,34 +6,40 @@ from matinee.policy.array_types import BoolArray
 from matinee.policy.schema import Policy
 from matinee.policy.terms import Candidates
 
-FULLY_OPEN = 4
-"""Widening goes from the policy's own limits (0) to no limit at all in this many steps."""
+MAX_WIDENING = 4
+"""Widening steps from the policy's own genre limits (0) to no genre limit."""
 
 ROUNDING = 1e-9
-"""A film exactly on a limit passes, whatever the last bit says."""
+"""A film exactly on a limit passes despite rounding errors."""
 
 
-def masks(candidates: Candidates, policy: Policy, widened: int = 0) -> dict[str, BoolArray]:
-    """One mask per filter, True where it lets a film pass; shape (n_movies,) each.
+def filter_masks(candidates: Candidates, policy: Policy, widened: int = 0) -> dict[str, BoolArray]:
+    """Compute one mask per filter.
 
-    ``widened`` steps move the genre limits in equal parts towards none (spec §1.3: the session offers to widen).
+    Args:
+        candidates: the films and what is known about them.
+        policy: holds the genre limits and the prompt mode.
+        widened: steps from 0 to ``MAX_WIDENING``; each relaxes the genre limits by an equal part.
+
+    Returns:
+        Filter name → (n_movies,), True where the filter lets a film pass.
     """
-    tight = max(0.0, 1.0 - widened / FULLY_OPEN)
+    tight = max(0.0, 1.0 - widened / MAX_WIDENING)
     min_affinity = policy.min_genre_affinity * tight
     max_distance = 1.0 - (1.0 - policy.max_genre_distance) * tight
-    found = {
+    masks = {
         "unseen": ~candidates.seen,
-        "scorable": candidates.scorable,
+        "known": candidates.known,
         "min_genre_affinity": candidates.affinity >= min_affinity - ROUNDING,
         "max_genre_distance": 1.0 - candidates.affinity <= max_distance + ROUNDING,
     }
-    if candidates.wanted is not None:
-        found["intent_possible"] = candidates.wanted.possible
-        if policy.intent_mode == "strict":
-            found["intent_genres"] = candidates.wanted.asked_genres
-    return found
+    if candidates.prompt is not None:
+        masks["prompt_eligible"] = candidates.prompt.eligible
+        if policy.prompt_mode == "strict":
+            masks["prompt_genres"] = candidates.prompt.requested_genres
+    return masks
 
 
-def allowed(candidates: Candidates, policy: Policy, widened: int = 0) -> BoolArray:
-    """True where every filter lets a film pass."""
-    return np.asarray(np.logical_and.reduce(list(masks(candidates, policy, widened).values())))
+def eligible(candidates: Candidates, policy: Policy, widened: int = 0) -> BoolArray:
+    """(n_movies,) True where every filter lets a film pass; arguments as for ``filter_masks``."""
+    return np.asarray(np.logical_and.reduce(list(filter_masks(candidates, policy, widened).values())))

@@ -1,4 +1,4 @@
-"""What a prompt asks of the films, as named terms; each is a pure function like those of ``policy.terms``."""
+"""What a prompt asks for, as arrays over the catalogue; ``policy.terms`` turns them into score terms."""
 
 from dataclasses import dataclass
 
@@ -6,42 +6,48 @@ import numpy as np
 
 from matinee.policy.array_types import BoolArray, FloatArray
 
-FRONT = 2
-"""Soft mode puts films with one of so many leading genres first (source 000)."""
+N_TOP_GENRES = 2
+"""Soft mode puts films of this many top genres first. [S0]"""
 
 
 @dataclass(frozen=True, eq=False)
-class Wanted:
-    """What was asked for, film by film; every array has shape (n_movies,) and is 0 where nothing was said.
+class PromptSignals:
+    """What a prompt asks for, film by film.
+
+    Every array has shape (n_movies,). Numbers are 0 where the prompt does not mention the aspect.
 
     Attributes:
-        text: cosine of the film's text with the wish.
-        refused: how near the film is to what was ruled out.
-        spread: what the best text hits say through the people who like them.
-        named: share of the genres asked for by name that it carries.
-        genre: its genres weighed by the wish (spec §2.6).
-        like: likeness with films named as examples.
-        possible: False where the film is ruled out: by year, or by a genre that must not be.
-        asked_genres: True where it carries a genre asked for; what strict mode keeps.
-        front: True where it carries one of the two leading genres; what soft mode puts first.
+        text: cosine similarity of the film's text with the query.
+        exclusion: how similar the film is to what the prompt excludes.
+        propagation: similarity in taste with the films whose texts match best.
+        named_genre: how many of the genres named in the prompt the film has.
+        genre: sum of the prompt's weights of the film's genres.
+        example: similarity with the films named as examples.
+        eligible: False where the film is excluded, by year, by genre, or because the prompt names it.
+        requested_genres: True where the film has a genre that was asked for; strict mode keeps only these.
+        priority: True where the film has one of the two top genres; soft mode shows these first.
     """
 
     text: FloatArray
-    refused: FloatArray
-    spread: FloatArray
-    named: FloatArray
+    exclusion: FloatArray
+    propagation: FloatArray
+    named_genre: FloatArray
     genre: FloatArray
-    like: FloatArray
-    possible: BoolArray
-    asked_genres: BoolArray
-    front: BoolArray
+    example: FloatArray
+    eligible: BoolArray
+    requested_genres: BoolArray
+    priority: BoolArray
 
 
-def leading(weights: FloatArray, count: int = FRONT) -> BoolArray:
-    """(n_genres,) True for the genres of largest weight, those without weight never.
+def top_genres(weights: FloatArray, count: int = N_TOP_GENRES) -> BoolArray:
+    """Find the genres of largest positive weight.
 
     Args:
         weights: (n_genres,).
+        count: how many genres at most; of equal weights the first count.
+
+    Returns:
+        (n_genres,) True for the top genres.
     """
     chosen = np.zeros(len(weights), dtype=np.bool_)
     chosen[np.argsort(-weights, kind="stable")[:count]] = True

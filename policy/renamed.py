@@ -1,6 +1,6 @@
-"""Names that were changed: files written before the change are still read, and never written again.
+"""Former names of models and settings: files that contain them are still read; only current names are written.
 
-Old → new, one table for each kind of name. ``renamed`` looks a name up and gives unknown names back as they are.
+One table for each kind of name, former → current.
 """
 
 from collections.abc import Mapping
@@ -25,9 +25,12 @@ SETTINGS = {
 }
 """Settings of the policy: in the user's own policy file and in saved sessions."""
 
+TRAINING_SETTINGS = {"middling": "neutral_weight"}
+"""Settings of models: in the files that ``matinee train --config`` reads."""
+
 
 def renamed(name: str, table: Mapping[str, str]) -> str:
-    """The name that counts now.
+    """The current name; names that are not in the table are returned unchanged.
 
     >>> renamed("session", MODELS)
     'blend'

@@ -1,75 +1,72 @@
-"""The policy file: one flat table of settings, each typed, bounded and refused by name when it is wrong."""
+"""The policy file: one flat table of typed and bounded settings, each validated by name."""
 
-from dataclasses import Field, dataclass, field, fields, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import yaml
+from msgspec import Meta
 
-from matinee.policy.settings import file_text, nearest, pairs, root_of, said
+from matinee.policy import renamed
+from matinee.policy.setting_types import Share, check_value
+from matinee.policy.settings import closest, iter_settings, node_text, parse_mapping, read_text
 
 SHIPPED_POLICY = Path(__file__).with_name("recommender_policy.yaml")
+Weight = Annotated[float, Meta(ge=0, le=100)]
+FeedbackWeight = Annotated[float, Meta(ge=0, le=10)]
+Confidence = Annotated[float, Meta(ge=0, le=10_000)]
 
 
 class PolicyError(ValueError):
-    """A policy file that cannot be used; the message names the file, the line and the way out."""
-
-
-def number(low: float, high: float) -> Any:
-    """A setting that takes a number in [low, high]."""
-    return field(metadata={"low": low, "high": high})
-
-
-def choice(*names: str) -> Any:
-    """A setting that takes one of a few words."""
-    return field(metadata={"names": names})
+    """A policy file that cannot be used; the message names the file, the line and what to do."""
 
 
 @dataclass(frozen=True)
 class Policy:
-    """Every coefficient of a session. ``recommender_policy.yaml`` says what each one means and holds its value."""
+    """Every coefficient of a session; ``recommender_policy.yaml`` documents them and holds their default values."""
 
-    min_genre_affinity: float = number(0, 1)
-    max_genre_distance: float = number(0, 1)
-    embedding_scale: Literal["zscore", "none"] = choice("zscore", "none")
-    score_weight_model: float = number(0, 100)
-    genre_distance_penalty: float = number(0, 100)
-    popularity_penalty: float = number(0, 100)
-    log_popularity_penalty: float = number(0, 100)
-    diversity_boost: float = number(0, 100)
-    diversity_affinity_cap: float = number(0, 1)
-    genre_request_boost: float = number(0, 100)
-    intent_scale: Literal["zscore", "none"] = choice("zscore", "none")
-    intent_mode: Literal["open", "soft", "strict"] = choice("open", "soft", "strict")
-    intent_steering: Literal["off", "on"] = choice("off", "on")
-    intent_taste_share: float = number(0, 10)
-    intent_text_weight: float = number(0, 100)
-    intent_refused_penalty: float = number(0, 100)
-    intent_spread_weight: float = number(0, 100)
-    intent_named_weight: float = number(0, 100)
-    intent_genre_weight: float = number(0, 100)
-    intent_like_weight: float = number(0, 100)
-    intent_popularity_weight: float = number(0, 100)
-    exploration_rate: float = number(0, 1)
-    exploration_damping: float = number(0, 1)
-    learning_rate: float = number(0, 1)
-    negative_weight: float = number(0, 10)
-    posterior_like_weight: float = number(0, 10_000)
-    posterior_dislike_weight: float = number(0, 10_000)
-    posterior_dislike_target: float = number(-10, 10)
-    posterior_skip_weight: float = number(0, 10_000)
-    least_squares_dislike_confidence: float = number(0, 10_000)
-    neighbours_dislike_weight: float = number(0, 10)
-    neighbours_half_life: float = number(0.1, 10_000)
+    min_genre_affinity: Share
+    max_genre_distance: Share
+    model_scale: Literal["zscore", "none"]
+    model_weight: Weight
+    genre_distance_penalty: Weight
+    popularity_penalty: Weight
+    log_popularity_penalty: Weight
+    diversity_boost: Weight
+    diversity_affinity_cap: Share
+    genre_request_boost: Weight
+    prompt_scale: Literal["zscore", "none"]
+    prompt_mode: Literal["open", "soft", "strict"]
+    prompt_steering: Literal["off", "on"]
+    prompt_taste_share: FeedbackWeight
+    prompt_text_weight: Weight
+    prompt_exclusion_penalty: Weight
+    prompt_propagation_weight: Weight
+    prompt_named_genre_weight: Weight
+    prompt_genre_weight: Weight
+    prompt_example_weight: Weight
+    prompt_popularity_weight: Weight
+    exploration_rate: Share
+    exploration_damping: Share
+    learning_rate: Share
+    negative_weight: FeedbackWeight
+    posterior_like_weight: Confidence
+    posterior_dislike_weight: Confidence
+    posterior_dislike_target: Annotated[float, Meta(ge=-10, le=10)]
+    posterior_skip_weight: Confidence
+    least_squares_dislike_confidence: Confidence
+    neighbours_dislike_weight: FeedbackWeight
+    neighbours_half_life: Annotated[float, Meta(ge=0.1, le=10_000)]
 
-    def model_alone(self) -> "Policy":
-        """The same update rules with every filter open and only the model's own score left."""
+    def neutral(self) -> "Policy":
+        """The same update rules, with every filter open and the model's own score as the only term."""
         return replace(
             self,
             min_genre_affinity=0.0,
             max_genre_distance=1.0,
-            embedding_scale="none",
-            score_weight_model=1.0,
+            model_scale="none",
+            model_weight=1.0,
             genre_distance_penalty=0.0,
             popularity_penalty=0.0,
             log_popularity_penalty=0.0,
@@ -78,26 +75,39 @@ class Policy:
         )
 
 
-SETTINGS: dict[str, Field[Any]] = {setting.name: setting for setting in fields(Policy)}
+SETTINGS: dict[str, Any] = get_type_hints(Policy, include_extras=True)
+"""Setting → its type."""
+CHOICES: dict[str, tuple[str, ...]] = {
+    name: get_args(kind) for name, kind in SETTINGS.items() if get_origin(kind) is Literal
+}
+"""Setting that is a word → the words it takes."""
+BOUNDS: dict[str, tuple[float, float]] = {
+    name: (meta.ge, meta.le) for name, kind in SETTINGS.items() if name not in CHOICES for meta in kind.__metadata__
+}
+"""Setting that is a number → the lowest and the highest it takes."""
 
 
 def load_policy(override: Path | None = None, shipped: Path = SHIPPED_POLICY) -> Policy:
-    """The shipped policy, with single values replaced by those in ``override`` where that file exists.
+    """Load the shipped policy, with values replaced by those in the user's file.
+
+    Args:
+        override: the user's own policy file; it may set any subset of the settings, and may be missing.
+        shipped: the file that sets all of them.
 
     Raises:
-        PolicyError: an unknown, repeated, mistyped or out-of-range setting, or a file that is no YAML mapping.
+        PolicyError: an unknown, repeated, mistyped or out-of-range setting, or a file that is not a YAML mapping.
     """
     values = read_settings(shipped)
     missing = SETTINGS.keys() - values.keys()
     if missing:
         raise PolicyError(f"{shipped}: the setting '{sorted(missing)[0]}' is missing; restore the shipped file.")
-    if override is not None and present(override):
+    if override is not None and file_exists(override):
         values |= read_settings(override)
     return Policy(**cast(dict[str, Any], values))
 
 
-def present(path: Path) -> bool:
-    """Whether a file is there. Raises PolicyError where that cannot be told."""
+def file_exists(path: Path) -> bool:
+    """Whether a policy file exists. Raises PolicyError if its folder cannot be read."""
     try:
         return path.exists()
     except OSError as error:
@@ -105,38 +115,55 @@ def present(path: Path) -> bool:
 
 
 def read_settings(path: Path) -> dict[str, float | str]:
-    """The settings one file names, validated one by one. Raises PolicyError."""
+    """Read and validate the settings of one file; former names of settings are accepted (``policy.renamed``).
+
+    Returns:
+        Current name → value, for the settings in the file.
+
+    Raises:
+        PolicyError: see ``load_policy``; the message uses the names as they are written in the file.
+    """
     values: dict[str, float | str] = {}
-    root = root_of(file_text(path, "policy", PolicyError), path, PolicyError)
-    for key, value, line in pairs(root, path, PolicyError):
-        if key not in SETTINGS:
-            raise PolicyError(f"{path}, line {line}: unknown setting '{key}'; {nearest(key, SETTINGS)}")
-        values[key] = checked(key, value, f"{path}, line {line}")
+    root = parse_mapping(read_text(path, "policy file", PolicyError), path, PolicyError)
+    for key, node, line in iter_settings(root, path, PolicyError):
+        name = renamed.renamed(key, renamed.SETTINGS)
+        if name not in SETTINGS:
+            raise PolicyError(f"{path}, line {line}: unknown setting '{key}'; {suggest_setting(key)}")
+        if name in values:
+            raise PolicyError(f"{path}, line {line}: '{name}' is set twice, once by a former name; keep one of them.")
+        values[name] = parse_setting(name, node, f"{path}, line {line}: '{key}'")
     return values
 
 
-def checked(key: str, node: yaml.Node, where: str) -> float | str:
-    """The value of one setting. Raises PolicyError when it has the wrong type or is out of range."""
-    limits = SETTINGS[key].metadata
-    if "names" in limits:
-        expected = "one of " + ", ".join(limits["names"])
-        if isinstance(node, yaml.ScalarNode) and node.value in limits["names"]:
-            return str(node.value)
-    else:
-        expected = f"a number from {limits['low']:g} to {limits['high']:g}"
-        # float() also reads "1e-3", which YAML 1.1 takes for a string; a quoted number stays a string
-        if isinstance(node, yaml.ScalarNode) and node.style is None:
-            try:
-                value = float(node.value)
-            except ValueError:
-                value = float("nan")
-            if limits["low"] <= value <= limits["high"]:
-                return value
-    raise PolicyError(f"{where}: '{key}' must be {expected}, not {said(node)}.")
+def suggest_setting(name: str) -> str:
+    """The setting that was probably meant, as a question; a misspelt former name suggests the current one."""
+    current = dict.fromkeys(SETTINGS) | renamed.SETTINGS
+    meant = closest(name, current)
+    return f"did you mean '{current[meant] or meant}'?"
 
 
-def checked_value(key: str, value: float | str) -> None:
-    """Raises PolicyError for a setting that is not there, or a value that it cannot have."""
-    if key not in SETTINGS:
-        raise PolicyError(f"There is no setting '{key}'; {nearest(key, SETTINGS)}")
-    checked(key, yaml.ScalarNode("", str(value), style="'" if isinstance(value, str) else None), "The policy")
+def parse_setting(name: str, node: yaml.Node, where: str) -> float | str:
+    """Convert the value of one setting.
+
+    Args:
+        name: of the setting.
+        node: the value as it was written.
+        where: the beginning of the message, up to the verb.
+
+    Raises:
+        PolicyError: the value has the wrong type or is out of range.
+    """
+    value = node.value
+    if isinstance(node, yaml.ScalarNode) and node.style is None:  # a quoted number is rejected
+        with suppress(ValueError):  # float() accepts "1e-3", which is a string in YAML 1.1
+            value = float(value)
+    valid: float | str = check_value(value, SETTINGS[name], where, f", not {node_text(node)}.", PolicyError)
+    return valid
+
+
+def validate_setting(name: str, value: float | str) -> None:
+    """Check a setting and its value. Raises PolicyError if either is invalid."""
+    if name not in SETTINGS:
+        raise PolicyError(f"There is no setting '{name}'; {suggest_setting(name)}")
+    node = yaml.ScalarNode("", str(value), style="'" if isinstance(value, str) else None)
+    parse_setting(name, node, f"The policy: '{name}'")

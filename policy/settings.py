@@ -1,6 +1,6 @@
-"""Reading a file of settings: lines of the form ``setting: value``, each known by its line when it is wrong.
+"""Reads files of settings: lines of the form ``setting: value``, with the line number of each for error messages.
 
-Values are nodes, not what YAML makes of them: ``on``, ``no`` and ``y`` are the words a person wrote.
+Values are YAML nodes rather than Python values, so that ``on``, ``no`` and ``y`` remain the words the user wrote.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -9,55 +9,96 @@ from pathlib import Path
 
 import yaml
 
-Refusal = Callable[[str], Exception]
-"""What makes an error of a sentence, such as PolicyError."""
+MakeError = Callable[[str], Exception]
+"""Makes an exception of a message, such as PolicyError."""
 
 
-def file_text(path: Path, kind: str, refusal: Refusal) -> str:
-    """The file, line ends as they are. Raises ``refusal`` where it cannot be read; ``kind`` says which file it is."""
+def read_text(path: Path, kind: str, make_error: MakeError) -> str:
+    """Read a file without changing its line ends.
+
+    Args:
+        path: the file.
+        kind: what the file is, for the message, such as "policy file".
+        make_error: makes the exception that is raised if the file cannot be read.
+    """
     try:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise refusal(f"{path}: this {kind} file cannot be read ({error}).") from error
+        raise make_error(f"{path}: this {kind} cannot be read ({error}).") from error
 
 
-def root_of(text: str, path: Path, refusal: Refusal) -> yaml.MappingNode | None:
-    """The mapping a YAML text is; None where it says nothing. Raises ``refusal`` for any other shape."""
+def parse_mapping(text: str, path: Path, make_error: MakeError) -> yaml.MappingNode | None:
+    """Parse a YAML text that should be a mapping.
+
+    Args:
+        text: content of the file.
+        path: the file, for the message.
+        make_error: makes the exception that is raised for invalid YAML or another shape.
+
+    Returns:
+        The mapping; None for a text without content.
+    """
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}, line {mark.line + 1}" if mark else str(path)
         problem = getattr(error, "problem", None) or "it cannot be parsed"
-        raise refusal(f"{where}: this is not YAML: {problem}.") from error
+        raise make_error(f"{where}: this is not YAML: {problem}.") from error
     if root is not None and not isinstance(root, yaml.MappingNode):
-        raise refusal(f"{path}, line {root.start_mark.line + 1}: expected lines of the form 'setting: value'.")
+        raise make_error(f"{describe_place(path, root)}: expected lines of the form 'setting: value'.")
     return root
 
 
-def pairs(mapping: yaml.MappingNode | None, path: Path, refusal: Refusal) -> Iterator[tuple[str, yaml.Node, int]]:
-    """(setting, value node, line) of every entry of a mapping.
+def iter_settings(
+    mapping: yaml.MappingNode | None, path: Path, make_error: MakeError
+) -> Iterator[tuple[str, yaml.Node, int]]:
+    """Yield (setting, value node, line number from 1) for each entry of a mapping.
 
-    Raises:
-        refusal: a setting that is no word, or that stands twice.
+    Args:
+        mapping: as ``parse_mapping`` returns it.
+        path: the file, for the message.
+        make_error: makes the exception that is raised for a key that is not a word, or that occurs twice.
     """
-    named = set()
+    names = set()
     for key, value in mapping.value if mapping is not None else ():
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
-            raise refusal(f"{path}, line {line}: expected the name of a setting before the colon.")
-        if key.value in named:
-            raise refusal(f"{path}, line {line}: the setting '{key.value}' stands twice; keep one of them.")
-        named.add(key.value)
+            raise make_error(f"{path}, line {line}: expected the name of a setting before the colon.")
+        if key.value in names:
+            raise make_error(f"{path}, line {line}: the setting '{key.value}' is set twice; keep one of them.")
+        names.add(key.value)
         yield key.value, value, line
 
 
-def said(node: yaml.Node) -> str:
-    """What was written for a value, short enough for a sentence."""
-    given = node.value if isinstance(node, yaml.ScalarNode) else "a list or mapping"
-    return str(given)[:40] or "empty"
+def describe_place(path: Path, node: yaml.Node) -> str:
+    """Format the file and line of a node, such as "config.yaml, line 7"."""
+    return f"{path}, line {node.start_mark.line + 1}"
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """The name that was probably meant, as a question."""
-    return f"did you mean '{get_close_matches(name, names, n=1, cutoff=0.0)[0]}'?"
+def node_text(node: yaml.Node) -> str:
+    """The value as the user wrote it, short enough for a message."""
+    text = node.value if isinstance(node, yaml.ScalarNode) else "a list or mapping"
+    return str(text)[:40] or "empty"
+
+
+def did_you_mean(name: str, names: Iterable[str], otherwise: str | None = None) -> str:
+    """Suggest the most similar name, as a question.
+
+    Args:
+        name: an unknown name.
+        names: the known names.
+        otherwise: returned instead if none of them is similar; None suggests the closest in any case.
+
+    >>> did_you_mean("lerning_rate", ["learning_rate", "negative_weight"])
+    "did you mean 'learning_rate'?"
+    """
+    close = get_close_matches(name, names, n=1)
+    if not close and otherwise is not None:
+        return otherwise
+    return f"did you mean '{closest(name, names)}'?"
+
+
+def closest(name: str, names: Iterable[str]) -> str:
+    """The most similar of some names."""
+    return get_close_matches(name, names, n=1, cutoff=0.0)[0]

@@ -1,4 +1,4 @@
-"""Named score terms: each a pure function that gives one number per film, and the weight the policy puts on it."""
+"""Named score terms: each a pure function with one number per film, and the weight the policy gives it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,144 +6,174 @@ from dataclasses import dataclass
 import numpy as np
 
 from matinee.policy.array_types import BoolArray, FloatArray
-from matinee.policy.prompt_signals import Wanted
-from matinee.policy.scale import standardised
+from matinee.policy.prompt_signals import PromptSignals
 from matinee.policy.schema import Policy
+
+PRIORITY_STEP = 100.0
+"""Added in soft mode to films of the top genres; more than all other terms together."""
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """What the terms and filters may look at; every array is over the whole catalogue, shape (n_movies,)."""
+    """The films to rank, as arrays over the whole catalogue, each of shape (n_movies,)."""
 
     model_scores: FloatArray
-    """What the model says, higher is better."""
-    scorable: BoolArray
-    """False where the model knows too little of a film to score it."""
+    """The model's scores, higher is better."""
+    known: BoolArray
+    """False where the model knows too little about a film to score it."""
     seen: BoolArray
     """Favourites and films already answered."""
     affinity: FloatArray
     """Genre affinity with the four favourites, in [0, 1]."""
     popularity: FloatArray
-    """Ratings the film has in the training data."""
+    """Number of ratings in the training data."""
     requested: BoolArray | None = None
-    """Films of a genre the user asked for, where one was asked for."""
-    wanted: Wanted | None = None
-    """What a prompt asks for, while one is active."""
+    """True for films of the genre the user asked for; None without such a request."""
+    prompt: PromptSignals | None = None
+    """What the active prompt asks for; None without a prompt."""
 
 
 Term = Callable[[Candidates, BoolArray, Policy], FloatArray]
+"""(candidates, eligible films, policy) → (n_movies,) values of the term."""
+
+
+def zscore(values: FloatArray, over: BoolArray | None = None) -> FloatArray:
+    """Standardise values, so that the weights of different terms are comparable.
+
+    Args:
+        values: (n,).
+        over: (n,), True for the values that mean and standard deviation are computed from; None for all.
+
+    Returns:
+        (n,) with mean 0 and standard deviation 1 over those values; zeros if they are all equal or there are none.
+    """
+    measured = values if over is None else values[over]
+    if not len(measured):
+        return np.zeros_like(values, dtype=np.float64)
+    if measured.min() == measured.max():  # rounding may give equal values a deviation slightly above 0
+        return np.zeros_like(values, dtype=np.float64)
+    return np.asarray((values - float(measured.mean())) / float(measured.std()))
 
 
 def genre_affinity(genres: BoolArray, weights: FloatArray) -> FloatArray:
-    """Mean of the genre weights over each film's genres (spec §1.2); 0 for a film that lists none.
+    """Average the genre weights over each film's genres.
 
     Args:
-        genres: (n_movies, n_genres), True where a film carries a genre.
+        genres: (n_movies, n_genres), True where a film has a genre.
         weights: (n_genres,), each in [0, 1].
+
+    Returns:
+        (n_movies,) in [0, 1]; 0 for a film without genres.
     """
-    carried = genres.sum(axis=1)
-    return np.asarray((genres @ weights) / np.maximum(carried, 1))
+    counts = genres.sum(axis=1)
+    return np.asarray((genres @ weights) / np.maximum(counts, 1))
 
 
-def embedding(candidates: Candidates, allowed: BoolArray, policy: Policy) -> FloatArray:
-    """The model's score, on the scale the policy names; the z-score is taken over the allowed films."""
-    if policy.embedding_scale == "none" or not allowed.any():
+def model_score(candidates: Candidates, eligible: BoolArray, policy: Policy) -> FloatArray:
+    """The model's score on the scale the policy names; the z-score is taken over the eligible films."""
+    if policy.model_scale == "none" or not eligible.any():
         return candidates.model_scores
-    return standardised(candidates.model_scores, allowed)
+    return zscore(candidates.model_scores, eligible)
 
 
-def genre_distance(candidates: Candidates, _allowed: BoolArray, _policy: Policy) -> FloatArray:
-    """1 − affinity (spec §1.2)."""
+def genre_distance(candidates: Candidates, _eligible: BoolArray, _policy: Policy) -> FloatArray:
+    """1 − affinity."""
     return 1.0 - candidates.affinity
 
 
-def popularity(candidates: Candidates, _allowed: BoolArray, _policy: Policy) -> FloatArray:
-    """Popularity as a share of the most popular film's (spec §1.4)."""
+def popularity(candidates: Candidates, _eligible: BoolArray, _policy: Policy) -> FloatArray:
+    """Popularity as a share of the most popular film's."""
     return candidates.popularity / max(float(candidates.popularity.max(initial=0.0)), 1.0)
 
 
-def log_popularity(candidates: Candidates, _allowed: BoolArray, _policy: Policy) -> FloatArray:
+def log_popularity(candidates: Candidates, _eligible: BoolArray, _policy: Policy) -> FloatArray:
     """Natural logarithm of the number of ratings; 0 for a film with one or none."""
     return np.log(np.maximum(candidates.popularity, 1.0))
 
 
-def diversity(candidates: Candidates, _allowed: BoolArray, policy: Policy) -> FloatArray:
-    """1 for genre-adjacent films: 0 < affinity < ``diversity_affinity_cap`` (spec §1.4)."""
+def diversity(candidates: Candidates, _eligible: BoolArray, policy: Policy) -> FloatArray:
+    """1 for genre-adjacent films: 0 < affinity < ``diversity_affinity_cap``. [S4]"""
     return ((candidates.affinity > 0) & (candidates.affinity < policy.diversity_affinity_cap)).astype(np.float64)
 
 
-def genre_request(candidates: Candidates, _allowed: BoolArray, _policy: Policy) -> FloatArray:
-    """1 for films of the genre that was asked for (spec §2.7, soft mode)."""
+def genre_request(candidates: Candidates, _eligible: BoolArray, _policy: Policy) -> FloatArray:
+    """1 for films of the genre the user asked for. [S0]"""
     if candidates.requested is None:
         return np.zeros_like(candidates.affinity)
     return candidates.requested.astype(np.float64)
 
 
-def asked(part: str) -> Term:
-    """The term of one part of what a prompt asks for, on the scale the policy names; zeros without a prompt."""
+def prompt_term(signal: str) -> Term:
+    """Make the term of one prompt signal, on the scale the policy names; zeros without a prompt.
 
-    def term(candidates: Candidates, allowed: BoolArray, policy: Policy) -> FloatArray:
-        if candidates.wanted is None:
-            return np.zeros(len(allowed))
-        values: FloatArray = getattr(candidates.wanted, part)
-        return values if policy.intent_scale == "none" else standardised(values, allowed)
+    Args:
+        signal: name of an attribute of ``PromptSignals`` that holds numbers.
+    """
+
+    def term(candidates: Candidates, eligible: BoolArray, policy: Policy) -> FloatArray:
+        if candidates.prompt is None:
+            return np.zeros(len(eligible))
+        values: FloatArray = getattr(candidates.prompt, signal)
+        return values if policy.prompt_scale == "none" else zscore(values, eligible)
 
     return term
 
 
-def intent_popularity(candidates: Candidates, allowed: BoolArray, policy: Policy) -> FloatArray:
-    """Popularity while a prompt is active: its logarithm standardised, or as in source 000 the share of the highest."""
-    if candidates.wanted is None:
-        return np.zeros(len(allowed))
-    if policy.intent_scale == "none":
-        return popularity(candidates, allowed, policy)
-    return standardised(np.log1p(candidates.popularity), allowed)
+def prompt_popularity(candidates: Candidates, eligible: BoolArray, policy: Policy) -> FloatArray:
+    """Popularity with an active prompt: z-score of its logarithm or, unscaled, a share of the highest as in [S0]."""
+    if candidates.prompt is None:
+        return np.zeros(len(eligible))
+    if policy.prompt_scale == "none":
+        return popularity(candidates, eligible, policy)
+    return zscore(np.log1p(candidates.popularity), eligible)
 
 
-def intent_front(candidates: Candidates, allowed: BoolArray, policy: Policy) -> FloatArray:
-    """Soft mode: ``FRONT_STEP`` for films with one of the leading genres, so that they come first (source 000)."""
-    if candidates.wanted is None or policy.intent_mode != "soft":
-        return np.zeros(len(allowed))
-    return candidates.wanted.front * FRONT_STEP
+def prompt_priority(candidates: Candidates, eligible: BoolArray, policy: Policy) -> FloatArray:
+    """In soft mode ``PRIORITY_STEP`` for films of the prompt's top genres, which puts them first. [S0]"""
+    if candidates.prompt is None or policy.prompt_mode != "soft":
+        return np.zeros(len(eligible))
+    return candidates.prompt.priority * PRIORITY_STEP
 
-
-FRONT_STEP = 100.0
-"""More than all other terms together."""
 
 TERMS: dict[str, Term] = {
-    "embedding": embedding,
+    "model": model_score,
     "genre_distance": genre_distance,
     "popularity": popularity,
     "log_popularity": log_popularity,
     "diversity": diversity,
     "genre_request": genre_request,
-    "intent_text": asked("text"),
-    "intent_refused": asked("refused"),
-    "intent_spread": asked("spread"),
-    "intent_named": asked("named"),
-    "intent_genre": asked("genre"),
-    "intent_like": asked("like"),
-    "intent_popularity": intent_popularity,
-    "intent_front": intent_front,
+    "prompt_text": prompt_term("text"),
+    "prompt_exclusion": prompt_term("exclusion"),
+    "prompt_propagation": prompt_term("propagation"),
+    "prompt_named_genre": prompt_term("named_genre"),
+    "prompt_genre": prompt_term("genre"),
+    "prompt_example": prompt_term("example"),
+    "prompt_popularity": prompt_popularity,
+    "prompt_priority": prompt_priority,
 }
 
 
 def term_weights(policy: Policy, prompted: bool = False) -> dict[str, float]:
-    """The signed weight of each term, in the order of ``TERMS``; with a prompt, one's taste has less of the say."""
-    taste = policy.intent_taste_share if prompted else 1.0
+    """The signed weight of each term, in the order of ``TERMS``.
+
+    Args:
+        policy: the weights.
+        prompted: whether a prompt is active, which scales the user's own taste by ``prompt_taste_share``.
+    """
+    taste = policy.prompt_taste_share if prompted else 1.0
     return {
-        "embedding": taste * policy.score_weight_model,
+        "model": taste * policy.model_weight,
         "genre_distance": -taste * policy.genre_distance_penalty,
         "popularity": -taste * policy.popularity_penalty,
         "log_popularity": -taste * policy.log_popularity_penalty,
         "diversity": taste * policy.diversity_boost,
         "genre_request": policy.genre_request_boost,
-        "intent_text": policy.intent_text_weight,
-        "intent_refused": -policy.intent_refused_penalty,
-        "intent_spread": policy.intent_spread_weight,
-        "intent_named": policy.intent_named_weight,
-        "intent_genre": policy.intent_genre_weight,
-        "intent_like": policy.intent_like_weight,
-        "intent_popularity": policy.intent_popularity_weight,
-        "intent_front": 1.0,
+        "prompt_text": policy.prompt_text_weight,
+        "prompt_exclusion": -policy.prompt_exclusion_penalty,
+        "prompt_propagation": policy.prompt_propagation_weight,
+        "prompt_named_genre": policy.prompt_named_genre_weight,
+        "prompt_genre": policy.prompt_genre_weight,
+        "prompt_example": policy.prompt_example_weight,
+        "prompt_popularity": policy.prompt_popularity_weight,
+        "prompt_priority": 1.0,
     }

@@ -1,4 +1,4 @@
-"""What tests stand on: the bundle that ships, MovieLens where it is at hand, and a small made-up data set."""
+"""Shared fixtures: the shipped bundle, MovieLens if available, and a small synthetic data set."""
 
 from pathlib import Path
 
@@ -10,14 +10,15 @@ from matinee.engine.recommender import Recommender
 from matinee.engine.session.session import Session
 from matinee.policy import Policy, load_policy
 
+pytest_plugins = ["tests.needs_training"]
 ROOT = Path(__file__).resolve().parent.parent
 FAVOURITES = (318, 858, 296, 2959)
 """The Shawshank Redemption, The Godfather, Pulp Fiction, Fight Club."""
 
 
 @pytest.fixture(autouse=True)
-def nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever runs the tests has no policy and no bundle of their own."""
+def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the policy, bundle and sessions of the user who runs the tests."""
     monkeypatch.setenv("MATINEE_HOME", str(tmp_path_factory.mktemp("home")))
 
 
@@ -41,30 +42,30 @@ def session(recommender: Recommender) -> Session:
 
 @pytest.fixture(scope="session")
 def movielens() -> Path:
-    """The real ml-latest-small, where the development data is at hand."""
+    """The real ml-latest-small, if the development data is available."""
     folder = ROOT.parent / "shared" / "data" / "ml-latest-small"
     if not folder.is_dir():
-        pytest.skip("the development data ../shared is not here")
+        pytest.skip("the development data in ../shared is not available")
     return folder
 
 
 @pytest.fixture(scope="session")
 def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in the MovieLens CSV layout: 80 users in two camps, 60 films, from a fixed seed."""
+    """A folder in the MovieLens CSV layout: 80 users in two groups of opposite taste, 60 films, from a fixed seed."""
     folder = tmp_path_factory.mktemp("small")
-    write_two_camps(folder, users=80, films=60, seed=7)
+    write_two_groups(folder, users=80, films=60, seed=7)
     return folder
 
 
-def write_two_camps(folder: Path, users: int, films: int, seed: int) -> None:
-    """Users of even id like films of even id and dislike the others; odd ones the other way round."""
+def write_two_groups(folder: Path, users: int, films: int, seed: int) -> None:
+    """Write ratings of users with even ids who like films with even ids and dislike the others, and vice versa."""
     generator = np.random.default_rng(seed)
     rows = ["userId,movieId,rating,timestamp"]
     for user in range(1, users + 1):
         rated = generator.choice(films, size=min(40, films), replace=False) + 1
         for place, movie in enumerate(rated):
-            camp = (user + movie) % 2 == 0
-            rating = generator.choice([4.0, 4.5, 5.0]) if camp else generator.choice([1.0, 2.0, 2.5])
+            group = (user + movie) % 2 == 0
+            rating = generator.choice([4.0, 4.5, 5.0]) if group else generator.choice([1.0, 2.0, 2.5])
             rows.append(f"{user},{movie},{rating},{1_000_000_000 + place * 86_400}")
     genres = ["Drama", "Comedy|Romance"]
     titles = [f'{movie},"Film {movie}, The ({1950 + movie})",{genres[movie % 2]}' for movie in range(1, films + 1)]

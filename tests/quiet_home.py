@@ -1,11 +1,11 @@
-"""Run every command and an app session in a home of their own, and report what they left behind and looked up.
+"""Run every command and an app session in a fresh home folder, and report new files and host name look-ups.
 
     python -m tests.quiet_home FOLDER DATA [--namespace]
 
-FOLDER is empty and gets the home; DATA is a small data set in the MovieLens layout. With ``--namespace`` (as root of
-network and mount namespaces of its own: `unshare --user --map-root-user --net --mount`) names are resolved by a server
-in here, which knows none and writes down what it was asked for. The report is JSON on standard output:
-``{"files": {command: [files new in the home]}, "failed": {command: what it said}, "lookups": [names]}``.
+FOLDER is empty and gets the home folder; DATA is a small data set in the MovieLens layout. With ``--namespace`` (as
+root of its own network and mount namespaces: `unshare --user --map-root-user --net --mount`) names are resolved by a
+server of this script, which knows none and records the requests. The report is JSON on standard output:
+``{"files": {command: [new files]}, "failed": {command: error output}, "lookups": [names]}``.
 """
 
 import fcntl
@@ -23,7 +23,7 @@ from urllib.request import urlopen
 from zipfile import ZipFile
 
 from tests.conftest import ROOT
-from tests.training.shelf import serve
+from tests.training.archive_server import serve
 from tests.tui.raw_terminal import RawTerminal
 
 MATINEE = [sys.executable, "-m", "matinee"]
@@ -33,7 +33,7 @@ SERVE_PORT = 8765
 
 
 def commands(data: Path, out: Path, mirror: str) -> dict[str, list[str]]:
-    """Name → arguments; each command of `matinee` at least once, those that read a prompt with one."""
+    """Name → arguments; each command of `matinee` at least once, with a prompt if it takes one."""
     bundle = out / "bundle"
     return {
         "help": ["--help"],
@@ -55,13 +55,13 @@ def commands(data: Path, out: Path, mirror: str) -> dict[str, list[str]]:
 
 
 def use_app() -> None:
-    """An app session with a mood, answers and every screen that reads something, left by its key."""
+    """Use the app: a mood, answers, and every screen that reads something."""
     with RawTerminal([*MATINEE, *FAVOURITES], {}) as terminal:
         terminal.wait_for("because you liked")
         terminal.send(b"/")
         terminal.settle()
         terminal.send(b"bleak dystopian sci-fi, not scary\r")
-        terminal.settle(1.5)  # the encoder is being loaded
+        terminal.settle(1.5)  # the encoder is loaded
         for key in b"yniqvqeq":
             terminal.send(bytes([key]))
             terminal.settle()
@@ -70,7 +70,7 @@ def use_app() -> None:
 
 
 def use_server() -> None:
-    """`matinee serve`, visited once."""
+    """Visit `matinee serve` once."""
     process = subprocess.Popen([*MATINEE, "serve", "--port", str(SERVE_PORT)], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
@@ -82,14 +82,14 @@ def use_server() -> None:
                 return
             except OSError:
                 sleep(0.1)
-        raise AssertionError("nobody answered")
+        raise AssertionError("the server did not answer")
     finally:
         process.terminate()
         process.wait()
 
 
 def run(arguments: list[str]) -> None:
-    """One command, to its end. Raises AssertionError where it fails."""
+    """Run one command. Raises AssertionError if it fails."""
     done = subprocess.run(
         [*MATINEE, *arguments], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=300
     )
@@ -97,7 +97,7 @@ def run(arguments: list[str]) -> None:
 
 
 def watch_lookups(folder: Path, names: list[str]) -> None:
-    """Become the name server of this namespace; the names asked for are added to a list."""
+    """Run a name server for this namespace that appends the names requested to a list."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         fcntl.ioctl(control.fileno(), 0x8914, LOOPBACK_UP)  # SIOCSIFFLAGS: IFF_UP | IFF_LOOPBACK | IFF_RUNNING
     resolver = folder / "resolv.conf"
@@ -109,19 +109,19 @@ def watch_lookups(folder: Path, names: list[str]) -> None:
     def answer() -> None:
         while True:
             query, sender = server.recvfrom(4096)
-            names.append(asked_name(query))
+            names.append(requested_name(query))
             server.sendto(query[:2] + b"\x81\x83" + query[4:6] + bytes(6) + query[12:], sender)  # no such name
 
     Thread(target=answer, daemon=True).start()
     try:
         socket.getaddrinfo("watched.example.org", 80)
     except socket.gaierror:
-        assert "watched.example.org" in names, "what is looked up here is not seen"
+        assert "watched.example.org" in names, "look-ups are not recorded"
     names.clear()
 
 
-def asked_name(query: bytes) -> str:
-    """The name a DNS query asks for."""
+def requested_name(query: bytes) -> str:
+    """The name in a DNS query."""
     labels, place = [], 12
     while length := query[place]:
         labels.append(query[place + 1 : place + 1 + length].decode("ascii", "replace"))
@@ -154,9 +154,9 @@ def main() -> None:
         watch_lookups(folder, names)
     files: dict[str, list[str]] = {}
     failed: dict[str, str] = {}
-    with serve() as shelf:
-        shelf.put("ml-latest-small", archive(data))
-        steps = {name: (lambda given=given: run(given)) for name, given in commands(data, out, shelf.address).items()}
+    with serve() as server:
+        server.put("ml-latest-small", archive(data))
+        steps = {name: (lambda given=given: run(given)) for name, given in commands(data, out, server.address).items()}
         for name, step in {**steps, "app": use_app, "serve": use_server}.items():
             before = set(home.rglob("*"))
             try:

@@ -1,4 +1,4 @@
-"""The door: what scripts see on standard output, standard error and in the exit code."""
+"""The command line: standard output, standard error and exit codes."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click import Context
 
-from matinee.cli import COMMANDS, cli, spread_lists
+from matinee.cli import COMMANDS, cli, expand_lists
 from tests.conftest import ROOT
 
 MATINEE = [sys.executable, "-m", "matinee"]
@@ -29,7 +29,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 def answer(*arguments: str) -> Any:
-    """The JSON document a command prints, and nothing else."""
+    """The JSON document that a command prints, and nothing else."""
     done = run(*arguments, "--json")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -48,7 +48,7 @@ def test_recommend_by_titles_and_ids() -> None:
     assert sum(rows[0]["terms"].values()) == pytest.approx(rows[0]["score"], abs=1e-3)
 
 
-def test_what_a_title_was_taken_for_goes_to_standard_error() -> None:
+def test_the_film_a_title_was_taken_for_goes_to_standard_error() -> None:
     done = run("recommend", "--like", "shawshnk", "-k", "1")
     assert "shawshnk → The Shawshank Redemption (1994)" in done.stderr
     assert "→" not in done.stdout
@@ -59,7 +59,7 @@ def test_similar_and_known_users() -> None:
     assert len(answer("recommend", "--user-id", "7", "-k", "5", "--genre", "Drama", "--strict")) == 5
 
 
-def test_intent_says_what_a_mood_is_understood_as_and_finds_films() -> None:
+def test_intent_shows_how_a_mood_is_understood_and_finds_films() -> None:
     found = answer("intent", "90s crime, no horror", "-k", "5")
     assert found.keys() == {
         *["kind", "parts", "affects", "genre_weights", "avoid_genres", "years", "like", "recommendations"]
@@ -88,13 +88,13 @@ def test_intent_says_what_a_mood_is_understood_as_and_finds_films() -> None:
     assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
 
 
-def test_intent_takes_a_line_for_a_title_or_as_one_says() -> None:
+def test_intent_reads_a_line_as_a_title_or_as_told() -> None:
     title = answer("intent", "heat", "-k", "3")
     assert title["kind"] == "title"
     assert [film["movie_id"] for film in title["like"]] == [6]
     assert title["parts"] == [{"kind": "like", "label": "like Heat"}]
     assert len(title["recommendations"]) == 3
-    assert all("intent_like" in row["terms"] and row["movie_id"] != 6 for row in title["recommendations"])
+    assert all("prompt_example" in row["terms"] and row["movie_id"] != 6 for row in title["recommendations"])
     mood = answer("intent", "heat", "--as", "mood", "-k", "3")
     assert (mood["kind"], mood["like"]) == ("mood", [])
     assert mood["parts"] == [{"kind": "wish", "label": "heat"}]
@@ -118,13 +118,13 @@ def test_recommend_for_a_mood() -> None:
     funny = answer("recommend", "--like", "heat", "--prompt", "something funny", "-k", "5")
     assert len(funny) == 5
     assert funny != plain
-    assert not [name for row in plain for name in row["terms"] if name.startswith("intent_")]
+    assert not [name for row in plain for name in row["terms"] if name.startswith("prompt_")]
     for row in funny:
-        assert {"intent_text", "intent_genre", "embedding"} <= row["terms"].keys()
+        assert {"prompt_text", "prompt_genre", "model"} <= row["terms"].keys()
         assert sum(row["terms"].values()) == pytest.approx(row["score"], abs=1e-3)
     assert sum("Comedy" in row["genres"] for row in funny) >= 4
     known = answer("recommend", "--user-id", "7", "--prompt", "something funny", "-k", "5")
-    assert all("intent_text" in row["terms"] for row in known)
+    assert all("prompt_text" in row["terms"] for row in known)
 
 
 def test_recommend_for_a_mood_alone() -> None:
@@ -132,7 +132,7 @@ def test_recommend_for_a_mood_alone() -> None:
     assert len(rows) == 5
     assert all(1990 <= row["year"] <= 1999 for row in rows)
     assert sum("Crime" in row["genres"] for row in rows) >= 4
-    assert "embedding" not in rows[0]["terms"]  # nobody's taste is known
+    assert "model" not in rows[0]["terms"]  # there is no profile
     assert rows == answer("intent", "90s crime", "-k", "5")["recommendations"]
 
 
@@ -140,10 +140,10 @@ def test_doctor() -> None:
     report = answer("doctor")
     assert report.keys() >= {"versions", "system", "terminal", "paths", "saved sessions", "bundle", "models", "checks"}
     assert all(check["ok"] for check in report["checks"])
-    assert report["models"][0] == "session"
+    assert report["models"][0] == "blend"
 
 
-def test_doctor_tells_of_a_broken_policy(tmp_path: Path) -> None:
+def test_doctor_reports_a_broken_policy(tmp_path: Path) -> None:
     (tmp_path / "recommender_policy.yaml").write_text("learning_rte: 1\n")
     done = run("doctor", "--json", MATINEE_HOME=str(tmp_path))
     assert done.returncode == 1
@@ -153,7 +153,7 @@ def test_doctor_tells_of_a_broken_policy(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ([], "The app needs a terminal"),
         (["--like", "heat"], "The app needs a terminal"),
@@ -165,31 +165,31 @@ def test_doctor_tells_of_a_broken_policy(tmp_path: Path) -> None:
         (["recommend", "--prompt", "  "], "--prompt needs a mood in plain words, or a title"),
         (["recommend", "--like", "heat", "--prompt", ""], "--prompt needs a mood in plain words, or a title"),
         (["intent"], "Missing argument 'TEXT...'"),
-        (["intent", ""], "Say a mood in plain words, or the title of a film."),
-        (["intent", " ", "\t"], "Say a mood in plain words, or the title of a film."),
+        (["intent", ""], "Give a mood in plain words, or the title of a film."),
+        (["intent", " ", "\t"], "Give a mood in plain words, or the title of a film."),
         (["intent", "heat", "--as", "song"], "'song' is not one of 'mood', 'title'"),
-        (["intent", "heat", "--bundle", "nowhere"], "nowhere holds no bundle"),
+        (["intent", "heat", "--bundle", "nowhere"], "nowhere is not a bundle"),
         (["recommend", "--like", "heat", "--strict"], "--strict needs --genre"),
         (["recommend", "--like", "heat", "--genre", "Sport"], "There is no genre 'Sport'"),
         (["recommend", "--like", "heat", "--model", "sdv"], "did you mean 'svd'?"),
         (["recommend", "--like", "heat", "-k", "0"], "not in the range"),
-        (["similar", "heat", "--bundle", "nowhere"], "nowhere holds no bundle"),
+        (["similar", "heat", "--bundle", "nowhere"], "nowhere is not a bundle"),
         (["serch", "x"], "No such command 'serch'"),
         (["completion", "tcsh"], "'tcsh' is not one of 'bash', 'zsh', 'fish'"),
         (["serve", "--port", "0"], "not in the range"),
         (["data", "ml-100"], "did you mean 'ml-100k'?"),
-        (["train", "--data", "nowhere"], "nowhere is no folder"),
-        (["evaluate", "replay", "--data", "nowhere"], "nowhere is no folder"),
+        (["train", "--data", "nowhere"], "nowhere is not a folder"),
+        (["evaluate", "replay", "--data", "nowhere"], "nowhere is not a folder"),
     ],
 )
-def test_bad_input_is_one_sentence_and_exit_code_2(arguments: list[str], said: str) -> None:
+def test_bad_input_is_one_sentence_and_exit_code_2(arguments: list[str], message: str) -> None:
     done = run(*arguments)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert said in " ".join(done.stderr.split())
+    assert message in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
-    told = [line for line in done.stderr.strip().splitlines() if "→" not in line]  # but for what a title was taken for
-    assert len(told) == 1
+    lines = [line for line in done.stderr.strip().splitlines() if "→" not in line]  # "typed → film found"
+    assert len(lines) == 1
 
 
 def test_a_broken_policy_stops_a_command(tmp_path: Path) -> None:
@@ -209,17 +209,17 @@ def test_help_and_version() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_door_says_of_a_command_what_the_command_says_first(name: str) -> None:
+def test_the_list_of_commands_agrees_with_their_help(name: str) -> None:
     command = cli.get_command(Context(cli), name)
     assert command is not None
     assert command.help is not None
     assert " ".join(command.help.split("\n\n")[0].split()) == COMMANDS[name][1]
 
 
-def test_help_says_where_things_are_and_what_exit_codes_mean(tmp_path: Path) -> None:
-    told = run("--help", HOME=str(tmp_path), XDG_DATA_HOME="/elsewhere").stdout
-    for section in ("How the evening begins:", "What chooses:", "Examples:", "Environment:", "Exit codes:"):
-        assert f"\n{section}\n" in told
+def test_help_explains_files_and_exit_codes(tmp_path: Path) -> None:
+    text = run("--help", HOME=str(tmp_path), XDG_DATA_HOME="/elsewhere").stdout
+    for section in ("Session:", "Recommendations:", "Examples:", "Environment:", "Exit codes:"):
+        assert f"\n{section}\n" in text
     for word in (
         "MATINEE_HOME",
         "NO_COLOR",
@@ -228,8 +228,8 @@ def test_help_says_where_things_are_and_what_exit_codes_mean(tmp_path: Path) -> 
         "/elsewhere/matinee",
         "128 + n",
     ):
-        assert word in told
-    assert "`matinee doctor`" in told
+        assert word in text
+    assert "`matinee doctor`" in text
 
 
 @pytest.mark.parametrize("columns", [60, 80, 110])
@@ -241,28 +241,28 @@ def test_help_is_as_wide_as_the_terminal(columns: int) -> None:
 @pytest.mark.parametrize(
     "option", [["--session", "friday"], ["--seed", "3"], ["--theme", "matinee"], ["--import", "f"]]
 )
-def test_the_apps_options_do_not_go_before_a_command(option: list[str]) -> None:
+def test_options_of_the_app_before_a_command_are_refused(option: list[str]) -> None:
     done = run(*option, "search", "heat")
     assert done.returncode == 2
     assert "Give options of `search` after it" in done.stderr
 
 
-def test_lists_are_spread() -> None:
-    assert spread_lists(["recommend", "--like", "a", "b", "-k", "3", "--dislike", "c", "d", "--json"]) == [
+def test_lists_are_expanded() -> None:
+    assert expand_lists(["recommend", "--like", "a", "b", "-k", "3", "--dislike", "c", "d", "--json"]) == [
         *["recommend", "--like", "a", "--like", "b", "-k", "3", "--dislike", "c", "--dislike", "d", "--json"]
     ]
-    assert spread_lists(["search", "a", "b"]) == ["search", "a", "b"]
-    assert spread_lists(["--like", "a", "--", "b"]) == ["--like", "a", "--", "b"]
+    assert expand_lists(["search", "a", "b"]) == ["search", "a", "b"]
+    assert expand_lists(["--like", "a", "--", "b"]) == ["--like", "a", "--", "b"]
 
 
-def test_markup_in_titles_is_shown_as_it_is() -> None:
+def test_markup_in_titles_is_not_interpreted() -> None:
     assert "[REC]" in run("search", "[rec]").stdout
     assert "M*A*S*H" in run("search", "mash").stdout
 
 
 HEAVY = {"torch", "pandas", "pooch", "sklearn", "scipy", "implicit", "sentence_transformers", "transformers"}
-READERS = {"onnxruntime", "tokenizers"}
-"""What reads prompts, and nothing else needs."""
+PROMPT_PACKAGES = {"onnxruntime", "tokenizers"}
+"""Only needed for prompts."""
 
 
 @pytest.mark.parametrize(
@@ -274,11 +274,11 @@ READERS = {"onnxruntime", "tokenizers"}
         ),
         (
             "from matinee.cli import cli; cli.main(['search', 'heat', '--json'], standalone_mode=False)",
-            {"textual", *READERS},
+            {"textual", *PROMPT_PACKAGES},
         ),
         (
             "from matinee.cli import cli; cli.main(['recommend', '--like', 'heat', '--json'], standalone_mode=False)",
-            {"textual", *READERS},
+            {"textual", *PROMPT_PACKAGES},
         ),
         (
             "from matinee.cli import cli; cli.main(['intent', 'sad, no war', '--json'], standalone_mode=False)",
@@ -289,7 +289,10 @@ READERS = {"onnxruntime", "tokenizers"}
             {"textual"},
         ),
         ("from matinee.cli import cli; cli.main(['bundle', 'list', '--json'], standalone_mode=False)", {"textual"}),
-        ("import matinee; matinee.load().session([318, 858, 296, 2959]).next()", {"textual", "click", *READERS}),
+        (
+            "import matinee; matinee.load().session([318, 858, 296, 2959]).next()",
+            {"textual", "click", *PROMPT_PACKAGES},
+        ),
         (
             "from matinee.cli import cli; cli.main(['serve', '--help'], standalone_mode=False)",
             {"numpy", "textual", "aiohttp"},
@@ -298,9 +301,16 @@ READERS = {"onnxruntime", "tokenizers"}
         ("import matinee.tui.screens.card, matinee.tui.screens.info, matinee.tui.screens.help", set()),
     ],
 )
-def test_nothing_is_imported_that_is_not_needed(code: str, also: set[str]) -> None:
-    ask = f"{code}\nimport sys; print(','.join(sys.modules), file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, cwd=ROOT, check=True)
+def test_only_needed_packages_are_imported(code: str, also: set[str]) -> None:
+    script = f"{code}\nimport sys; print(','.join(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
     modules = done.stderr.strip().splitlines()[-1].split(",")
     loaded = {".".join(name.split(".")[:depth]) for name in modules for depth in (1, 2)}
     assert not loaded & (HEAVY | also)
+
+
+def test_verbose_logs_to_standard_error_and_is_silent_otherwise() -> None:
+    loud, silent = run("-v", "search", "heat", "--json"), run("search", "heat", "--json")
+    assert json.loads(loud.stdout) == json.loads(silent.stdout)
+    assert "matinee.engine.bundle.bundle: bundle " in loud.stderr
+    assert silent.stderr == ""

@@ -1,4 +1,4 @@
-"""The tab key, as shells ask."""
+"""Shell completion."""
 
 import os
 import shutil
@@ -16,14 +16,14 @@ GENRES = {"Action", "Adventure", "Animation"}
 
 
 def completed(line: str, **environment: str) -> list[str]:
-    """What is offered for the last word of a line, by the protocol of click's script for bash."""
+    """Completions of the last word of a line, by the protocol of click's script for bash."""
     words = line.split(" ")
-    asked = {"_MATINEE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    request = {"_MATINEE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
     done = subprocess.run(
-        MATINEE, capture_output=True, text=True, check=True, timeout=60, env=os.environ | asked | environment
+        MATINEE, capture_output=True, text=True, check=True, timeout=60, env=os.environ | request | environment
     )
     assert done.stderr == ""
-    return [offer.partition(",")[2] for offer in done.stdout.split()]
+    return [item.partition(",")[2] for item in done.stdout.split()]
 
 
 def script(shell: str) -> str:
@@ -54,13 +54,13 @@ def test_sessions(tmp_path: Path) -> None:
     assert completed("matinee --session fr", MATINEE_HOME=str(tmp_path)) == ["friday"]
 
 
-def test_a_broken_bundle_offers_nothing_and_says_nothing(tmp_path: Path) -> None:
+def test_a_broken_bundle_completes_nothing_silently(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{")
     assert completed("matinee --model s", MATINEE_HOME=str(tmp_path)) == []
     assert completed("matinee --model s", MATINEE_HOME="/nowhere") == []
 
 
-def test_commands_are_completed_at_once() -> None:
+def test_commands_are_completed_quickly() -> None:
     loaded = subprocess.run(
         [sys.executable, "-X", "importtime", *MATINEE[1:]],
         capture_output=True,
@@ -68,8 +68,9 @@ def test_commands_are_completed_at_once() -> None:
         check=True,
         env=os.environ | {"_MATINEE_COMPLETE": "bash_complete", "COMP_WORDS": "matinee re", "COMP_CWORD": "1"},
     ).stderr
-    for package in ("numpy", "textual", "engine"):
-        assert f"| {package}\n" not in loaded
+    modules = {line.rpartition("|")[2].strip() for line in loaded.splitlines()}
+    assert "click" in modules
+    assert not modules & {"numpy", "textual", "matinee.engine"}
     times = []
     for _ in range(5):
         start = perf_counter()
@@ -83,7 +84,7 @@ def on_the_path(tmp_path: Path) -> str:
     """A PATH on which `matinee` is this checkout."""
     command = tmp_path / "bin" / "matinee"
     command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec {MATINEE[0]} {MATINEE[1]} "$@"\n')
+    command.write_text(f'#!/bin/sh\nexec {" ".join(MATINEE)} "$@"\n')
     command.chmod(0o755)
     return f"{command.parent}:{os.environ['PATH']}"
 
@@ -118,5 +119,5 @@ def test_in_a_real_shell(shell: str, tmp_path: Path, on_the_path: str) -> None:
         timeout=60,
         env=os.environ | {"PATH": on_the_path, "HOME": str(tmp_path)},
     )
-    offered = {line.split("\t")[0] for line in done.stdout.splitlines()}
-    assert offered == {"svd", "svd_likes"}, done.stderr
+    completions = {line.split("\t")[0] for line in done.stdout.splitlines()}
+    assert completions == {"svd", "svd_likes"}, done.stderr

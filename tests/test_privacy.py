@@ -1,4 +1,4 @@
-"""Nothing is written into a home and no name is looked up, unless the user asks for it."""
+"""Nothing is written to the home folder and no host name is looked up unless the user asks for it."""
 
 import json
 import subprocess
@@ -15,8 +15,8 @@ NAMESPACE = ["unshare", "--user", "--map-root-user", "--net", "--mount"]
 QUIET_HOME = [sys.executable, "-m", "tests.quiet_home"]
 
 
-def namespaces_can_be_had() -> bool:
-    """Whether this machine lets a test have a network and mounts of its own."""
+def has_namespaces() -> bool:
+    """Whether this machine allows network and mount namespaces."""
     try:
         return subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0
     except FileNotFoundError:
@@ -25,12 +25,12 @@ def namespaces_can_be_had() -> bool:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory, small_data: Path) -> dict[str, Any]:
-    """What every command and an app session with a mood left in a fresh home, and which names they looked up."""
+    """Files and host name look-ups of every command and of an app session with a mood, in a fresh home folder."""
     folder = str(tmp_path_factory.mktemp("quiet"))
-    inside = namespaces_can_be_had()
+    namespaced = has_namespaces()
     command = [*QUIET_HOME, folder, str(small_data)]
     done = subprocess.run(
-        [*NAMESPACE, *command, "--namespace"] if inside else command,
+        [*NAMESPACE, *command, "--namespace"] if namespaced else command,
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -38,7 +38,7 @@ def report(tmp_path_factory: pytest.TempPathFactory, small_data: Path) -> dict[s
     )
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
-    return found | {"watched": inside}
+    return found | {"watched": namespaced}
 
 
 def test_every_command_runs_in_a_fresh_home(report: dict[str, Any]) -> None:

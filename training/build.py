@@ -1,5 +1,6 @@
-"""From a data set to a bundle in memory: the catalogue and the models asked for."""
+"""Builds a bundle in memory from a data set: the catalogue and the requested models."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from importlib import import_module
@@ -7,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from matinee.engine.bundle.bundle import Bundle
-from matinee.engine.bundle.model_files import kind_of
+from matinee.engine.bundle.manifest import BlendEntry, DatasetEntry, ModelEntry
+from matinee.engine.bundle.model_files import describe
+from matinee.engine.models.factor_models import ItemFactors
 from matinee.training.config.config import BuildConfig
 from matinee.training.data.movielens import Dataset
 from matinee.training.errors import DataError
-from matinee.training.models.interactions import Material, Trained
-from matinee.training.preprocess.catalogue import build_catalogue, known_users
+from matinee.training.memory import check_memory
+from matinee.training.models.interactions import TrainingData, TrainingResult
+from matinee.training.preprocess.catalogue import build_catalogue, build_training_users
 
+logger = logging.getLogger(__name__)
 TRAINERS = {
     "svd_likes": "train_svd_likes",
     "svd": "train_svd",
@@ -26,15 +31,15 @@ TRAINERS = {
     "rating": "train_rating",
     "hybrid": "train_hybrid",
 }
-"""Model → the function that trains it, in the module of its name; imported only for a model that is asked for."""
+"""Model → the function that trains it, in the module of the same name, which is imported only when needed."""
 MODULES = {"edlae": "ease"}
-"""Where the module has another name than the model."""
-QUICK = ("session", "svd_likes", "svd", "ease", "als", "item_item")
-"""What is trained when nothing is asked for: all that takes seconds."""
+"""Model → its module, where the names differ."""
+QUICK = ("blend", "svd_likes", "svd", "ease", "als", "item_item")
+"""Models that train in seconds: the default."""
 MODELS = (*QUICK, "two_tower", "neumf", "rating", "hybrid")
-"""What can be asked for; the first of those asked for becomes the bundle's default."""
-SPACES = ("svd_likes", "svd", "als", "two_tower")
-"""Models whose films lie in a space; the map is drawn from the first of them that is trained."""
+"""All models; the first one of a bundle in this order is its default."""
+FACTOR_MODELS = ("svd_likes", "svd", "als", "two_tower")
+"""Models with item vectors; the map is drawn from the first of them in the bundle."""
 
 
 def build_bundle(
@@ -47,72 +52,78 @@ def build_bundle(
     with_map: bool = False,
     plots: Path | None = None,
 ) -> Bundle:
-    """Train models on a data set, and those they are blended from. Raises DataError.
+    """Train models on a data set, and those they are blended from.
 
-    ``on_step`` is told what is being done. ``with_texts`` adds the text vectors of the films, made from titles, genres
-    and tags, and from the first paragraphs in the folder ``plots``. ``with_map`` adds the taste map.
+    Args:
+        dataset: the ratings and films.
+        models: names from ``MODELS``.
+        config: the settings; None for the defaults.
+        on_step: receives the name of the next step.
+        with_texts: whether to add the text vectors of the films, from titles, genres, tags and plots.
+        with_map: whether to add the taste map.
+        plots: the folder of the Wikipedia Movie Data; None to do without plots.
+
+    Raises:
+        DataError: the data is too small, or a map is requested without a model to draw it from.
     """
     config = config or BuildConfig()
-    names = needed(models, config)
-    spaces = [name for name in SPACES if name in names]
-    if with_map and not spaces:
-        raise DataError(f"A map is drawn from a model with vectors; train one of {', '.join(SPACES)} with it.")
+    names = models_to_train(models, config)
+    factor_models = [name for name in FACTOR_MODELS if name in names]
+    if with_map and not factor_models:
+        raise DataError(f"A map is drawn from a model with vectors; train one of {', '.join(FACTOR_MODELS)} with it.")
+    check_memory(dataset.ratings, names, config)
     on_step("reading the catalogue")
     catalogue = build_catalogue(dataset)
-    users = known_users(dataset.ratings, catalogue)
-    material = Material(dataset, catalogue, users.ids)
+    users = build_training_users(dataset.ratings, catalogue)
+    data = TrainingData(dataset, catalogue, users.ids)
     trained = {}
     for name in names:
         on_step(f"training {name}")
-        trained[name] = trainer(name)(material, getattr(config, name))
-    blends = {"session": config.session.parts} if "session" in models else {}
-    texts = None
+        trained[name] = load_trainer(name)(data, getattr(config, name))
+        logger.info("trained %s: %s", name, trained[name].metrics)
+    texts = taste_map = None
     if with_texts:
-        from matinee.training.text.item_vectors import item_texts
+        from matinee.training.text.item_vectors import encode_item_texts
 
         on_step("encoding the films' texts")
-        texts = item_texts(catalogue, dataset.tags, plots, config.texts)
-    drawn = None
+        texts = encode_item_texts(catalogue, dataset.tags, plots, config.texts)
     if with_map:
         from matinee.training.models.film_map import draw_map
 
         on_step("drawing the map")
-        drawn = draw_map(catalogue, trained[spaces[0]].model.vectors, config.map)
-    described: dict[str, dict[str, Any]] = {
-        name: {"kind": "blend", "parts": parts, "config": asdict(config.session), "metrics": {}}
-        for name, parts in blends.items()
-    }
-    described |= {
-        name: {**kind_of(result.model), "config": result.config, "metrics": result.metrics}
-        for name, result in trained.items()
-    }
+        source = trained[factor_models[0]].model
+        assert isinstance(source, ItemFactors)  # as FACTOR_MODELS says
+        taste_map = draw_map(catalogue, source.vectors, config.map)
+    entries: dict[str, ModelEntry] = {}
+    if "blend" in models:
+        entries["blend"] = BlendEntry(config.blend.parts, config=asdict(config.blend), metrics={})
+    entries |= {name: describe(result.model, result.config, result.metrics) for name, result in trained.items()}
     return Bundle(
         catalogue=catalogue,
         trained={name: result.model for name, result in trained.items()},
-        blends=blends,
         users=users,
         default_model=next(name for name in MODELS if name in models),
-        dataset={
-            "name": dataset.name,
-            "sha256": dataset.digest,
-            "ratings": len(dataset.ratings),
-            "users": catalogue.viewers,
-            "films": len(catalogue),
-            "bad_timestamps": dataset.bad_timestamps,
-        },
-        models=described,
+        dataset=DatasetEntry(
+            name=dataset.name,
+            sha256=dataset.digest,
+            ratings=len(dataset.ratings),
+            users=catalogue.n_users,
+            films=len(catalogue),
+            bad_timestamps=dataset.bad_timestamps,
+        ),
+        models=entries,
         read_texts=lambda: texts,
-        read_map=lambda: drawn,
+        read_map=lambda: taste_map,
     )
 
 
-def needed(models: Sequence[str], config: BuildConfig) -> list[str]:
-    """What has to be trained for these models: they themselves, and the parts of the blend."""
-    return [name for name in TRAINERS if name in models or ("session" in models and name in config.session.parts)]
+def models_to_train(models: Sequence[str], config: BuildConfig) -> list[str]:
+    """List the requested models that are trained, and the parts of the blend if it is requested."""
+    return [name for name in TRAINERS if name in models or ("blend" in models and name in config.blend.parts)]
 
 
-def trainer(name: str) -> Callable[[Material, Any], Trained]:
-    """The function that trains a model."""
+def load_trainer(name: str) -> Callable[[TrainingData, Any], TrainingResult]:
+    """Import the function that trains a model."""
     module = import_module(f"matinee.training.models.{MODULES.get(name, name)}")
-    function: Callable[[Material, Any], Trained] = getattr(module, TRAINERS[name])
+    function: Callable[[TrainingData, Any], TrainingResult] = getattr(module, TRAINERS[name])
     return function

@@ -1,11 +1,11 @@
-"""What can go wrong on the offline side."""
+"""Errors of the training side."""
 
 from matinee.engine.errors import MatineeError
 
 
 class DataError(MatineeError):
-    """A data set that is missing, malformed or too small; the message names the file, and the line if there is one."""
+    """A data set is missing, malformed or too small; the message names the file, and the line if there is one."""
 
 
 class DownloadError(OSError):
-    """A file that could not be fetched; nobody's input is at fault, so that the command has failed (exit code 1)."""
+    """A file could not be downloaded. This is not a mistake in the input, so the command exits with 1."""

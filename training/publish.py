@@ -1,51 +1,63 @@
-"""Writing a bundle: whole or not at all.
+"""Writes bundles atomically.
 
-A bundle folder holds one sub-folder a version, named by its content, and ``manifest.json``, which says which version is
-served. A new version is written beside the others and the manifest is replaced last, in one step, so that whatever
-interrupts training, the folder serves the old version or the new one. Going back (engine/versions.py) is putting the
-manifest that each version folder keeps over the one above it.
+A bundle folder holds one sub-folder per version, named by its content, and ``manifest.json``, which is the manifest of
+the version in use. A new version is written beside the others and ``manifest.json`` is replaced last, in one step, so
+that after an interruption either the old or the new version is in use. Each version folder keeps a copy of its
+manifest; engine/bundle/versions.py switches versions by copying it.
 """
 
 import hashlib
 import io
 import json
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from msgspec import to_builtins
+from msgspec.structs import replace
 
-from matinee.engine.atomic import replace_file
-from matinee.engine.bundle.bundle import FORMAT, Bundle, version_of
-from matinee.engine.bundle.model_files import NETWORK_ARRAYS, Trained
-from matinee.engine.models.factor_models import ItemSpace
-from matinee.engine.models.item_item import Neighbours
+from matinee.engine.atomic import replace_file, staged_folder
+from matinee.engine.bundle.bundle import Bundle
+from matinee.engine.bundle.manifest import FORMAT, Manifest, TextsEntry, Trained, content_digest
+from matinee.engine.bundle.model_files import NETWORK_ARRAYS, TrainedModel
+from matinee.engine.bundle.versions import locked_for_change
+from matinee.engine.models.factor_models import ItemFactors
+from matinee.engine.models.item_item import ItemWeights
 from matinee.engine.models.neural import Network
 from matinee.engine.paths import MANIFEST
 from matinee.training.config.config_file import to_yaml
 
 
 def publish(bundle: Bundle, out: Path) -> str:
-    """Write a bundle into a folder and make it the one served there; returns its version. Raises OSError."""
+    """Write a bundle into a folder and switch to it.
+
+    Args:
+        bundle: the bundle to write.
+        out: the bundle folder; created if missing.
+
+    Returns:
+        The version of the bundle.
+
+    Raises:
+        BundleError: the folder is not writable, or another process has been changing it for too long.
+        OSError: the bundle cannot be written; the version in use is unchanged.
+    """
     contents = bundle_files(bundle)
-    manifest = describe(bundle, contents)
-    version = str(manifest["version"])
-    described = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
-    contents |= {MANIFEST: described}
+    manifest = build_manifest(bundle, contents)
+    version = manifest.version
+    manifest_bytes = (json.dumps(to_builtins(manifest), indent=2, ensure_ascii=False) + "\n").encode()
+    contents |= {MANIFEST: manifest_bytes}
     out.mkdir(parents=True, exist_ok=True)
-    if not holds(out / version, contents):
-        with TemporaryDirectory(prefix=".partial-", dir=out) as staging:
-            whole = Path(staging) / version
-            write_files(whole, contents)
-            if (out / version).exists():  # damaged: out of the way, into what is thrown away
-                (out / version).rename(Path(staging) / "damaged")
-            whole.rename(out / version)
-    replace_file(out / MANIFEST, described)
+    with locked_for_change(out):
+        if not has_version(out / version, contents):
+            with staged_folder(out / version) as folder:  # replaces a damaged one
+                write_files(folder, contents)
+        replace_file(out / MANIFEST, manifest_bytes)
     return version
 
 
-def holds(folder: Path, contents: dict[str, bytes]) -> bool:
-    """Whether a version is already there, whole: the same content trained again leaves it alone."""
+def has_version(folder: Path, contents: dict[str, bytes]) -> bool:
+    """Whether a version folder already has exactly these contents."""
     return all(
         (folder / name).is_file() and (folder / name).read_bytes() == content for name, content in contents.items()
     )
@@ -60,7 +72,7 @@ def write_files(folder: Path, contents: dict[str, bytes]) -> None:
 
 
 def bundle_files(bundle: Bundle) -> dict[str, bytes]:
-    """File name → content. The same bundle always gives the same bytes."""
+    """File name → content; deterministic."""
     catalogue, users = bundle.catalogue, bundle.users
     names = [[title, *others] for title, others in zip(catalogue.titles, catalogue.alternatives, strict=True)]
     files = {
@@ -72,61 +84,60 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
         "imdb_ids.npy": npy(catalogue.imdb),
         "tmdb_ids.npy": npy(catalogue.tmdb),
         "users/ids.npy": npy(users.ids),
-        "users/starts.npy": npy(users.starts),
+        "users/starts.npy": npy(users.offsets),
         "users/seen.npy": npy(users.seen),
         "users/liked.npy": npy(np.packbits(users.liked)),
         "users/genre_weights.npy": npy(users.genre_weights),
-        "training.yaml": to_yaml(settings_of(bundle)).encode(),
+        "training.yaml": to_yaml(training_settings(bundle)).encode(),
     }
     texts = bundle.read_texts()
     if texts is not None:
         files["texts.npy"] = npy(texts.vectors.astype(np.float16))
-    drawn = bundle.read_map()
-    if drawn is not None:
-        files["map.npy"] = npy(drawn.places)
+    film_map = bundle.read_map()
+    if film_map is not None:
+        files["map.npy"] = npy(film_map.positions)
     for name, trained in bundle.trained.items():
-        arrays = arrays_of(trained)
-        files |= {f"{name}/{part}.npy": npy(array) for part, array in arrays.items()}
+        files |= {f"{name}/{part}.npy": npy(array) for part, array in model_arrays(trained).items()}
     return files
 
 
-def settings_of(bundle: Bundle) -> dict[str, dict[str, Any]]:
-    """What everything in a bundle was trained with, as ``--config`` takes it."""
-    texts, drawn = bundle.read_texts(), bundle.read_map()
-    settings = {name: entry["config"] for name, entry in bundle.models.items()}
-    added = {"texts": texts, "map": drawn}
+def training_settings(bundle: Bundle) -> dict[str, dict[str, Any]]:
+    """Part of the bundle → the settings it was trained with, in the form that ``--config`` reads."""
+    texts, film_map = bundle.read_texts(), bundle.read_map()
+    settings = {name: entry.config for name, entry in bundle.models.items()}
+    added = {"texts": texts, "map": film_map}
     return settings | {name: part.config for name, part in added.items() if part is not None}
 
 
-def arrays_of(trained: Trained) -> dict[str, np.ndarray]:
-    """Name → array of a trained model, whatever its kind."""
-    if isinstance(trained, ItemSpace):
-        return space_arrays(trained)
-    return neighbour_arrays(trained) if isinstance(trained, Neighbours) else network_arrays(trained)
+def model_arrays(trained: TrainedModel) -> dict[str, np.ndarray]:
+    """Name → array of a trained model."""
+    if isinstance(trained, ItemFactors):
+        return factor_arrays(trained)
+    return weight_arrays(trained) if isinstance(trained, ItemWeights) else network_arrays(trained)
 
 
-def space_arrays(space: ItemSpace) -> dict[str, np.ndarray]:
-    """The arrays of an item space, without the films that have no vector."""
-    rows = np.flatnonzero(space.vectors.any(axis=1)).astype(np.int32)
-    arrays = {"rows": rows, "vectors": space.vectors[rows], "users": space.users}
-    if space.prior is not None:
-        arrays |= {"prior_mean": space.prior.mean, "prior_precision": space.prior.precision}
+def factor_arrays(factors: ItemFactors) -> dict[str, np.ndarray]:
+    """The arrays of item factors, without unknown films."""
+    rows = np.flatnonzero(factors.vectors.any(axis=1)).astype(np.int32)
+    arrays = {"rows": rows, "vectors": factors.vectors[rows], "users": factors.users}
+    if factors.prior is not None:
+        arrays |= {"prior_mean": factors.prior.mean, "prior_precision": factors.prior.precision}
     return arrays
 
 
-def neighbour_arrays(neighbours: Neighbours) -> dict[str, np.ndarray]:
-    """The arrays of an item–item matrix, in as few bytes as they need."""
-    rows = np.flatnonzero(neighbours.scorable).astype(np.int32)
-    narrow = np.uint16 if len(neighbours.scorable) < 1 << 16 else np.int32
+def weight_arrays(item_weights: ItemWeights) -> dict[str, np.ndarray]:
+    """The arrays of an item–item matrix, in the smallest suitable types and without unknown films."""
+    rows = np.flatnonzero(item_weights.known).astype(np.int32)
+    index_type = np.uint16 if len(item_weights.known) < 1 << 16 else np.int32
     return {
         "rows": rows,
-        "columns": neighbours.columns[rows].astype(narrow),
-        "weights": neighbours.weights[rows].astype(np.float16),
+        "columns": item_weights.columns[rows].astype(index_type),
+        "weights": item_weights.weights[rows].astype(np.float16),
     }
 
 
 def network_arrays(network: Network) -> dict[str, np.ndarray]:
-    """The arrays of a network, those over films in half precision."""
+    """The arrays of a network, with those over films in half precision."""
     halves = ("history", "factors", "hidden")
     arrays = {name: getattr(network, name).astype(np.float16) for name in halves}
     arrays |= {name: getattr(network, name) for name in NETWORK_ARRAYS if name not in halves}
@@ -137,24 +148,30 @@ def network_arrays(network: Network) -> dict[str, np.ndarray]:
     return arrays
 
 
-def describe(bundle: Bundle, contents: dict[str, bytes]) -> dict[str, Any]:
-    """The manifest; its version is a digest of everything else in it."""
-    texts, drawn = bundle.read_texts(), bundle.read_map()
-    manifest = {
-        "format": FORMAT,
-        "dataset": bundle.dataset,
-        "genres": list(bundle.catalogue.genre_names),
-        "default_model": bundle.default_model,
-        "models": bundle.models,
-        **({} if texts is None else {"texts": {"fields": texts.fields, "config": texts.config}}),
-        **({} if drawn is None else {"map": {"config": drawn.config, "metrics": drawn.metrics}}),
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
-    }
-    return {"format": FORMAT, "version": version_of(manifest), **manifest}
+def build_manifest(bundle: Bundle, contents: dict[str, bytes]) -> Manifest:
+    """Build the manifest; its version is a digest of the rest.
+
+    Args:
+        bundle: the bundle.
+        contents: file name → content.
+    """
+    texts, film_map = bundle.read_texts(), bundle.read_map()
+    manifest = Manifest(
+        format=FORMAT,
+        version="",
+        dataset=bundle.dataset,
+        genres=list(bundle.catalogue.genre_names),
+        default_model=bundle.default_model,
+        models=bundle.models,
+        texts=None if texts is None else TextsEntry(texts.fields, texts.config),
+        map=None if film_map is None else Trained(config=film_map.config, metrics=film_map.metrics),
+        files={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+    )
+    return replace(manifest, version=content_digest(to_builtins(manifest)))
 
 
 def npy(array: Any) -> bytes:
-    """An array in numpy's own format, without pickle."""
+    """Serialize an array in the ``.npy`` format."""
     stream = io.BytesIO()
     np.save(stream, np.ascontiguousarray(array), allow_pickle=False)
     return stream.getvalue()

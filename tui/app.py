@@ -1,41 +1,36 @@
 """The application: one recommender and a stack of screens.
 
-Nothing here imports the engine when the module is read: the picker is on screen before numpy is.
+This module does not import the engine: the picker must be on screen before numpy is loaded.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual._styles_cache import StylesCache
 from textual.app import SystemCommand
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import Theme
 
 from matinee.tui import theme
-from matinee.tui.config.config import Config, blamed
+from matinee.tui.config.config import Config, locate_error
+from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.messages import (
     CatalogueFailed,
-    CatalogueRead,
+    CatalogueLoaded,
+    EncoderLoaded,
     FavouritesChanged,
     FavouritesChosen,
-    ListeningDone,
-    MoodComing,
-    NotKept,
+    PromptOpened,
+    SaveFailed,
 )
-from matinee.tui.runtime.background import start_listening, start_reading
-from matinee.tui.runtime.crash import CrashKeeper
+from matinee.tui.runtime.background import start_catalogue_load, start_encoder_load
+from matinee.tui.runtime.textual_patches import PatchedApp
 from matinee.tui.screens.picker import SLOTS, PickerScreen
-from matinee.tui.session_recorder import Keeping
-from matinee.tui.widgets.key_bar import own_bindings
+from matinee.tui.session_recorder import SessionRecorder
 
 if TYPE_CHECKING:
-    from textual.actions import ActionParseResult
-
     from matinee.engine.exchange.import_plan import ImportPlan
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
@@ -43,15 +38,17 @@ if TYPE_CHECKING:
 
 
 def forget(_theme: str) -> None:
-    """What an app does about themes that nobody wants remembered."""
+    """Do not save a theme."""
 
 
-class MatineeApp(CrashKeeper):
+class MatineeApp(PatchedApp):
     """Four favourites, then one film at a time.
 
     Attributes:
-        failure: why the app ended; empty where nothing failed.
-        session: the evening; None while favourites are chosen.
+        recommender: None until the bundle is loaded.
+        failure: why the app ended; empty if it did not fail.
+        session: the current session; None while favourites are being chosen.
+        recorder: saves the session if it has a name.
     """
 
     TITLE = "Matinee"
@@ -59,7 +56,7 @@ class MatineeApp(CrashKeeper):
     CSS = """
     ToastRack { margin-bottom: 3; }
     Toast { width: auto; max-width: 100%; padding: 0 1; }
-    """  # above the keys, and no more than its words
+    """  # above the key bar, and no wider than its text
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),
@@ -79,25 +76,32 @@ class MatineeApp(CrashKeeper):
         config: Config | None = None,
         remember_theme: Callable[[str], None] = forget,
     ) -> None:
-        """With a recommender the app is ready at once; without one it reads the bundle behind the picker.
+        """Create the app.
 
-        ``log`` keeps the evening; ``plan`` is what was imported, whose favourites are proposed. ``remember_theme`` gets
-        the name of a theme that is picked; it may raise MatineeError or OSError.
+        Args:
+            recommender: what recommends; None to load the bundle while the picker is already on screen.
+            favourites: movie ids to start from; four of them skip the picker.
+            model: name of the model; None for the one in ``config``, or the bundle's first.
+            seed: seed of the session and of sampled favourites.
+            log: where the session is saved; None to save nothing.
+            plan: an import, whose favourites are proposed in the picker.
+            config: the user's configuration.
+            remember_theme: saves the name of a theme that the user picks; may raise MatineeError or OSError.
         """
         super().__init__()
         self.recommender = recommender
         self.failure = ""
         self.session: Session | None = None
-        self._left_evening: Session | None = None
-        self.keeping = Keeping(log, lambda problem: self.post_message(NotKept(problem)))
+        self._suspended: Session | None = None
+        self.recorder = SessionRecorder(log, lambda problem: self.post_message(SaveFailed(problem)))
         self._seed = seed
         self._plan = plan
         self._favourites = list(favourites)
-        self._listening = False
-        self._said: list[str] = []
-        self._opening = False  # from what begins a session until its first film is on screen
+        self._encoder_requested = False
+        self._prompts: list[str] = []
+        self._opening = False  # from the request for a session until its first film is on screen
         self._remember = remember_theme
-        theme.register(self)
+        theme.register_themes(self)
         config = config or Config()
         self._config = config
         self._model = model or config.model
@@ -107,30 +111,30 @@ class MatineeApp(CrashKeeper):
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, self._remember_theme)
-        named = self._favourites or list(self.keeping.favourites)
-        proposed = [] if named or self._plan is None else [movie.id for movie in self._plan.favourites]
-        self._opening = len(named) == SLOTS
-        self.push_screen(PickerScreen(named or proposed, begin=not proposed, seed=self._seed))
+        given = self._favourites or list(self.recorder.favourites)
+        proposed = [] if given or self._plan is None else [movie.id for movie in self._plan.favourites]
+        self._opening = len(given) == SLOTS
+        self.push_screen(PickerScreen(given or proposed, begin=not proposed, seed=self._seed))
         if self._plan is not None and proposed:
             from matinee.tui.screens.report import ReportScreen
 
-            self.push_screen(ReportScreen("What came in", self._plan.lines()))
+            self.push_screen(ReportScreen("Imported films", self._plan.lines()))
         if self.recommender is None:
-            self.call_after_refresh(start_reading, self._model, self.post_message)
+            self.call_after_refresh(start_catalogue_load, self._model, self.post_message)
         else:
-            self.call_after_refresh(self.post_message, CatalogueRead(self.recommender))
+            self.call_after_refresh(self.post_message, CatalogueLoaded(self.recommender))
 
-    @on(CatalogueRead)
-    def _catalogue_read(self, message: CatalogueRead) -> None:
+    @on(CatalogueLoaded)
+    def _catalogue_loaded(self, message: CatalogueLoaded) -> None:
         from matinee.engine.errors import MatineeError
 
         self.recommender = message.recommender
         for screen in self.screen_stack:
             if isinstance(screen, PickerScreen):
                 try:
-                    screen.catalogue_read(message.recommender)
-                except MatineeError as error:  # a kept evening from other films
-                    self._fail(self.keeping.trouble(error))
+                    screen.catalogue_loaded(message.recommender)
+                except MatineeError as error:  # a saved session with films of another bundle
+                    self._fail(self.recorder.describe_error(error))
 
     @on(CatalogueFailed)
     def _catalogue_failed(self, message: CatalogueFailed) -> None:
@@ -138,7 +142,7 @@ class MatineeApp(CrashKeeper):
 
         if not isinstance(message.error, MatineeError | OSError):
             raise message.error
-        self._fail(str(blamed(message.error, self._config) if self._model_configured else message.error))
+        self._fail(str(locate_error(message.error, self._config) if self._model_configured else message.error))
 
     def _fail(self, problem: str) -> None:
         self.failure = problem
@@ -147,87 +151,87 @@ class MatineeApp(CrashKeeper):
     @on(FavouritesChanged)
     def _favourites_changed(self, message: FavouritesChanged) -> None:
         if self.recommender is not None and self.session is None:
-            self._left_evening = None
-            self.keeping.choose(self.recommender, message.favourites, self._model, self._seed or 0)
+            self._suspended = None
+            self.recorder.record_favourites(self.recommender, message.favourites, self._model, self._seed or 0)
 
     @on(FavouritesChosen)
     def _favourites_chosen(self, message: FavouritesChosen) -> None:
-        """Show the first film, or the one where the evening was left; below another screen, once that is closed."""
+        """Start or resume the session. If another screen covers the picker, wait until that is closed."""
         from matinee.engine.errors import MatineeError
 
         if self.recommender is None or not isinstance(self.screen, PickerScreen):
             return
-        self.screen.begun()
+        self.screen.confirm_start()
         self._opening = True
-        if self._left_evening is not None:  # nothing was changed in the picker: undo went one step too far
-            self._show_evening(self._left_evening)
+        if self._suspended is not None:  # undo led back to the picker, and nothing was changed in it
+            self._show_session(self._suspended)
             return
         try:
-            session, notes = self.keeping.begin(self.recommender, message.favourites, self._model, self._seed or 0)
+            session, notes = self.recorder.begin(self.recommender, message.favourites, self._model, self._seed or 0)
             if self._plan is not None and not session.events:
                 known = self._plan.event_for(message.favourites)
                 if known.answers:
-                    session.take_in(known)
+                    session.import_films(known)
         except MatineeError as error:
             self._fail(str(error))
             return
-        self._show_evening(session)
+        self._show_session(session)
         for note in notes:
             self.notify(note, markup=False)
 
-    def _show_evening(self, session: "Session") -> None:
+    def _show_session(self, session: "Session") -> None:
         from matinee.tui.screens.card import CardScreen
 
-        assert self.recommender is not None, "an evening has films"
-        self.session, self._left_evening = session, None
+        assert self.recommender is not None, "a session needs a recommender"
+        self.session, self._suspended = session, None
         if session.active_prompt is not None:
-            self._mood_coming()  # before the first film, or it would wait for the encoder
-        self.push_screen(CardScreen(self.recommender, session, self._said), self._back_to_the_favourites)
+            self._load_encoder()  # before the first film, which would otherwise wait for the encoder
+        self.push_screen(CardScreen(self.recommender, session, self._prompts), self._return_to_picker)
         self.screen.call_after_refresh(self._opened)
 
     def _opened(self) -> None:
         self._opening = False
 
     async def on_event(self, event: events.Event) -> None:
-        """Ignore keys and clicks while a session opens, except those that end the app: there is no film to answer."""
+        """Ignore keys and clicks while a session opens, except those that end the app: no film is on screen yet."""
         if self._opening and isinstance(event, events.InputEvent | events.Paste) and not self._ends_app(event):
             return
         await super().on_event(event)
 
     def _ends_app(self, event: events.Event) -> bool:
-        """Whether an event is a key that quits or suspends."""
+        """Whether an event is a key that quits or suspends the app."""
         return isinstance(event, events.Key) and any(
             event.key in binding.key.split(",") and binding.action in ("quit", "suspend_process")
             for binding in own_bindings(self)
         )
 
-    def _back_to_the_favourites(self, _nothing: None) -> None:
-        self.session, self._left_evening = None, self.session
+    def _return_to_picker(self, _nothing: None) -> None:
+        self.session, self._suspended = None, self.session
 
-    @on(NotKept)
-    def _not_kept(self, message: NotKept) -> None:
+    @on(SaveFailed)
+    def _save_failed(self, message: SaveFailed) -> None:
         self.notify(message.problem, severity="error", markup=False, timeout=10)
 
-    @on(MoodComing)
-    def _mood_coming(self) -> None:
-        """Load what understands moods, once; nobody who never says one waits for it."""
-        if self._listening or self.recommender is None or self.recommender.understanding.encoded:
+    @on(PromptOpened)
+    def _load_encoder(self) -> None:
+        """Load the sentence encoder the first time the prompt is opened."""
+        if self._encoder_requested or self.recommender is None or self.recommender.prompts.has_encoder:
             return
-        self._listening = True
-        start_listening(self.recommender.understanding, self.post_message)
+        self._encoder_requested = True
+        start_encoder_load(self.recommender.prompts, self.post_message)
 
-    @on(ListeningDone)
-    def _listening_done(self) -> None:
+    @on(EncoderLoaded)
+    def _encoder_loaded(self) -> None:
         from matinee.tui.screens.card import CardScreen
 
-        if self.recommender is not None and self.recommender.understanding.problem:
-            self.notify(self.recommender.understanding.problem, severity="warning", markup=False)
+        if self.recommender is not None and self.recommender.prompts.problem:
+            self.notify(self.recommender.prompts.problem, severity="warning", markup=False)
         for screen in self.screen_stack:
             if isinstance(screen, CardScreen):
-                screen.listening_done()
+                screen.encoder_loaded()
 
     def _remember_theme(self, chosen: Theme) -> None:
-        """Another theme was picked: that is what the configuration is for."""
+        """Save a theme that the user picked."""
         if chosen.name == self._theme_remembered:
             return
         self._theme_remembered = chosen.name
@@ -236,65 +240,47 @@ class MatineeApp(CrashKeeper):
         try:
             self._remember(chosen.name)
         except (MatineeError, OSError) as error:
-            self.notify(f"The theme is not remembered: {error}", severity="warning", markup=False)
+            self.notify(f"The theme could not be saved: {error}", severity="warning", markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What can be done now, with and without a key."""
-        from matinee.tui.palette import commands_of
-        from matinee.tui.session_commands import Desk
+        """The commands of the palette: what is possible now, with or without a key."""
+        from matinee.tui.palette import screen_commands
+        from matinee.tui.session_commands import SessionCommands
 
-        yield from commands_of(screen)
+        yield from screen_commands(screen)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         if self.recommender is None:
             return
-        desk = Desk(self, self.recommender, self.keeping)
+        commands = SessionCommands(self, self.recommender, self.recorder)
         if self.session is not None:
-            yield from desk.on_the_card(self.session)
+            yield from commands.session_commands(self.session)
         elif isinstance(screen, PickerScreen):
-            yield from desk.at_the_picker(partial(self._propose, screen), partial(self._go_on, screen))
+            yield from commands.picker_commands(
+                partial(self._propose_favourites, screen), partial(self._resume, screen)
+            )
 
-    def _propose(self, picker: PickerScreen, plan: "ImportPlan") -> None:
-        self._plan, self._left_evening = plan, None
+    def _propose_favourites(self, picker: PickerScreen, plan: "ImportPlan") -> None:
+        self._plan, self._suspended = plan, None
         picker.choose([movie.id for movie in plan.favourites], begin=False)
 
-    def _go_on(self, picker: PickerScreen, favourites: list[int]) -> None:
-        self._left_evening = None
+    def _resume(self, picker: PickerScreen, favourites: list[int]) -> None:
+        self._suspended = None
         picker.choose(favourites, begin=True)
 
     def action_command_palette(self) -> None:
-        """Everything that can be done now."""
-        from matinee.tui.palette import Palette
+        """Open the command palette."""
+        from matinee.tui.runtime.textual_patches import SafeCommandPalette
 
-        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette(id="--command-palette"))
-
-    async def run_action(
-        self,
-        action: "str | ActionParseResult",
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Do nothing to a screen that has just come and has no widgets yet: the key was meant for the one before."""
-        if self.screen_stack and not self.screen.is_mounted:
-            return False
-        return await super().run_action(action, default_namespace, namespaces)
-
-    def pop_screen(self) -> AwaitComplete:
-        """Leave a screen; what was drawn of it is let go.
-
-        Textual 8.2.8 keeps it for the last 1,024 widgets in a cache of a method: 60 MB after 60 screens.
-        """
-        left = super().pop_screen()
-        StylesCache.get_inner_outer.cache_clear()
-        return left
+        if not any(isinstance(screen, SafeCommandPalette) for screen in self.screen_stack):
+            self.push_screen(SafeCommandPalette(id="--command-palette"))
 
     def action_help(self) -> None:
-        """Explain the keys of the screen that is up."""
+        """Explain the keys of this screen."""
         from matinee.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen.of(self.screen, self.keeping.name))
+            self.push_screen(HelpScreen.for_screen(self.screen, self.recorder.name))
 
     def on_unmount(self) -> None:
-        """Let others have the session that was kept."""
-        self.keeping.close()
+        """Release the saved session."""
+        self.recorder.close()

@@ -1,12 +1,12 @@
-"""Sizes of a terminal from which there is room for more."""
+"""Terminal sizes at which the layout changes, in columns and lines."""
 
 SMALLEST = (40, 12)
-"""Columns and lines below which nothing but a sentence is shown."""
+"""Smallest supported size (columns, lines); below it only a message is shown."""
 WIDE = 70
-"""Columns from which there is room for a second column."""
+"""Columns needed for a side panel."""
 BROAD = 100
-"""Columns from which the second column may be wider."""
+"""Columns needed for a wide side panel."""
 TALL = 18
-"""Lines from which there is room for air."""
+"""Lines needed for spacing between elements."""
 GRAND = 32
-"""Lines from which there is room for more than that."""
+"""Lines needed for the largest layout."""

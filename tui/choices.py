@@ -1,4 +1,4 @@
-"""What can be asked for beside a mood: a genre, and another model; each as a list of choices."""
+"""Choices offered in dialogs: genres and models."""
 
 from typing import TYPE_CHECKING
 
@@ -9,35 +9,34 @@ if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
 
-MODEL_WORDS = {
-    "session": "the house blend: where your taste lies, and who liked the same",
-    "svd_likes": "where your taste lies among the likes of others",
-    "ease": "who liked this liked that, exactly",
-    "edlae": "who liked this liked that, with a pinch of doubt",
-    "item_item": "films rated alike",
-    "als": "tastes guessed from what was chosen",
-    "svd": "the oldest recipe here",
-    "two_tower": "two small networks that meet",
-    "neumf": "a network that reads what you liked",
-    "rating": "a network that guesses stars",
-    "hybrid": "a network that also reads what films are about",
-    "popularity": "whatever is liked most",
-    "random": "no taste at all",
+MODEL_DESCRIPTIONS = {
+    "blend": "combines the best models; the usual choice",
+    "svd_likes": "compares your taste with everyone's likes",
+    "ease": "people who liked this also liked that",
+    "edlae": "people who liked this also liked that, more cautious",
+    "item_item": "films with similar ratings",
+    "als": "taste inferred from which films people watched",
+    "svd": "the classic method, from ratings",
+    "two_tower": "two neural networks, one for you and one for films",
+    "neumf": "a neural network that learns from your likes",
+    "rating": "a neural network that predicts star ratings",
+    "hybrid": "a neural network that also knows what films are about",
+    "popularity": "the most liked films, the same for everyone",
+    "random": "films in random order",
 }
-HOUSE = "session"
-ANY = "any genre"
-"""No genre is asked for any more; no genre is called so."""
-RULE_WORDS = {
-    "ema": "answers count less the older they are",
-    "recent": "answers fade",
-    "posterior": "every answer counts alike",
-    "least_squares": "solved anew each time",
+ANY_GENRE = "any genre"
+"""The choice that ends a genre request; no genre has this name."""
+UPDATE_RULE_DESCRIPTIONS = {
+    "ema": "older answers count less",
+    "recent": "recent answers count more",
+    "posterior": "every answer counts the same",
+    "least_squares": "recomputed after every answer",
 }
 
 
-def genres(session: "Session") -> list[Choice]:
-    """Every genre, the one asked for marked; in a mood, what to do with its own genres comes first."""
-    asked, intent = session.standing.asked, session.intent
+def genre_choices(session: "Session") -> list[Choice]:
+    """All genres, with the requested one marked; while a prompt is active, how to use its genres comes first."""
+    asked, intent = session.state.requested_genre, session.intent
     by_name = [
         Choice(
             name,
@@ -47,10 +46,10 @@ def genres(session: "Session") -> list[Choice]:
         )
         for name in session.catalogue.genre_names
     ]
-    any_genre = [] if asked is None else [Choice(ANY, "any genre", "as before")]
+    any_genre = [] if asked is None else [Choice(ANY_GENRE, "any genre", "as before")]
     if intent is None or intent.kind != "mood":
         return any_genre + by_name
-    mode = session.policy.intent_mode
+    mode = session.policy.prompt_mode
     return [
         *any_genre,
         *(Choice(name, f"in this mood: {label}", "", name == mode) for name, label in MODES.items()),
@@ -58,33 +57,35 @@ def genres(session: "Session") -> list[Choice]:
     ]
 
 
-def ask(session: "Session", name: str) -> None:
-    """What was chosen: a mode of the mood, or more of a genre; asked again, only it; asked once more, no genre."""
-    asked = session.standing.asked
-    if name == ANY:
-        session.ask_genre(None)
+def request_genre(session: "Session", name: str) -> None:
+    """Apply a choice from ``genre_choices``.
+
+    Choosing a genre asks for more of it, choosing it again for nothing else, and a third time ends the request.
+
+    Args:
+        session: the session to change.
+        name: a genre, a mode of the prompt's genres, or ``ANY_GENRE``.
+    """
+    asked = session.state.requested_genre
+    if name == ANY_GENRE:
+        session.request_genre(None)
     elif name in MODES:
-        session.weigh("intent_mode", name)
+        session.set_weight("prompt_mode", name)
     elif asked is None or asked.genre != name:
-        session.ask_genre(name)
+        session.request_genre(name)
     elif not asked.strict:
-        session.ask_genre(name, strict=True)
+        session.request_genre(name, strict=True)
     else:
-        session.ask_genre(None)
+        session.request_genre(None)
 
 
-def models(session: "Session", recommender: "Recommender") -> list[Choice]:
-    """Every model of the bundle, the one that chooses marked."""
-    return [Choice(name, name, model_words(name), name == session.model.name) for name in recommender.model_names]
+def model_choices(session: "Session", recommender: "Recommender") -> list[Choice]:
+    """All models of the bundle, with the current one marked."""
+    return [Choice(name, name, model_description(name), name == session.model.name) for name in recommender.model_names]
 
 
-def called(name: str) -> str:
-    """What a model is called on the first line."""
-    return "house blend" if name == HOUSE else name
-
-
-def model_words(name: str) -> str:
-    """What a model does, as one would tell a friend."""
+def model_description(name: str) -> str:
+    """What a model does, in plain words; empty for an unknown model."""
     base, _, rule = name.partition("+")
-    said = MODEL_WORDS.get(base, "")
-    return f"{said}; {RULE_WORDS[rule]}" if rule in RULE_WORDS else said
+    description = MODEL_DESCRIPTIONS.get(base, "")
+    return f"{description}; {UPDATE_RULE_DESCRIPTIONS[rule]}" if rule in UPDATE_RULE_DESCRIPTIONS else description

@@ -1,4 +1,4 @@
-"""What screens and loading threads tell the app; whoever tells knows nothing of who listens."""
+"""Messages posted to the app by screens and loading threads."""
 
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
 
 
-class CatalogueRead(Message):
-    """The bundle is read and can be searched."""
+class CatalogueLoaded(Message):
+    """The bundle is loaded and can be searched."""
 
     def __init__(self, recommender: "Recommender") -> None:
         self.recommender = recommender
@@ -17,19 +17,23 @@ class CatalogueRead(Message):
 
 
 class CatalogueFailed(Message):
-    """Reading the bundle ended in an error."""
+    """The bundle could not be loaded."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
         super().__init__()
 
 
-class ListeningDone(Message):
-    """The reader of moods is loaded, or it is known why it cannot be."""
+class EncoderLoaded(Message):
+    """The sentence encoder is loaded, or loading it has failed."""
 
 
 class FavouritesChanged(Message):
-    """A film was taken for a favourite or let go; what is chosen now, movie ids."""
+    """The favourites in the picker changed.
+
+    Attributes:
+        favourites: movie ids of those chosen now, at most four.
+    """
 
     def __init__(self, favourites: list[int]) -> None:
         self.favourites = favourites
@@ -37,19 +41,23 @@ class FavouritesChanged(Message):
 
 
 class FavouritesChosen(Message):
-    """The four are chosen and the evening may begin."""
+    """All four favourites are chosen and the session can start."""
 
     def __init__(self, favourites: list[int]) -> None:
         self.favourites = favourites
         super().__init__()
 
 
-class MoodComing(Message):
-    """A mood is about to be said: whatever understands it best is needed soon."""
+class PromptOpened(Message):
+    """The prompt was opened: the encoder will be needed soon."""
 
 
-class NotKept(Message):
-    """What happens from here on is not written down; why, in a sentence."""
+class SaveFailed(Message):
+    """The session could not be saved.
+
+    Attributes:
+        problem: why, as a sentence.
+    """
 
     def __init__(self, problem: str) -> None:
         self.problem = problem

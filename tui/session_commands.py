@@ -1,4 +1,4 @@
-"""What can be done with an evening besides answering: keep it, go on with another, take films in and give them out."""
+"""Palette commands for sessions: save, resume, import and export."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 
-from matinee.tui.export_file import FORMATS, give_out
-from matinee.tui.screens.choice_dialog import Choice, ChoiceScreen
+from matinee.tui.export_file import FORMATS, export_films
+from matinee.tui.screens.choice_dialog import Choice, ChoiceDialog
 from matinee.tui.screens.report import ReportScreen
-from matinee.tui.screens.text_dialog import LineScreen
-from matinee.tui.session_recorder import Keeping
-from matinee.tui.text import labels as words
-from matinee.tui.web.visiting import files_allowed
+from matinee.tui.screens.text_dialog import TextDialog
+from matinee.tui.session_recorder import SessionRecorder
+from matinee.tui.text import labels
+from matinee.tui.web.visitor import files_allowed
 
 if TYPE_CHECKING:
     from matinee.engine.exchange.import_plan import ImportPlan
@@ -21,99 +21,106 @@ if TYPE_CHECKING:
     from matinee.engine.session.session import Session
     from matinee.engine.storage.store import SessionSummary
 
-    Propose = Callable[[list[int]], None]
+    Resume = Callable[[list[int]], None]
 
 
-class Desk:
-    """The commands of the palette that have no key, and what they ask before they are done."""
+class SessionCommands:
+    """The palette commands that have no key, with their dialogs."""
 
-    def __init__(self, app: App[None], recommender: "Recommender", keeping: Keeping) -> None:
-        self._app, self._recommender, self._keeping = app, recommender, keeping
+    def __init__(self, app: App[None], recommender: "Recommender", recorder: SessionRecorder) -> None:
+        self._app, self._recommender, self._recorder = app, recommender, recorder
 
-    def on_the_card(self, session: "Session") -> Iterator[SystemCommand]:
-        """What can be done with a session that has begun."""
+    def session_commands(self, session: "Session") -> Iterator[SystemCommand]:
+        """Commands for a session that has started; none if the user may not use files."""
         if not files_allowed():
             return
-        if self._keeping.name is None:
-            yield SystemCommand("Save", "Keep this evening under a name", partial(self.save, session))
+        if self._recorder.name is None:
+            yield SystemCommand("Save", "Save this session under a name", partial(self.save, session))
         for kind, (title, *_) in FORMATS.items():
-            yield SystemCommand(title, "Write it into a file", partial(self.give_out, session, kind))
+            yield SystemCommand(title, "Write it to a file", partial(self.export, session, kind))
 
-    def at_the_picker(self, propose: "Callable[[ImportPlan], None]", resume: "Propose") -> Iterator[SystemCommand]:
-        """What can be done before one has begun. ``propose`` gets what was imported, ``resume`` saved favourites."""
+    def picker_commands(self, propose: "Callable[[ImportPlan], None]", resume: "Resume") -> Iterator[SystemCommand]:
+        """Commands for the picker; none if the user may not use files.
+
+        Args:
+            propose: called with an import, to fill the picker.
+            resume: called with the favourites of a saved session, to continue it.
+        """
         if not files_allowed():
             return
-        yield SystemCommand("Import", "Take in films from Letterboxd or IMDb", partial(self.take_in, propose))
-        if self._keeping.name is None:
-            yield SystemCommand("Go on", "Go on with an evening that was kept", partial(self.go_on, resume))
+        yield SystemCommand("Import", "Import films from Letterboxd or IMDb", partial(self.import_films, propose))
+        if self._recorder.name is None:
+            yield SystemCommand("Resume", "Resume a saved session", partial(self.resume_saved, resume))
 
     def save(self, session: "Session") -> None:
-        """Ask for a name and keep the evening under it."""
+        """Ask for a name and save the session under it."""
 
         def saved(name: str | None) -> None:
             if name is not None:
-                self._say(f"Kept as “{name}”; `matinee --session` goes on with it.")
+                self._notify(f"Saved as “{name}”; `matinee --session` resumes it.")
 
-        def keep(name: str) -> str:
-            return self._refusal(lambda: self._keeping.keep(name, session, self._recommender.bundle.version))
+        def save_as(name: str) -> str:
+            return self._error_of(lambda: self._recorder.save(name, session, self._recommender.bundle.version))
 
-        self._app.push_screen(LineScreen("Keep this evening as", accept=keep), saved)
+        self._app.push_screen(TextDialog("Save this session as", accept=save_as), saved)
 
-    def give_out(self, session: "Session", kind: str) -> None:
-        """Ask for a file and write films into it."""
+    def export(self, session: "Session", kind: str) -> None:
+        """Ask for a file name and export films to it."""
 
-        def given(path: str | None) -> None:
+        def written(path: str | None) -> None:
             if path is not None:
-                self._say(f"Written to {path}.")
+                self._notify(f"Written to {path}.")
 
         def write(path: str) -> str:
-            return self._refusal(lambda: give_out(session, kind, path))
+            return self._error_of(lambda: export_films(session, kind, path))
 
-        self._app.push_screen(LineScreen(f"{FORMATS[kind][0]}, into the file", kind, accept=write), given)
+        self._app.push_screen(TextDialog(f"{FORMATS[kind][0]}, to the file", kind, accept=write), written)
 
-    def take_in(self, propose: "Callable[[ImportPlan], None]") -> None:
-        """Ask for an export, propose favourites from it and say what was found."""
+    def import_films(self, propose: "Callable[[ImportPlan], None]") -> None:
+        """Ask for an export file, propose favourites from it and report what was found."""
         plans: list[ImportPlan] = []
 
         def read(path: str) -> str:
-            return self._refusal(lambda: plans.append(import_plan(Path(path), self._recommender)))
+            return self._error_of(lambda: plans.append(import_plan(Path(path), self._recommender)))
 
-        def tell(path: str | None) -> None:
+        def report(path: str | None) -> None:
             if path is not None:
                 propose(plans[-1])
-                self._app.push_screen(ReportScreen("What came in", plans[-1].lines()))
+                self._app.push_screen(ReportScreen("Imported films", plans[-1].lines()))
 
-        self._app.push_screen(LineScreen("A Letterboxd export (zip or CSV) or an IMDb CSV", accept=read), tell)
+        self._app.push_screen(TextDialog("A Letterboxd export (zip or CSV) or an IMDb CSV", accept=read), report)
 
-    def go_on(self, resume: "Propose") -> None:
-        """Ask for an evening that was kept, and go on with it."""
+    def resume_saved(self, resume: "Resume") -> None:
+        """Ask for a saved session and resume it."""
         from matinee.engine.storage.log import SessionLog
         from matinee.engine.storage.store import list_sessions
 
         def chosen(name: str | None) -> None:
             if name is None:
                 return
-            refused = self._refusal(lambda: self._keeping.go_on(SessionLog.open(name), self._recommender))
-            if refused:
-                self._app.notify(refused, severity="error", markup=False)
+            problem = self._error_of(lambda: self._recorder.resume(SessionLog.open(name), self._recommender))
+            if problem:
+                self._app.notify(problem, severity="error", markup=False)
             else:
-                resume(list(self._keeping.favourites))
+                resume(list(self._recorder.favourites))
 
-        kept: list[Choice] = []
-        refused = self._refusal(
-            lambda: kept.extend(Choice(each.name, each.name, each.damage or marks(each)) for each in list_sessions())
+        saved: list[Choice] = []
+        problem = self._error_of(
+            lambda: saved.extend(
+                Choice(each.name, each.name, each.damage or answer_counts(each)) for each in list_sessions()
+            )
         )
-        if kept:
-            self._app.push_screen(ChoiceScreen("go on with", kept), chosen)
+        if saved:
+            self._app.push_screen(ChoiceDialog("resume a session", saved), chosen)
         else:
-            self._say(refused or "No evening is kept yet; `matinee --session NAME` keeps one.")
+            self._notify(problem or "There are no saved sessions; `matinee --session NAME` saves one.")
 
-    def _say(self, sentence: str) -> None:
+    def _notify(self, sentence: str) -> None:
         self._app.notify(sentence, markup=False)
 
     @staticmethod
-    def _refusal(act: Callable[[], object]) -> str:
-        """Why something cannot be done, in a sentence; empty where it is done."""
+    def _error_of(act: Callable[[], object]) -> str:
+        """Run a function; the error message if it fails, else an empty string."""
         from matinee.engine.errors import MatineeError
 
         try:
@@ -123,17 +130,25 @@ class Desk:
         return ""
 
 
-def marks(kept: "SessionSummary") -> str:
+def answer_counts(saved: "SessionSummary") -> str:
     """ "✓ 5  ✗ 3  · 1"."""
-    from matinee.engine.session.events import Answer
+    from matinee.engine.models.profile import Answer
 
-    shown = (Answer.LIKE, Answer.DISLIKE, Answer.SKIP, Answer.LATER)
-    return words.counts(*(kept.tally.get(answer, 0) for answer in shown))
+    shown = (Answer.LIKE, Answer.DISLIKE, Answer.SKIP, Answer.WATCHLIST)
+    return labels.counts_text(*(saved.tally.get(answer, 0) for answer in shown))
 
 
 def import_plan(path: Path, recommender: "Recommender") -> "ImportPlan":
-    """What an export means for an evening. Raises ExchangeError."""
-    from matinee.engine.exchange.import_plan import plan
-    from matinee.engine.exchange.readers.dispatch import read_export
+    """Read an export and plan its import.
 
-    return plan(read_export(path.expanduser()), recommender.catalogue, recommender.model().scorable)
+    Args:
+        path: a Letterboxd or IMDb export; ``~`` is expanded.
+        recommender: whose catalogue the films are matched with.
+
+    Raises:
+        ExchangeError: a file that cannot be read or is not an export.
+    """
+    from matinee.engine.exchange.import_plan import plan_import
+    from matinee.engine.exchange.readers.detect import read_export
+
+    return plan_import(read_export(path.expanduser()), recommender.catalogue, recommender.model().known)

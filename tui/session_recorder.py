@@ -1,4 +1,4 @@
-"""Keeping an evening under a name, where somebody asked for it."""
+"""Saves a session under a name, when the user asks for it."""
 
 import shlex
 from collections.abc import Callable, Sequence
@@ -13,67 +13,81 @@ if TYPE_CHECKING:
     from matinee.engine.storage.saved_session import SavedSession
 
 
-class Keeping:
-    """The journal of a session. What cannot be written is told once, and the evening goes on without it."""
+class SessionRecorder:
+    """The journal of a session. If writing fails, the error is reported once and the session continues unsaved."""
 
-    def __init__(self, log: "SessionLog | None", tell: Callable[[str], object]) -> None:
-        """``tell`` gets the sentence that says why nothing is kept any more."""
+    def __init__(self, log: "SessionLog | None", report: Callable[[str], object]) -> None:
+        """Create a recorder.
+
+        Args:
+            log: where the session is saved; None to save nothing.
+            report: called with a sentence when saving has failed.
+        """
         self._log = log
-        self._tell = tell
+        self._report = report
         self._resumed = False
 
     @property
     def name(self) -> str | None:
-        """What the evening is kept as; None where it is not."""
+        """The name under which the session is saved; None if it is not."""
         return None if self._log is None else self._log.name
 
     @property
     def favourites(self) -> tuple[int, ...]:
-        """Movie ids of what was chosen when the evening was left."""
+        """Movie ids of the favourites in the saved session; empty if there is none."""
         saved = None if self._log is None else self._log.saved
         return () if saved is None else saved.favourites
 
-    def step(self, step: "Step") -> None:
-        """Write one step down before it takes effect."""
+    def record(self, step: "Step") -> None:
+        """Save one step before it takes effect."""
         self._write(lambda log: log.append(step))
 
-    def choose(self, recommender: "Recommender", favourites: Sequence[int], model: str | None, seed: int) -> None:
-        """Write down what is chosen in the picker."""
+    def record_favourites(
+        self, recommender: "Recommender", favourites: Sequence[int], model: str | None, seed: int
+    ) -> None:
+        """Save the favourites chosen in the picker."""
         version, policy = recommender.bundle.version, recommender.policy
         self._write(lambda log: log.start(favourites, model=model, seed=seed, bundle=version, policy=policy))
 
     def begin(
         self, recommender: "Recommender", favourites: Sequence[int], model: str | None, seed: int
     ) -> tuple["Session", tuple[str, ...]]:
-        """The session these favourites begin, or go on with if it was left; and what there is to say of it.
+        """Start a session, or resume the saved one if it has these favourites.
+
+        Returns:
+            The session, and notes for the user about what has changed since it was saved.
 
         Raises:
-            MatineeError: a saved session that this bundle cannot show.
+            MatineeError: a saved session that cannot be resumed with this bundle.
         """
         saved = None if self._log is None or self._resumed else self._log.saved
         self._resumed = True
         if saved is None or saved.favourites != tuple(favourites):
-            self.choose(recommender, favourites, model, seed)
-            return recommender.session(favourites, model=model, seed=seed, journal=self.step), ()
-        session = self._gone_on(recommender, saved)
+            self.record_favourites(recommender, favourites, model, seed)
+            return recommender.session(favourites, model=model, seed=seed, journal=self.record), ()
+        session = self._restore(recommender, saved)
         assert session is not None, "four favourites were chosen"
         return session, saved.notes(recommender.bundle.version)
 
-    def go_on(self, log: "SessionLog", recommender: "Recommender") -> None:
-        """Go on with another evening, which was kept. Raises SessionError where it cannot be, and lets go of it."""
+    def resume(self, log: "SessionLog", recommender: "Recommender") -> None:
+        """Switch to another saved session.
+
+        Raises:
+            SessionError: a session that cannot be resumed; its log is closed.
+        """
         from matinee.engine.errors import SessionError
 
         before, self._log, self._resumed = self._log, log, False
         try:
             if log.saved is not None:
-                self._gone_on(recommender, log.saved)
+                self._restore(recommender, log.saved)
         except SessionError:
             self._log = before
             log.close()
             raise
 
-    def _gone_on(self, recommender: "Recommender", saved: "SavedSession") -> "Session | None":
-        """The session as it was left; None while its favourites are not all chosen. Raises SessionError."""
+    def _restore(self, recommender: "Recommender", saved: "SavedSession") -> "Session | None":
+        """The session as it was saved; None if its favourites are incomplete. Raises SessionError."""
         from matinee.engine.errors import MatineeError, SessionError
         from matinee.engine.models.profile import FAVOURITES
 
@@ -87,35 +101,44 @@ class Keeping:
                 model=saved.model,
                 seed=saved.seed,
                 history=saved.history,
-                policy=saved.policy_over(recommender.policy),
-                journal=self.step,
+                policy=saved.policy_with_defaults(recommender.policy),
+                journal=self.record,
             )
         except MatineeError as error:
-            raise SessionError(self.trouble(error)) from error
+            raise SessionError(self.describe_error(error)) from error
 
-    def trouble(self, error: Exception) -> str:
-        """What is wrong with the films of an evening, and the way out where they come from one that was kept."""
+    def describe_error(self, error: Exception) -> str:
+        """An error about the films of a session, with what to do about it if the session is a saved one."""
         if self.name is None:
             return str(error)
-        way_out = f"take another name, or delete it with `matinee session delete {shlex.quote(self.name)}`"
-        return f"The session '{self.name}' cannot go on: {error} You can {way_out}."
+        remedy = f"Use another name, or delete it with `matinee session delete {shlex.quote(self.name)}`"
+        return f"The session '{self.name}' cannot be resumed: {error} {remedy}."
 
-    def keep(self, name: str, session: "Session", bundle: str) -> None:
-        """Keep a session that has begun. Raises SessionError."""
+    def save(self, name: str, session: "Session", bundle: str) -> None:
+        """Save a session that has already started, and what follows in it.
+
+        Args:
+            name: the name to save it under.
+            session: the session, of which all events so far are saved.
+            bundle: version of its bundle.
+
+        Raises:
+            SessionError: a name that is invalid or taken, or a file that cannot be written.
+        """
         from matinee.engine.storage.log import SessionLog
 
         self._log = SessionLog.create(
             name,
             session.favourites,
-            model=session.first_model,
+            model=session.initial_model,
             seed=session.seed,
             bundle=bundle,
-            policy=session.usual_policy,
+            policy=session.initial_policy,
             history=session.history,
         )
 
     def close(self) -> None:
-        """Let others have the session. Raises SessionError."""
+        """Release the session, so that other processes can open it. Raises SessionError."""
         if self._log is not None:
             self._log.close()
 
@@ -128,6 +151,6 @@ class Keeping:
             write(self._log)
         except SessionError as error:
             log, self._log = self._log, None
-            with suppress(SessionError):  # what is the matter with it is told already
+            with suppress(SessionError):  # the first error is the one to report
                 log.close()
-            self._tell(f"{error} Nothing is kept from here on.")
+            self._report(f"{error} Further answers are not saved.")

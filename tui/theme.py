@@ -1,4 +1,4 @@
-"""The Matinee looks: a dark house with a warm screen, warm paper, and the terminal's own colours."""
+"""Color themes: Matinee's dark, light and terminal themes, and corrections to Textual's."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -8,11 +8,13 @@ from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import BUILTIN_THEMES, Theme
 
+from matinee.tui.runtime.textual_patches import replace_color_filters
+
 if TYPE_CHECKING:
     from textual.app import App
 
 FRAME = "panel-lighten-2"
-"""The colour of frames, by the name the screens know it by."""
+"""Name of the color variable of borders."""
 
 MATINEE = Theme(
     name="matinee",
@@ -53,7 +55,7 @@ MATINEE_LIGHT = Theme(
 TERMINAL = Theme(
     name="terminal",
     ansi=True,
-    # of the sixteen only magenta, red and green are read on black as on white, in the palettes terminals come with
+    # of the sixteen colors only magenta, red and green are legible on black and on white in common palettes
     primary="ansi_magenta",
     secondary="ansi_default",
     accent="ansi_magenta",
@@ -86,37 +88,37 @@ OWN = (MATINEE, MATINEE_LIGHT, TERMINAL)
 
 
 def theme_names() -> list[str]:
-    """Every theme there is: ours first, then Textual's."""
+    """Names of all themes: Matinee's first, then Textual's by name."""
     return [theme.name for theme in OWN] + sorted(BUILTIN_THEMES)
 
 
-class Colourless(LineFilter):
-    """What NO_COLOR asks for: greys, or where the colours are the terminal's, none at all.
+class NoColorFilter(LineFilter):
+    """Honours NO_COLOR: shows greys, or with the terminal's own colors, none at all.
 
-    Textual decides between the two before a theme is chosen, and then shows the terminal's colours black on black.
+    Textual chooses between the two before a theme is set, and then shows the terminal's colors black on black.
     """
 
     def __init__(self, app: "App[Any]") -> None:
         super().__init__()
         self._app = app
-        self._greys, self._nothing = Monochrome(), NoColor()
+        self._monochrome, self._no_color = Monochrome(), NoColor()
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The segments without colours."""
-        chosen = self._nothing if self._app.native_ansi_color else self._greys
-        return chosen.apply(segments, background)
+        """Remove the colors from the segments of a line."""
+        line_filter = self._no_color if self._app.native_ansi_color else self._monochrome
+        return line_filter.apply(segments, background)
 
 
-def framed(theme: Theme) -> Theme:
-    """A light theme of Textual's whose frames can be seen: lighter than the panel they are as good as the ground."""
+def with_visible_border(theme: Theme) -> Theme:
+    """Copy a light theme of Textual with darker borders; its own are hardly visible against the background."""
     frame = Color.parse(theme.panel or theme.primary).darken(theme.luminosity_spread)
     return replace(theme, variables={**theme.variables, FRAME: frame.hex})
 
 
-def register(app: "App[Any]") -> None:
-    """Let an app have our themes besides Textual's, and do without colours where NO_COLOR is set."""
-    for theme in (*OWN, *(framed(theme) for theme in BUILTIN_THEMES.values() if not theme.dark and not theme.ansi)):
+def register_themes(app: "App[Any]") -> None:
+    """Add Matinee's themes to an app, and honour NO_COLOR."""
+    light = [theme for theme in BUILTIN_THEMES.values() if not theme.dark and not theme.ansi]
+    for theme in (*OWN, *map(with_visible_border, light)):
         app.register_theme(theme)
     if app.no_color:
-        coloured = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)]
-        app._filters = [*coloured, Colourless(app)]
+        replace_color_filters(app, NoColorFilter(app))

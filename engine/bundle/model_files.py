@@ -1,46 +1,53 @@
-"""What a bundle holds of each model: its kind in the manifest, its arrays in files, read when they are asked for."""
+"""Trained models in a bundle: the kind in the manifest, the arrays in files, read on first use."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from math import inf, isinf
 from typing import Any
 
 import numpy as np
 
+from matinee.engine.bundle.manifest import ModelEntry, NeighboursEntry, NetworkEntry, VectorsEntry
 from matinee.engine.errors import BundleError
-from matinee.engine.models.factor_models import ItemSpace, TastePrior
-from matinee.engine.models.item_item import Neighbours
-from matinee.engine.models.neural import AnswerScale, Attention, IntentTower, Network
+from matinee.engine.models.factor_models import ItemFactors, TastePrior
+from matinee.engine.models.item_item import ItemWeights
+from matinee.engine.models.neural import Attention, IntentTower, Network
 
-Trained = ItemSpace | Neighbours | Network
+TrainedModel = ItemFactors | ItemWeights | Network
 Arrays = Callable[[str], Any]
 """File name → array."""
 NETWORK_ARRAYS = (
     "rows", "history", "expected", "factors", "hidden", "from_user", "second", "second_bias", "output", "bias",
 )  # fmt: skip
-"""The arrays every network has."""
+"""The arrays of every network."""
 
 
-class LazyModels(Mapping[str, Trained]):
-    """Trained models by name, each read when it is first asked for.
+class LazyModels(Mapping[str, TrainedModel]):
+    """Trained models by name, each read on first access.
 
-    Asking raises BundleError where a file is missing, changed, or not what the manifest says.
+    Access raises BundleError if a file is missing, changed, or does not match the manifest.
     """
 
-    def __init__(self, array: Arrays, entries: dict[str, dict[str, Any]], n_movies: int) -> None:
-        self._array = array
-        self._entries = {name: entry for name, entry in entries.items() if entry["kind"] in READERS}
-        self._n_movies = n_movies
-        self._read: dict[str, Trained] = {}
+    def __init__(self, array: Arrays, entries: Mapping[str, ModelEntry], n_movies: int) -> None:
+        """Set up the mapping; reads nothing.
 
-    def __getitem__(self, name: str) -> Trained:
+        Args:
+            array: returns the array of a file name.
+            entries: model name → its entry in the manifest.
+            n_movies: size of the catalogue.
+        """
+        self._array = array
+        self._entries = {name: entry for name, entry in entries.items() if type(entry) in READERS}
+        self._n_movies = n_movies
+        self._read: dict[str, TrainedModel] = {}
+
+    def __getitem__(self, name: str) -> TrainedModel:
         if name not in self._read:
             entry = self._entries[name]
             try:
-                self._read[name] = READERS[entry["kind"]](self._array, name, entry, self._n_movies)
+                self._read[name] = READERS[type(entry)](self._array, name, entry, self._n_movies)
             except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
                 raise BundleError(
-                    f"The bundle holds no whole model '{name}' ({error!r}); make it anew with `matinee train`."
+                    f"The bundle has no complete model '{name}' ({error!r}); rebuild it with `matinee train`."
                 ) from error
         return self._read[name]
 
@@ -51,62 +58,60 @@ class LazyModels(Mapping[str, Trained]):
         return len(self._entries)
 
 
-def kind_of(trained: Trained) -> dict[str, Any]:
-    """What the manifest says of a trained model, so that it can be named without being read."""
-    if isinstance(trained, ItemSpace):
+def describe(trained: TrainedModel, config: dict[str, Any], metrics: dict[str, Any]) -> ModelEntry:
+    """The manifest entry of a trained model."""
+    if isinstance(trained, ItemFactors):
         prior = trained.prior is not None
-        return {"kind": "vectors", "rule": trained.rule, "prior": prior, "confidence": trained.confidence}
-    if isinstance(trained, Neighbours):
-        return {"kind": "neighbours"}
-    scale = vars(trained.scale) | ({"shrinkage": None} if isinf(trained.scale.shrinkage) else {})
-    parts = {"attention": trained.attention is not None, "intent": trained.intent is not None}
-    return {"kind": "network", "scale": scale, **parts}
+        return VectorsEntry(trained.rule, prior, trained.confidence, config=config, metrics=metrics)
+    if isinstance(trained, ItemWeights):
+        return NeighboursEntry(config=config, metrics=metrics)
+    parts = (trained.attention is not None, trained.intent is not None)
+    return NetworkEntry(trained.scale, *parts, config=config, metrics=metrics)
 
 
-def read_space(array: Arrays, name: str, entry: dict[str, Any], n_movies: int) -> ItemSpace:
-    """One item space, its vectors spread over the whole catalogue."""
+def read_factors(array: Arrays, name: str, entry: VectorsEntry, n_movies: int) -> ItemFactors:
+    """Read item factors, with the vectors expanded to (n_movies, k); films without one get zeros."""
     compact = array(f"{name}/vectors.npy")
     vectors = np.zeros((n_movies, compact.shape[1]), dtype=np.float32)
     vectors[array(f"{name}/rows.npy")] = compact
     prior = None
-    if entry["prior"]:
+    if entry.prior:
         prior = TastePrior(array(f"{name}/prior_mean.npy"), array(f"{name}/prior_precision.npy"))
-    return ItemSpace(vectors, array(f"{name}/users.npy"), entry["rule"], prior, entry["confidence"])
+    return ItemFactors(vectors, array(f"{name}/users.npy"), entry.rule, prior, entry.confidence)
 
 
-def read_neighbours(array: Arrays, name: str, _entry: dict[str, Any], n_movies: int) -> Neighbours:
-    """One item–item matrix, its rows spread over the whole catalogue."""
+def read_weights(array: Arrays, name: str, _entry: NeighboursEntry, n_movies: int) -> ItemWeights:
+    """Read an item–item matrix, with its rows expanded to (n_movies, k)."""
     rows, kept = array(f"{name}/rows.npy"), array(f"{name}/weights.npy")
     columns = np.zeros((n_movies, kept.shape[1]), dtype=np.int32)
     weights = np.zeros((n_movies, kept.shape[1]), dtype=np.float32)
-    scorable = np.zeros(n_movies, dtype=np.bool_)
+    known = np.zeros(n_movies, dtype=np.bool_)
     columns[rows] = array(f"{name}/columns.npy")
     weights[rows] = kept
-    scorable[rows] = True
-    return Neighbours(columns, weights, scorable)
+    known[rows] = True
+    return ItemWeights(columns, weights, known)
 
 
-def read_network(array: Arrays, name: str, entry: dict[str, Any], _n_movies: int) -> Network:
-    """One neural model; arrays in half precision are widened."""
+def read_network(array: Arrays, name: str, entry: NetworkEntry, _n_movies: int) -> Network:
+    """Read a network, with half-precision arrays converted to single precision."""
 
-    def widened(part: str) -> Any:
+    def single(part: str) -> Any:
         stored = array(f"{name}/{part}.npy")
         return stored.astype(np.float32) if stored.dtype == np.float16 else stored
 
     def group(kind: Any, folder: str) -> Any:
-        return kind(*(widened(f"{folder}/{part.name}") for part in fields(kind))) if entry[folder] else None
+        return kind(*(single(f"{folder}/{part.name}") for part in fields(kind)))
 
-    shrinkage = entry["scale"]["shrinkage"]
     return Network(
-        **{part: widened(part) for part in NETWORK_ARRAYS},
-        scale=AnswerScale(**{**entry["scale"], "shrinkage": inf if shrinkage is None else float(shrinkage)}),
-        attention=group(Attention, "attention"),
-        intent=group(IntentTower, "intent"),
+        **{part: single(part) for part in NETWORK_ARRAYS},
+        scale=entry.scale,
+        attention=group(Attention, "attention") if entry.attention else None,
+        intent=group(IntentTower, "intent") if entry.intent else None,
     )
 
 
-READERS: dict[str, Callable[[Arrays, str, dict[str, Any], int], Trained]] = {
-    "vectors": read_space,
-    "neighbours": read_neighbours,
-    "network": read_network,
+READERS: dict[type[ModelEntry], Callable[[Arrays, str, Any, int], TrainedModel]] = {
+    VectorsEntry: read_factors,
+    NeighboursEntry: read_weights,
+    NetworkEntry: read_network,
 }

@@ -1,7 +1,7 @@
-"""The versions in a bundle folder: what is there, which one is served, going back, and throwing away.
+"""The versions of a bundle: list, verify, switch and remove.
 
-How they lie there is told in training/publish.py. Serving another version replaces one file, and removing one moves it
-out of the way first, so that whatever interrupts either leaves whole versions and one of them served.
+training/publish.py describes the layout of a bundle folder. Switching replaces a single file, and a version is moved
+aside before it is deleted, so an interruption never leaves a version half deleted or no version in use.
 """
 
 import errno
@@ -12,30 +12,36 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from matinee.engine.atomic import replace_file
-from matinee.engine.bundle.bundle import BundleFiles, read_manifest
+from matinee.engine.atomic import acquire_lock, release_lock, replace_file
+from matinee.engine.bundle.manifest import BundleFiles, Manifest, read_manifest
 from matinee.engine.errors import BundleError
 from matinee.engine.paths import MANIFEST
 
 NAME = re.compile(r"[0-9a-f]{12}")
-"""What a version's folder is called: the digest ``version_of`` makes."""
-SHORTEST = 4
-"""So many characters of a version's name are enough, where no other begins like it."""
+"""Names of version folders, which are digests made by ``content_digest``."""
+MIN_PREFIX = 4
+"""Minimum length of an abbreviated version name."""
 REMOVED = ".removed-"
-"""How folders begin that hold what is being deleted."""
+"""Prefix of folders that hold what is being deleted."""
+LOCK = ".bundle.lock"
+"""Lock file in a bundle folder while it is being changed."""
+LOCK_TIMEOUT = 60.0
+"""Seconds to wait for another process: after an hour of training, waiting is better than losing the result."""
 
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a bundle, as it lies on disk.
+    """One version of a bundle on disk.
 
     Attributes:
-        written: when its manifest was written; None where it has none.
-        size: bytes of all its files.
-        manifest: what it says about itself; empty where that cannot be used.
-        damage: file → what is wrong with it, in a sentence; empty when the version is whole.
+        name: its digest.
+        folder: its folder.
+        served: whether it is the version in use.
+        written: when its manifest was written; None if it has none.
+        size: size of all its files, in bytes.
+        manifest: its manifest; None if it is damaged.
+        damage: file → one sentence on what is wrong with it; empty if the version is intact.
     """
 
     name: str
@@ -43,30 +49,30 @@ class Version:
     served: bool
     written: datetime | None
     size: int
-    manifest: dict[str, Any]
+    manifest: Manifest | None
     damage: dict[str, str]
 
 
 def all_versions(folder: Path) -> list[Version]:
-    """Every version in a bundle folder, each file checked, the newest first; broken ones too."""
+    """Every version in a bundle folder with its files verified, newest first; damaged ones included."""
     versions = [read_version(folder, name) for name in version_names(folder)]
     return sorted(versions, key=lambda version: version.written.timestamp() if version.written else 0.0, reverse=True)
 
 
 def version_names(folder: Path) -> list[str]:
-    """The names of the versions in a bundle folder, and of the one served even if it is gone."""
+    """Names of the versions in a bundle folder, sorted; includes the version in use even if its folder is missing."""
     names = {path.name for path in folder.iterdir() if NAME.fullmatch(path.name) and path.is_dir()}
-    served = served_if_known(folder)
+    served = served_or_none(folder)
     return sorted(names | {served} if served else names)
 
 
 def served_version(folder: Path) -> str:
-    """The version that is served. Raises BundleError when the manifest that says so cannot be read."""
-    return str(read_manifest(folder)["version"])
+    """Name of the version in use. Raises BundleError if the folder's manifest is damaged."""
+    return read_manifest(folder).version
 
 
-def damage_above(folder: Path) -> dict[str, str]:
-    """What is wrong with the manifest that says which version is served, told as ``Version.damage`` tells it."""
+def manifest_damage(folder: Path) -> dict[str, str]:
+    """Damage of the folder's manifest, in the form of ``Version.damage``."""
     try:
         served_version(folder)
     except BundleError as error:
@@ -74,17 +80,25 @@ def damage_above(folder: Path) -> dict[str, str]:
     return {}
 
 
-def served_if_known(folder: Path) -> str | None:
-    """The version that is served; None where the manifest that says so is damaged."""
-    return None if damage_above(folder) else served_version(folder)
+def served_or_none(folder: Path) -> str | None:
+    """Name of the version in use; None if the folder's manifest is damaged."""
+    return None if manifest_damage(folder) else served_version(folder)
 
 
 def find_version(folder: Path, text: str) -> str:
-    """The one version whose name begins with a text. Raises BundleError, naming those there are."""
+    """Name of the only version that begins with ``text``.
+
+    Args:
+        folder: the bundle folder.
+        text: beginning of a version name, at least ``MIN_PREFIX`` characters.
+
+    Raises:
+        BundleError: the text is too short, or no version or several begin with it.
+    """
     names = version_names(folder)
     there = ", ".join(names) or "none"
-    if len(text) < SHORTEST:
-        raise BundleError(f"'{text}' is too short; give at least {SHORTEST} characters of a version: {there}.")
+    if len(text) < MIN_PREFIX:
+        raise BundleError(f"'{text}' is too short; give at least {MIN_PREFIX} characters of a version: {there}.")
     found = [name for name in names if name.startswith(text.lower())]
     if not found:
         raise BundleError(f"There is no version '{text[:60]}' in {folder}; there is: {there}.")
@@ -94,35 +108,32 @@ def find_version(folder: Path, text: str) -> str:
 
 
 def read_version(folder: Path, name: str) -> Version:
-    """A version, every file of it checked; what is wrong with it is told in it."""
-    own = folder / name
-    served = served_if_known(folder) == name
-    written = datetime.fromtimestamp((own / MANIFEST).stat().st_mtime, UTC) if (own / MANIFEST).is_file() else None
-    size = sum(path.stat().st_size for path in own.rglob("*") if path.is_file())
+    """Read a version and verify its files; damage is reported in the result."""
+    version_folder = folder / name
+    served = served_or_none(folder) == name
+    path = version_folder / MANIFEST
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else None
+    size = sum(path.stat().st_size for path in version_folder.rglob("*") if path.is_file())
     try:
-        manifest = own_manifest(own)
+        manifest = read_version_manifest(version_folder)
     except BundleError as error:
-        return Version(name, own, served, written, size, {}, {MANIFEST: str(error)})
-    return Version(name, own, served, written, size, manifest, damaged_files(BundleFiles(folder, manifest)))
+        return Version(name, version_folder, served, written, size, None, {MANIFEST: str(error)})
+    return Version(name, version_folder, served, written, size, manifest, damaged_files(BundleFiles(folder, manifest)))
 
 
-def own_manifest(own: Path) -> dict[str, Any]:
-    """The manifest that a version keeps. Raises BundleError unless it is there, its own, and of the expected shape."""
-    path = own / MANIFEST
+def read_version_manifest(folder: Path) -> Manifest:
+    """Read the manifest in a version's folder. Raises BundleError if it is missing, damaged or of another version."""
+    path = folder / MANIFEST
     if not path.is_file():
-        raise BundleError(f"{path} is missing; make this version anew with `matinee train`.")
-    manifest = read_manifest(own)
-    if manifest["version"] != own.name:
-        raise BundleError(f"{path} is that of version {manifest['version']}; make this version anew.")
-    models, *others = (manifest.get(part) for part in ("models", "dataset", "files"))
-    entries = list(models.values()) if isinstance(models, dict) else [models]
-    if not all(isinstance(part, dict) for part in [*entries, *others]):
-        raise BundleError(f"{path} does not describe a whole bundle; make it anew with `matinee train`.")
+        raise BundleError(f"{path} is missing; rebuild this version with `matinee train`.")
+    manifest = read_manifest(folder)
+    if manifest.version != folder.name:
+        raise BundleError(f"{path} is that of version {manifest.version}; rebuild this version.")
     return manifest
 
 
 def damaged_files(files: BundleFiles) -> dict[str, str]:
-    """File → what is wrong with it, of those that are not as they were made."""
+    """Damaged file → one sentence on what is wrong with it."""
     damage = {}
     for name in files.names:
         try:
@@ -133,51 +144,74 @@ def damaged_files(files: BundleFiles) -> dict[str, str]:
 
 
 def use_version(folder: Path, text: str) -> Version:
-    """Serve a version from now on, once every file of it is found whole.
+    """Switch to a version after verifying its files.
+
+    Args:
+        folder: the bundle folder.
+        text: beginning of the version's name.
 
     Raises:
-        BundleError: no such version, one that is damaged or of another format, or a folder that may not be changed.
+        BundleError: there is no such version, it is damaged or of another format, or the folder is not writable.
     """
-    version = read_version(folder, find_version(folder, text))
-    if len(version.damage) == 1:
-        raise BundleError(f"Version {version.name} cannot be served: {next(iter(version.damage.values()))}")
-    if version.damage:
-        raise BundleError(
-            f"Version {version.name} cannot be served, {len(version.damage)} of its files are damaged; "
-            f"`matinee bundle verify {version.name}` names them."
-        )
-    with changing(folder):
+    with locked_for_change(folder):
+        version = read_version(folder, find_version(folder, text))
+        if len(version.damage) == 1:
+            raise BundleError(f"Version {version.name} cannot be used: {next(iter(version.damage.values()))}")
+        if version.damage:
+            raise BundleError(
+                f"Version {version.name} cannot be used, {len(version.damage)} of its files are damaged; "
+                f"`matinee bundle verify {version.name}` names them."
+            )
         replace_file(folder / MANIFEST, (version.folder / MANIFEST).read_bytes())
     return replace(version, served=True)
 
 
 def remove_version(folder: Path, text: str) -> Version:
-    """Delete a version that is not served, and what an interrupted removal has left; returns what it was.
+    """Delete a version that is not in use, and what an interrupted removal left behind.
+
+    Args:
+        folder: the bundle folder.
+        text: beginning of the version's name.
+
+    Returns:
+        The version that was deleted.
 
     Raises:
-        BundleError: no such version, the one that is served, or a folder that may not be changed.
+        BundleError: there is no such version, it is in use, or the folder is not writable.
     """
-    with changing(folder), TemporaryDirectory(prefix=REMOVED, dir=folder) as away:
+    with locked_for_change(folder), TemporaryDirectory(prefix=REMOVED, dir=folder) as trash:
         for leftover in folder.glob(f"{REMOVED}*"):
-            if leftover != Path(away):
-                leftover.rename(Path(away) / leftover.name)
+            if leftover != Path(trash):
+                leftover.rename(Path(trash) / leftover.name)
         name = find_version(folder, text)
         if name == served_version(folder):
-            raise BundleError(f"Version {name} is served; use another one first with `matinee bundle use`.")
+            raise BundleError(f"Version {name} is in use; switch to another one first with `matinee bundle use`.")
         version = read_version(folder, name)
-        version.folder.rename(Path(away) / name)
+        version.folder.rename(Path(trash) / name)
     return version
 
 
 @contextmanager
-def changing(folder: Path) -> Iterator[None]:
-    """Around what writes to a bundle folder. Raises BundleError where that is not allowed."""
+def locked_for_change(folder: Path) -> Iterator[None]:
+    """Hold the one lock for everything that changes a bundle folder; what the change relies on is checked inside.
+
+    Raises:
+        BundleError: another process holds the lock for longer than ``LOCK_TIMEOUT``, or the folder is not writable.
+    """
     try:
-        yield
+        lock = acquire_lock(folder / LOCK, LOCK_TIMEOUT)
+        if lock is None:
+            raise BundleError(
+                f"Another Matinee has been changing {folder} for {LOCK_TIMEOUT:.0f} seconds; try again when it is done."
+            )
+        try:
+            yield
+        finally:
+            release_lock(lock)
     except OSError as error:
         if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise
         raise BundleError(
-            f"{folder} may not be changed ({error.strerror}); copy it to a folder of your own and name that with "
-            "--bundle or MATINEE_HOME."
+            f"{folder} cannot be changed ({error.strerror}); copy it to a folder of your own and name that with "
+            "--bundle or MATINEE_HOME, or with --out when training."
         ) from error

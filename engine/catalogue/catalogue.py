@@ -1,4 +1,4 @@
-"""The films: their names, years, genres and what the training users thought of them."""
+"""The films: titles, years, genres and rating counts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,20 +6,28 @@ from functools import cached_property
 
 import numpy as np
 
-from matinee.engine.errors import UnknownGenre, UnknownMovie
+from matinee.engine.errors import GenreNotFoundError, MovieNotFoundError
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 
 LIKED_FROM = 4.0
-"""A rating from here on is a like (measures.md §1)."""
+"""Lowest rating that counts as a like, in stars."""
 DISLIKED_TO = 2.5
-"""A rating up to here is a dislike."""
+"""Highest rating that counts as a dislike, in stars."""
 STARS = np.arange(1, 11) / 2
-"""The bins of a rating histogram: half a star to five stars."""
+"""The bins of a rating histogram: ½ to 5 stars."""
 
 
 @dataclass(frozen=True)
 class Movie:
-    """One film, as it is shown."""
+    """One film.
+
+    Attributes:
+        id: MovieLens id.
+        title: title in natural order, without the year.
+        year: year of release; None if unknown.
+        genres: genre names.
+        alternatives: other titles.
+    """
 
     id: int
     title: str
@@ -29,24 +37,25 @@ class Movie:
 
     @property
     def label(self) -> str:
-        """ "The Matrix (1999)"."""
+        """Title and year: "The Matrix (1999)"."""
         return f"{self.title} ({self.year})" if self.year else self.title
 
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Every film of the data set, those too rare to have a vector included; a film's place is its row.
+    """Every film of the data set, including those that no model knows. A film is addressed by its row.
 
     Attributes:
         ids: (n_movies,) MovieLens ids.
-        titles: names in natural order, without the year.
-        alternatives: other names of each film.
-        years: (n_movies,), 0 where unknown.
-        genres: (n_movies, n_genres), True where a film carries a genre.
-        genre_names: (n_genres,) as the data has them.
-        histogram: (n_movies, 10) ratings of ½ … 5 stars among the training users.
-        viewers: number of training users.
-        imdb, tmdb: (n_movies,) ids at IMDb and TMDB, 0 where unknown.
+        titles: (n_movies,) titles in natural order, without the year.
+        alternatives: (n_movies,) other titles of each film.
+        years: (n_movies,) years of release, 0 if unknown.
+        genres: (n_movies, n_genres) True where a film carries a genre.
+        genre_names: (n_genres,) as spelled in the data set.
+        histogram: (n_movies, 10) number of ratings of ½, 1, …, 5 stars by the training users.
+        n_users: number of training users.
+        imdb: (n_movies,) IMDb ids, 0 if unknown.
+        tmdb: (n_movies,) TMDB ids, 0 if unknown.
     """
 
     ids: IntArray
@@ -56,7 +65,7 @@ class Catalogue:
     genres: BoolArray
     genre_names: tuple[str, ...]
     histogram: IntArray
-    viewers: int
+    n_users: int
     imdb: IntArray
     tmdb: IntArray
 
@@ -65,7 +74,7 @@ class Catalogue:
 
     @cached_property
     def rows(self) -> dict[int, int]:
-        """Movie id → row."""
+        """MovieLens id → row."""
         return {int(movie): row for row, movie in enumerate(self.ids)}
 
     @cached_property
@@ -75,15 +84,15 @@ class Catalogue:
 
     @cached_property
     def like_counts(self) -> FloatArray:
-        """(n_movies,) number of ratings from four stars on."""
+        """(n_movies,) number of likes."""
         return np.asarray(self.histogram[:, STARS >= LIKED_FROM].sum(axis=1), dtype=np.float64)
 
     def row(self, movie_id: int) -> int:
-        """The row of a film. Raises UnknownMovie."""
+        """The row of a film. Raises MovieNotFoundError."""
         try:
             return self.rows[movie_id]
         except KeyError:
-            raise UnknownMovie(f"There is no film with the id {movie_id}; `matinee search` finds ids.") from None
+            raise MovieNotFoundError(f"There is no film with the id {movie_id}; `matinee search` finds ids.") from None
 
     def movie(self, row: int) -> Movie:
         """The film in a row."""
@@ -97,17 +106,17 @@ class Catalogue:
         )
 
     def movies(self, movie_ids: Iterable[int]) -> tuple[Movie, ...]:
-        """The films of some ids, in their order. Raises UnknownMovie."""
+        """The films with these ids, in the same order. Raises MovieNotFoundError."""
         return tuple(self.movie(self.row(movie_id)) for movie_id in movie_ids)
 
     def genre(self, name: str) -> int:
-        """The column of a genre, whatever its case. Raises UnknownGenre."""
+        """The column of a genre, ignoring case. Raises GenreNotFoundError."""
         names = [known.casefold() for known in self.genre_names]
         if name.casefold() not in names:
-            raise UnknownGenre(f"There is no genre '{name}'; there are {', '.join(self.genre_names)}.")
+            raise GenreNotFoundError(f"There is no genre '{name}'; there are {', '.join(self.genre_names)}.")
         return names.index(name.casefold())
 
-    def loved_share(self, row: int) -> float | None:
-        """Share of a film's raters who gave it four stars or more; None where nobody rated it."""
+    def like_share(self, row: int) -> float | None:
+        """Share of a film's ratings that are likes; None without ratings."""
         count = self.rating_counts[row]
         return float(self.like_counts[row] / count) if count else None

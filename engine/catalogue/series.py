@@ -1,4 +1,4 @@
-"""Which films belong to one series, by their names alone; and rankings in which no series crowds out the rest."""
+"""Film series, recognised by their titles, and rankings that are not dominated by one series."""
 
 import re
 from collections import Counter, deque
@@ -7,18 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.catalogue.title_normalization import plain_words, without_article
+from matinee.engine.catalogue.title_normalization import normalize_title, without_article
 from matinee.policy.array_types import IntArray
 
-MOST, WINDOW = 2, 10
-"""At most so many films of a series among so many in a row."""
+MAX_PER_SERIES, WINDOW = 2, 10
+"""At most this many films of a series within this many consecutive films."""
 NUMBERED = re.compile(r"(?: (?:the )?(?:final|last|first|second|third|part|chapter|episode|volume|vol))?(?: \d+)+$")
 SUBTITLE = re.compile(r"(?<=\w)(?:: | - | – |, and |\s+\()")
 AND_THE = re.compile(r"^(.{4,}?) and the ")
 
 
-def franchises(catalogue: Catalogue) -> IntArray:
-    """(n_movies,) a number for each series, the same for its films; a film without one has a number of its own."""
+def series_ids(catalogue: Catalogue) -> IntArray:
+    """(n_movies,) id of the series of each film; a film that is not part of a series has a unique, negative id."""
     names = [series_name(title) for title in catalogue.titles]
     counts = Counter(names)
     numbers: dict[str, int] = {}
@@ -32,38 +32,51 @@ def franchises(catalogue: Catalogue) -> IntArray:
 
 
 def series_name(title: str) -> str:
-    """What the films of a series share: "Star Wars", "harry potter", "toy story", "alien"."""
-    main = plain_words(SUBTITLE.split(title)[0]) or plain_words(title)
+    """The part of a title that identifies its series: "harry potter", "toy story", "alien"."""
+    main = normalize_title(SUBTITLE.split(title)[0]) or normalize_title(title)
     shared = AND_THE.match(main)
     if main.count(" ") == 1 and main != without_article(main):
-        return main  # "The Mission" is not of the series of "Mission: Impossible"
+        return main  # keeps "The Mission" apart from "Mission: Impossible"
     if not main:
         return title
     name = NUMBERED.sub("", without_article(shared[1] if shared else main))
     return name.removesuffix("s") if len(name) > 4 else name
 
 
-def spaced(order: IntArray, series: IntArray) -> IntArray:
-    """The same rows, films of a series moved down as far as it takes for ``MOST`` among any ``WINDOW``.
+def limit_series(order: IntArray, series: IntArray) -> IntArray:
+    """Reorder rows so that at most ``MAX_PER_SERIES`` films of a series are among any ``WINDOW`` consecutive ones.
+
+    Films above the limit are moved down no further than necessary.
 
     Args:
-        order: rows, best first.
-        series: (n_movies,) as ``franchises`` gives them.
+        order: (n,) rows, best first.
+        series: (n_movies,) ids of the series, from ``series_ids``.
+
+    Returns:
+        (n,) the same rows in their new order.
     """
     waiting: list[int] = []
-    placed: list[int] = []
+    reordered: list[int] = []
     recent: deque[int] = deque(maxlen=WINDOW - 1)
-    of = series.tolist()
+    series_of = series.tolist()
     for row in order.tolist():
         waiting.append(row)
-        while (free := next((one for one in waiting if recent.count(of[one]) < MOST), None)) is not None:
+        while (
+            free := next((other for other in waiting if recent.count(series_of[other]) < MAX_PER_SERIES), None)
+        ) is not None:
             waiting.remove(free)
-            placed.append(free)
-            recent.append(of[free])
-    return np.array(placed + waiting, dtype=order.dtype)
+            reordered.append(free)
+            recent.append(series_of[free])
+    return np.array(reordered + waiting, dtype=order.dtype)
 
 
-def first_after(shown: Sequence[int], order: IntArray, titles: Sequence[str]) -> int:
-    """The best row that may follow those shown; the best of all where every one would be too many of its series."""
+def first_allowed(shown: Sequence[int], order: IntArray, titles: Sequence[str]) -> int:
+    """The best row whose series is below its limit; the best row of all if there is none.
+
+    Args:
+        shown: rows already shown, oldest first.
+        order: (n,) rows to choose from, best first.
+        titles: (n_movies,) titles.
+    """
     recent = Counter(series_name(titles[row]) for row in shown[1 - WINDOW :])
-    return next((row for row in order.tolist() if recent[series_name(titles[row])] < MOST), int(order[0]))
+    return next((row for row in order.tolist() if recent[series_name(titles[row])] < MAX_PER_SERIES), int(order[0]))

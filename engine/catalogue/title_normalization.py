@@ -1,4 +1,4 @@
-"""From MovieLens titles to what people call the films, and from both to the plain words that search compares."""
+"""Parses MovieLens titles, and normalizes titles and queries for search."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
 LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "&": " and "}
 )
-SHORTEST_SUBTITLE = 4
+MIN_SUBTITLE_LENGTH = 4
 JOINERS = re.compile(r"['’`´.*·]")
 SEPARATORS = re.compile(r"[^\w]+|_+")
 PART = re.compile(r"\b(?:part|vol|volume|chapter|episode) (?=\d+\b)")
@@ -22,7 +22,7 @@ WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
 )
-# no x: it is the name of men and of Malcolm more often than a ten
+# without x, which is rarely a ten ("X-Men", "Malcolm X")
 ROMAN = "ii iii iv v vi vii viii ix _ xi xii xiii xiv xv xvi xvii xviii xix xx"
 SHORT = {"dr": "doctor", "mr": "mister", "st": "saint", "vs": "versus"}
 NUMBERS: dict[str, str] = (
@@ -34,7 +34,13 @@ NUMBERS: dict[str, str] = (
 
 @dataclass(frozen=True)
 class ParsedTitle:
-    """A MovieLens title taken apart: "Matrix, The (1999)" is "The Matrix", 1999."""
+    """A parsed MovieLens title: "Matrix, The (1999)" is "The Matrix", 1999.
+
+    Attributes:
+        title: title in natural order, without the year.
+        year: year of release; None if the title has none.
+        alternatives: other titles, given in parentheses.
+    """
 
     title: str
     year: int | None
@@ -42,7 +48,11 @@ class ParsedTitle:
 
 
 def parse_title(raw: str) -> ParsedTitle:
-    """Split a MovieLens title into the name, the year and the other names given in parentheses at its end."""
+    """Split a MovieLens title into title, year and the alternative titles in parentheses at its end.
+
+    >>> parse_title("Seven (a.k.a. Se7en) (1995)")
+    ParsedTitle(title='Seven', year=1995, alternatives=('Se7en',))
+    """
     text = raw.strip()
     year = None
     if match := YEAR.search(text):
@@ -50,15 +60,15 @@ def parse_title(raw: str) -> ParsedTitle:
     alternatives: list[str] = []
     while (split := trailing_parenthesis(text)) is not None:
         text, inner = split
-        alternatives.insert(0, natural_order(ALSO_KNOWN.sub("", inner).strip()))
-    title = natural_order(text)
+        alternatives.insert(0, restore_article(ALSO_KNOWN.sub("", inner).strip()))
+    title = restore_article(text)
     return ParsedTitle(title, year, tuple(name for name in dict.fromkeys(alternatives) if name and name != title))
 
 
 def trailing_parenthesis(text: str) -> tuple[str, str] | None:
-    """(what stands before, what stands inside) of a parenthesis that ends the text; None where it is part of the name.
+    """(text before it, text inside) of a parenthesis at the end of the text; None if there is none.
 
-    A name may itself end in one: "Birdman: Or (The Unexpected Virtue of Ignorance)".
+    A parenthesis that is part of the title does not count: "Birdman: Or (The Unexpected Virtue of Ignorance)".
     """
     if not text.endswith(")"):
         return None
@@ -73,8 +83,12 @@ def trailing_parenthesis(text: str) -> tuple[str, str] | None:
     return None
 
 
-def natural_order(name: str) -> str:
-    """ "Godfather, The" → "The Godfather"; also before a subtitle: "Hobbit, The: An Unexpected Journey"."""
+def restore_article(name: str) -> str:
+    """Move a trailing article to the front, also before a subtitle.
+
+    >>> restore_article("Hobbit, The: An Unexpected Journey")
+    'The Hobbit: An Unexpected Journey'
+    """
     match = TRAILING_ARTICLE.match(name.strip())
     if not match:
         return name.strip()
@@ -83,29 +97,31 @@ def natural_order(name: str) -> str:
     return f"{article}{gap}{match['rest']}{match['tail']}"
 
 
-def plain_words(text: str) -> str:
-    """The form in which titles and queries are compared: lower case, no accents, no punctuation, numbers in digits.
+def normalize_title(text: str) -> str:
+    """Normalize a title or query for comparison: lower case, no accents, no punctuation, numbers in digits.
 
-    "M*A*S*H" → "mash", "WALL·E" → "walle", "Amélie" → "amelie", "The Godfather: Part II" → "the godfather 2",
-    "Ocean's Eleven" → "oceans 11".
+    >>> normalize_title("The Godfather: Part II")
+    'the godfather 2'
+    >>> normalize_title("WALL·E")
+    'walle'
     """
     return PART.sub("", " ".join(NUMBERS.get(word, word) for word in folded_words(text)))
 
 
 def folded_words(text: str) -> list[str]:
-    """The words in lower case, without accents and punctuation."""
+    """Split a text into words in lower case, without accents and punctuation."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     bare = "".join(character for character in folded if not unicodedata.combining(character))
     return SEPARATORS.sub(" ", JOINERS.sub("", bare)).split()
 
 
-def joined_words(text: str) -> str:
-    """Plain words run together, numbers left as they are written: "X-Men" and "xmen" are both "xmen"."""
+def squash_title(text: str) -> str:
+    """Join the words of a title, in lower case and without accents and punctuation: "X-Men" → "xmen"."""
     return "".join(folded_words(text))
 
 
 def without_article(words: str) -> str:
-    """Plain words less an English article at either end ("godfather, the"), unless nothing else is left."""
+    """Remove an English article from either end of a normalized title, unless nothing else is left."""
     first, _, rest = words.partition(" ")
     if first in ENGLISH_ARTICLES and rest:
         words = rest
@@ -114,22 +130,26 @@ def without_article(words: str) -> str:
 
 
 def search_keys(title: str, alternatives: tuple[str, ...]) -> dict[str, str]:
-    """Every form a film may be asked for by, in plain words and run together.
+    """Every form a film can be searched by: normalized → squashed.
 
-    Its names whole, and their parts before and after a colon or dash, each without its article. The first one is the
-    film's own name.
+    These are its titles and their parts before and after a colon or dash, without articles. The first one is the full
+    main title.
+
+    Args:
+        title: the main title.
+        alternatives: other titles.
     """
     keys: dict[str, str] = {}
     for name in (title, *alternatives):
         for part in (name, *subtitles(name)):
-            words = without_article(plain_words(part))
+            words = without_article(normalize_title(part))
             if words:
-                keys.setdefault(words, joined_words(part))
-    nameless = " ".join(title.casefold().split()) or "?"
-    return keys or {nameless: nameless}
+                keys.setdefault(words, squash_title(part))
+    fallback = " ".join(title.casefold().split()) or "?"
+    return keys or {fallback: fallback}
 
 
 def subtitles(name: str) -> list[str]:
-    """What stands before and after a colon or dash, where it is long enough to be asked for."""
+    """The parts of a title before and after a colon or dash, unless too short to search for."""
     parts = [part for separator in (": ", " - ") for part in name.partition(separator)[::2] if separator in name]
-    return [part for part in parts if len(part) >= SHORTEST_SUBTITLE]
+    return [part for part in parts if len(part) >= MIN_SUBTITLE_LENGTH]

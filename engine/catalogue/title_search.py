@@ -8,48 +8,54 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Prefix
 
-from matinee.engine.catalogue.title_normalization import joined_words, plain_words, search_keys, without_article
+from matinee.engine.catalogue.title_normalization import normalize_title, search_keys, squash_title, without_article
 from matinee.policy.array_types import FloatArray, IntArray
 
 YEAR_IN_QUERY = re.compile(r"[\s(]*\b(18[89]\d|19\d\d|20[0-4]\d)\)?\s*$")
-LONGEST_QUERY = 120
-"""Characters of a query that are looked at; the longest title has fewer."""
-MOST_WORDS = 12
-WORD_FLOOR = 0.7
-"""Two words less alike than this are different words."""
-NAME_FLOOR = 0.55
-"""Two names less alike than this, letter by letter, are only compared word by word."""
-ORDER_WORTH, COMPLETION_WORTH = 0.97, 0.97
-"""What a name in another order or run together, and a word typed in part, are worth of a literal match."""
-UNLIKE = 0.75
-"""Letter by letter, names this much alike are still near; below, likeness fades with its square."""
-BEGINNING_WORTH = 0.9
-"""What the first words of a name are worth of the whole: "star" is Star Wars before it is Stardust."""
-NUMBER_RARITY = 2.5
-"""The most a number in a query counts: a part that does not exist still means the series."""
-REMEMBERED = 16
-"""So many words' likenesses are kept."""
-UNHEARD = 6.0
-"""Rarity of a word that no title has; that of the others is log(1 + names / names with the word), about 1.5 to 9.5."""
-FAME_WEIGHT = 0.10
-"""What the most rated film gains over an unrated one: it decides among near equals, and only there."""
-LEAST_SCORE, LEAST_SHARE = 0.3, 0.6
-"""A match must reach this score, and this share of the best match's."""
-YEAR_GAIN, YEAR_LOSS = 0.12, 0.10
-NAME_ORDER_WEIGHT = 0.02
-"""A film's own name counts for this much more than its other names and its subtitle."""
+MAX_QUERY_LENGTH = 120
+"""Longer queries are cut off; every title is shorter."""
+MAX_WORDS = 12
+MIN_WORD_SIMILARITY = 0.7
+"""Less similar words are different words."""
+MIN_TITLE_SIMILARITY = 0.55
+"""Titles with a lower edit similarity are only compared word by word."""
+REORDER_FACTOR, COMPLETION_FACTOR = 0.97, 0.97
+"""Factors for matches with words reordered or joined, and for words typed in part."""
+FADE_BELOW = 0.75
+"""Edit similarities below this fade with their square."""
+PREFIX_FACTOR = 0.9
+"""Factor for matches with the first words of a title: "star" is Star Wars rather than Stardust."""
+MAX_NUMBER_RARITY = 2.5
+"""Highest rarity of a number in a query: a sequel that does not exist still finds the series."""
+CACHED_WORDS = 16
+"""Number of query words whose similarities are cached."""
+UNKNOWN_RARITY = 6.0
+"""Rarity of a word that is in no title; that of others is log(1 + titles / titles with the word), about 1.5 to 9.5."""
+POPULARITY_WEIGHT = 0.10
+"""Bonus of the most rated film over an unrated one; decides only between similar matches."""
+MIN_SCORE, MIN_SCORE_SHARE = 0.3, 0.6
+"""A match must reach this score, and this share of the best match's score."""
+YEAR_BONUS, YEAR_PENALTY = 0.12, 0.10
+"""For films whose year is that in the query, and for other films."""
+MAIN_TITLE_BONUS = 0.02
+"""For matches with the main title rather than with alternative titles and subtitles."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A row of the catalogue and how well it matches, about 1 for the title itself and 0 for nothing in common."""
+    """A search result.
+
+    Attributes:
+        row: row of the film.
+        score: quality of the match, from 0 to about 1 for the exact title.
+    """
 
     row: int
     score: float
 
 
 class TitleIndex:
-    """All titles in the forms in which they may be asked for, as arrays."""
+    """Search index over all titles."""
 
     def __init__(
         self,
@@ -58,165 +64,179 @@ class TitleIndex:
         years: IntArray,
         popularity: FloatArray,
     ) -> None:
-        """Index (n_movies,) titles with their other names, years (0 where unknown) and number of ratings."""
+        """Build the index.
+
+        Args:
+            titles: (n_movies,) main titles.
+            alternatives: (n_movies,) other titles of each film.
+            years: (n_movies,) years of release, 0 if unknown.
+            popularity: (n_movies,) number of ratings.
+        """
         names = [search_keys(title, others) for title, others in zip(titles, alternatives, strict=True)]
         keys = [key for of_film in names for key in of_film]
-        joined = [together for of_film in names for together in of_film.values()]
+        joined = [squashed for of_film in names for squashed in of_film.values()]
         self._years = years
-        self._first_keys = starts([len(of_film) for of_film in names])
-        own_name = np.zeros(len(keys), dtype=np.float32)
-        own_name[self._first_keys] = NAME_ORDER_WEIGHT
-        self._own_name = own_name
-        fame = np.log1p(popularity)
-        self._fame = (FAME_WEIGHT * fame / max(float(fame.max(initial=0.0)), 1.0)).astype(np.float32)
-        self._written = ByLength(keys)
-        self._shuffled = ByLength([" ".join(sorted(key.split())) for key in keys])
-        self._joined = ByLength(joined)
+        self._first_keys = offsets([len(of_film) for of_film in names])
+        bonus = np.zeros(len(keys), dtype=np.float32)
+        bonus[self._first_keys] = MAIN_TITLE_BONUS
+        self._bonus = bonus
+        log_counts = np.log1p(popularity)
+        self._popularity = (POPULARITY_WEIGHT * log_counts / max(float(log_counts.max(initial=0.0)), 1.0)).astype(
+            np.float32
+        )
+        self._written = LengthIndex(keys)
+        self._shuffled = LengthIndex([" ".join(sorted(key.split())) for key in keys])
+        self._joined = LengthIndex(joined)
         self._words = WordIndex([key.split() for key in keys])
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
-        """The best ``limit`` rows, best first; nothing for a line without letters or digits that no title has."""
-        query = text.strip()[:LONGEST_QUERY]
+        """Find films by title.
+
+        Args:
+            text: title or part of it, optionally with a year at its end.
+            limit: maximum number of results.
+
+        Returns:
+            The hits, best first; empty if no title is similar enough.
+        """
+        query = text.strip()[:MAX_QUERY_LENGTH]
         if not len(self._years) or not query:
             return []
         scores = self._row_scores(query)
-        stated = YEAR_IN_QUERY.search(query)
-        if stated and stated.start() > 0:
-            # the number may be the year or part of the name: "the thing 1982" against "blade runner 2049"
-            gap = np.abs(self._years - int(stated[1]))
-            fits = np.where(gap == 0, YEAR_GAIN, np.where(gap == 1, YEAR_GAIN / 2, -YEAR_LOSS))
-            scores = np.maximum(scores, self._row_scores(query[: stated.start()]) + fits)
-        scores = scores + self._fame
+        year = YEAR_IN_QUERY.search(query)
+        if year and year.start() > 0:
+            # the number is either the year or part of the title: "the thing 1982", "blade runner 2049"
+            gap = np.abs(self._years - int(year[1]))
+            fits = np.where(gap == 0, YEAR_BONUS, np.where(gap == 1, YEAR_BONUS / 2, -YEAR_PENALTY))
+            scores = np.maximum(scores, self._row_scores(query[: year.start()]) + fits)
+        scores = scores + self._popularity
         count = min(limit, len(scores))
         best = np.argpartition(-scores, count - 1)[:count]
         ordered = best[np.lexsort((best, -scores[best]))]
-        floor = max(LEAST_SCORE, LEAST_SHARE * float(scores[ordered[0]]))
+        floor = max(MIN_SCORE, MIN_SCORE_SHARE * float(scores[ordered[0]]))
         return [Hit(int(row), float(scores[row])) for row in ordered if scores[row] > floor]
 
     def _row_scores(self, query: str) -> FloatArray:
-        """(n_movies,) the best of five readings among the names of each film.
+        """(n_movies,) similarity of the query with the best matching title of each film.
 
-        As written, in any order, run together, as the first words of it, word by word.
+        Titles are compared as they are, with words sorted, with words joined, by their first words and word by word.
         """
-        text = without_article(plain_words(query)) or query.casefold()
+        text = without_article(normalize_title(query)) or query.casefold()
         words = text.split()
         whole = self._written.similarities(text)
         if len(words) > 1:
-            whole = np.maximum(whole, ORDER_WORTH * self._shuffled.similarities(" ".join(sorted(words))))
-        together = joined_words(query) or text
-        whole = np.maximum(whole, ORDER_WORTH * self._joined.similarities(together))
-        # names that are no more alike than this share letters, not a meaning
-        whole = np.where(whole < UNLIKE, whole * whole / UNLIKE, whole)
-        beginning = BEGINNING_WORTH * self._written.beginning(text + " ")
-        best = np.maximum.reduce([whole, beginning, self._words.scores(words[:MOST_WORDS])]) + self._own_name
+            whole = np.maximum(whole, REORDER_FACTOR * self._shuffled.similarities(" ".join(sorted(words))))
+        squashed = squash_title(query) or text
+        whole = np.maximum(whole, REORDER_FACTOR * self._joined.similarities(squashed))
+        # less similar titles share letters rather than words
+        whole = np.where(whole < FADE_BELOW, whole * whole / FADE_BELOW, whole)
+        prefix = PREFIX_FACTOR * self._written.prefix_matches(text + " ")
+        best = np.maximum.reduce([whole, prefix, self._words.scores(words[:MAX_WORDS])]) + self._bonus
         return np.asarray(np.maximum.reduceat(best, self._first_keys))
 
 
-class ByLength:
-    """Names sorted by length: those too short or too long to be alike are not even looked at."""
+class LengthIndex:
+    """Texts sorted by length, so that those too short or too long to be similar are skipped."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._order = np.argsort([len(name) for name in names], kind="stable")
-        self._names = side_by_side([names[place] for place in self._order])
+        self._names = allocate_contiguously([names[place] for place in self._order])
         self._lengths = np.array([len(name) for name in self._names])
 
     def similarities(self, query: str) -> FloatArray:
-        """(n_names,) likeness of each name with the query, in the order the names were given; 0 below NAME_FLOOR."""
-        # a likeness of f takes 2·shorter ≥ f·(shorter + longer)
-        reach = (2 - NAME_FLOOR) / NAME_FLOOR
+        """(n_texts,) edit similarity of each text with the query, in the original order; 0 if below the minimum."""
+        # a similarity of f requires 2·shorter ≥ f·(shorter + longer)
+        reach = (2 - MIN_TITLE_SIMILARITY) / MIN_TITLE_SIMILARITY
         first, last = np.searchsorted(self._lengths, [len(query) / reach, len(query) * reach + 1])
         scores = np.zeros(len(self._names), dtype=np.float32)
-        scores[self._order[first:last]] = similarity(query, self._names[first:last], NAME_FLOOR)
+        scores[self._order[first:last]] = similarity(query, self._names[first:last], MIN_TITLE_SIMILARITY)
         return scores
 
-    def beginning(self, query: str) -> FloatArray:
-        """(n_names,) 1 where a name begins with the query."""
-        begins = np.zeros(len(self._names), dtype=np.float32)
+    def prefix_matches(self, query: str) -> FloatArray:
+        """(n_texts,) 1 where a text begins with the query, else 0."""
+        matches = np.zeros(len(self._names), dtype=np.float32)
         first = int(np.searchsorted(self._lengths, len(query)))
-        begins[self._order[first:]] = shared_start(query, self._names[first:]) == len(query)
-        return begins
+        matches[self._order[first:]] = prefix_lengths(query, self._names[first:]) == len(query)
+        return matches
 
 
 class WordIndex:
-    """The words of all names, so that a query can be found word by word whatever else a name has."""
+    """The words of all titles, for matching word by word."""
 
     def __init__(self, names: Sequence[list[str]]) -> None:
         vocabulary: dict[str, int] = {}
         self._ids = np.array(
             [vocabulary.setdefault(word, len(vocabulary)) for words in names for word in words], dtype=np.int32
         )
-        self._vocabulary = side_by_side(list(vocabulary))
-        self._starts = starts([len(words) for words in names])
+        self._vocabulary = allocate_contiguously(list(vocabulary))
+        self._starts = offsets([len(words) for words in names])
         occurrences = np.bincount(self._ids, minlength=len(vocabulary)).clip(1)
         self._rarity = np.log1p(len(names) / occurrences).astype(np.float32)
-        # a word says more the longer and the rarer it is
+        # longer and rarer words weigh more
         lengths = np.array([word_length(word) for word in vocabulary], dtype=np.float32)
         self._weights = self._rarity * lengths
-        self._whole = self._per_name(np.add, self._weights)
-        self._remembered: dict[str, tuple[FloatArray, FloatArray]] = {}
+        self._whole = self._per_title(np.add, self._weights)
+        self._cache: dict[str, tuple[FloatArray, FloatArray]] = {}
 
     def scores(self, words: list[str]) -> FloatArray:
-        """(n_names,) share of the query found in the name, a little less for what the name has besides."""
-        heard = np.zeros(len(self._vocabulary), dtype=np.float32)
+        """(n_titles,) share of the query found in each title, reduced by up to a quarter for its other words."""
+        matched = np.zeros(len(self._vocabulary), dtype=np.float32)
         found = np.zeros(len(self._whole), dtype=np.float32)
         total = 0.0
         for position, word in enumerate(words):
-            alike, best = self._found(word)
+            similar, best = self._match(word)
             if position == len(words) - 1:  # the last word is often unfinished
-                alike = np.maximum(alike, self._completions(word))
-                best = self._per_name(np.maximum, alike)
-            # a word no title has counts like a rare one: most of the query must be found
-            rarity = float((self._rarity * alike).max(initial=0.0)) or UNHEARD
-            weight = word_length(word) * (min(rarity, NUMBER_RARITY) if word.isdigit() else rarity)
+                similar = np.maximum(similar, self._completions(word))
+                best = self._per_title(np.maximum, similar)
+            # a word that is in no title counts as a rare one: most of the query must be found
+            rarity = float((self._rarity * similar).max(initial=0.0)) or UNKNOWN_RARITY
+            weight = word_length(word) * (min(rarity, MAX_NUMBER_RARITY) if word.isdigit() else rarity)
             total += weight
             found += weight * best
-            heard = np.maximum(heard, alike)
-        covered = self._per_name(np.add, heard * self._weights)
+            matched = np.maximum(matched, similar)
+        covered = self._per_title(np.add, matched * self._weights)
         return np.asarray((found / max(total, 1e-9)) * (0.75 + 0.23 * covered / self._whole))
 
-    def _found(self, word: str) -> tuple[FloatArray, FloatArray]:
-        """Likeness of a word with the vocabulary, and with the best word of each name.
+    def _match(self, word: str) -> tuple[FloatArray, FloatArray]:
+        """Similarity of a word with each word of the vocabulary, and with the best word of each title; cached."""
+        if word not in self._cache:
+            if len(self._cache) >= CACHED_WORDS:
+                self._cache.pop(next(iter(self._cache)))
+            similar = similarity(word, self._vocabulary, MIN_WORD_SIMILARITY)
+            self._cache[word] = similar, self._per_title(np.maximum, similar)
+        return self._cache[word]
 
-        The words before the one being typed are remembered from the letter before.
-        """
-        if word not in self._remembered:
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.pop(next(iter(self._remembered)))
-            alike = similarity(word, self._vocabulary, WORD_FLOOR)
-            self._remembered[word] = alike, self._per_name(np.maximum, alike)
-        return self._remembered[word]
+    def _completions(self, prefix: str) -> FloatArray:
+        """(n_words,) ``COMPLETION_FACTOR`` where a word begins with the text typed so far, else 0."""
+        matches = prefix_lengths(prefix, self._vocabulary) == len(prefix)
+        return np.where(matches, COMPLETION_FACTOR, 0.0).astype(np.float32)
 
-    def _completions(self, start: str) -> FloatArray:
-        """(n_words,) near 1 where a word begins as typed so far."""
-        begins = shared_start(start, self._vocabulary) == len(start)
-        return np.where(begins, COMPLETION_WORTH, 0.0).astype(np.float32)
-
-    def _per_name(self, combine: np.ufunc, values: FloatArray) -> FloatArray:
-        """(n_names,) the values of each name's words, combined."""
+    def _per_title(self, combine: np.ufunc, values: FloatArray) -> FloatArray:
+        """(n_titles,) the values of each title's words, combined by ``combine``."""
         return np.asarray(combine.reduceat(values[self._ids], self._starts) if len(self._starts) else values)
 
 
-def side_by_side(texts: list[str]) -> list[str]:
-    """The same texts, allocated anew in this order: lying side by side in memory they are compared twice as fast."""
+def allocate_contiguously(texts: list[str]) -> list[str]:
+    """Copy texts so that they are adjacent in memory, which makes comparing them twice as fast."""
     return "\n".join(texts).split("\n") if texts else []
 
 
-def starts(lengths: list[int]) -> IntArray:
-    """Where each of some consecutive parts begins."""
+def offsets(lengths: list[int]) -> IntArray:
+    """(n,) offsets of consecutive parts of these lengths."""
     return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64) if lengths else np.zeros(0, dtype=np.int64)
 
 
 def word_length(word: str) -> float:
-    """What the length of a word says of its worth; a number is worth a longer word: it tells sequels apart."""
+    """Weight of a word by its length; numbers count as longer words since they tell sequels apart."""
     return 2.2 if word.isdigit() else float(len(word) ** 0.5)
 
 
-def shared_start(query: str, choices: Sequence[str]) -> IntArray:
-    """(n,) letters each text has in common with the query from the beginning."""
+def prefix_lengths(query: str, choices: Sequence[str]) -> IntArray:
+    """(n,) length of the common prefix of the query and each choice."""
     return np.asarray(process.cdist([query], choices, scorer=Prefix.similarity, dtype=np.uint16)[0])
 
 
 def similarity(query: str, choices: Sequence[str], floor: float) -> FloatArray:
-    """(n,) normalised edit similarity in [0, 1] of one text with many, 0 below ``floor``; in C, so it is quick."""
+    """(n,) normalised edit similarity in [0, 1] of the query and each choice; 0 if below ``floor``."""
     scores = process.cdist([query], choices, scorer=fuzz.ratio, score_cutoff=100 * floor, dtype=np.float32)
     return np.asarray(scores[0] / 100)

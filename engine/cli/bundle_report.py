@@ -1,110 +1,112 @@
-"""The versions of a bundle, told as JSON and for people."""
+"""Versions of a bundle, formatted as JSON and as text."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import click
+from msgspec import to_builtins
 
 from matinee.engine.bundle.versions import Version
-from matinee.engine.cli.tables import print_table
+from matinee.engine.cli.output import format_time, print_table
 
 
 def version_row(version: Version) -> dict[str, Any]:
-    """A version as JSON; what its manifest does not say is null."""
+    """A version for JSON; values missing from its manifest are null."""
     manifest = version.manifest
     return {
         "version": version.name,
         "served": version.served,
-        "dataset": manifest.get("dataset", {}).get("name"),
-        "models": list(manifest.get("models", {})),
-        "default_model": manifest.get("default_model"),
+        "dataset": manifest and manifest.dataset.name,
+        "models": list(manifest.models) if manifest else [],
+        "default_model": manifest and manifest.default_model,
         "written": version.written.isoformat(timespec="seconds") if version.written else None,
         "size": version.size,
-        "files": len(manifest.get("files", {})),
+        "files": len(manifest.files) if manifest else 0,
         "damage": version.damage,
     }
 
 
 def print_versions(versions: Sequence[Version]) -> None:
-    """Versions, a line each, and below what is wrong with those that are not whole."""
+    """Print a table of versions, followed by what is wrong with the damaged ones."""
     columns = {"": "bold", "version": "bold", "data set": "", "models": "", "written": "dim", "size": ""}
-    print_table(columns, [cells(version) for version in versions], to_the_right={"size"})
+    print_table(columns, [table_row(version) for version in versions], right_aligned={"size"})
     for version in versions:
         if version.damage:
-            click.echo(f"\n✗ {version.name}: {state(version)}")
+            click.echo(f"\n✗ {version.name}: {status_text(version)}")
 
 
-def cells(version: Version) -> list[str]:
-    """A version as a line of a table."""
+def table_row(version: Version) -> list[str]:
+    """Cells of a version in the table."""
     row = version_row(version)
     mark = ("▸" if version.served else " ") + ("✗" if version.damage else "")
     models = ", ".join(row["models"])
-    return [mark, version.name, str(row["dataset"] or ""), models, written(version), megabytes(version.size)]
+    return [mark, version.name, str(row["dataset"] or ""), models, write_time(version), format_size(version.size)]
 
 
-def print_check(above: dict[str, str], versions: Sequence[Version]) -> None:
-    """What is wrong with the manifest above and with each version, a line a file."""
-    for sentence in above.values():
+def print_check(damage: dict[str, str], versions: Sequence[Version]) -> None:
+    """Print the result of a check: damage of the bundle's manifest, then of each version, a line for each file."""
+    for sentence in damage.values():
         click.echo(f"✗ {sentence}")
     for version in versions:
         if version.damage:
             click.echo("\n    ".join([f"✗ {version.name}", *version.damage.values()]))
         else:
-            click.echo(f"✓ {version.name}: {len(version.manifest['files'])} files, all whole")
+            click.echo(f"✓ {version.name}: {len(file_sizes(version))} files, none damaged")
 
 
 def print_version(version: Version) -> None:
-    """Everything a version's manifest says, and how large its files are."""
-    dataset, models = dict(version.manifest["dataset"]), version.manifest["models"]
+    """Print the content of a version's manifest and the sizes of its files."""
+    manifest = to_builtins(version.manifest)
+    dataset, models = manifest["dataset"], manifest["models"]
     head = {
-        "version": version.name + (" (served)" if version.served else ""),
-        "state": state(version),
-        "written": written(version),
-        "size": megabytes(version.size),
-        "default model": version.manifest.get("default_model"),
-        "data set": dataset.pop("name", None),
-        "digest": dataset.pop("sha256", None),
+        "version": version.name + (" (in use)" if version.served else ""),
+        "state": status_text(version),
+        "written": write_time(version),
+        "size": format_size(version.size),
+        "default model": manifest["default_model"],
+        "data set": dataset.pop("name"),
+        "digest": dataset.pop("sha256"),
     }
     for name, value in (head | dataset).items():
-        click.echo(f"{name:16}{said(value)}")
+        click.echo(f"{name:16}{format_value(value)}")
     click.echo()
     print_table(
         {"model": "bold", "kind": "", "training": "", "metrics": ""},
-        [[name, *("\n".join(lines(part)) for part in parts(entry))] for name, entry in models.items()],
+        [[name, *("\n".join(nested_lines(part)) for part in entry_columns(entry))] for name, entry in models.items()],
     )
     click.echo()
     rows = [
         [
             name,
-            "missing" if size is None else said(size),
+            "missing" if size is None else format_value(size),
             "changed" if size is not None and name in version.damage else "",
         ]
         for name, size in file_sizes(version).items()
     ]
-    print_table({"file": "", "bytes": "", "": ""}, rows, to_the_right={"bytes"})
+    print_table({"file": "", "bytes": "", "": ""}, rows, right_aligned={"bytes"})
 
 
-def parts(entry: dict[str, Any]) -> tuple[Any, Any, Any]:
-    """What a model is, how it was trained, and what that measured."""
+def entry_columns(entry: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """A model's entry in the manifest: kind and files, configuration, metrics."""
     rest = {name: value for name, value in entry.items() if name not in ("kind", "config", "metrics")}
     return {str(entry.get("kind")): rest}, entry.get("config"), entry.get("metrics")
 
 
-def lines(values: Any, indent: str = "") -> list[str]:
-    """Names and values, one below the other; what belongs to a name is indented below it."""
+def nested_lines(values: Any, indent: str = "") -> list[str]:
+    """Lines of a mapping, one for each value; nested mappings are indented below their names."""
     if not isinstance(values, dict):
-        return [] if values is None else [indent + said(values)]
-    told = []
+        return [] if values is None else [indent + format_value(values)]
+    formatted = []
     for name, value in values.items():
         if isinstance(value, dict):
-            told += [f"{indent}{name}", *lines(value, indent + "  ")]
+            formatted += [f"{indent}{name}", *nested_lines(value, indent + "  ")]
         else:
-            told.append(f"{indent}{name} {said(value)}")
-    return told
+            formatted.append(f"{indent}{name} {format_value(value)}")
+    return formatted
 
 
-def said(value: Any) -> str:
-    """A value of the manifest as people write it."""
+def format_value(value: Any) -> str:
+    """A value of the manifest as text: "yes", "none", "9,724", "0.318"."""
     if value is None or isinstance(value, bool):
         return {None: "none", True: "yes", False: "no"}[value]
     if isinstance(value, float):
@@ -113,23 +115,23 @@ def said(value: Any) -> str:
 
 
 def file_sizes(version: Version) -> dict[str, int | None]:
-    """File → its bytes on disk; None where it is missing."""
-    paths = {name: version.folder / name for name in version.manifest["files"]}
+    """File → its size in bytes; None if it is missing."""
+    paths = {name: version.folder / name for name in (version.manifest.files if version.manifest else ())}
     return {name: path.stat().st_size if path.is_file() else None for name, path in paths.items()}
 
 
-def state(version: Version) -> str:
-    """Whether a version is whole, in a few words."""
+def status_text(version: Version) -> str:
+    """Whether a version is complete, in a few words."""
     if version.damage and version.manifest:
         return f"damaged: {', '.join(version.damage)}"
-    return " ".join(version.damage.values()) or "whole"
+    return " ".join(version.damage.values()) or "complete"
 
 
-def written(version: Version) -> str:
-    """When a version was written, by the clock on the wall."""
-    return version.written.astimezone().strftime("%Y-%m-%d %H:%M") if version.written else ""
+def write_time(version: Version) -> str:
+    """Local time at which a version was written, or ""."""
+    return format_time(version.written) if version.written else ""
 
 
-def megabytes(size: int) -> str:
-    """A size on disk, in units of a million bytes."""
+def format_size(size: int) -> str:
+    """A size in bytes as megabytes (10⁶ bytes)."""
     return f"{size / 1e6:,.1f} MB"

@@ -1,45 +1,44 @@
-"""`matinee import` and `matinee session export`: films taken in from other worlds, and given out to them."""
+"""`matinee import` and `matinee session export`."""
 
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from matinee.engine.cli.commands import BUNDLE, JSON, movie_row, open_bundle
+from matinee.engine.cli.output import BUNDLE, JSON, echo_json, load_recommender, movie_row
 
 if TYPE_CHECKING:
-    from matinee.engine.exchange.export import Form, List
+    from matinee.engine.exchange.export import ExportFormat, FilmList
     from matinee.engine.exchange.import_plan import ImportPlan
     from matinee.engine.recommender import Recommender
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--session", "name", metavar="NAME", help="Keep a session of that name, from the favourites proposed.")
+@click.option("--session", "name", metavar="NAME", help="Save a session with the suggested favourites.")
 @BUNDLE
 @JSON
 def import_(file: Path, name: str | None, bundle: Path | None, as_json: bool) -> None:
-    """Read a Letterboxd or IMDb export: what was found, the four favourites it proposes, and what was not found.
+    """Read a Letterboxd or IMDb export, and list the films found, suggested favourites, and films not found.
 
-    FILE is Letterboxd's zip, its folder or one CSV of it, or a CSV of ratings or the watchlist of IMDb. Nothing is
-    written unless --session is given.
+    FILE is a Letterboxd export (the zip, its folder or one of its CSVs) or an IMDb CSV of ratings or a watchlist.
+    Nothing is written unless --session is given.
     """
-    from matinee.engine.exchange.import_plan import plan
-    from matinee.engine.exchange.readers.dispatch import read_export
+    from matinee.engine.exchange.import_plan import plan_import
+    from matinee.engine.exchange.readers.detect import read_export
 
     export = read_export(file)
-    recommender = open_bundle(bundle)
-    planned = plan(export, recommender.catalogue, recommender.model().scorable)
+    recommender = load_recommender(bundle)
+    plan = plan_import(export, recommender.catalogue, recommender.model().known)
     if name is not None:
-        keep_session(name, planned, recommender)
+        save_session(name, plan, recommender)
     if as_json:
-        click.echo(json.dumps(import_document(planned) | {"session": name}, ensure_ascii=False))
+        echo_json(import_document(plan) | {"session": name})
         return
-    click.echo("\n".join(planned.lines()))
+    click.echo("\n".join(plan.lines()))
     if name is not None:
-        click.echo(f"\nThe session '{name}' is kept; begin with `matinee --session {shlex.quote(name)}`.")
+        click.echo(f"\nSaved as session '{name}'; start it with `matinee --session {shlex.quote(name)}`.")
 
 
 @click.command()
@@ -50,50 +49,51 @@ def import_(file: Path, name: str | None, bundle: Path | None, as_json: bool) ->
 )  # fmt: skip
 @click.option(
     "--what", "which", type=click.Choice(["likes", "watchlist"]),
-    help="Only this list; Letterboxd takes one a file, by default the watchlist.",
+    help="Only this list; a Letterboxd file has one, by default the watchlist.",
 )  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, not standard output.")
-@click.option("--force", is_flag=True, help="Replace FILE where it exists.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="File to write; default standard output.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @BUNDLE
-def export(name: str, form: "Form", which: "List | None", out: Path | None, force: bool, bundle: Path | None) -> None:
-    """Give out the films of a session: the likes, which include the favourites, and the watchlist."""
-    from matinee.engine.exchange.export import evening, given_out
-    from matinee.engine.exchange.output import write_text
+def export(
+    name: str, form: "ExportFormat", which: "FilmList | None", out: Path | None, force: bool, bundle: Path | None
+) -> None:
+    """Export the films of a session: the likes, which include the favourites, and the watchlist."""
+    from matinee.engine.exchange.export import render_export, session_films, write_export
     from matinee.engine.storage.store import read_session
 
     saved = read_session(name)
-    catalogue = open_bundle(bundle).catalogue
-    films = evening(saved.favourites, saved.history.events, catalogue)
+    catalogue = load_recommender(bundle).catalogue
+    films = session_films(saved.favourites, saved.history.events, catalogue)
     if form == "letterboxd":
         which = which or "watchlist"
     if not (films.films(which) if which else films.films("likes") + films.films("watchlist")):
         click.echo(f"There are no films in the {which or 'session'} yet.", err=True)
-    text = given_out(films, form, which, catalogue)
+    text = render_export(films, form, which, catalogue)
     if out is None:
         click.echo(text, nl=False)
     else:
-        write_text(out, text, force=force)
+        write_export(out, text, force=force)
 
 
-def keep_session(name: str, planned: "ImportPlan", recommender: "Recommender") -> None:
-    """Save a session from the favourites proposed that knows all other films found.
+def save_session(name: str, plan: "ImportPlan", recommender: "Recommender") -> None:
+    """Save a session that starts from the suggested favourites and knows the answers for all other films found.
 
     Raises:
-        ExchangeError: fewer than four favourites are proposed.
-        SessionError: it cannot be kept, or there is one of that name.
+        ExchangeError: fewer than four favourites are suggested.
+        SessionError: the session cannot be saved, or one with this name exists.
     """
-    from matinee.engine.exchange.errors import ExchangeError
+    from matinee.engine.errors import ExchangeError
     from matinee.engine.models.profile import FAVOURITES
     from matinee.engine.session.events import History
     from matinee.engine.storage.log import SessionLog
 
-    favourites = [movie.id for movie in planned.favourites]
+    favourites = [movie.id for movie in plan.favourites]
     if len(favourites) < FAVOURITES:
         raise ExchangeError(
-            f"A session starts from four favourites, and of the films found only {len(favourites)} "
+            f"A session needs four favourites, but only {len(favourites)} of the films found "
             f"{'is' if len(favourites) == 1 else 'are'} liked; nothing was written."
         )
-    others = planned.event_for(favourites)
+    others = plan.event_for(favourites)
     SessionLog.create(
         name,
         favourites=favourites,
@@ -105,9 +105,9 @@ def keep_session(name: str, planned: "ImportPlan", recommender: "Recommender") -
     ).close()
 
 
-def import_document(planned: "ImportPlan") -> dict[str, Any]:
-    """What an export means, as JSON."""
-    from matinee.engine.exchange.import_plan import WORDS
+def import_document(plan: "ImportPlan") -> dict[str, Any]:
+    """An import for JSON."""
+    from matinee.engine.exchange.import_plan import COUNT_NAMES
 
     unmatched = [
         {
@@ -116,16 +116,16 @@ def import_document(planned: "ImportPlan") -> dict[str, Any]:
             "why": each.why,
             "nearest": movie_row(each.nearest) if each.nearest else None,
         }
-        for each in planned.unmatched
+        for each in plan.unmatched
     ]
-    unreadable = [{"file": row.file, "line": row.line, "problem": row.problem} for row in planned.unreadable]
+    unreadable = [{"file": row.file, "line": row.line, "problem": row.problem} for row in plan.skipped]
     return {
-        "source": planned.source,
-        "read": planned.read,
-        "found": len(planned.answers),
-        **{word: planned.counts[answer] for answer, word in WORDS.items()},
-        "not_films": planned.not_films,
-        "favourites": [movie_row(movie) for movie in planned.favourites],
+        "source": plan.source,
+        "read": plan.n_films,
+        "found": len(plan.answers),
+        **{word: plan.counts[answer] for answer, word in COUNT_NAMES.items()},
+        "not_films": plan.not_films,
+        "favourites": [movie_row(movie) for movie in plan.favourites],
         "unmatched": unmatched,
         "unreadable": unreadable,
     }

@@ -1,35 +1,33 @@
-"""`matinee session`: which sessions were kept, what is in one, other names for them, and throwing away."""
+"""`matinee session`: list, show, rename, export and delete saved sessions."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from matinee.engine.cli.commands import BUNDLE, JSON, movie_row, open_bundle
 from matinee.engine.cli.exchange_commands import export
-from matinee.engine.cli.tables import print_table
-from matinee.engine.session.events import Answer
-from matinee.engine.session.state import standing
+from matinee.engine.cli.output import BUNDLE, JSON, echo_json, format_time, load_recommender, movie_row, print_table
+from matinee.engine.models.profile import Answer
+from matinee.engine.session.state import replay
 from matinee.engine.storage.lock import log_path
 from matinee.engine.storage.saved_session import SavedSession
 from matinee.engine.storage.store import (
     SessionSummary,
     delete_session,
-    last_changed,
     list_sessions,
+    modified_at,
     read_session,
     rename_session,
 )
 
 if TYPE_CHECKING:
-    from matinee.engine.catalogue.catalogue import Catalogue
+    from matinee.engine.catalogue.catalogue import Catalogue, Movie
 
-COUNTED = {"likes": Answer.LIKE, "dislikes": Answer.DISLIKE, "skips": Answer.SKIP, "later": Answer.LATER}
-"""What a list of sessions counts."""
-NOTHING_KEPT = "No session is kept yet; begin one with `matinee --session NAME`."
+COUNTED = {"likes": Answer.LIKE, "dislikes": Answer.DISLIKE, "skips": Answer.SKIP, "later": Answer.WATCHLIST}
+"""Answers counted in the list of sessions."""
+NO_SESSIONS = "No sessions saved yet; start one with `matinee --session NAME`."
 
 
 @click.group()
@@ -43,12 +41,12 @@ session.add_command(export)
 @session.command("list")
 @JSON
 def list_saved(as_json: bool) -> None:
-    """The sessions there are, the one changed last first; ✗ marks one that cannot be read."""
+    """List saved sessions, the last changed first; ✗ marks one that cannot be read."""
     summaries = list_sessions()
     if as_json:
-        click.echo(json.dumps([summary_row(each) for each in summaries], ensure_ascii=False))
+        echo_json([summary_row(each) for each in summaries])
     elif not summaries:
-        click.echo(NOTHING_KEPT)
+        click.echo(NO_SESSIONS)
     else:
         print_summaries(summaries)
 
@@ -58,15 +56,22 @@ def list_saved(as_json: bool) -> None:
 @BUNDLE
 @JSON
 def show(name: str, bundle: Path | None, as_json: bool) -> None:
-    """The films of a session: favourites, liked, disliked and kept for later."""
+    """Show the films of a session: favourites, likes, dislikes and watchlist."""
     saved = read_session(name)
-    recommender = open_bundle(bundle)
-    films = film_rows(saved, recommender.catalogue)
+    recommender = load_recommender(bundle)
+    films = films_by_answer(saved, recommender.catalogue)
     notes = saved.notes(recommender.bundle.version)
-    changed = last_changed(log_path(name))
+    changed = modified_at(log_path(name))
     if as_json:
-        head = {"name": name, "changed": iso(changed), "model": saved.model, "seed": saved.seed, "bundle": saved.bundle}
-        click.echo(json.dumps({**head, **films, "notes": notes}, ensure_ascii=False))
+        head = {
+            "name": name,
+            "changed": iso_time(changed),
+            "model": saved.model,
+            "seed": saved.seed,
+            "bundle": saved.bundle,
+        }
+        rows = {group: [movie_row(movie) for movie in movies] for group, movies in films.items()}
+        echo_json({**head, **rows, "notes": notes})
     else:
         print_session(name, changed, films, notes)
 
@@ -75,68 +80,63 @@ def show(name: str, bundle: Path | None, as_json: bool) -> None:
 @click.argument("old")
 @click.argument("new")
 def rename(old: str, new: str) -> None:
-    """Call a session otherwise."""
+    """Rename a session."""
     rename_session(old, new)
-    click.echo(f"The session '{old}' is called '{new}' now.")
+    click.echo(f"Session '{old}' renamed to '{new}'.")
 
 
 @session.command()
 @click.argument("name")
 def delete(name: str) -> None:
-    """Delete a session for good."""
+    """Delete a session."""
     delete_session(name)
-    click.echo(f"The session '{name}' is deleted.")
+    click.echo(f"Session '{name}' deleted.")
 
 
 def summary_row(summary: SessionSummary) -> dict[str, Any]:
-    """A session in a list, as JSON."""
+    """A session of the list for JSON."""
     counts = {name: summary.tally.get(answer, 0) for name, answer in COUNTED.items()}
-    head = {"name": summary.name, "changed": iso(summary.changed), "favourites": summary.favourites}
+    head = {"name": summary.name, "changed": iso_time(summary.changed), "favourites": summary.favourites}
     return {**head, **counts, "damage": summary.damage}
 
 
 def print_summaries(summaries: Sequence[SessionSummary]) -> None:
-    """Sessions, a line each, and below why some cannot be read."""
+    """Print a table of sessions, followed by the reasons why some cannot be read."""
     columns = {"": "bold", "session": "bold", "last changed": "dim", "favourites": "", **dict.fromkeys(COUNTED, "")}
     cells = []
     for each in summaries:
         row = summary_row(each)
         numbers = ["" if each.damage else str(row[name]) for name in ("favourites", *COUNTED)]
-        cells.append(["✗" if each.damage else "", each.name, by_the_clock(each.changed), *numbers])
-    print_table(columns, cells, to_the_right={"favourites", *COUNTED})
+        cells.append(["✗" if each.damage else "", each.name, format_time(each.changed), *numbers])
+    print_table(columns, cells, right_aligned={"favourites", *COUNTED})
     for each in summaries:
         if each.damage:
             click.echo(f"\n✗ {each.damage}")
 
 
-def film_rows(saved: SavedSession, catalogue: "Catalogue") -> dict[str, list[dict[str, Any]]]:
-    """The films of a session as JSON, by what was said of them. Raises UnknownMovie."""
-    stands = standing(saved.history.events)
+def films_by_answer(saved: SavedSession, catalogue: "Catalogue") -> dict[str, tuple["Movie", ...]]:
+    """The films of a session, grouped by answer. Raises MovieNotFoundError."""
+    state = replay(saved.history.events)
     groups = {
         "favourites": saved.favourites,
-        "liked": stands.of(Answer.LIKE),
-        "disliked": stands.of(Answer.DISLIKE),
-        "watchlist": stands.of(Answer.LATER),
+        "liked": state.answered(Answer.LIKE),
+        "disliked": state.answered(Answer.DISLIKE),
+        "watchlist": state.answered(Answer.WATCHLIST),
     }
-    return {group: [movie_row(movie) for movie in catalogue.movies(movie_ids)] for group, movie_ids in groups.items()}
+    return {group: catalogue.movies(movie_ids) for group, movie_ids in groups.items()}
 
 
-def print_session(name: str, changed: datetime, films: dict[str, list[dict[str, Any]]], notes: Sequence[str]) -> None:
-    """A session for people."""
-    click.echo(f"{name}, last changed {by_the_clock(changed)}")
-    for group, rows in films.items():
-        click.echo(f"\n{group}" + ("" if rows else ": none"))
-        for row in rows:
-            click.echo(f"  {row['title']}" + (f" ({row['year']})" if row["year"] else ""))
+def print_session(name: str, changed: datetime, films: Mapping[str, Sequence["Movie"]], notes: Sequence[str]) -> None:
+    """Print the films of a session by answer, then the notes."""
+    click.echo(f"{name}, last changed {format_time(changed)}")
+    for group, movies in films.items():
+        click.echo(f"\n{group}" + ("" if movies else ": none"))
+        for movie in movies:
+            click.echo(f"  {movie.label}")
     for note in notes:
         click.echo(f"\n{note}")
 
 
-def iso(moment: datetime) -> str:
-    """A moment for scripts."""
+def iso_time(moment: datetime) -> str:
+    """ISO 8601 time for JSON."""
     return moment.isoformat(timespec="seconds")
-
-
-def by_the_clock(moment: datetime) -> str:
-    """A moment by the clock on the wall."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,1 +1,1 @@
-"""Films from other worlds, and films given out to them: exports of Letterboxd and IMDb, Markdown and JSON."""
+"""Import and export of films: Letterboxd, IMDb, Markdown and JSON."""

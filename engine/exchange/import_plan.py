@@ -1,4 +1,4 @@
-"""From an export to a session: four favourites are proposed, and the other films are known from the start."""
+"""Turns an export into the start of a session: four suggested favourites, and answers for the other films."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,72 +7,76 @@ from datetime import date
 from functools import cached_property
 
 from matinee.engine.catalogue.catalogue import DISLIKED_TO, LIKED_FROM, Catalogue, Movie
-from matinee.engine.catalogue.series import MOST, series_name
-from matinee.engine.exchange.matching import Unmatched, match
-from matinee.engine.exchange.records import Export, ImportedFilm, Unreadable
-from matinee.engine.models.profile import FAVOURITES
-from matinee.engine.session.events import Answer, Imported
+from matinee.engine.catalogue.series import MAX_PER_SERIES, series_name
+from matinee.engine.exchange.matching import Unmatched, match_films
+from matinee.engine.exchange.records import Export, ImportedFilm, SkippedRow
+from matinee.engine.models.profile import FAVOURITES, Answer
+from matinee.engine.session.events import Imported
 from matinee.policy.array_types import BoolArray
 
 HEART_COUNTS_FROM = 3.0
-"""A film with a heart is liked, unless it was rated below this."""
-WORDS = {Answer.LIKE: "liked", Answer.DISLIKE: "disliked", Answer.SEEN: "seen", Answer.LATER: "wanted"}
+"""A film with a heart counts as liked unless it is rated below this, in stars."""
+COUNT_NAMES = {Answer.LIKE: "liked", Answer.DISLIKE: "disliked", Answer.SEEN: "seen", Answer.WATCHLIST: "wanted"}
+"""Names of the counts, in the summary and in JSON."""
 
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What an export means for a session.
+    """What a session takes over from an export.
 
     Attributes:
-        source: the world it comes from: "Letterboxd".
-        favourites: at most four liked films, the proposal for a session.
-        answers: (movie id, answer) of every film found, the favourites too, the oldest first.
+        source: the service it comes from, such as "Letterboxd".
+        favourites: at most four liked films, suggested as favourites of a session.
+        answers: (movie id, answer) of every film found, favourites included, oldest first.
         unmatched: films that were not found.
-        unreadable: rows that were passed over.
-        not_films: how many series, episodes and games were left out.
+        skipped: rows that could not be read.
+        not_films: number of series, episodes and games, which are left out.
     """
 
     source: str
     favourites: tuple[Movie, ...]
     answers: tuple[tuple[int, Answer], ...]
     unmatched: tuple[Unmatched, ...]
-    unreadable: tuple[Unreadable, ...]
+    skipped: tuple[SkippedRow, ...]
     not_films: int
 
     @property
-    def read(self) -> int:
-        """How many films the export has."""
+    def n_films(self) -> int:
+        """Number of films in the export."""
         return len(self.answers) + len(self.unmatched)
 
     @cached_property
     def counts(self) -> dict[Answer, int]:
-        """How many of the films found are liked, disliked, seen and wanted."""
+        """Number of films found by answer: liked, disliked, seen, wanted."""
         counted = Counter(answer for _, answer in self.answers)
-        return {answer: counted[answer] for answer in WORDS}
+        return {answer: counted[answer] for answer in COUNT_NAMES}
 
     def event_for(self, favourites: Sequence[int]) -> Imported:
-        """What a session from these favourites (movie ids) knows besides them."""
-        return Imported(self.source, tuple(known for known in self.answers if known[0] not in favourites))
+        """The event that gives a session from these favourites (movie ids) all other answers."""
+        return Imported(self.source, tuple(pair for pair in self.answers if pair[0] not in favourites))
 
     @property
     def summary(self) -> str:
         """ "Letterboxd: 812 films read, 640 found: 310 liked, 55 disliked, 235 seen, 40 wanted; 172 not found."."""
-        counts = ", ".join(f"{self.counts[answer]:,} {word}" for answer, word in WORDS.items())
-        parts = [f"{self.source}: {amount(self.read, 'film')} read, {len(self.answers):,} found: {counts}"]
+        counts = ", ".join(f"{self.counts[answer]:,} {word}" for answer, word in COUNT_NAMES.items())
+        parts = [f"{self.source}: {pluralize(self.n_films, 'film')} read, {len(self.answers):,} found: {counts}"]
         if self.unmatched:
             parts.append(f"{len(self.unmatched):,} not found")
         if self.not_films:
-            parts.append(f"{self.not_films:,} left out that are no films")
-        if self.unreadable:
-            parts.append(f"{amount(len(self.unreadable), 'row')} passed over")
+            one = self.not_films == 1
+            parts.append(
+                f"{self.not_films:,} {'entry' if one else 'entries'} skipped: not {'a film' if one else 'films'}"
+            )
+        if self.skipped:
+            parts.append(f"{pluralize(len(self.skipped), 'row')} could not be read")
         return "; ".join(parts) + "."
 
     def lines(self) -> list[str]:
-        """The whole report, a line each: the summary, the favourites proposed, what was not found or passed over."""
+        """Lines of the full report: the summary, the suggested favourites, films not found and rows not read."""
         parts = {
-            "Favourites it proposes": [movie.label for movie in self.favourites] or ["none: no film found is liked"],
-            "Not found": [told(each) for each in self.unmatched],
-            "Passed over": [f"{row.file}, line {row.line}: {row.problem}" for row in self.unreadable],
+            "Suggested favourites": [movie.label for movie in self.favourites] or ["none: no liked film was found"],
+            "Not found": [describe(each) for each in self.unmatched],
+            "Rows that could not be read": [f"{row.file}, line {row.line}: {row.problem}" for row in self.skipped],
         }
         lines = [self.summary]
         for heading, entries in parts.items():
@@ -81,61 +85,76 @@ class ImportPlan:
         return lines
 
 
-def plan(export: Export, catalogue: Catalogue, scorable: BoolArray) -> ImportPlan:
-    """Find the films of an export and what a session can make of them.
+def plan_import(export: Export, catalogue: Catalogue, known: BoolArray) -> ImportPlan:
+    """Match the films of an export with the catalogue and suggest favourites.
 
     Args:
-        export: as ``read_export`` gives it.
-        catalogue: the films there are.
-        scorable: (n_movies,) True where the model knows a film; such films are proposed before others.
+        export: as ``read_export`` returns it.
+        catalogue: all films of the bundle.
+        known: (n_movies,) True where the model knows a film; these are suggested before others.
     """
-    matched = match(export.films, catalogue)
+    matched = match_films(export.films, catalogue)
     oldest_first = sorted(matched.found, key=lambda pair: pair[0].date or date.min)
     return ImportPlan(
         source=export.source,
-        favourites=tuple(catalogue.movie(row) for row in proposed(matched.found, catalogue, scorable)),
-        answers=tuple((int(catalogue.ids[row]), answer_of(film)) for film, row in oldest_first),
+        favourites=tuple(catalogue.movie(row) for row in propose_favourites(matched.found, catalogue, known)),
+        answers=tuple((int(catalogue.ids[row]), infer_answer(film)) for film, row in oldest_first),
         unmatched=matched.unmatched,
-        unreadable=export.unreadable,
+        skipped=export.skipped,
         not_films=export.not_films,
     )
 
 
-def answer_of(film: ImportedFilm) -> Answer:
-    """What a film would have been answered; a rating says more than a heart, and both more than a watchlist."""
+def infer_answer(film: ImportedFilm) -> Answer:
+    """The answer that a film's rating, heart or place on a list amounts to.
+
+    A rating counts before a heart, and both before the watchlist.
+    """
     if film.stars is not None and film.stars <= DISLIKED_TO:
         return Answer.DISLIKE
     if (film.stars or 0.0) >= LIKED_FROM or (film.liked and (film.stars or LIKED_FROM) >= HEART_COUNTS_FROM):
         return Answer.LIKE
-    return Answer.SEEN if film.watched or film.liked or film.stars is not None else Answer.LATER
+    return Answer.SEEN if film.watched or film.liked or film.stars is not None else Answer.WATCHLIST
 
 
-def proposed(found: Sequence[tuple[ImportedFilm, int]], catalogue: Catalogue, scorable: BoolArray) -> list[int]:
-    """The rows of at most four favourites, the best first, no series with all of them where there are others."""
+def propose_favourites(found: Sequence[tuple[ImportedFilm, int]], catalogue: Catalogue, known: BoolArray) -> list[int]:
+    """Choose at most four favourites among the liked films.
 
-    def worth(pair: tuple[ImportedFilm, int]) -> tuple[bool, float, bool, date, float]:
+    Films known to the model come first, then the better rated, those with a heart, the newest and the most rated. At
+    most two films of a series are chosen if there are others.
+
+    Args:
+        found: (film, its row in the catalogue).
+        catalogue: all films of the bundle.
+        known: (n_movies,) True where the model knows a film.
+
+    Returns:
+        Rows, the best first.
+    """
+
+    def sort_key(pair: tuple[ImportedFilm, int]) -> tuple[bool, float, bool, date, float]:
         film, row = pair
         count = float(catalogue.rating_counts[row])
-        return bool(scorable[row]), film.stars or 0.0, film.liked, film.date or date.min, count
+        return bool(known[row]), film.stars or 0.0, film.liked, film.date or date.min, count
 
-    liked = [pair for pair in found if answer_of(pair[0]) is Answer.LIKE]
-    best = [row for _, row in sorted(liked, key=worth, reverse=True)]
+    liked = [pair for pair in found if infer_answer(pair[0]) is Answer.LIKE]
+    best = [row for _, row in sorted(liked, key=sort_key, reverse=True)]
     chosen: list[int] = []
     of_series: Counter[str] = Counter()
     for row in best:
         series = series_name(catalogue.titles[row])
-        if of_series[series] < MOST:
+        if of_series[series] < MAX_PER_SERIES:
             chosen.append(row)
             of_series[series] += 1
     return [*chosen, *(row for row in best if row not in chosen)][:FAVOURITES]
 
 
-def told(unmatched: Unmatched) -> str:
-    """ "Star Wars (1977): not in the catalogue; the nearest is Star Wars: Episode IV - A New Hope (1977)"."""
-    nearest = f"; the nearest is {unmatched.nearest.label}" if unmatched.nearest else ""
-    return f"{unmatched.film.label}: {unmatched.why}{nearest}"
+def describe(unmatched: Unmatched) -> str:
+    """ "Star Wars (1977): not in the catalogue; closest match: Star Wars: Episode IV - A New Hope (1977)"."""
+    hint = f"; closest match: {unmatched.nearest.label}" if unmatched.nearest else ""
+    return f"{unmatched.film.label}: {unmatched.why}{hint}"
 
 
-def amount(count: int, thing: str) -> str:
+def pluralize(count: int, thing: str) -> str:
     """ "1 film", "812 films"."""
     return f"{count:,} {thing}{'s' * (count != 1)}"

@@ -1,4 +1,4 @@
-"""Which film of the catalogue an imported one is: found for sure or not at all, and then with the nearest as a hint."""
+"""Matches imported films with the catalogue: with certainty or not at all, with a hint for films not found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
-from matinee.engine.catalogue.title_normalization import natural_order, plain_words, search_keys, without_article
+from matinee.engine.catalogue.title_normalization import normalize_title, restore_article, search_keys, without_article
 from matinee.engine.exchange.records import ImportedFilm
 
 ABSENT = "not in the catalogue"
-LIKE_ENOUGH = 85
-"""Two names at least this much alike, of 100, are near."""
-MOST_HINTS = 1000
-"""So many films get a hint by likeness: each costs a look at every name."""
+HINT_SIMILARITY = 85
+"""Least similarity (0–100) of two titles for one to be a hint for the other."""
+MAX_HINTS = 1000
+"""Films that get a hint by similarity: each is compared with every title."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Unmatched:
     """A film that was not found.
 
     Attributes:
-        nearest: what it may be; None where nothing is near.
-        why: what kept it from being found, as the end of a sentence.
+        nearest: the film it may be; None if there is no similar one.
+        why: the reason, as the end of a sentence.
     """
 
     film: ImportedFilm
@@ -33,15 +33,15 @@ class Unmatched:
 
 
 @dataclass(frozen=True)
-class Matched:
-    """The films found, with their rows, and those that were not; each in the order they came."""
+class MatchResult:
+    """Films found, with their catalogue rows, and films not found, both in the order of the export."""
 
     found: tuple[tuple[ImportedFilm, int], ...]
     unmatched: tuple[Unmatched, ...]
 
 
-class Sureness(IntEnum):
-    """How a film was found, the surest first."""
+class MatchQuality(IntEnum):
+    """How a film was matched, the most certain first."""
 
     BY_ID = 0
     BY_YEAR = 1
@@ -49,17 +49,17 @@ class Sureness(IntEnum):
     BY_TITLE = 3
 
 
-def match(films: Sequence[ImportedFilm], catalogue: Catalogue) -> Matched:
-    """Find films by their id at IMDb where they have one, else by title and year.
+def match_films(films: Sequence[ImportedFilm], catalogue: Catalogue) -> MatchResult:
+    """Find films in the catalogue by IMDb id if they have one, else by title and year.
 
-    Of two that are the same film of the catalogue the one that is told more surely is found.
+    If two match the same film, the more certain match counts and the other is reported as not found.
     """
-    names = Names(catalogue)
-    answers = [names.find(film) for film in films]
-    best: dict[int, tuple[Sureness, int]] = {}
+    index = CatalogueIndex(catalogue)
+    answers = [index.find(film) for film in films]
+    best: dict[int, tuple[MatchQuality, int]] = {}
     for place, answer in enumerate(answers):
         if isinstance(answer, Found):
-            best[answer.row] = min(best.get(answer.row, (answer.sureness, place)), (answer.sureness, place))
+            best[answer.row] = min(best.get(answer.row, (answer.quality, place)), (answer.quality, place))
     found: list[tuple[ImportedFilm, int]] = []
     missed: list[tuple[ImportedFilm, NotFound]] = []
     for place, (film, answer) in enumerate(zip(films, answers, strict=True)):
@@ -70,27 +70,27 @@ def match(films: Sequence[ImportedFilm], catalogue: Catalogue) -> Matched:
         else:
             same = films[best[answer.row][1]]
             missed.append((film, NotFound(f"the same film as {same.label}", answer.row)))
-    return Matched(tuple(found), names.with_hints(missed))
+    return MatchResult(tuple(found), index.add_hints(missed))
 
 
 @dataclass(frozen=True)
 class Found:
-    """A row, and how it was found."""
+    """A catalogue row, and how it was matched."""
 
     row: int
-    sureness: Sureness
+    quality: MatchQuality
 
 
 @dataclass(frozen=True)
 class NotFound:
-    """Why a film is not found, and the row that it may be."""
+    """Why a film was not found, and the row it may be."""
 
     why: str
     nearest: int | None = None
 
 
-class Names:
-    """Every name of every film, in the form in which names are compared."""
+class CatalogueIndex:
+    """All titles of all films by match key, and all IMDb ids."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -99,61 +99,61 @@ class Names:
         self._by_imdb = {imdb: row for row, imdb in enumerate(catalogue.imdb.tolist()) if imdb}
         self._by_name: dict[str, list[int]] = {}
         for row, (title, others) in enumerate(zip(catalogue.titles, catalogue.alternatives, strict=True)):
-            for name in {comparable(each) for each in (title, *others)}:
+            for name in {match_key(each) for each in (title, *others)}:
                 self._by_name.setdefault(name, []).append(row)
 
     def find(self, film: ImportedFilm) -> Found | NotFound:
-        """The row of a film, if it is sure."""
+        """Find the row of a film if the match is certain."""
         if film.imdb_id in self._by_imdb:
-            return Found(self._by_imdb[film.imdb_id], Sureness.BY_ID)
-        named = self._by_name.get(comparable(film.title), [])
+            return Found(self._by_imdb[film.imdb_id], MatchQuality.BY_ID)
+        named = self._by_name.get(match_key(film.title), [])
         if film.imdb_id is not None:  # a film with another id is another film
             others, named = named, [row for row in named if not self._catalogue.imdb[row]]
             if not named:
                 return NotFound(ABSENT, self._nearest_year(others, film.year))
         return self._by_title(named, film.year)
 
-    def with_hints(self, missed: Sequence[tuple[ImportedFilm, NotFound]]) -> tuple[Unmatched, ...]:
-        """What was not found; the first ``MOST_HINTS`` without a hint get the film with the most similar name."""
-        hintless = [place for place, (_, answer) in enumerate(missed) if answer.nearest is None][:MOST_HINTS]
-        alike = dict(zip(hintless, self._most_alike([missed[place][0] for place in hintless]), strict=True))
-        rows = [alike.get(place, answer.nearest) for place, (_, answer) in enumerate(missed)]
+    def add_hints(self, missed: Sequence[tuple[ImportedFilm, NotFound]]) -> tuple[Unmatched, ...]:
+        """Add hints to films not found; the first ``MAX_HINTS`` without one get the most similar title."""
+        hintless = [position for position, (_, answer) in enumerate(missed) if answer.nearest is None][:MAX_HINTS]
+        hints = dict(zip(hintless, self._most_similar([missed[position][0] for position in hintless]), strict=True))
+        rows = [hints.get(position, answer.nearest) for position, (_, answer) in enumerate(missed)]
         return tuple(
             Unmatched(film, None if row is None else self._catalogue.movie(row), answer.why)
             for (film, answer), row in zip(missed, rows, strict=True)
         )
 
     def _by_title(self, named: list[int], year: int | None) -> Found | NotFound:
-        """The row, among those that have the title, of the film from a year."""
+        """Choose among the rows with the same title by year."""
         if not named:
             return NotFound(ABSENT)
         if year is None:
             if len(named) == 1:
-                return Found(named[0], Sureness.BY_TITLE)
-            return NotFound(f"{len(named)} films have this title, and it comes without a year", self._known(named))
-        for gap, sureness in ((0, Sureness.BY_YEAR), (1, Sureness.BY_NEXT_YEAR)):
-            there = [row for row in named if abs(self._years[row] - year) <= gap]
-            if len(there) == 1:
-                return Found(there[0], sureness)
-            if there:
-                when = "are from this year" if gap == 0 else "are from the years beside it"
-                return NotFound(f"{len(there)} films of this title {when}", self._known(there))
+                return Found(named[0], MatchQuality.BY_TITLE)
+            return NotFound(f"{len(named)} films have this title, and the entry has no year", self._best_known(named))
+        for gap, quality in ((0, MatchQuality.BY_YEAR), (1, MatchQuality.BY_NEXT_YEAR)):
+            matches = [row for row in named if abs(self._years[row] - year) <= gap]
+            if len(matches) == 1:
+                return Found(matches[0], quality)
+            if matches:
+                when = "are from this year" if gap == 0 else "are from an adjacent year"
+                return NotFound(f"{len(matches)} films with this title {when}", self._best_known(matches))
         return NotFound("only films from other years have this title", self._nearest_year(named, year))
 
-    def _known(self, rows: list[int]) -> int:
-        """The best known of some films."""
+    def _best_known(self, rows: list[int]) -> int:
+        """The row with the most ratings."""
         return max(rows, key=lambda row: float(self._counts[row]))
 
     def _nearest_year(self, rows: list[int], year: int | None) -> int | None:
-        """Of some films the one nearest to a year, the best known among equals; None where there is no film."""
+        """The row nearest in year, among equals the one with the most ratings; None if there are no rows."""
         return min(
             rows,
             key=lambda row: (abs(self._years[row] - year) if year else 0, -float(self._counts[row])),
             default=None,
         )
 
-    def _most_alike(self, films: list[ImportedFilm]) -> list[int | None]:
-        """For each film the row with the name, or part of a name, most like its own; None where none is like enough."""
+    def _most_similar(self, films: list[ImportedFilm]) -> list[int | None]:
+        """For each film, the row with the most similar title or part of a title; None if none is similar enough."""
         if not films:
             return []
         parts: dict[str, list[int]] = {}
@@ -161,17 +161,19 @@ class Names:
             for part in search_keys(title, others):
                 parts.setdefault(part, []).append(row)
         rows = list(parts.values())
-        asked = [words_of(film.title) for film in films]
-        likeness = process.cdist(asked, list(parts), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, dtype=np.uint8)
-        best = zip(films, likeness.argmax(axis=1).tolist(), likeness.max(axis=1).tolist(), strict=True)
-        return [self._nearest_year(rows[place], film.year) if like else None for film, place, like in best]
+        queries = [title_words(film.title) for film in films]
+        similarity = process.cdist(
+            queries, list(parts), scorer=fuzz.ratio, score_cutoff=HINT_SIMILARITY, dtype=np.uint8
+        )
+        best = zip(films, similarity.argmax(axis=1).tolist(), similarity.max(axis=1).tolist(), strict=True)
+        return [self._nearest_year(rows[part], film.year) if score else None for film, part, score in best]
 
 
-def comparable(name: str) -> str:
-    """A name without what is written now so and now so: case, accents, punctuation, articles, numerals, "&", gaps."""
-    return words_of(name).replace(" ", "")
+def match_key(name: str) -> str:
+    """Reduce a title to a key that ignores case, accents, punctuation, articles, numerals, "&" and spaces."""
+    return title_words(name).replace(" ", "")
 
 
-def words_of(name: str) -> str:
-    """The words of a name, an article at either end left out."""
-    return without_article(plain_words(natural_order(name))) or " ".join(name.casefold().split())
+def title_words(name: str) -> str:
+    """Normalise a title to words, without an article at either end."""
+    return without_article(normalize_title(restore_article(name))) or " ".join(name.casefold().split())

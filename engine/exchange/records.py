@@ -1,25 +1,25 @@
-"""The films of an export, whichever world they come from."""
+"""The films of an export, whichever service it comes from."""
 
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from matinee.engine.catalogue.title_normalization import plain_words
+from matinee.engine.catalogue.title_normalization import normalize_title
 
 
 @dataclass(frozen=True)
 class ImportedFilm:
-    """A film as another world tells of it.
+    """A film as listed by another service.
 
     Attributes:
-        title: as it is written there.
-        year: None where it is not given.
-        imdb_id: its number at IMDb; None where it is not given.
-        stars: half a star to five stars; None where it was not rated.
-        liked: it carries a heart.
-        watched: it was seen.
-        wanted: it is on the watchlist.
-        date: when it was rated, else when it was seen or put there; None where that is not told.
+        title: as written there.
+        year: None if not given.
+        imdb_id: the number in its IMDb id; None if not given.
+        stars: 0.5 to 5; None if not rated.
+        liked: marked with a heart.
+        watched: marked as watched, or rated.
+        on_watchlist: on the watchlist.
+        date: of the rating, else of the viewing or of the entry; None if not given.
     """
 
     title: str
@@ -28,7 +28,7 @@ class ImportedFilm:
     stars: float | None = None
     liked: bool = False
     watched: bool = False
-    wanted: bool = False
+    on_watchlist: bool = False
     date: datetime.date | None = None
 
     @property
@@ -38,12 +38,12 @@ class ImportedFilm:
 
 
 @dataclass(frozen=True)
-class Unreadable:
-    """A row that was passed over.
+class SkippedRow:
+    """A row that could not be read.
 
     Attributes:
         file: the name of the file.
-        line: the line at which the row begins, counted from 1.
+        line: the line on which the row begins, counted from 1.
         problem: what is wrong with it.
     """
 
@@ -54,41 +54,44 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class Export:
-    """What an export tells.
+    """The content of an export.
 
     Attributes:
-        source: the world it comes from: "Letterboxd".
-        films: each one once.
-        unreadable: the rows that were passed over.
-        not_films: how many series, episodes and games were left out.
+        source: the service it comes from, such as "Letterboxd".
+        films: each film once.
+        skipped: the rows that could not be read.
+        not_films: number of series, episodes and games, which are left out.
     """
 
     source: str
     films: tuple[ImportedFilm, ...]
-    unreadable: tuple[Unreadable, ...] = ()
+    skipped: tuple[SkippedRow, ...] = ()
     not_films: int = 0
 
 
-def each_once(mentions: Iterable[ImportedFilm]) -> tuple[ImportedFilm, ...]:
-    """The films mentioned, each one once, in the order of their first mention."""
+def deduplicate(mentions: Iterable[ImportedFilm]) -> tuple[ImportedFilm, ...]:
+    """Merge the mentions of each film, in the order of first mention.
+
+    Mentions are of one film if they have the same IMDb id, or else the same title and year.
+    """
     films: dict[object, list[ImportedFilm]] = {}
     for film in mentions:
-        key = film.imdb_id or (plain_words(film.title) or film.title, film.year)
+        key = film.imdb_id or (normalize_title(film.title) or film.title, film.year)
         films.setdefault(key, []).append(film)
-    return tuple(together(of_film) for of_film in films.values())
+    return tuple(merge_mentions(of_film) for of_film in films.values())
 
 
-def together(mentions: Sequence[ImportedFilm]) -> ImportedFilm:
-    """One film of all that is said about it; the newest rating counts, and of the same day the one mentioned last."""
+def merge_mentions(mentions: Sequence[ImportedFilm]) -> ImportedFilm:
+    """Merge the mentions of one film; the newest rating counts, on the same day the one mentioned last."""
     by_date = sorted(mentions, key=lambda film: film.date or datetime.date.min)
     rated = [film for film in by_date if film.stars is not None]
     seen = [film for film in by_date if film.watched or film.liked]
-    telling = (rated or seen or by_date)[-1]
+    newest = (rated or seen or by_date)[-1]
     return replace(
         mentions[0],
-        stars=telling.stars,
-        date=telling.date,
+        stars=newest.stars,
+        date=newest.date,
         liked=any(film.liked for film in mentions),
         watched=any(film.watched for film in mentions),
-        wanted=any(film.wanted for film in mentions),
+        on_watchlist=any(film.on_watchlist for film in mentions),
     )

@@ -1,1 +1,1 @@
-"""Models that can be served: each gives every film a score for a profile."""
+"""The recommendation models at run time, and what is computed from them: item similarity and the film map."""

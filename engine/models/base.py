@@ -1,4 +1,4 @@
-"""The one protocol that training, evaluation and serving share."""
+"""The model protocol shared by training, evaluation and serving."""
 
 from typing import Protocol
 
@@ -7,18 +7,18 @@ from matinee.policy.array_types import BoolArray, FloatArray
 
 
 class Model(Protocol):
-    """Scores films for a person whom training never saw."""
+    """Scores films for a user who was not part of the training data."""
 
     @property
     def name(self) -> str:
-        """The name it is chosen by, update rule included where that is not the usual one: "svd_likes+ema"."""
+        """Name of the model, with the update rule unless it is the default: "svd_likes+ema"."""
 
     @property
-    def scorable(self) -> BoolArray:
-        """(n_movies,) True where the model knows a film well enough to score it."""
+    def known(self) -> BoolArray:
+        """(n_movies,) True for the films the model can score."""
 
     def scores(self, profile: Profile) -> FloatArray:
-        """(n_movies,) higher is better; 0 where not scorable."""
+        """(n_movies,) scores, higher is better; 0 for unknown films."""
 
-    def voices(self, profile: Profile, row: int) -> dict[int, float]:
-        """What each film of the profile adds to the score of the film in ``row``; empty where that is not additive."""
+    def contributions(self, profile: Profile, row: int) -> dict[int, float]:
+        """Row of a film in the profile → what it adds to the score of ``row``; empty if the score is not additive."""

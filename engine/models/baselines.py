@@ -1,4 +1,4 @@
-"""The two rankings every model has to beat."""
+"""Baselines: the popularity and the random ranking."""
 
 from dataclasses import dataclass
 
@@ -10,42 +10,44 @@ from matinee.policy.array_types import BoolArray, FloatArray
 
 @dataclass(frozen=True, eq=False)
 class Popularity:
-    """The most liked films, for everybody.
+    """Ranks films by their number of likes, the same for every user.
 
     Attributes:
-        like_counts: (n_movies,) likes among the training users.
+        like_counts: (n_movies,) likes by the training users.
+        name: name of the model.
     """
 
     like_counts: FloatArray
     name: str = "popularity"
 
     @property
-    def scorable(self) -> BoolArray:
+    def known(self) -> BoolArray:
         return self.like_counts > 0
 
     def scores(self, _profile: Profile) -> FloatArray:
         return self.like_counts
 
-    def voices(self, _profile: Profile, _row: int) -> dict[int, float]:
+    def contributions(self, _profile: Profile, _row: int) -> dict[int, float]:
         return {}
 
 
 @dataclass(frozen=True, eq=False)
 class Random:
-    """Any film, drawn anew for every set of favourites (of likes, without any); the same films get the same draw.
+    """Random scores, seeded by the favourites (or, without any, by the likes): the same films give the same ranking.
 
     Attributes:
-        scorable: (n_movies,) the films to draw from.
-        seed: seed of the draw.
+        known: (n_movies,) True for the films to score.
+        seed: random seed.
+        name: name of the model.
     """
 
-    scorable: BoolArray
+    known: BoolArray
     seed: int = 0
     name: str = "random"
 
     def scores(self, profile: Profile) -> FloatArray:
-        generator = np.random.default_rng([self.seed, *(profile.seeds or profile.likes)])
-        return generator.random(len(self.scorable)) * self.scorable
+        generator = np.random.default_rng([self.seed, *(profile.favourites or profile.likes)])
+        return generator.random(len(self.known)) * self.known
 
-    def voices(self, _profile: Profile, _row: int) -> dict[int, float]:
+    def contributions(self, _profile: Profile, _row: int) -> dict[int, float]:
         return {}

@@ -1,4 +1,4 @@
-"""A model made of models."""
+"""A weighted blend of models."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,37 +13,37 @@ from matinee.policy.array_types import BoolArray, FloatArray
 
 @dataclass(frozen=True, eq=False)
 class Blend:
-    """Weighted sum of the parts' scores, each standardised over the films that all parts can score.
+    """Weighted sum of its parts' scores, each standardised over the films that all parts know.
 
     Attributes:
-        name: what it is chosen by.
-        parts: (model, weight) each.
+        name: name of the model.
+        parts: (model, weight) pairs.
     """
 
     name: str
     parts: Sequence[tuple[Model, float]]
 
     @cached_property
-    def scorable(self) -> BoolArray:
-        return np.asarray(np.logical_and.reduce([model.scorable for model, _ in self.parts]))
+    def known(self) -> BoolArray:
+        return np.asarray(np.logical_and.reduce([model.known for model, _ in self.parts]))
 
     def scores(self, profile: Profile) -> FloatArray:
-        total = np.zeros(len(self.scorable))
+        total = np.zeros(len(self.known))
         for model, weight in self.parts:
             scores = model.scores(profile)
             mean, deviation = self._scale(scores)
             total += weight * (scores - mean) / deviation
-        return total * self.scorable
+        return total * self.known
 
-    def voices(self, profile: Profile, row: int) -> dict[int, float]:
+    def contributions(self, profile: Profile, row: int) -> dict[int, float]:
         total: dict[int, float] = {}
         for model, weight in self.parts:
             _, deviation = self._scale(model.scores(profile))
-            for film, voice in model.voices(profile, row).items():
-                total[film] = total.get(film, 0.0) + weight * voice / deviation
+            for film, contribution in model.contributions(profile, row).items():
+                total[film] = total.get(film, 0.0) + weight * contribution / deviation
         return total
 
     def _scale(self, scores: FloatArray) -> tuple[float, float]:
-        shown = scores[self.scorable]
+        shown = scores[self.known]
         deviation = float(shown.std())
         return float(shown.mean()), deviation if deviation > 0 else 1.0

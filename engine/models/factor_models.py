@@ -1,4 +1,4 @@
-"""Models in which a film is a vector, a person is a vector, and a score is their dot product."""
+"""Factor models: films and users are vectors, and a score is their dot product."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -6,33 +6,39 @@ from typing import Protocol
 
 import numpy as np
 
-from matinee.engine.models.profile import Profile
-from matinee.engine.session.events import Answer
+from matinee.engine.models.profile import Answer, Profile
 from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.schema import Policy
 
 
 class UpdateRule(Protocol):
-    """How a profile becomes a user vector.
+    """Turns a profile into a user vector.
 
-    The vector is always ``base + Σ coefficient(film) · measured(film)``, so what each film adds to a score is known.
+    The user vector is a constant plus a sum over the films of the profile, so each film's contribution is exact.
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Name of the rule: the part of a model's name after the plus sign."""
 
     def fold_in(self, vectors: FloatArray, profile: Profile) -> FloatArray:
-        """User vector, shape (k,), from item vectors (n_movies, k)."""
+        """(k,) user vector, from item vectors (n_movies, k)."""
 
-    def voices(self, vectors: FloatArray, profile: Profile, row: int) -> dict[int, float]:
-        """Film of the profile → what it adds to the score of ``row``."""
+    def contributions(self, vectors: FloatArray, profile: Profile, row: int) -> dict[int, float]:
+        """Row of a film in the profile → what it adds to the score of ``row``."""
 
 
 @dataclass(frozen=True)
 class Ema:
-    """The moving average of source 004.
+    """Exponential moving average [S4].
 
-    Start: u = mean of the favourites. Like: u ← (1−α)·u + α·m. Dislike: u ← (1−α)·u − α·w·m. Skip: no change.
+    Start: u = mean of the favourites. Like: u ← (1−α)·u + α·m. Dislike: u ← (1−α)·u − α·w·m. Skip: no change. Here m is
+    the film's vector.
+
+    Attributes:
+        learning_rate: α, in [0, 1].
+        negative_weight: w, the weight of a dislike.
+        name: name of the rule.
     """
 
     learning_rate: float
@@ -40,7 +46,7 @@ class Ema:
     name: str = "ema"
 
     def fold_in(self, vectors: FloatArray, profile: Profile) -> FloatArray:
-        user = mean_vector(vectors, profile.seeds)
+        user = mean_vector(vectors, profile.favourites)
         for row, answer in profile.answers:
             if answer is Answer.LIKE:
                 user = (1 - self.learning_rate) * user + self.learning_rate * vectors[row]
@@ -48,9 +54,9 @@ class Ema:
                 user = (1 - self.learning_rate) * user - self.learning_rate * self.negative_weight * vectors[row]
         return user
 
-    def voices(self, vectors: FloatArray, profile: Profile, row: int) -> dict[int, float]:
+    def contributions(self, vectors: FloatArray, profile: Profile, row: int) -> dict[int, float]:
         pulls = {Answer.LIKE: self.learning_rate, Answer.DISLIKE: -self.learning_rate * self.negative_weight}
-        shares = dict.fromkeys(profile.seeds, 1 / max(len(profile.seeds), 1))
+        shares = dict.fromkeys(profile.favourites, 1 / max(len(profile.favourites), 1))
         for film, answer in profile.answers:
             if answer is not Answer.SKIP:
                 shares = {earlier: (1 - self.learning_rate) * share for earlier, share in shares.items()}
@@ -60,15 +66,16 @@ class Ema:
 
 @dataclass(frozen=True, eq=False)
 class Posterior:
-    """Your taste is a point; each answer is a measurement (measures.md §1).
+    """Posterior mean of a Bayesian linear regression on the answers.
 
-    A Gaussian prior N(μ, P0⁻¹) over user vectors, and for each film with vector v a measurement of u·v with weight w
-    and target y: A = P0 + Σ w·v·vᵀ, b = P0·μ + Σ w·y·v, u = A⁻¹·b. The order of the answers does not matter.
+    The prior over user vectors is N(μ, P0⁻¹). A film with vector v is an observation of u·v with weight w and target y:
+    A = P0 + Σ w·v·vᵀ, b = P0·μ + Σ w·y·v, u = A⁻¹·b. The order of the answers does not matter.
 
     Attributes:
         mean: (k,) prior mean μ.
         precision: (k, k) prior precision P0.
         measurements: answer → (w, y); favourites count as likes.
+        name: name of the rule.
     """
 
     mean: FloatArray
@@ -84,15 +91,15 @@ class Posterior:
             self.precision @ self.mean + measured.T @ (weights * targets),
         )
 
-    def voices(self, vectors: FloatArray, profile: Profile, row: int) -> dict[int, float]:
+    def contributions(self, vectors: FloatArray, profile: Profile, row: int) -> dict[int, float]:
         rows, weights, targets = self.evidence(profile)
         measured = vectors[rows].astype(np.float64)
         direction = np.linalg.solve(self.precision + (measured.T * weights) @ measured, vectors[row].astype(np.float64))
         return dict(zip(rows, (weights * targets * (measured @ direction)).tolist(), strict=True))
 
     def evidence(self, profile: Profile) -> tuple[list[int], FloatArray, FloatArray]:
-        """Rows, weights and targets of every measurement."""
-        answers = [*((row, Answer.LIKE) for row in profile.seeds), *profile.answers]
+        """Rows, weights (n,) and targets (n,) of the observations with a positive weight."""
+        answers = [*((row, Answer.LIKE) for row in profile.favourites), *profile.answers]
         measured = [(row, *self.measurements[answer]) for row, answer in answers if self.measurements[answer][0] > 0]
         weights = np.array([weight for _, weight, _ in measured], dtype=np.float64)
         targets = np.array([target for _, _, target in measured], dtype=np.float64)
@@ -101,22 +108,22 @@ class Posterior:
 
 @dataclass(frozen=True, eq=False)
 class TastePrior:
-    """Mean (k,) and precision (k, k) of the training users' vectors: what is believed before the first answer."""
+    """Prior over user vectors: mean (k,) and precision (k, k) of the training users' vectors."""
 
     mean: FloatArray
     precision: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
-class ItemSpace:
-    """What training leaves of a vector model.
+class ItemFactors:
+    """The trained arrays of a factor model.
 
     Attributes:
-        vectors: (n_movies, k) item vectors, a zero row for a film without one.
+        vectors: (n_movies, k) item vectors, zeros for unknown films.
         users: (n_users, k) vectors of the training users.
-        rule: name of the update rule that suits it best.
-        prior: what the posterior, or the least squares, start from; None where it was not fitted.
-        confidence: α of a space fitted by weighted least squares, where a like counts 1 + α; 0 for other spaces.
+        rule: name of the default update rule.
+        prior: prior of the posterior and least-squares rules; None if it was not fitted.
+        confidence: α of factors fitted by weighted least squares, where a like has weight 1 + α; 0 for others.
     """
 
     vectors: FloatArray
@@ -127,13 +134,13 @@ class ItemSpace:
 
 
 @dataclass(frozen=True, eq=False)
-class VectorModel:
-    """An item space and an update rule.
+class FactorModel:
+    """Item factors with an update rule.
 
     Attributes:
-        name: what it is chosen by.
-        vectors: (n_movies, k), a zero row for a film without a vector.
-        rule: how a profile becomes a user vector.
+        name: name of the model.
+        vectors: (n_movies, k) item vectors, zeros for unknown films.
+        rule: turns a profile into a user vector.
     """
 
     name: str
@@ -141,40 +148,39 @@ class VectorModel:
     rule: UpdateRule
 
     @cached_property
-    def scorable(self) -> BoolArray:
+    def known(self) -> BoolArray:
         return np.asarray(self.vectors.any(axis=1))
 
     def scores(self, profile: Profile) -> FloatArray:
-        known = self.known_part(profile)
-        user = self.rule.fold_in(self.vectors, known)
+        user = self.rule.fold_in(self.vectors, self.restrict(profile))
         return np.asarray(self.vectors @ user.astype(self.vectors.dtype), dtype=np.float64)
 
-    def voices(self, profile: Profile, row: int) -> dict[int, float]:
-        return self.rule.voices(self.vectors, self.known_part(profile), row)
+    def contributions(self, profile: Profile, row: int) -> dict[int, float]:
+        return self.rule.contributions(self.vectors, self.restrict(profile), row)
 
-    def known_part(self, profile: Profile) -> Profile:
-        """The profile less the films this model has no vector for: they say nothing here."""
+    def restrict(self, profile: Profile) -> Profile:
+        """The profile without the films that this model does not know."""
         return replace(
             profile,
-            seeds=tuple(row for row in profile.seeds if self.scorable[row]),
-            answers=tuple((row, answer) for row, answer in profile.answers if self.scorable[row]),
+            favourites=tuple(row for row in profile.favourites if self.known[row]),
+            answers=tuple((row, answer) for row, answer in profile.answers if self.known[row]),
         )
 
 
 def mean_vector(vectors: FloatArray, rows: tuple[int, ...]) -> FloatArray:
-    """Mean of the given rows, shape (k,); zeros for no rows."""
+    """(k,) mean of the given rows of ``vectors`` (n_movies, k); zeros without rows."""
     if not rows:
         return np.zeros(vectors.shape[1], dtype=vectors.dtype)
     return np.asarray(vectors[list(rows)].mean(axis=0))
 
 
 def ema(policy: Policy) -> Ema:
-    """The moving average with the policy's coefficients."""
+    """Create the moving average with the policy's coefficients."""
     return Ema(policy.learning_rate, policy.negative_weight)
 
 
 def posterior(policy: Policy, prior: TastePrior) -> Posterior:
-    """The taste posterior with the policy's measurements."""
+    """Create the posterior with the policy's weights and targets."""
     return Posterior(
         mean=prior.mean,
         precision=prior.precision,
@@ -187,10 +193,15 @@ def posterior(policy: Policy, prior: TastePrior) -> Posterior:
 
 
 def least_squares(policy: Policy, prior: TastePrior, confidence: float) -> Posterior:
-    """Implicit ALS's own way to meet a new user (Hu, Koren, Volinsky 2008), with the policy's word on dislikes.
+    """Create the fold-in of implicit ALS [Hu 2008], extended by dislikes.
 
-    (YᵀY + λI + Σ α·y·yᵀ)·u = Σ (1 + α)·y: a posterior whose prior is "nothing was chosen", whose likes have target
-    (1 + α)/α and weight α, and whose dislikes have target 0, surer than the films nobody spoke of.
+    (YᵀY + λI + Σ α·y·yᵀ)·u = Σ (1 + α)·y. This is a posterior in which likes have weight α and target (1 + α)/α, and
+    dislikes have target 0 with a higher weight than unanswered films.
+
+    Args:
+        policy: gives the weight of a dislike.
+        prior: mean 0 and precision YᵀY + λI.
+        confidence: α, above 0.
     """
     return Posterior(
         mean=prior.mean,

@@ -1,74 +1,73 @@
-"""Models in which every film speaks for or against every other one."""
+"""Item–item models: every film has a weight for every other film."""
 
 from dataclasses import dataclass
 from math import inf
 
 import numpy as np
 
-from matinee.engine.models.profile import Profile
-from matinee.engine.session.events import Answer
+from matinee.engine.models.profile import Answer, Profile
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
-class Neighbours:
-    """A sparse item–item matrix, the strongest entries of each row.
+class ItemWeights:
+    """A sparse item–item matrix: the k strongest entries of each row.
 
     Attributes:
-        columns: (n_movies, k) rows of the catalogue a film speaks for.
-        weights: (n_movies, k) how much; 0 where a film has fewer neighbours.
-        scorable: (n_movies,) the films the matrix was fitted on.
+        columns: (n_movies, k) catalogue rows of the films that a film has weights for; each at most once.
+        weights: (n_movies, k) their weights; 0 where a film has fewer than k.
+        known: (n_movies,) True for the films the matrix was fitted on.
     """
 
     columns: IntArray
     weights: FloatArray
-    scorable: BoolArray
+    known: BoolArray
 
 
 @dataclass(frozen=True, eq=False)
-class ItemItem:
-    """Score of a film = Σ over the films spoken about of their word for it (EASE, Steck 2019, and its kin).
+class ItemItemModel:
+    """Scores a film by the sum, over the answered films, of their weights for it; EASE [Steck 2019] and related models.
 
     Attributes:
-        name: what it is chosen by.
-        neighbours: the item–item matrix.
-        dislike_weight: what a dislike counts, against 1 for a like or a favourite.
-        half_life: likes after which what was said before them counts half; never for infinity.
+        name: name of the model.
+        item_weights: the item–item matrix.
+        dislike_weight: weight of a dislike, subtracted; a like or a favourite has weight 1.
+        half_life: number of later likes after which an answer counts half; infinity to never discount.
     """
 
     name: str
-    neighbours: Neighbours
+    item_weights: ItemWeights
     dislike_weight: float
     half_life: float = inf
 
     @property
-    def scorable(self) -> BoolArray:
-        return self.neighbours.scorable
+    def known(self) -> BoolArray:
+        return self.item_weights.known
 
     def scores(self, profile: Profile) -> FloatArray:
-        total = np.zeros(len(self.scorable))
+        total = np.zeros(len(self.known))
         for row, weight in self._evidence(profile):
-            # a film stands at most once among another one's neighbours
-            total[self.neighbours.columns[row]] += weight * self.neighbours.weights[row].astype(np.float64)
+            # columns are unique within a row, so += adds every weight
+            total[self.item_weights.columns[row]] += weight * self.item_weights.weights[row].astype(np.float64)
         return total
 
-    def voices(self, profile: Profile, row: int) -> dict[int, float]:
+    def contributions(self, profile: Profile, row: int) -> dict[int, float]:
         return {
-            film: weight * float(self.neighbours.weights[film][self.neighbours.columns[film] == row].sum())
+            film: weight * float(self.item_weights.weights[film][self.item_weights.columns[film] == row].sum())
             for film, weight in self._evidence(profile)
         }
 
     def _evidence(self, profile: Profile) -> list[tuple[int, float]]:
-        """(row, weight) of every film the matrix knows; the favourites are the oldest, all of one age."""
+        """(row, weight) of every answered film that the matrix knows; favourites count as given first, all at once."""
         counts = {Answer.LIKE: 1.0, Answer.DISLIKE: -self.dislike_weight, Answer.SKIP: 0.0}
-        known = [(row, answer) for row, answer in profile.answers if self.scorable[row]]
+        known = [(row, answer) for row, answer in profile.answers if self.known[row]]
         likes_after = sum(answer is Answer.LIKE for _, answer in known)
-        evidence = [(row, self._faded(likes_after)) for row in profile.seeds if self.scorable[row]]
+        evidence = [(row, self._discount(likes_after)) for row in profile.favourites if self.known[row]]
         for row, answer in known:
             likes_after -= answer is Answer.LIKE
-            evidence.append((row, counts[answer] * self._faded(likes_after)))
+            evidence.append((row, counts[answer] * self._discount(likes_after)))
         return [(row, weight) for row, weight in evidence if weight]
 
-    def _faded(self, likes_after: int) -> float:
-        """What is left of a weight after so many likes."""
+    def _discount(self, likes_after: int) -> float:
+        """Factor for an answer that was followed by ``likes_after`` likes."""
         return float(0.5 ** (likes_after / self.half_life))

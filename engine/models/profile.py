@@ -1,34 +1,47 @@
-"""What models read of a person: the films they spoke about, in order."""
+"""User profiles: the favourites and answers that models score from."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 import numpy as np
 
-from matinee.engine.session.events import Answer
 from matinee.policy.array_types import BoolArray, FloatArray
 
 FAVOURITES = 4
-"""A session starts from exactly this many films (spec §1.1)."""
+"""Number of favourites a session starts from."""
+
+
+class Answer(Enum):
+    """What a user can answer to a film."""
+
+    LIKE = "like"
+    DISLIKE = "dislike"
+    SKIP = "skip"
+    WATCHLIST = "later"
+    """Added to the watchlist; not evidence of taste."""
+    SEEN = "seen"
+    """Seen elsewhere, neither liked nor disliked; not evidence of taste."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """Rows of the catalogue a person has spoken about, in order.
+    """The films a user has answered, as rows of the catalogue.
 
     Attributes:
-        seeds: rows of the favourites.
-        answers: (row, answer) in the order they were given; likes, dislikes and skips.
-        passed: rows of films that are not to be shown and say nothing of the taste: kept for later, seen elsewhere.
-        intent: (384,) sentence vector of what they are in the mood for; None where nothing was said.
+        favourites: rows of the favourites.
+        answers: (row, answer) pairs in order; likes, dislikes and skips.
+        intent: (384,) sentence vector of the active prompt; None without one.
+        excluded: rows of films that must not be recommended and are not evidence of taste: the watchlist, films seen
+            elsewhere.
     """
 
-    seeds: tuple[int, ...]
+    favourites: tuple[int, ...]
     answers: tuple[tuple[int, Answer], ...] = field(default=())
     intent: FloatArray | None = field(default=None, compare=False)
-    passed: tuple[int, ...] = ()
+    excluded: tuple[int, ...] = ()
 
     def of(self, answer: Answer) -> tuple[int, ...]:
-        """Rows that got this answer, in order."""
+        """Rows with this answer, in order."""
         return tuple(row for row, given in self.answers if given is answer)
 
     @property
@@ -43,15 +56,15 @@ class Profile:
 
     @property
     def seen(self) -> tuple[int, ...]:
-        """Rows never to be shown again: favourites and everything answered."""
-        return self.seeds + tuple(row for row, _ in self.answers) + self.passed
+        """Rows that must not be recommended: favourites, answered and excluded films."""
+        return self.favourites + tuple(row for row, _ in self.answers) + self.excluded
 
 
 def genre_weights(genres: BoolArray, rows: tuple[int, ...]) -> FloatArray:
-    """Share of the given films that carry each genre (spec §1.2), shape (n_genres,); zeros for no films.
+    """(n_genres,) share of the given films that carry each genre; zeros without films.
 
     Args:
-        genres: (n_movies, n_genres).
+        genres: (n_movies, n_genres), True where a film carries a genre.
         rows: rows of the films.
     """
     if not rows:

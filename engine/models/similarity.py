@@ -1,29 +1,108 @@
-"""More like this: how alike films are, as named terms."""
+"""Item-to-item similarity ("more like this"), as named terms."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.models.factor_models import ItemSpace
-from matinee.engine.models.item_item import Neighbours
-from matinee.policy.array_types import FloatArray, IntArray
-from matinee.policy.scale import standardised
+from matinee.engine.models.factor_models import ItemFactors
+from matinee.engine.models.item_item import ItemWeights
+from matinee.policy.array_types import FloatArray, IntArray, l2_normalize
+from matinee.policy.terms import zscore
 
 
-def similarities(
+@dataclass(frozen=True, eq=False)
+class ItemTexts:
+    """Text vectors of the catalogue.
+
+    Attributes:
+        vectors: (n_movies, 384) unit vectors; zeros for a film without any text.
+        fields: text field → number of films that have it.
+        config: text field → its weight in the mean.
+    """
+
+    vectors: FloatArray
+    fields: dict[str, int]
+    config: dict[str, Any]
+
+
+class FilmSimilarity:
+    """Compares films by genres, by the users who like them, by their factors and by their texts."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        factors: ItemFactors | None,
+        *,
+        likes: Callable[[], tuple[IntArray, IntArray]],
+        read_texts: Callable[[], ItemTexts | None],
+    ) -> None:
+        """Set up the comparison; likes and texts are read on first use.
+
+        Args:
+            catalogue: the films.
+            factors: item factors of the default model; None if it has none.
+            likes: returns (users, rows) of every like of the training users, each (n_likes,).
+            read_texts: returns the text vectors; None if the bundle has none.
+        """
+        self._catalogue, self._factors = catalogue, factors
+        self._read_likes, self._read_texts = likes, read_texts
+
+    def terms(self, row: int) -> dict[str, FloatArray]:
+        """The similarity terms of every film with the film in ``row``; see ``similarity_terms``."""
+        texts = None if self.texts is None else self.texts.vectors
+        return similarity_terms(self._catalogue, row, taste=self._vectors, likes=self._likes, texts=texts)
+
+    def total(self, row: int) -> FloatArray:
+        """(n_movies,) sum of the terms; zeros if none of them applies to the film."""
+        return np.asarray(np.sum([np.zeros(len(self._catalogue)), *self.terms(row).values()], axis=0))
+
+    @cached_property
+    def texts(self) -> ItemTexts | None:
+        """Text vectors of the films, read on first use. Raises BundleError."""
+        return self._read_texts()
+
+    @cached_property
+    def space(self) -> FloatArray:
+        """(n_movies, 2k) item factors for comparing films by taste.
+
+        The L2-normalised factors, followed by the factors scaled by how much the training users use each dimension,
+        again L2-normalised. On the validation prompts the first half finds more relevant films, the second more
+        well-liked ones (docs/evaluation.md).
+        """
+        used = np.ones(1)
+        if self._factors is not None:
+            used = np.sqrt((self._factors.users.astype(np.float64) ** 2).sum(axis=0))
+        return np.hstack([l2_normalize(self._vectors.astype(np.float64)), l2_normalize(self._vectors * used)])
+
+    @cached_property
+    def _vectors(self) -> FloatArray:
+        return np.zeros((len(self._catalogue), 1)) if self._factors is None else self._factors.vectors
+
+    @cached_property
+    def _likes(self) -> tuple[IntArray, IntArray]:
+        return self._read_likes()
+
+
+def similarity_terms(
     catalogue: Catalogue, row: int, *, taste: FloatArray, likes: tuple[IntArray, IntArray], texts: FloatArray | None
 ) -> dict[str, FloatArray]:
-    """Standardised likeness of every film with one film; the terms are added up (measures.md §3).
+    """Standardised similarities of every film with one film; their sum ranks "more like this".
 
     Args:
+        catalogue: the films.
         row: the film to compare with.
-        taste: (n_movies, k) item vectors, a zero row for a film without one.
-        likes: (user, row) of every like of the training users.
-        texts: (n_movies, d) text vectors; None where the bundle has none.
+        taste: (n_movies, k) item factors, zeros for a film without any.
+        likes: (users, rows) of every like of the training users, each (n_likes,).
+        texts: (n_movies, d) text vectors; None if the bundle has none.
 
     Returns:
-        term name → (n_movies,): ``genres``, Jaccard similarity of the genre sets; ``likes``, cosine of who liked them;
-        ``taste``, cosine of the item vectors (0 for a film that has none); ``text``, cosine of the text vectors.
-        A term that knows nothing of the film is left out, so that one without ratings has neighbours all the same.
+        Term name → (n_movies,) z-scores: ``genres``, Jaccard similarity of the genre sets; ``likes``, cosine over the
+        users who liked each film; ``taste``, cosine of the item factors; ``text``, cosine of the text vectors. A term
+        that is 0 for every film is left out, so a film without ratings still has similar films.
     """
     terms = {
         "genres": jaccard(catalogue.genres.astype(np.float64), row),
@@ -32,14 +111,17 @@ def similarities(
     }
     if texts is not None:
         terms["text"] = cosine(texts, row)
-    return {name: standardised(values) for name, values in terms.items() if values.any()}
+    return {name: zscore(values) for name, values in terms.items() if values.any()}
 
 
 def shared_likes(users: IntArray, rows: IntArray, row: int, n_movies: int) -> FloatArray:
-    """(n_movies,) cosine of the films' vectors of likes with that of one film; 0 where either has none.
+    """(n_movies,) cosine similarity of the films' binary like vectors with that of one film; 0 without likes.
 
     Args:
-        users, rows: (n_likes,) who liked and what.
+        users: (n_likes,) the user of each like.
+        rows: (n_likes,) the film of each like.
+        row: the film to compare with.
+        n_movies: number of films.
     """
     liking = np.zeros(int(users.max(initial=-1)) + 1, dtype=np.bool_)
     liking[users[rows == row]] = True
@@ -48,27 +130,31 @@ def shared_likes(users: IntArray, rows: IntArray, row: int, n_movies: int) -> Fl
     return np.asarray(shared / np.sqrt(np.maximum(counts * float(counts[row]), 1.0)))
 
 
-def likeness(trained: ItemSpace | Neighbours, row: int) -> FloatArray:
-    """(n_movies,) how alike a trained model alone finds every film and one film; 0 where it knows nothing.
+def model_similarity(trained: ItemFactors | ItemWeights, row: int) -> FloatArray:
+    """(n_movies,) similarity of every film with one film according to one trained model; 0 if unknown.
 
-    Neighbours give their weights (the Pearson correlation of `item_item`, source 002), item spaces the cosine.
+    Item factors are compared by cosine; item weights are used as they are (for ``item_item``, the Pearson correlation
+    [S2]).
     """
-    if isinstance(trained, ItemSpace):
+    if isinstance(trained, ItemFactors):
         return cosine(trained.vectors, row)
-    alike = np.zeros(len(trained.scorable))
-    if trained.scorable[row]:
-        alike[trained.columns[row]] = trained.weights[row]
-    return alike
+    similarity = np.zeros(len(trained.known))
+    if trained.known[row]:
+        similarity[trained.columns[row]] = trained.weights[row]
+    return similarity
 
 
 def cosine(vectors: FloatArray, row: int) -> FloatArray:
-    """(n_movies,) cosine with one row; 0 where either is a zero vector."""
+    """(n_movies,) cosine similarity with one row of ``vectors`` (n_movies, d); 0 if either vector is zero."""
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))  # np.linalg.norm would copy all of them
     return np.asarray(vectors @ vectors[row] / np.where(lengths * lengths[row] > 0, lengths * lengths[row], 1.0))
 
 
 def jaccard(genres: FloatArray, row: int) -> FloatArray:
-    """(n_movies,) shared genres over all genres of the two films; 0 where neither has any."""
+    """(n_movies,) Jaccard similarity of genre sets with one row of ``genres`` (n_movies, n_genres), given as 0 and 1.
+
+    0 if neither film has a genre.
+    """
     shared = genres @ genres[row]
     union = genres.sum(axis=1) + genres[row].sum() - shared
     return np.asarray(shared / np.maximum(union, 1.0))

@@ -1,4 +1,4 @@
-"""What words mean: ``intent.yaml`` (affects, how people rule things out), ``lexicon.yaml`` (genres, topics, moods)."""
+"""The vocabulary of prompts: ``cues.yaml`` (affects, exclusion), ``lexicon.yaml`` (genres, topics, moods)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,26 +9,27 @@ from typing import Any
 
 import yaml
 
-from matinee.engine.prompts.normalization import phrase_key
-from matinee.engine.prompts.phrase_patterns import Pattern, compiled
+from matinee.engine.prompts.normalization import stem_key
+from matinee.engine.prompts.phrase_patterns import Pattern, compile_patterns
 from matinee.policy.schema import PolicyError
+from matinee.policy.setting_types import Phrase, SignedShare, Words, check_value
 
-INTENT_FILE = Path(__file__).with_name("intent.yaml")
+CUES_FILE = Path(__file__).with_name("cues.yaml")
 LEXICON_FILE = Path(__file__).with_name("lexicon.yaml")
 GENRES = (
     "Action", "Adventure", "Animation", "Children", "Comedy", "Crime", "Documentary", "Drama", "Fantasy", "Film-Noir",
     "Horror", "IMAX", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western",
 )  # fmt: skip
-"""The genres the lexicon may speak of; ml-100k and ml-1m call Children "Children's"."""
+"""The genres the lexicon may mention; ml-100k and ml-1m call Children "Children's"."""
 
 
 @dataclass(frozen=True)
-class Named:
-    """A word that asks for genres.
+class GenreWord:
+    """A word or phrase that asks for genres.
 
     Attributes:
-        genres: what films so called usually carry, the strongest first.
-        essential: those without which a film is not so called; ruling the word out rules these out.
+        genres: genres such films usually have, the most typical first.
+        essential: genres such films always have; excluding the word excludes these.
     """
 
     genres: tuple[str, ...]
@@ -40,9 +41,9 @@ class Mood:
     """A mood, theme or occasion.
 
     Attributes:
-        word: as the lexicon lists it.
-        genres: genre → from −1 (films of this mood do not carry it) to 1.
-        text: the same in the words of plots and tags, for the encoder.
+        word: its headword in the lexicon.
+        genres: genre → from −1 (films of this mood do not have it) to 1.
+        text: a paraphrase in the words of plots and tags, for the encoder.
     """
 
     word: str
@@ -52,10 +53,10 @@ class Mood:
 
 @dataclass(frozen=True)
 class Affect:
-    """One of the eight affects of source 000.
+    """One of the eight affects. [S0]
 
     Attributes:
-        anchor: the phrase whose sentence vector stands for it.
+        anchor: the phrase whose sentence vector represents the affect.
         priors: genre → P(genre | affect).
         suppresses: genres that conflict with it.
     """
@@ -66,124 +67,137 @@ class Affect:
 
 
 @dataclass(frozen=True)
-class Cues:
-    """How people rule things out: see ``intent.yaml``, which holds the patterns."""
+class NegationCues:
+    """How people exclude things; ``cues.yaml`` documents each field."""
 
-    harmless: Pattern
+    false_cues: Pattern
     before: Pattern
     after: Pattern
-    turns: Pattern
-    behind: frozenset[str]
-    ahead: frozenset[str]
+    scope_ends: Pattern
+    suffixes: frozenset[str]
+    prefixes: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Everything the words of a prompt are looked up in; keys are stems (``phrase_key``)."""
+    """Everything the words of a prompt are looked up in; keys are stems (``stem_key``).
+
+    Attributes:
+        affects: name → affect.
+        action_words: words that raise the affect "exciting".
+        cues: how people exclude things.
+        example_cues: words before the name of a film that is meant as an example.
+        filler: words without content.
+        genre_words: key → the genres it asks for.
+        topics: key → the genre it is a topic of.
+        moods: key → mood.
+        max_phrase_words: words of the longest key.
+        spelling_targets: words that misspellings are corrected to.
+    """
 
     affects: Mapping[str, Affect]
     action_words: tuple[str, ...]
-    cues: Cues
-    likening: Pattern
+    cues: NegationCues
+    example_cues: Pattern
     filler: frozenset[str]
-    named: Mapping[str, Named]
+    genre_words: Mapping[str, GenreWord]
     topics: Mapping[str, str]
     moods: Mapping[str, Mood]
-    longest: int
-    mended: tuple[str, ...]
-    """Words that a slip of the keyboard is taken for."""
+    max_phrase_words: int
+    spelling_targets: tuple[str, ...]
 
-    def entries(self, key: str) -> Iterator[Named | Mood | str]:
-        """What a phrase means: the genres it names, the genre whose topic it is, the mood it tells."""
-        for table in (self.named, self.topics, self.moods):
+    def entries(self, key: str) -> Iterator[GenreWord | Mood | str]:
+        """Yield everything a key means: the genres it asks for, the genre it is a topic of, its mood."""
+        for table in (self.genre_words, self.topics, self.moods):
             if key in table:
                 yield table[key]
 
-    def rules(self, key: str) -> bool:
-        """Whether a phrase stands for a genre, so that ruling it out rules that out."""
-        return key in self.named or key in self.topics
+    def is_genre_phrase(self, key: str) -> bool:
+        """Whether a key asks for genres or is a topic of one, so that excluding it excludes a genre."""
+        return key in self.genre_words or key in self.topics
 
-    def knows(self, key: str) -> bool:
-        """Whether a phrase means anything."""
-        return key in self.named or key in self.topics or key in self.moods
+    def is_known(self, key: str) -> bool:
+        """Whether a key means anything."""
+        return key in self.genre_words or key in self.topics or key in self.moods
 
 
 @cache
-def load_lexicon(intent: Path = INTENT_FILE, words: Path = LEXICON_FILE) -> Lexicon:
+def load_lexicon(cues_file: Path = CUES_FILE, lexicon_file: Path = LEXICON_FILE) -> Lexicon:
     """Read both files. Raises PolicyError, which names the file and the entry."""
-    told, listed = Checked(intent), Checked(words)
-    cues = told.section("cues")
-    named = dict(named_words(listed))
+    rules, listed = LexiconReader(cues_file), LexiconReader(lexicon_file)
+    negation = rules.section("negation")
+    genre_words = dict(read_genre_words(listed))
     topics = {
-        phrase_key(phrase): listed.genre(genre, "topics")
+        stem_key(phrase): listed.genre(genre, "topics")
         for genre, phrases in listed.section("topics").items()
-        for phrase in listed.strings(phrases, f"topics, {genre}")
+        for phrase in listed.check(phrases, Words, f"topics, {genre}")
     }
-    moods = dict(mood_words(listed))
-    keys = [*named, *topics, *moods]
+    moods = dict(read_moods(listed))
+    keys = [*genre_words, *topics, *moods]
     if not keys:
-        raise listed.wrong("the file", "a list of words")
+        raise listed.error("the file", "a list of words")
     return Lexicon(
-        affects={name: affect(told, name, entry) for name, entry in told.section("affects").items()},
-        action_words=tuple(told.strings(told.top("action_words"), "action_words")),
-        cues=Cues(
+        affects={name: read_affect(rules, name, entry) for name, entry in rules.section("affects").items()},
+        action_words=tuple(rules.check(rules.top("action_words"), Words, "action_words")),
+        cues=NegationCues(
             **{
-                part: told.pattern(cues.get(part), f"cues, {part}") for part in ("harmless", "before", "after", "turns")
+                part: rules.pattern(negation.get(part), f"negation, {part}")
+                for part in ("false_cues", "before", "after", "scope_ends")
             },
-            behind=frozenset(told.strings(cues.get("behind"), "cues, behind")),
-            ahead=frozenset(told.strings(cues.get("ahead"), "cues, ahead")),
+            suffixes=frozenset(rules.check(negation.get("suffixes"), Words, "negation, suffixes")),
+            prefixes=frozenset(rules.check(negation.get("prefixes"), Words, "negation, prefixes")),
         ),
-        likening=told.pattern(told.top("likening"), "likening"),
-        filler=frozenset(told.strings(told.top("filler"), "filler")),
-        named=named,
+        example_cues=rules.pattern(rules.top("example_cues"), "example_cues"),
+        filler=frozenset(rules.check(rules.top("filler"), Words, "filler")),
+        genre_words=genre_words,
         topics=topics,
         moods=moods,
-        longest=max(len(key.split()) for key in keys),
-        mended=tuple(listed.strings(listed.top("mended"), "mended")),
+        max_phrase_words=max(len(key.split()) for key in keys),
+        spelling_targets=tuple(listed.check(listed.top("spelling_targets"), Words, "spelling_targets")),
     )
 
 
-def named_words(listed: "Checked") -> Iterator[tuple[str, Named]]:
-    """Key → what it asks for; "Comedy+Romance" are both essential, of "Crime|Drama" only the first is."""
-    for genres, phrases in listed.section("named").items():
-        parts = tuple(listed.genre(genre, f"named, {genres}") for genre in re.split(r"[+|]", str(genres)))
+def read_genre_words(listed: "LexiconReader") -> Iterator[tuple[str, GenreWord]]:
+    """Yield (key, genre word); both genres of "Comedy+Romance" are essential, only the first of "Crime|Drama" is."""
+    for genres, phrases in listed.section("genre_words").items():
+        parts = tuple(listed.genre(genre, f"genre_words, {genres}") for genre in re.split(r"[+|]", str(genres)))
         essential = parts if "+" in genres else parts[:1]
-        for phrase in listed.strings(phrases, f"named, {genres}"):
-            yield phrase_key(phrase), Named(parts, essential)
+        for phrase in listed.check(phrases, Words, f"genre_words, {genres}"):
+            yield stem_key(phrase), GenreWord(parts, essential)
 
 
-def mood_words(listed: "Checked") -> Iterator[tuple[str, Mood]]:
-    """Key → mood, under its own word and the others that say the same."""
+def read_moods(listed: "LexiconReader") -> Iterator[tuple[str, Mood]]:
+    """Yield (key, mood) for the headword of each mood and for its synonyms."""
     for word, entry in listed.section("moods").items():
         where = f"moods, {word}"
-        details = listed.mapping(entry, where)
+        details = listed.check(entry, dict, where)
         mood = Mood(
             str(word),
             listed.shares(details.get("genres"), f"{where}, genres"),
-            listed.text(details.get("text"), f"{where}, text"),
+            listed.check(details.get("text"), Phrase, f"{where}, text"),
         )
-        for phrase in [str(word), *listed.strings(details.get("also", []), f"{where}, also")]:
-            yield phrase_key(phrase), mood
+        for phrase in [str(word), *listed.check(details.get("also", []), Words, f"{where}, also")]:
+            yield stem_key(phrase), mood
 
 
-def affect(told: "Checked", name: str, entry: Any) -> Affect:
-    """One affect, checked."""
+def read_affect(rules: "LexiconReader", name: str, entry: Any) -> Affect:
+    """Read and validate one affect."""
     where = f"affects, {name}"
-    details = told.mapping(entry, where)
-    suppressed = told.strings(details.get("suppresses"), f"{where}, suppresses")
+    details = rules.check(entry, dict, where)
+    suppressed = rules.check(details.get("suppresses"), Words, f"{where}, suppresses")
     return Affect(
-        told.text(details.get("anchor"), f"{where}, anchor"),
-        told.shares(details.get("priors"), f"{where}, priors"),
-        tuple(told.genre(genre, f"{where}, suppresses") for genre in suppressed),
+        rules.check(details.get("anchor"), Phrase, f"{where}, anchor"),
+        rules.shares(details.get("priors"), f"{where}, priors"),
+        tuple(rules.genre(genre, f"{where}, suppresses") for genre in suppressed),
     )
 
 
-class Checked:
-    """A YAML file of words whose entries are checked as they are read; raises PolicyError."""
+class LexiconReader:
+    """Reads a YAML file of words and validates its entries; every method raises PolicyError."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where libyaml is there
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is faster
         try:
             self._root = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
         except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
@@ -192,57 +206,39 @@ class Checked:
             problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
             raise PolicyError(f"{where}: this file cannot be read ({problem}); restore the shipped one.") from error
 
-    def wrong(self, where: str, expected: str) -> PolicyError:
-        """The sentence for an entry that cannot be used."""
+    def error(self, where: str, expected: str) -> PolicyError:
+        """The exception for an invalid entry."""
         return PolicyError(f"{self.path}: '{where}' must be {expected}; restore the shipped file.")
 
     def top(self, name: str) -> Any:
-        """What stands under a name of the file itself."""
-        return self.mapping(self._root, "the file").get(name)
+        """The value of a top-level key."""
+        return self.check(self._root, dict, "the file").get(name)
 
     def section(self, name: str) -> dict[str, Any]:
-        """A mapping of the file itself."""
-        return self.mapping(self.top(name), name)
-
-    def mapping(self, value: Any, where: str) -> dict[str, Any]:
-        """A mapping."""
-        if not isinstance(value, dict):
-            raise self.wrong(where, "a mapping")
-        return value
-
-    def strings(self, value: Any, where: str) -> list[str]:
-        """A list of words."""
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            raise self.wrong(where, "a list of words")
-        return value
+        """A top-level key whose value is a mapping."""
+        entries: dict[str, Any] = self.check(self.top(name), dict, name)
+        return entries
 
     def genre(self, name: str, where: str) -> str:
-        """The name of a genre."""
+        """Require the name of a genre."""
         if name not in GENRES:
-            raise self.wrong(where, f"about one of {', '.join(GENRES)}, not '{name}'")
+            raise self.error(where, f"about one of {', '.join(GENRES)}, not '{name}'")
         return name
 
-    def text(self, value: Any, where: str) -> str:
-        """A phrase."""
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(where, "a phrase")
-        return value
-
     def shares(self, value: Any, where: str) -> dict[str, float]:
-        """Genre → number."""
+        """Require a mapping of genres to numbers from −1 to 1."""
         return {
-            self.genre(genre, where): self.share(share, where) for genre, share in self.mapping(value, where).items()
+            self.genre(genre, where): self.check(share, SignedShare, where)
+            for genre, share in self.check(value, dict, where).items()
         }
 
-    def share(self, value: Any, where: str) -> float:
-        """A number from −1 to 1."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not -1 <= value <= 1:
-            raise self.wrong(where, "a number from -1 to 1")
-        return float(value)
+    def check(self, value: Any, kind: Any, where: str) -> Any:
+        """Require a value of a type."""
+        return check_value(value, kind, f"{self.path}: '{where}'", "; restore the shipped file.", PolicyError)
 
     def pattern(self, value: Any, where: str) -> Pattern:
-        """Patterns as one expression."""
+        """Require a list of patterns, and compile it."""
         try:
-            return compiled(self.strings(value, where))
+            return compile_patterns(self.check(value, Words, where))
         except re.error as error:
-            raise self.wrong(where, f"patterns of words ({error})") from error
+            raise self.error(where, f"patterns of words ({error})") from error

@@ -1,141 +1,145 @@
-"""Which words of a prompt are wished for and which are ruled out."""
+"""Labels each word of a prompt as wanted or excluded."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from matinee.engine.prompts.lexicon import Cues
+from matinee.engine.prompts.lexicon import NegationCues
 from matinee.engine.prompts.normalization import PUNCTUATION
-from matinee.engine.prompts.phrase_patterns import Pattern
+from matinee.engine.prompts.phrase_patterns import Span, find_spans
 
-SHORT_LIST = 4
-"""A thought of at most so many words may be one item of a list."""
-SHORT_ANSWER = 6
-"""A thought of at most so many words may be what "no thanks" behind it turns down."""
-
-BESIDE, FAR, UNSAID = 4.5, 1.5, 1.0
-"""What the patterns' word counts beside that of the reader of refusals, in log odds: right beside a cue, farther from
-it, and where no pattern says anything."""
-NEIGHBOURS = 2
-"""A cue is beside with at most so many words between that say something."""
-JOINING = ("or", "nor", "and")
-"""What stands between the items of a list, besides marks."""
+MAX_ITEM_WORDS = 4
+"""A longer clause is not an item of a list."""
+MAX_REJECTED_WORDS = 6
+"""A longer clause is not excluded by a "no thanks" that follows it."""
+NEAR_CUE, FAR_CUE, NO_CUE = 4.5, 1.5, 1.0
+"""Log odds of the patterns, added to those of the negation tagger: next to a cue, farther from one, and without one."""
+NEAR_WORDS = 2
+"""A word is next to a cue if at most this many content words stand between."""
+CONJUNCTIONS = ("or", "nor", "and")
+"""Words that join the items of a list, in addition to punctuation."""
 
 
 class Role(Enum):
-    """What a word is there for."""
+    """The role of a word in a prompt."""
 
     WISH = "wish"
-    RULED_OUT = "ruled out"
+    EXCLUDED = "excluded"
     CUE = "cue"
-    MARK = "mark"
+    PUNCTUATION = "punctuation"
 
 
-@dataclass(frozen=True)
-class Span:
-    """Places of words, from ``start`` up to but not including ``end``."""
+def label_roles(words: Sequence[str], cues: NegationCues) -> list[Role]:
+    """Label every word of a line by the patterns of the lexicon.
 
-    start: int
-    end: int
-
-    def overlaps(self, other: "Span") -> bool:
-        """Whether both share a word."""
-        return self.start < other.end and other.start < self.end
-
-
-def roles(words: Sequence[str], cues: Cues) -> list[Role]:
-    """The role of every word of a line.
-
-    A thought is what stands between marks. In it, a cue before something rules out what follows, up to a turn ("but",
-    "just", "I want") or the thought's end; a cue behind something rules out what precedes. What only looks like a cue
-    ("not only", "can't get enough") counts for nothing.
-    """
-    found = [Role.MARK if word in PUNCTUATION else Role.WISH for word in words]
-    thoughts = list(thoughts_of(words))
-    for place, thought in enumerate(thoughts):
-        settled = rule_out(words, thought, cues, found)
-        if settled is not None and place > 0:
-            turned_down(thoughts[place - 1], found)
-    for former, thought in pairwise(thoughts):
-        continue_list(words, former, thought, found)
-    for thought, later in reversed(list(pairwise(thoughts))):
-        precede_list(words, thought, later, found)
-    return found
-
-
-def listened(
-    words: Sequence[str], found: Sequence[Role], odds: Sequence[float], together: Sequence[Span], filler: frozenset[str]
-) -> list[Role]:
-    """The roles once the reader of refusals has been heard.
-
-    Patterns and reader each have a say on every word that is wished for or ruled out; words that mean something only
-    together go one way, and filler goes with the word before it.
+    The line is split into clauses at punctuation. Within a clause, a cue before something excludes what follows, up to
+    a scope end ("but", "just", "I want") or the end of the clause; a cue after something excludes what precedes. False
+    cues ("not only", "can't get enough") exclude nothing.
 
     Args:
-        odds: log odds of each word that it is ruled out.
-        together: phrases of the lexicon.
+        words: the line, as ``token_texts`` returns it.
+        cues: the patterns.
     """
-    said = list(odds)
-    for span in phrases(together, len(words)):
-        told = patterns_say(words, found, span, filler)
-        said[span.start : span.end] = [sum(odds[span.start : span.end]) / (span.end - span.start) + told] * (
+    roles = [Role.PUNCTUATION if word in PUNCTUATION else Role.WISH for word in words]
+    clauses = list(split_clauses(words))
+    for place, clause in enumerate(clauses):
+        lone_cue = apply_cues(words, clause, cues, roles)
+        if lone_cue is not None and place > 0:
+            negate_previous(clauses[place - 1], roles)
+    for previous, clause in pairwise(clauses):
+        continue_list(words, previous, clause, roles)
+    for clause, following in reversed(list(pairwise(clauses))):
+        extend_list_backwards(words, clause, following, roles)
+    return roles
+
+
+def combine_scores(
+    words: Sequence[str],
+    roles: Sequence[Role],
+    logits: Sequence[float],
+    phrases: Sequence[Span],
+    filler: frozenset[str],
+) -> list[Role]:
+    """Combine the roles by the patterns with the negation tagger.
+
+    For every wanted or excluded word the log odds of both are added. The words of a phrase share one role, and filler
+    takes the role of the word before it.
+
+    Args:
+        words: the line.
+        roles: as ``label_roles`` returns them.
+        logits: log odds of each word that it is excluded.
+        phrases: phrases of the lexicon.
+        filler: words without content.
+    """
+    scores = list(logits)
+    for span in iter_phrases(phrases, len(words)):
+        prior = pattern_logit(words, roles, span, filler)
+        scores[span.start : span.end] = [sum(logits[span.start : span.end]) / (span.end - span.start) + prior] * (
             span.end - span.start
         )
-    heard = list(found)
+    combined = list(roles)
     last = None
-    for place, (word, role) in enumerate(zip(words, found, strict=True)):
-        if role is Role.MARK:
+    for place, (word, role) in enumerate(zip(words, roles, strict=True)):
+        if role is Role.PUNCTUATION:
             last = None
-        if role not in (Role.WISH, Role.RULED_OUT):
+        if role not in (Role.WISH, Role.EXCLUDED):
             continue
         if word not in filler:
-            last = Role.RULED_OUT if said[place] > 0 else Role.WISH
+            last = Role.EXCLUDED if scores[place] > 0 else Role.WISH
         if last is not None:
-            heard[place] = last
-    return heard
+            combined[place] = last
+    return combined
 
 
-def phrases(together: Sequence[Span], count: int) -> Iterator[Span]:
-    """The spans, and each word outside of them alone."""
-    yield from together
-    inside = {place for span in together for place in range(span.start, span.end)}
-    yield from (Span(place, place + 1) for place in range(count) if place not in inside)
+def iter_phrases(phrases: Sequence[Span], n_words: int) -> Iterator[Span]:
+    """Yield the phrases, then every word outside of them as a span of its own."""
+    yield from phrases
+    inside = {place for span in phrases for place in range(span.start, span.end)}
+    yield from (Span(place, place + 1) for place in range(n_words) if place not in inside)
 
 
-def patterns_say(words: Sequence[str], found: Sequence[Role], span: Span, filler: frozenset[str]) -> float:
-    """Log odds that the words of a span are ruled out, by the roles the patterns gave them."""
-    before = beside_cue(words, found, range(span.start - 1, -1, -1), filler, found[span.start])
-    if found[span.start] is not Role.RULED_OUT:
-        return -FAR if before else -UNSAID
-    after = beside_cue(words, found, range(span.end, len(words)), filler, found[span.start])
-    return BESIDE if before or after else FAR
+def pattern_logit(words: Sequence[str], roles: Sequence[Role], span: Span, filler: frozenset[str]) -> float:
+    """Log odds that the words of a span are excluded, given their roles by the patterns."""
+    before = is_near_cue(words, roles, range(span.start - 1, -1, -1), filler, roles[span.start])
+    if roles[span.start] is not Role.EXCLUDED:
+        return -FAR_CUE if before else -NO_CUE
+    after = is_near_cue(words, roles, range(span.end, len(words)), filler, roles[span.start])
+    return NEAR_CUE if before or after else FAR_CUE
 
 
-def beside_cue(
-    words: Sequence[str], found: Sequence[Role], way: Iterable[int], filler: frozenset[str], role: Role
+def is_near_cue(
+    words: Sequence[str], roles: Sequence[Role], path: Iterable[int], filler: frozenset[str], role: Role
 ) -> bool:
-    """Whether a cue comes within ``NEIGHBOURS`` words on a way through the line; in a list each item is beside it.
+    """Whether a cue comes within ``NEAR_WORDS`` content words on a path through the line.
 
-    Filler does not count, a word of another role ends the way, and so does a mark where nothing is ruled out.
+    A word of another role ends the path, and so does punctuation unless ``role`` is excluded: every item of an excluded
+    list counts as next to its cue.
+
+    Args:
+        words: the line.
+        roles: of the words.
+        path: word positions in the order to visit them.
+        filler: words that are not counted.
+        role: of the words the path starts from.
     """
     passed = 0
-    for place in way:
-        if found[place] is Role.CUE:
+    for place in path:
+        if roles[place] is Role.CUE:
             return True
-        if role is Role.RULED_OUT and (words[place] in JOINING or found[place] is Role.MARK):
+        if role is Role.EXCLUDED and (words[place] in CONJUNCTIONS or roles[place] is Role.PUNCTUATION):
             passed = 0
-        elif found[place] is not role:
+        elif roles[place] is not role:
             return False
         elif words[place] not in filler:
             passed += 1
-            if passed > NEIGHBOURS:
+            if passed > NEAR_WORDS:
                 return False
     return False
 
 
-def thoughts_of(words: Sequence[str]) -> Iterator[Span]:
-    """The stretches of words between marks."""
+def split_clauses(words: Sequence[str]) -> Iterator[Span]:
+    """Yield the runs of words between punctuation."""
     start = 0
     for place, word in enumerate([*words, "."]):
         if word in PUNCTUATION:
@@ -144,89 +148,77 @@ def thoughts_of(words: Sequence[str]) -> Iterator[Span]:
             start = place + 1
 
 
-def rule_out(words: Sequence[str], thought: Span, cues: Cues, found: list[Role]) -> Span | None:
-    """Give the words of one thought their roles; returns a cue that stands there alone ("no thanks")."""
-    harmless = spans(cues.harmless, words, thought)
-    mark(found, harmless, Role.CUE)
-    after = without(spans(cues.after, words, thought), harmless)
-    before = without(without(spans(cues.before, words, thought), harmless), after)
-    turns = without(without(spans(cues.turns, words, thought), after), before)
-    alone = None
+def apply_cues(words: Sequence[str], clause: Span, cues: NegationCues, roles: list[Role]) -> Span | None:
+    """Label the words of one clause in ``roles``; returns the cue of a clause without content, like "no thanks"."""
+    false_cues = find_spans(cues.false_cues, words, clause)
+    assign(roles, false_cues, Role.CUE)
+    after = drop_overlapping(find_spans(cues.after, words, clause), false_cues)
+    before = drop_overlapping(drop_overlapping(find_spans(cues.before, words, clause), false_cues), after)
+    scope_ends = drop_overlapping(drop_overlapping(find_spans(cues.scope_ends, words, clause), after), before)
+    lone_cue = None
     for cue in sorted([*before, *after], key=lambda span: span.start):
         if cue in before:
-            scope = Span(cue.end, end_of_scope(cue, [*before, *after], turns, thought))
+            scope = Span(cue.end, find_scope_end(cue, [*before, *after], scope_ends, clause))
         else:
-            scope = Span(start_of_scope(cue, found, turns, thought), cue.start)
+            scope = Span(find_scope_start(cue, roles, scope_ends, clause), cue.start)
             if scope.start == scope.end:
-                alone = cue
-        mark(found, [scope], Role.RULED_OUT)
-        mark(found, [cue], Role.CUE)
-    mark(found, [turn for turn in turns if Role.RULED_OUT not in found[turn.start : turn.end]], Role.CUE)
-    for place in range(thought.start, thought.end):
-        if words[place] in cues.behind and place > thought.start:
-            found[place - 1], found[place] = Role.RULED_OUT, Role.CUE
-        if words[place] in cues.ahead and place + 1 < thought.end:
-            found[place], found[place + 1] = Role.CUE, Role.RULED_OUT
-    return alone if alone is not None and Role.WISH not in found[thought.start : thought.end] else None
+                lone_cue = cue
+        assign(roles, [scope], Role.EXCLUDED)
+        assign(roles, [cue], Role.CUE)
+    assign(roles, [span for span in scope_ends if Role.EXCLUDED not in roles[span.start : span.end]], Role.CUE)
+    for place in range(clause.start, clause.end):
+        if words[place] in cues.suffixes and place > clause.start:
+            roles[place - 1], roles[place] = Role.EXCLUDED, Role.CUE
+        if words[place] in cues.prefixes and place + 1 < clause.end:
+            roles[place], roles[place + 1] = Role.CUE, Role.EXCLUDED
+    return lone_cue if lone_cue is not None and Role.WISH not in roles[clause.start : clause.end] else None
 
 
-def end_of_scope(cue: Span, cues: list[Span], turns: list[Span], thought: Span) -> int:
-    """Where what a cue rules out ends: at the next cue, or at a turn that does not follow the cue directly."""
+def find_scope_end(cue: Span, cues: list[Span], scope_ends: list[Span], clause: Span) -> int:
+    """Where the scope of a cue before something ends: at the next cue, or at a scope end not directly after the cue."""
     ends = [other.start for other in cues if other.start >= cue.end]
-    ends += [turn.start for turn in turns if turn.start > cue.end]
-    return min(ends, default=thought.end)
+    ends += [span.start for span in scope_ends if span.start > cue.end]
+    return min(ends, default=clause.end)
 
 
-def start_of_scope(cue: Span, found: list[Role], turns: list[Span], thought: Span) -> int:
-    """Where what a cue behind rules out begins: after the last turn or the last word that is settled."""
-    starts = [place + 1 for place in range(thought.start, cue.start) if found[place] is not Role.WISH]
-    starts += [turn.end for turn in turns if turn.end < cue.start]
-    return max(starts, default=thought.start)
+def find_scope_start(cue: Span, roles: list[Role], scope_ends: list[Span], clause: Span) -> int:
+    """Where the scope of a cue after something starts: after the last scope end or the last word already labelled."""
+    starts = [place + 1 for place in range(clause.start, cue.start) if roles[place] is not Role.WISH]
+    starts += [span.end for span in scope_ends if span.end < cue.start]
+    return max(starts, default=clause.start)
 
 
-def turned_down(thought: Span, found: list[Role]) -> None:
-    """ "Westerns, ugh": a cue that stands alone rules out the short thought before it."""
-    if thought.end - thought.start <= SHORT_ANSWER and Role.RULED_OUT not in found[thought.start : thought.end]:
-        mark(found, [thought], Role.RULED_OUT)
+def negate_previous(clause: Span, roles: list[Role]) -> None:
+    """ "Westerns, ugh": a clause that consists of a cue excludes the short clause before it."""
+    if clause.end - clause.start <= MAX_REJECTED_WORDS and Role.EXCLUDED not in roles[clause.start : clause.end]:
+        assign(roles, [clause], Role.EXCLUDED)
 
 
-def continue_list(words: Sequence[str], former: Span, thought: Span, found: list[Role]) -> None:
-    """ "No ghosts, gore or blood": short items joined by "or" go on with what was ruled out before the comma."""
-    goes_on = words[former.end] == "," and found[former.end - 1] is Role.RULED_OUT
-    if goes_on and is_item(thought, found, SHORT_LIST) and {"or", "nor"} & set(words[thought.start : thought.end]):
-        mark(found, [thought], Role.RULED_OUT)
+def continue_list(words: Sequence[str], previous: Span, clause: Span, roles: list[Role]) -> None:
+    """ "No ghosts, gore or blood": a short clause with "or" continues the exclusion before the comma."""
+    continues = words[previous.end] == "," and roles[previous.end - 1] is Role.EXCLUDED
+    if continues and is_item(clause, roles, MAX_ITEM_WORDS) and {"or", "nor"} & set(words[clause.start : clause.end]):
+        assign(roles, [clause], Role.EXCLUDED)
 
 
-def precede_list(words: Sequence[str], thought: Span, later: Span, found: list[Role]) -> None:
-    """The items in the middle of such a list, and those before "are off the table"."""
-    joined = {"or", "nor", "and"} & set(words[later.start : later.start + 3])
-    if words[thought.end] == "," and joined and found[later.start] is Role.RULED_OUT and is_item(thought, found, 2):
-        mark(found, [thought], Role.RULED_OUT)
+def extend_list_backwards(words: Sequence[str], clause: Span, following: Span, roles: list[Role]) -> None:
+    """Exclude the items in the middle of such a list, and those before "are off the table"."""
+    joined = {"or", "nor", "and"} & set(words[following.start : following.start + 3])
+    if words[clause.end] == "," and joined and roles[following.start] is Role.EXCLUDED and is_item(clause, roles, 2):
+        assign(roles, [clause], Role.EXCLUDED)
 
 
-def is_item(thought: Span, found: Sequence[Role], longest: int) -> bool:
-    """Whether a thought is short and nothing in it is settled."""
-    return thought.end - thought.start <= longest and set(found[thought.start : thought.end]) == {Role.WISH}
+def is_item(clause: Span, roles: Sequence[Role], max_words: int) -> bool:
+    """Whether a clause is short and entirely wanted so far."""
+    return clause.end - clause.start <= max_words and set(roles[clause.start : clause.end]) == {Role.WISH}
 
 
-def spans(pattern: Pattern, words: Sequence[str], within: Span) -> list[Span]:
-    """Where a pattern stands in a stretch of words."""
-    text = " " + " ".join(words[within.start : within.end]) + " "
-    return [
-        Span(
-            within.start + text[: found.start()].count(" ") - 1 + (text[found.start()] == " "),
-            within.start + text[: found.end()].count(" "),
-        )
-        for found in pattern.finditer(text)
-    ]
+def drop_overlapping(spans: list[Span], others: list[Span]) -> list[Span]:
+    """The spans that share no word with any of the others."""
+    return [span for span in spans if not any(span.overlaps(other) for other in others)]
 
 
-def without(some: list[Span], others: list[Span]) -> list[Span]:
-    """Those that share no word with any of the others."""
-    return [span for span in some if not any(span.overlaps(other) for other in others)]
-
-
-def mark(found: list[Role], where: list[Span], role: Role) -> None:
+def assign(roles: list[Role], spans: list[Span], role: Role) -> None:
     """Give all words of some spans a role."""
-    for span in where:
-        found[span.start : span.end] = [role] * (span.end - span.start)
+    for span in spans:
+        roles[span.start : span.end] = [role] * (span.end - span.start)

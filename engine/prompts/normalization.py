@@ -1,73 +1,94 @@
-"""The form in which the words of a prompt and those of the lexicon meet: lower case, no punctuation, plain stems."""
+"""The form in which words of a prompt and of the lexicon are compared: lower case, no punctuation, stems."""
 
 import re
 import unicodedata
 from typing import NamedTuple
 
 NOT = re.compile(r"(ca|wo|sha|ai|do|does|did|is|are|was|were|has|have|had|would|could|should|must|need|might)n['’]?t")
-WHOLE = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
-"""What is left of a verb before n't where the verb itself lost letters."""
-SHORTENED = re.compile(r"(i|you|he|she|it|we|they|that|who|there|what)['’](m|re|ve|ll|d|s)")
-LONG = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would", "s": "is"}
-WITH = {"w/o": ("without",), "w/out": ("without",), "w/": ("with",), "cannot": ("can", "not")}
+VERBS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+"""The part before n't → its verb, where they differ."""
+CONTRACTION = re.compile(r"(i|you|he|she|it|we|they|that|who|there|what)['’](m|re|ve|ll|d|s)")
+ENDINGS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would", "s": "is"}
+ABBREVIATIONS = {"w/o": ("without",), "w/out": ("without",), "w/": ("with",), "cannot": ("can", "not")}
 TOKEN = re.compile(r"\b[wW]/(?:[oO](?:[uU][tT])?\b)?|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]")
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"))
 PUNCTUATION = frozenset(",;:.!?—–-()[]/…|")
-"""Marks that end a thought. A hyphen inside a word is none: it becomes a space."""
+"""Marks that end a clause; a hyphen within a word is replaced by a space instead."""
 
 
-class Word(NamedTuple):
-    """A word or mark in its plain form, and where in the line it was read."""
+class Token(NamedTuple):
+    """A normalised word or punctuation mark, and its position in the line."""
 
     text: str
     start: int
     end: int
 
 
-def plain_line(text: str, longest: int) -> str:
-    """One line of text: compatibility forms folded, control characters and line breaks as spaces, cut to a length."""
-    folded = unicodedata.normalize("NFKC", text[: longest * 4])
-    kept = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in folded)
-    return " ".join(kept.split())[:longest].rstrip()
+def clean_line(text: str, max_length: int) -> str:
+    """Normalise a text to one line.
+
+    Args:
+        text: may contain anything.
+        max_length: characters that are kept.
+
+    Returns:
+        The text with compatibility characters folded (NFKC), control characters and line breaks as spaces, and runs of
+        spaces collapsed.
+    """
+    folded = unicodedata.normalize("NFKC", text[: max_length * 4])
+    printable = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in folded)
+    return " ".join(printable.split())[:max_length].rstrip()
 
 
-def words_of(line: str) -> list[Word]:
-    """The words and marks of a line, n't and 'll written out, hyphens inside words taken for spaces."""
+def tokenize(line: str) -> list[Token]:
+    """Split a line into words and punctuation; contractions are expanded and hyphens within words split them."""
     return [
-        Word(text, found.start(), found.end())
-        for found in TOKEN.finditer(HYPHEN.sub(" ", line))
-        for text in written_out(word_form(found.group()), found.group().casefold())
+        Token(text, match.start(), match.end())
+        for match in TOKEN.finditer(HYPHEN.sub(" ", line))
+        for text in expand_contraction(fold_word(match.group()), match.group().casefold())
         if text[0].isalnum() or text in PUNCTUATION or text == ">"
     ]
 
 
-def tokens(line: str) -> list[str]:
-    """The words and marks of a line, without their places."""
-    return [word.text for word in words_of(line)]
+def token_texts(line: str) -> list[str]:
+    """The texts of the tokens of a line.
+
+    >>> token_texts("Sci-fi I don't know, w/o horror")
+    ['sci', 'fi', 'i', 'do', 'not', 'know', ',', 'without', 'horror']
+    """
+    return [token.text for token in tokenize(line)]
 
 
-def written_out(plain: str, typed: str) -> tuple[str, ...]:
-    """The words a shortened one stands for: "don't" and "dont" are "do not", "w/o" is "without"."""
-    if typed in WITH:
-        return WITH[typed]
+def expand_contraction(folded: str, typed: str) -> tuple[str, ...]:
+    """The words of a contraction or abbreviation: "don't" and "dont" are "do not", "w/o" is "without".
+
+    Args:
+        folded: the word as ``fold_word`` returns it; the result for any other word.
+        typed: the word in lower case, with its apostrophe.
+    """
+    if typed in ABBREVIATIONS:
+        return ABBREVIATIONS[typed]
     if negated := NOT.fullmatch(typed):
-        return WHOLE.get(negated[1], negated[1]), "not"
-    if short := SHORTENED.fullmatch(typed):
-        return short[1], LONG[short[2]]
-    return (plain,)
+        return VERBS.get(negated[1], negated[1]), "not"
+    if contracted := CONTRACTION.fullmatch(typed):
+        return contracted[1], ENDINGS[contracted[2]]
+    return (folded,)
 
 
-def word_form(word: str) -> str:
-    """Lower case without accents and apostrophes: "Kids'" and "kids" are one word."""
+def fold_word(word: str) -> str:
+    """A word in lower case, without accents and apostrophes: "Kids'" → "kids"."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter) and letter not in "'’") or word
 
 
 def stem(word: str) -> str:
-    """A word without the commonest endings of English, so that "ghosts", "kissing" and "funnier" meet their lemmas.
+    """Remove the most common English endings, so that "ghosts", "kissing" and "funnier" match their base forms.
 
-    Cruder than a real stemmer and alike on both sides, which is all that looking words up takes.
+    Simpler than a linguistic stemmer: it only has to give the same result for the lexicon and for the prompt.
+
+    >>> stem("ghosts"), stem("kissing"), stem("funnier")
+    ('ghost', 'kiss', 'funny')
     """
     if len(word) <= 3 or not word.isascii():
         return word
@@ -84,13 +105,13 @@ def stem(word: str) -> str:
 
 
 def singular(word: str) -> str:
-    """A word without the ending of its plural: "comedies" → "comedy", "ghosts" → "ghost"."""
-    for ending, instead in PLURALS:
+    """A word without its plural ending: "comedies" → "comedy", "ghosts" → "ghost"."""
+    for ending, replacement in PLURALS:
         if word.endswith(ending):
-            return word.removesuffix(ending) + instead
+            return word.removesuffix(ending) + replacement
     return word if word.endswith(("ss", "us", "is")) else word.removesuffix("s")
 
 
-def phrase_key(phrase: str) -> str:
-    """The stems of a phrase of the lexicon, as prompts are looked up."""
-    return " ".join(stem(token) for token in tokens(phrase) if token not in PUNCTUATION)
+def stem_key(phrase: str) -> str:
+    """The key of a phrase in the lexicon: the stems of its words, separated by spaces."""
+    return " ".join(stem(text) for text in token_texts(phrase) if text not in PUNCTUATION)

@@ -1,55 +1,49 @@
-"""A line of words taken apart into what it asks for; each part is a chip that can be switched off."""
+"""Parses a prompt into clauses: what it asks for and what it excludes. The user can switch off each of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import OSA
-
 from matinee.engine.catalogue.catalogue import Movie
-from matinee.engine.prompts.lexicon import Lexicon, Mood, Named
-from matinee.engine.prompts.negation import Role, Span, listened, roles, spans
-from matinee.engine.prompts.normalization import PUNCTUATION, Word, plain_line, stem, words_of
+from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
+from matinee.engine.prompts.negation import Role, combine_scores, label_roles
+from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
+from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
 from matinee.engine.prompts.years import FIRST, LAST, Years, read_years
 
-LONGEST = 500
+MAX_LENGTH = 500
 """Characters of a prompt that are read."""
-SHORTEST_MENDED = 5
-"""Typing errors are mended in words from this length on; shorter ones are too near to too many others."""
-TWO_SLIPS = 8
-"""From this length on, two slips are mended."""
-BY_NAME, BY_TOPIC, BESIDES, BY_MOOD = 1.0, 0.7, 0.5, 0.5
-"""How much a wish asks for a genre: by its name, by a topic of it, as one that usually goes with it, by a mood."""
-LONGEST_TITLE = 8
-"""Words of the longest title that is looked for."""
-JOINING = ("or", "and", ",")
-LESS = {"less": "wless"}
-UN = "unx"
-"""What stands in ``intent.yaml`` for the ending of "bloodless" and the beginning of "unfunny"."""
-FORBIDDEN = 1.0
-"""How much a genre is ruled out by its name or a topic of it."""
+BY_NAME, BY_TOPIC, TYPICAL, BY_MOOD = 1.0, 0.7, 0.5, 0.5
+"""Weight of a genre that is named, one of whose topics is named, that typically accompanies a named one, and factor on
+the weights of a mood."""
+MAX_TITLE_WORDS = 8
+"""Words of the longest title that is recognised as an example."""
+CONJUNCTIONS = ("or", "and", ",")
+EXCLUDED = 1.0
+"""Weight of a genre that is excluded by its name or by a topic."""
 UNWANTED = 0.5
-"""The same, by a mood that goes with it: "nothing sad" is no ban on drama."""
+"""Weight of a genre that goes with an excluded mood: "nothing sad" lowers dramas but does not exclude them."""
 
-Hear = Callable[[str, Sequence[Word]], Sequence[float]]
-"""The reader of refusals: a line and its words to the log odds of each word that it is ruled out."""
+NegationScorer = Callable[[str, Sequence[Token]], Sequence[float]]
+"""The negation tagger: (line, its tokens) → log odds of each token that it is excluded."""
 FindTitle = Callable[[str], Movie | None]
-"""The film surely meant by some words, or None."""
+"""The film that some words certainly mean, or None."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """One thing a prompt asks for.
+class Clause:
+    """One thing a prompt asks for or excludes.
 
     Attributes:
         kind: "wish", "not", "years" or "like".
-        label: in few words, as its chip shows it.
-        text: words for the encoder, without filler.
-        moods: what the lexicon adds in other words.
-        genres: genre → how much it is asked for; in a "not", how much it is ruled out.
-        named: genres asked for by name.
-        topical: genres whose topics are asked for.
+        label: a few words that describe the clause on screen and identify it.
+        text: its words for the encoder, without filler.
+        moods: paraphrases of its moods.
+        genres: genre → weight; in a "not", how strongly it is excluded.
+        named_genres: genres asked for by name.
+        topic_genres: genres asked for by a topic.
         years: first and last year, for "years".
-        like: the film meant, for "like".
+        like: the example film, for "like".
     """
 
     kind: str
@@ -57,109 +51,113 @@ class Part:
     text: str = ""
     moods: tuple[str, ...] = ()
     genres: Mapping[str, float] = field(default_factory=dict)
-    named: tuple[str, ...] = ()
-    topical: tuple[str, ...] = ()
+    named_genres: tuple[str, ...] = ()
+    topic_genres: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
     like: Movie | None = None
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a prompt was understood as.
+class ParsedPrompt:
+    """A prompt split into clauses.
 
     Attributes:
-        line: the prompt, plain.
-        parts: everything it asks for, those switched off too.
-        off: labels of the parts that are switched off.
+        line: the normalised prompt.
+        parts: all clauses, including those switched off.
+        disabled: labels of the clauses that are switched off.
     """
 
     line: str
-    parts: tuple[Part, ...]
-    off: frozenset[str] = frozenset()
+    parts: tuple[Clause, ...]
+    disabled: frozenset[str] = frozenset()
 
     @property
-    def active(self) -> tuple[Part, ...]:
-        """The parts that count."""
-        return tuple(part for part in self.parts if part.label not in self.off)
+    def active(self) -> tuple[Clause, ...]:
+        """The clauses that are not switched off."""
+        return tuple(part for part in self.parts if part.label not in self.disabled)
 
 
-def read_prompt(
+def parse_prompt(
     text: str,
     lexicon: Lexicon,
     find_title: FindTitle,
-    hear: Hear | None = None,
-    off: frozenset[str] = frozenset(),
-) -> Reading:
-    """Take a prompt apart.
+    score_negation: NegationScorer | None = None,
+    disabled: frozenset[str] = frozenset(),
+) -> ParsedPrompt:
+    """Parse a prompt.
 
     Args:
-        text: one line; longer ones are cut after ``LONGEST`` characters.
-        find_title: names the film behind words like "like Heat".
-        hear: the reader of refusals; without it the patterns of the lexicon decide alone.
-        off: labels of parts that do not count.
+        text: what the user typed; only the first ``MAX_LENGTH`` characters are read.
+        lexicon: the vocabulary.
+        find_title: finds the film that is named in words like "like Heat".
+        score_negation: the negation tagger; without it only the patterns of the lexicon decide.
+        disabled: labels of the clauses that are switched off.
     """
-    line = plain_line(text, LONGEST)
-    placed = [part for word in words_of(line) for part in taken_apart(word, lexicon)]
-    words = [word.text for word in placed]
-    patterned = found = roles(words, lexicon.cues)
-    if hear is not None and words:
-        together = [span for span, _ in meanings(words, lexicon) if Role.CUE not in found[span.start : span.end]]
-        found = listened(words, found, hear(line, placed), together, lexicon.filler)
-    likes = list(liked_films(words, lexicon, find_title))
-    taken = [span for _, span in likes]
+    line = clean_line(text, MAX_LENGTH)
+    tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
+    words = [token.text for token in tokens]
+    by_pattern = roles = label_roles(words, lexicon.cues)
+    if score_negation is not None and words:
+        phrases = [span for span, _ in find_meanings(words, lexicon) if Role.CUE not in roles[span.start : span.end]]
+        roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
+    examples = list(find_examples(words, lexicon, find_title))
+    taken = [span for _, span in examples]
     years = [entry for entry in read_years(words) if not any(entry.span.overlaps(span) for span in taken)]
-    found = list(found)
+    roles = list(roles)
     for span in [*taken, *(entry.span for entry in years)]:
-        found[span.start : span.end] = [Role.CUE] * (span.end - span.start)
-    wished = [wish(words[span.start : span.end], lexicon) for span in stretches(found, Role.WISH)]
-    wishes = [part for part in wished if part is not None]
-    ruled_out = [
-        part
-        for span in stretches(found, Role.RULED_OUT)
-        if (part := refusal(words[span.start : span.end], lexicon, wishes)) is not None
+        roles[span.start : span.end] = [Role.CUE] * (span.end - span.start)
+    wishes = [
+        clause
+        for span in spans_of(roles, Role.WISH)
+        if (clause := parse_wish(words[span.start : span.end], lexicon)) is not None
     ]
-    parts = [
-        *(years_part(entry, refused=is_refused(entry.span, patterned)) for entry in years),
-        *(like_part(movie, refused=is_refused(span, patterned)) for movie, span in likes),
+    exclusions = [
+        clause
+        for span in spans_of(roles, Role.EXCLUDED)
+        if (clause := parse_exclusion(words[span.start : span.end], lexicon, wishes)) is not None
+    ]
+    clauses = [
+        *(years_clause(entry, excluded=is_excluded(entry.span, by_pattern)) for entry in years),
+        *(example_clause(movie, excluded=is_excluded(span, by_pattern)) for movie, span in examples),
         *wishes,
-        *ruled_out,
+        *exclusions,
     ]
-    if not parts and line:  # nothing but filler: "something", "anything good"
-        parts = [Part("wish", line, text=line)]
-    return Reading(line, tuple({part.label: part for part in parts}.values()), off)
+    if not clauses and line:  # only filler: "something", "anything good"
+        clauses = [Clause("wish", line, text=line)]
+    return ParsedPrompt(line, tuple({clause.label: clause for clause in clauses}.values()), disabled)
 
 
-def is_refused(span: Span, found: Sequence[Role]) -> bool:
-    """Whether a stretch as a whole was ruled out: "not the 90s", "nothing like Heat"; but not "nothing before 1990"."""
-    return Role.RULED_OUT in found[span.start : span.end] and found[span.start] is not Role.CUE
+def is_excluded(span: Span, roles: Sequence[Role]) -> bool:
+    """Whether a span as a whole is excluded: "not the 90s" and "nothing like Heat", but not "nothing before 1990"."""
+    return Role.EXCLUDED in roles[span.start : span.end] and roles[span.start] is not Role.CUE
 
 
-def years_part(years: Years, *, refused: bool) -> Part:
-    """Years asked for, or ruled out."""
+def years_clause(years: Years, *, excluded: bool) -> Clause:
+    """The clause of a period that is asked for or excluded."""
     limits = (max(years.first, FIRST), min(years.last, LAST))
-    return Part("not" if refused else "years", f"not: {years.label}" if refused else years.label, years=limits)
+    return Clause("not" if excluded else "years", f"not: {years.label}" if excluded else years.label, years=limits)
 
 
-def like_part(movie: Movie, *, refused: bool) -> Part:
-    """A film named as an example, or as one not to be like."""
+def example_clause(movie: Movie, *, excluded: bool) -> Clause:
+    """The clause of an example film, whether the wanted films should be similar to it or not."""
     label = f"like {movie.title}"
-    return Part("not" if refused else "like", f"not: {label}" if refused else label, like=movie)
+    return Clause("not" if excluded else "like", f"not: {label}" if excluded else label, like=movie)
 
 
-def wish(words: Sequence[str], lexicon: Lexicon) -> Part | None:
-    """A stretch of wished words as a part; None where nothing but filler is in it."""
-    kept = [word for word in words if word not in lexicon.filler]
-    if not kept:
+def parse_wish(words: Sequence[str], lexicon: Lexicon) -> Clause | None:
+    """Parse wanted words; None if they are only filler."""
+    content = remove_filler(words, lexicon)
+    if not content:
         return None
     genres: dict[str, float] = {}
     named: list[str] = []
     topical: list[str] = []
     moods: list[str] = []
-    for _, entry in meanings(words, lexicon):
-        if isinstance(entry, Named):
+    for _, entry in find_meanings(words, lexicon):
+        if isinstance(entry, GenreWord):
             named += entry.essential
             for genre in entry.genres:
-                genres[genre] = max(genres.get(genre, 0.0), BY_NAME if genre in entry.essential else BESIDES)
+                genres[genre] = max(genres.get(genre, 0.0), BY_NAME if genre in entry.essential else TYPICAL)
         elif isinstance(entry, Mood):
             moods.append(entry.text)
             for genre, weight in entry.genres.items():
@@ -167,111 +165,75 @@ def wish(words: Sequence[str], lexicon: Lexicon) -> Part | None:
         else:
             topical.append(entry)
             genres[entry] = max(genres.get(entry, 0.0), BY_TOPIC)
-    return Part(
+    return Clause(
         "wish",
-        trimmed(words, lexicon),
-        text=" ".join(kept),
+        strip_filler(words, lexicon),
+        text=" ".join(content),
         moods=tuple(dict.fromkeys(moods)),
         genres=genres,
-        named=tuple(dict.fromkeys(named)),
-        topical=tuple(dict.fromkeys(topical)),
+        named_genres=tuple(dict.fromkeys(named)),
+        topic_genres=tuple(dict.fromkeys(topical)),
     )
 
 
-def refusal(words: Sequence[str], lexicon: Lexicon, wishes: Sequence[Part]) -> Part | None:
-    """A stretch of words ruled out as a part.
+def parse_exclusion(words: Sequence[str], lexicon: Lexicon, wishes: Sequence[Clause]) -> Clause | None:
+    """Parse excluded words; None if they are only filler.
 
-    A genre that is asked for by name as well is never ruled out ("scary but no gore"), nor by a mere topic of it one
-    whose topics are asked for.
+    A genre that is also asked for by name is never excluded ("scary but no gore"). A genre that is asked for by a topic
+    is not excluded by another topic.
+
+    Args:
+        words: the excluded words.
+        lexicon: the vocabulary.
+        wishes: what the same prompt asks for.
     """
-    kept = [word for word in words if word not in lexicon.filler]
-    if not kept:
+    content = remove_filler(words, lexicon)
+    if not content:
         return None
-    called = {genre for part in wishes for genre in part.named}
-    wanted = called | {genre for part in wishes for genre in part.topical}
+    named = {genre for wish in wishes for genre in wish.named_genres}
+    wanted = named | {genre for wish in wishes for genre in wish.topic_genres}
     genres: dict[str, float] = {}
-    for _, entry in meanings(words, lexicon):
-        if isinstance(entry, Named):
-            genres |= {genre: FORBIDDEN for genre in entry.essential if genre not in called}
+    for _, entry in find_meanings(words, lexicon):
+        if isinstance(entry, GenreWord):
+            genres |= {genre: EXCLUDED for genre in entry.essential if genre not in named}
         elif isinstance(entry, Mood):
             for genre, weight in entry.genres.items():
                 if weight >= UNWANTED and genre not in wanted:
                     genres.setdefault(genre, UNWANTED)
         elif entry not in wanted:
-            genres[entry] = FORBIDDEN
-    return Part("not", f"not: {trimmed(words, lexicon)}", " ".join(kept), genres=genres)
+            genres[entry] = EXCLUDED
+    return Clause("not", f"not: {strip_filler(words, lexicon)}", " ".join(content), genres=genres)
 
 
-def meanings(words: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[Span, Named | Mood | str]]:
-    """Where the lexicon says something and what; the longest phrases count first, none of their words twice."""
-    stems = [stem(word) for word in words]
-    place = 0
-    while place < len(stems):
-        for end in range(min(len(stems), place + lexicon.longest), place, -1):
-            key = " ".join(stems[place:end])
-            if lexicon.knows(key):
-                yield from ((Span(place, end), entry) for entry in lexicon.entries(key))
-                place = end - 1
-                break
-        place += 1
-
-
-def liked_films(words: Sequence[str], lexicon: Lexicon, find_title: FindTitle) -> Iterator[tuple[Movie, Span]]:
-    """Films named as examples, "like Heat or Casino but funnier": behind the cue, and behind an "or" after a film."""
-    taken = -1
-    for cue in spans(lexicon.likening, words, Span(0, len(words))):
+def find_examples(words: Sequence[str], lexicon: Lexicon, find_title: FindTitle) -> Iterator[tuple[Movie, Span]]:
+    """Yield the films named as examples, "like Heat or Casino but funnier": after a cue, and after "or" and a film."""
+    end = -1
+    for cue in find_spans(lexicon.example_cues, words, Span(0, len(words))):
         start, place = cue.start, cue.end
-        while start >= taken and (named := longest_title(words, place, find_title)) is not None:
-            movie, taken = named
-            yield movie, Span(start, taken)
-            if taken + 1 >= len(words) or words[taken] not in JOINING:
+        while start >= end and (match := match_longest_title(words, place, find_title)) is not None:
+            movie, end = match
+            yield movie, Span(start, end)
+            if end + 1 >= len(words) or words[end] not in CONJUNCTIONS:
                 break
-            start, place = taken, taken + 1
+            start, place = end, end + 1
 
 
-def longest_title(words: Sequence[str], start: int, find_title: FindTitle) -> tuple[Movie, int] | None:
-    """The longest words from a place on that are surely a title, and where they end."""
+def match_longest_title(words: Sequence[str], start: int, find_title: FindTitle) -> tuple[Movie, int] | None:
+    """The film whose title is the longest run of words from ``start`` on, and the position where its title ends."""
     limit = next((place for place in range(start, len(words)) if words[place] in PUNCTUATION), len(words))
-    for end in range(min(limit, start + LONGEST_TITLE), start, -1):
+    for end in range(min(limit, start + MAX_TITLE_WORDS), start, -1):
         movie = find_title(" ".join(words[start:end]))
         if movie is not None:
             return movie, end
     return None
 
 
-def stretches(found: Sequence[Role], role: Role) -> Iterator[Span]:
-    """The runs of words with one role."""
+def spans_of(roles: Sequence[Role], role: Role) -> Iterator[Span]:
+    """Yield the runs of words with one role."""
     start = None
-    for place, given in enumerate([*found, None]):
-        if given is role and start is None:
+    for place, current in enumerate([*roles, None]):
+        if current is role and start is None:
             start = place
-        elif given is not role and start is not None:
+        elif current is not role and start is not None:
             yield Span(start, place)
             start = None
-
-
-def trimmed(words: Sequence[str], lexicon: Lexicon) -> str:
-    """The words without the filler at both ends."""
-    places = [place for place, word in enumerate(words) if word not in lexicon.filler]
-    return " ".join(words[places[0] : places[-1] + 1]) if places else " ".join(words)
-
-
-def taken_apart(word: Word, lexicon: Lexicon) -> list[Word]:
-    """A word, mended; "bloodless" and "unfunny" as the two words they are made of."""
-    if lexicon.knows(stem(word.text)):
-        return [word]
-    for ending, cue in LESS.items():
-        if word.text.endswith(ending) and lexicon.rules(stem(word.text.removesuffix(ending))):
-            return [word._replace(text=word.text.removesuffix(ending)), word._replace(text=cue)]
-    if word.text.startswith("un") and lexicon.rules(stem(word.text[2:])):
-        return [word._replace(text=UN), word._replace(text=word.text[2:])]
-    return [word._replace(text=mended(word.text, lexicon))]
-
-
-def mended(word: str, lexicon: Lexicon) -> str:
-    """What was meant by a slip of the keyboard: "horor", "scray", "wihtout"."""
-    if len(word) < SHORTEST_MENDED or not word.isascii():
-        return word
-    slips = 2 if len(word) >= TWO_SLIPS else 1
-    near = (meant for meant in lexicon.mended if meant[0] == word[0] and OSA.distance(word, meant) <= slips)
-    return next(near, word)

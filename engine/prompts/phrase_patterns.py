@@ -1,25 +1,60 @@
-"""Patterns of words, as the lexicon writes them: "(skip|ditch) [the] *" is either, perhaps "the", then any."""
+"""Patterns over words, as the lexicon writes them: "(skip|ditch) [the] *"."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 Pattern = re.Pattern[str]
 
 
-def compiled(patterns: list[str]) -> Pattern:
-    """One expression for all patterns, over words with a space before and behind each.
+@dataclass(frozen=True)
+class Span:
+    """Word positions from ``start`` up to but not including ``end``."""
 
-    (a|b) is either, [a] may be missing, * is any one word; ^ in front asks for the beginning of a thought and $ behind
-    for its end. Raises re.error.
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether both share a word."""
+        return self.start < other.end and other.start < self.end
+
+
+def compile_patterns(patterns: list[str]) -> Pattern:
+    """Compile patterns into one regular expression over words with a space on each side.
+
+    (a|b) is either, [a] is optional, * is any one word; a leading ^ matches only at the beginning of a clause and a
+    trailing $ only at its end. Longer patterns take precedence.
+
+    Raises:
+        re.error: a pattern is invalid.
     """
     longest_first = sorted(patterns, key=lambda pattern: -len(pattern))
-    return re.compile("|".join(expression(pattern) for pattern in longest_first) or r"(?!)")
+    return re.compile("|".join(to_regex(pattern) for pattern in longest_first) or r"(?!)")
 
 
-def expression(pattern: str) -> str:
-    """The expression of one pattern; it begins behind a space and ends before one."""
+def to_regex(pattern: str) -> str:
+    """The regular expression of one pattern; a match starts after a space and ends before one."""
     begins, ends = pattern.startswith("^"), pattern.endswith("$")
     body = re.sub(r"\s+", " ", pattern.strip("^$ "))
     body = re.sub(r"(?<=[(|])\[([^]]+)\] ", r"(?:(?:\1) )?", "|" + body)[1:]
     body = re.sub(r" ?\[([^]]+)\](?=[ |)]|$)", r"(?: (?:\1))?", body)
     body = body.replace("(", "(?:").replace("(?:?:", "(?:").replace("*", r"[^ ]+")
     return ("^ " if begins else "(?<= )") + f"(?:{body.lstrip()})" + (r"(?= $)" if ends else "(?= )")
+
+
+def find_spans(pattern: Pattern, words: Sequence[str], within: Span) -> list[Span]:
+    """Find the matches of a pattern in part of a line.
+
+    Args:
+        pattern: an expression over words with a space on each side.
+        words: all words of the line.
+        within: the positions to search.
+    """
+    text = " " + " ".join(words[within.start : within.end]) + " "
+    return [
+        Span(
+            within.start + text[: match.start()].count(" ") - 1 + (text[match.start()] == " "),
+            within.start + text[: match.end()].count(" "),
+        )
+        for match in pattern.finditer(text)
+    ]

@@ -1,25 +1,29 @@
-"""From words to taste: the best text hits speak for films that the same people like, whatever their texts say."""
+"""Propagation from text to taste: finds films liked by the same people as the films whose texts match best."""
 
 import numpy as np
 
 from matinee.policy.array_types import BoolArray, FloatArray
 
-HITS = 50
-"""So many of the best hits speak."""
+N_HITS = 50
+"""How many of the best text matches are used."""
 
 
-def spread(nearness: FloatArray, possible: BoolArray, space: FloatArray, hits: int = HITS) -> FloatArray:
-    """(n_movies,) likeness of every film with the best hits, each as loud as it is near.
+def propagate(similarity: FloatArray, eligible: BoolArray, factors: FloatArray, n_hits: int = N_HITS) -> FloatArray:
+    """Score every film by its similarity in taste with the best text matches, weighted by how well they match.
 
     Args:
-        nearness: (n_movies,) of the films' texts to the wish, standardised.
-        possible: (n_movies,) what may be a hit.
-        space: (n_movies, k) item vectors of length 1, zeros for films without one.
+        similarity: (n_movies,) of the films' texts with the query, standardised.
+        eligible: (n_movies,) True for films that may be used as matches.
+        factors: (n_movies, k) item factors of length 1; zeros for films without any.
+        n_hits: how many of the best matches are used.
+
+    Returns:
+        (n_movies,) cosine with the weighted mean of the matches; zeros if no match has a similarity above 0.
     """
-    rows = np.flatnonzero(possible)
-    best = rows[np.argsort(-nearness[rows], kind="stable")[:hits]]
-    loudness = np.maximum(nearness[best], 0.0)
-    total = float(loudness.sum())
+    rows = np.flatnonzero(eligible)
+    best = rows[np.argsort(-similarity[rows], kind="stable")[:n_hits]]
+    weights = np.maximum(similarity[best], 0.0)
+    total = float(weights.sum())
     if total <= 0:
-        return np.zeros(len(nearness))
-    return np.asarray(space @ ((loudness / total) @ space[best]), dtype=np.float64)
+        return np.zeros(len(similarity))
+    return np.asarray(factors @ ((weights / total) @ factors[best]), dtype=np.float64)

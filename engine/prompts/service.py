@@ -1,80 +1,81 @@
-"""Whatever it takes to understand prompts, loaded when it is first needed: lexicon, films' texts, sentence encoder."""
+"""Loads what interpreting prompts needs when it is first needed: lexicon, film texts, sentence encoder."""
 
 from collections.abc import Callable
 
 from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.errors import EncoderError, MatineeError
-from matinee.engine.models.film_similarity import Alike
+from matinee.engine.models.similarity import FilmSimilarity
 from matinee.engine.prompts.encoder import Encoder, find_encoder, load_encoder
-from matinee.engine.prompts.interpreter import Moods
+from matinee.engine.prompts.interpreter import PromptInterpreter
 from matinee.engine.prompts.lexicon import Lexicon, load_lexicon
 from matinee.policy import PolicyError
 
 
-class Understanding:
-    """What understands prompts: with the encoder once it is loaded, before that with the lexicon alone.
+class PromptService:
+    """Provides an interpreter of prompts: with the encoder once it is loaded, with the lexicon alone before that.
 
     Attributes:
-        patient: whether the first prompt waits for the encoder; the app answers with the lexicon until it is there.
-        problem: why the lexicon alone answers; empty where it does not, or nobody has tried to load the encoder.
+        wait_for_encoder: whether the first prompt waits for the encoder; the app sets this to False and loads it in the
+            background.
+        problem: why only the lexicon is used; empty if the encoder works, or if it has not been loaded yet.
     """
 
-    def __init__(self, bundle: Bundle, alike: Alike, search: Callable[[str, int], list[Movie]]) -> None:
-        self.patient = True
+    def __init__(self, bundle: Bundle, similarity: FilmSimilarity, search: Callable[[str, int], list[Movie]]) -> None:
+        self.wait_for_encoder = True
         self.problem = ""
-        self._bundle, self._alike, self._search = bundle, alike, search
+        self._bundle, self._similarity, self._search = bundle, similarity, search
         self._encoder: Encoder | None = None
-        self._moods: dict[bool, Moods] = {}
+        self._interpreters: dict[bool, PromptInterpreter] = {}
 
     @property
-    def encoded(self) -> bool:
+    def has_encoder(self) -> bool:
         """Whether the encoder is loaded."""
         return self._encoder is not None
 
-    def moods(self) -> Moods:
-        """What understands prompts, as well as can be done now. Raises MatineeError for a lexicon that is damaged."""
-        if self.patient and not self.encoded and not self.problem:
+    def interpreter(self) -> PromptInterpreter:
+        """The best interpreter that is available now. Raises MatineeError if the lexicon is damaged."""
+        if self.wait_for_encoder and not self.has_encoder and not self.problem:
             self.load_encoder()
-        if self.encoded not in self._moods:
-            self._moods[self.encoded] = self._listening_with(self._encoder)
-        return self._moods[self.encoded]
+        if self.has_encoder not in self._interpreters:
+            self._interpreters[self.has_encoder] = self._make_interpreter(self._encoder)
+        return self._interpreters[self.has_encoder]
 
     def load_encoder(self) -> None:
-        """Read the encoder and the films' texts; where that cannot be, ``problem`` says why. May run in a thread."""
+        """Load the encoder and the film texts; if that fails, ``problem`` says why. Can run in a thread."""
         folder = find_encoder(self._bundle.folder)
-        if self._alike.texts is None:
-            self.problem = "This bundle has no texts of films; make one with `matinee train --text`."
+        if self._similarity.texts is None:
+            self.problem = "This bundle has no film texts; make one with `matinee train --text`."
         elif folder is None:
             self.problem = "The encoder is not installed; reinstall matinee or run `matinee train encoder`."
         else:
             try:
-                self.listen_with(load_encoder(folder))
+                self.use_encoder(load_encoder(folder))
             except EncoderError as error:
                 self.problem = str(error)
 
-    def listen_with(self, encoder: Encoder) -> None:
-        """Understand prompts with this encoder from now on."""
-        moods = self._listening_with(encoder)
-        moods.warm_up()
-        self._moods[True] = moods
+    def use_encoder(self, encoder: Encoder) -> None:
+        """Interpret prompts with this encoder from now on."""
+        interpreter = self._make_interpreter(encoder)
+        interpreter.warm_up()
+        self._interpreters[True] = interpreter
         self._encoder = encoder
-        moods.learn_topics()
+        interpreter.warm_up_topics()
 
-    def _listening_with(self, encoder: Encoder | None) -> Moods:
-        return Moods(
+    def _make_interpreter(self, encoder: Encoder | None) -> PromptInterpreter:
+        return PromptInterpreter(
             self._bundle.catalogue,
-            lexicon(),
+            shipped_lexicon(),
             self._search,
-            self._alike.total,
-            self._alike.space,
-            None if encoder is None else self._alike.texts,  # the lexicon alone needs none, and waits for none
+            self._similarity.total,
+            self._similarity.space,
+            None if encoder is None else self._similarity.texts,  # the lexicon alone does not need to load them
             encoder,
         )
 
 
-def lexicon() -> Lexicon:
-    """The lexicon that ships. Raises MatineeError where it is damaged."""
+def shipped_lexicon() -> Lexicon:
+    """Load the lexicon that is part of the package. Raises MatineeError if it is damaged."""
     try:
         return load_lexicon()
     except PolicyError as error:

@@ -1,44 +1,46 @@
-"""Where a query stands among the genres, and how it is steered between them (source 000)."""
+"""Steering: moves a query vector towards the nearest genres and away from the farthest. [S0]"""
 
 import numpy as np
 
-from matinee.policy.array_types import BoolArray, FloatArray
+from matinee.policy.array_types import BoolArray, FloatArray, l2_normalize
 
-NEAREST, FARTHEST = 3, 2
-"""So many genres pull, so many push."""
+N_NEAREST, N_FARTHEST = 3, 2
+"""How many genres pull and how many push."""
 PULL = {"exciting": 1.1, "scary": 1.0}
-USUAL_PULL = 0.9
+"""Affect → α_pos."""
+DEFAULT_PULL = 0.9
 PUSH = 0.9
 
 
-def normalised(vectors: FloatArray) -> FloatArray:
-    """The same directions with length 1; zeros stay zeros."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0))
-
-
-def centroids(vectors: FloatArray, genres: BoolArray) -> FloatArray:
-    """(n_genres, d) normalised mean of the text vectors of each genre; zeros for a genre without films.
+def compute_centroids(vectors: FloatArray, genres: BoolArray) -> FloatArray:
+    """Compute the L2-normalised mean of the text vectors of each genre.
 
     Args:
         vectors: (n_movies, d).
-        genres: (n_movies, n_genres).
+        genres: (n_movies, n_genres), True where a film has a genre.
+
+    Returns:
+        (n_genres, d); zeros for a genre without films.
     """
     counts = np.maximum(genres.sum(axis=0), 1)[:, None]
-    return normalised((genres.T.astype(np.float32) @ vectors) / counts)
+    return l2_normalize((genres.T.astype(np.float32) @ vectors) / counts)
 
 
-def steered(query: FloatArray, genre_centroids: FloatArray, top_affect: str | None) -> FloatArray:
-    """The query pulled towards the mean of its three nearest centroids and pushed from that of its two farthest.
+def steer(query: FloatArray, centroids: FloatArray, top_affect: str | None) -> FloatArray:
+    """Pull the query towards the mean of the three nearest centroids and push it from that of the two farthest. [S0]
 
-    ``q + α_pos·mean(top 3) − α_neg·mean(bottom 2)``, renormalised. α_pos is 1.1 where the leading affect is exciting,
-    1.0 where it is scary, 0.9 otherwise; α_neg is 0.9.
+    ``q + α_pos·mean(top 3) − α_neg·mean(bottom 2)``, renormalised. α_pos is 1.1 if the top affect is exciting, 1.0 if
+    it is scary, 0.9 otherwise; α_neg is 0.9.
 
     Args:
         query: (d,) of length 1.
-        genre_centroids: (n_genres, d).
+        centroids: (n_genres, d).
+        top_affect: the strongest affect of the query, or None.
+
+    Returns:
+        (d,) of length 1.
     """
-    order = np.argsort(-(genre_centroids @ query), kind="stable")
-    pull = genre_centroids[order[:NEAREST]].mean(axis=0)
-    push = genre_centroids[order[-FARTHEST:]].mean(axis=0)
-    return normalised(query + PULL.get(top_affect or "", USUAL_PULL) * pull - PUSH * push)
+    order = np.argsort(-(centroids @ query), kind="stable")
+    pull = centroids[order[:N_NEAREST]].mean(axis=0)
+    push = centroids[order[-N_FARTHEST:]].mean(axis=0)
+    return l2_normalize(query + PULL.get(top_affect or "", DEFAULT_PULL) * pull - PUSH * push)

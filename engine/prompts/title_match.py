@@ -1,45 +1,83 @@
-"""Is a line the title of a film, or a mood?"""
+"""Decides whether words are the title of a film or describe a mood."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
-from matinee.engine.catalogue.catalogue import Movie
-from matinee.engine.catalogue.title_normalization import plain_words, search_keys, without_article
+from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.catalogue.title_normalization import normalize_title, search_keys, without_article
 from matinee.engine.prompts.lexicon import Lexicon
-from matinee.engine.prompts.normalization import PUNCTUATION, tokens
-from matinee.engine.prompts.parser import meanings
+from matinee.engine.prompts.normalization import PUNCTUATION, token_texts
+from matinee.engine.prompts.vocabulary import find_meanings
 
-NEAREST = 3
-"""So many of the best matches are looked at."""
-ALIKE = 0.85
-"""A title and a line are the same with a slip or two from this normalised similarity on."""
-SHORTEST_WITH_SLIPS = 6
-"""Shorter lines have to be the title to the letter."""
+N_MATCHES = 3
+"""How many of the best search results are compared."""
+SAME_TITLE = 0.85
+"""From this normalised similarity on, a line is a title with a typing error or two."""
+MIN_FUZZY_LENGTH = 6
+"""Shorter lines must match the title exactly."""
+MAX_FUZZY_WORDS = 7
+"""Longer lines must match a title exactly: a fuzzy search for them takes longer than everything else."""
+WELL_KNOWN = 20
+"""Ratings of a well-known film."""
 
-Search = Callable[[str, int], list[Movie]]
+TitleSearch = Callable[[str, int], list[Movie]]
+"""(query, limit) → films, best match first."""
 
 
-def titled(line: str, search: Search) -> Movie | None:
-    """The film whose name the line is, typing errors allowed; None where it is none's."""
-    typed = without_article(plain_words(line))
+class TitleMatcher:
+    """Finds the film that a line, or part of one, names."""
+
+    def __init__(self, catalogue: Catalogue, lexicon: Lexicon, search: TitleSearch) -> None:
+        self._catalogue, self._lexicon, self._search = catalogue, lexicon, search
+
+    def find_title(self, line: str, *, certain: bool = False) -> Movie | None:
+        """The film whose title a whole line is, or None.
+
+        Args:
+            line: the prompt.
+            certain: the user says that it is a title; then long lines are searched for as well.
+        """
+        if certain or line.count(" ") < MAX_FUZZY_WORDS or normalize_title(line) in self._long_titles:
+            return match_title(line, self._search)
+        return None
+
+    def find_example(self, words: str) -> Movie | None:
+        """The film that the words after "like" name; one that sounds like a mood ("a western") must be well known."""
+        movie = match_title(words, self._search)
+        if movie is None or not is_mood(words, self._lexicon):
+            return movie
+        known = self._catalogue.rating_counts[self._catalogue.row(movie.id)] >= WELL_KNOWN
+        return movie if known and words not in self._lexicon.filler else None
+
+    @cached_property
+    def _long_titles(self) -> frozenset[str]:
+        long = (title for title in self._catalogue.titles if title.count(" ") >= MAX_FUZZY_WORDS)
+        return frozenset(normalize_title(title) for title in long)
+
+
+def match_title(line: str, search: TitleSearch) -> Movie | None:
+    """The film whose title a line is, apart from typing errors and a leading article; None if there is none."""
+    typed = without_article(normalize_title(line))
     if not typed:
         return None
-    for movie in search(line, NEAREST):
+    for movie in search(line, N_MATCHES):
         for key in search_keys(movie.title, movie.alternatives):
-            if key == typed or (len(typed) >= SHORTEST_WITH_SLIPS and OSA.normalized_similarity(typed, key) >= ALIKE):
+            fuzzy = len(typed) >= MIN_FUZZY_LENGTH and OSA.normalized_similarity(typed, key) >= SAME_TITLE
+            if key == typed or fuzzy:
                 return movie
     return None
 
 
-def sounds_like_a_mood(line: str, lexicon: Lexicon) -> bool:
-    """Whether a line that may be a title is rather a wish: "horror", "scary movie", "road trip".
+def is_mood(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line that may be a title describes a mood instead: "horror", "scary movie", "road trip".
 
-    So it is where one phrase of the lexicon and filler are all there is. Two phrases make the name of a film ("Dirty
-    Dancing"), and so does filler alone ("Up").
+    It does if it consists of one phrase of the lexicon and filler. Two phrases are a title ("Dirty Dancing"), and so is
+    filler alone ("Up").
     """
-    words = [word for word in tokens(line) if word not in PUNCTUATION]
-    found = {span for span, _ in meanings(words, lexicon)}
-    told = {place for span in found for place in range(span.start, span.end)}
-    unknown = [word for place, word in enumerate(words) if place not in told and word not in lexicon.filler]
-    return len(found) == 1 and not unknown
+    words = [word for word in token_texts(line) if word not in PUNCTUATION]
+    spans = {span for span, _ in find_meanings(words, lexicon)}
+    known = {place for span in spans for place in range(span.start, span.end)}
+    unknown = [word for place, word in enumerate(words) if place not in known and word not in lexicon.filler]
+    return len(spans) == 1 and not unknown

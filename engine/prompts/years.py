@@ -1,14 +1,15 @@
-"""Years in a prompt: "90s", "from the seventies", "after 2010", "nothing before 1980"."""
+"""Periods in a prompt: "90s", "from the seventies", "after 2010", "nothing before 1980"."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from matinee.engine.prompts.negation import Span, spans
+from matinee.engine.prompts.phrase_patterns import Span, find_spans
 
 FIRST, LAST = 1880, 2100
-"""The years there can be films from; who names one after ``LATEST`` speaks of a story."""
+"""Limits of release years."""
 LATEST = 2030
+"""A year from this one on is the time of a story, not of a release."""
 DECADES = {
     "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
     "eighties": 1980, "nineties": 1990, "noughties": 2000, "aughts": 2000, "oughts": 2000,
@@ -25,12 +26,11 @@ ERAS = {
 
 YEAR = r"(?:18|19|20)\d\d"
 DECADE = rf"(?:(?:18|19|20)\d0s|\d0s|{'|'.join(DECADES)})"
-SET_IN = r"(?:set|takes? place|about|during|happens?) (?:in|during)? ?(?:the )?"
 
 
 @dataclass(frozen=True)
 class Years:
-    """Years from ``first`` to ``last``, both included, and the words that said so."""
+    """A period from ``first`` to ``last``, inclusive, and where it is in the prompt."""
 
     first: int
     last: int
@@ -47,54 +47,59 @@ class Years:
 
 
 def read_years(words: Sequence[str]) -> list[Years]:
-    """The times a prompt names, none overlapping another; what a film is set in is not when it was made."""
+    """Find the periods a prompt names, none overlapping another; except those in which a story is set."""
     whole = Span(0, len(words))
-    taken = spans(STORY_TIME, words, whole)
+    taken = find_spans(STORY_TIME, words, whole)
     found: list[Years] = []
     text = " " + " ".join(words) + " "
-    for pattern, reading in RULES:
-        for match, span in zip(pattern.finditer(text), spans(pattern, words, whole), strict=True):
-            first, last = reading(match)
+    for pattern, to_years in RULES:
+        for match, span in zip(pattern.finditer(text), find_spans(pattern, words, whole), strict=True):
+            first, last = to_years(match)
             if first <= last and first < LATEST and last > FIRST and not any(span.overlaps(other) for other in taken):
                 taken.append(span)
                 found.append(Years(first, last, span))
     return found
 
 
-def both_limits(match: re.Match[str]) -> tuple[int, int]:
+def intersect_years(periods: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """First and last year of the intersection of some periods; None without any."""
+    return (max(first for first, _ in periods), min(last for _, last in periods)) if periods else None
+
+
+def between(match: re.Match[str]) -> tuple[int, int]:
     """ "between 1980 and 1995", "60s or 70s", in either order."""
-    first, last = sorted((decade_or_year(match[1]), decade_or_year(match[2])))
+    first, last = sorted((parse_years(match[1]), parse_years(match[2])))
     return first[0], last[1]
 
 
-def from_then_on(match: re.Match[str]) -> tuple[int, int]:
+def since(match: re.Match[str]) -> tuple[int, int]:
     """ "since 2010", "nothing before the eighties"."""
-    return decade_or_year(match[1])[0], LAST
+    return parse_years(match[1])[0], LAST
 
 
-def after_that(match: re.Match[str]) -> tuple[int, int]:
+def after(match: re.Match[str]) -> tuple[int, int]:
     """ "after 2010", "newer than the nineties"."""
-    return decade_or_year(match[1])[1] + 1, LAST
+    return parse_years(match[1])[1] + 1, LAST
 
 
-def until_then(match: re.Match[str]) -> tuple[int, int]:
+def until(match: re.Match[str]) -> tuple[int, int]:
     """ "up to 1980", "nothing after the seventies"."""
-    return FIRST, decade_or_year(match[1])[1]
+    return FIRST, parse_years(match[1])[1]
 
 
-def before_that(match: re.Match[str]) -> tuple[int, int]:
+def before(match: re.Match[str]) -> tuple[int, int]:
     """ "before 1980", "older than the sixties"."""
-    return FIRST, decade_or_year(match[1])[0] - 1
+    return FIRST, parse_years(match[1])[0] - 1
 
 
 def part_of_decade(match: re.Match[str]) -> tuple[int, int]:
     """ "late 80s"."""
-    first = decade_or_year(match[2])[0]
+    first = parse_years(match[2])[0]
     start, end = PART_OF_DECADE[match[1]]
     return first + start, first + end
 
 
-def decade_or_year(word: str) -> tuple[int, int]:
+def parse_years(word: str) -> tuple[int, int]:
     """First and last year of "1994", "1990s", "90s", "nineties"."""
     if word in DECADES:
         return DECADES[word], DECADES[word] + 9
@@ -103,43 +108,43 @@ def decade_or_year(word: str) -> tuple[int, int]:
     return first, first + (9 if word.endswith("s") else 0)
 
 
-def words_pattern(body: str) -> re.Pattern[str]:
-    """An expression over whole words with a space before and behind each."""
+def whole_words(body: str) -> re.Pattern[str]:
+    """Compile an expression that matches whole words with a space on each side."""
     return re.compile(rf"(?<= ){body}(?= )")
 
 
 EITHER = rf"(?:the |year )?({YEAR}|{DECADE})"
 MADE = r"(?:(?:made|released|shot|filmed) )?"
-STORY_TIME = words_pattern(
+STORY_TIME = whole_words(
     r"(?:set|setting|takes? place|taking place|about|during|story of) (?:in |during |around )?(?:the )?"
     rf"(?:early |mid |late )?{EITHER}"
 )
 RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]]]] = [
-    (words_pattern(rf"{MADE}(?:between|from) {EITHER} (?:and|to|until|till|through|[-–—]) {EITHER}"), both_limits),
+    (whole_words(rf"{MADE}(?:between|from) {EITHER} (?:and|to|until|till|through|[-–—]) {EITHER}"), between),
     (
-        words_pattern(rf"(?:no|not|nothing|none) {MADE}(?:before|older than|earlier than|prior to|pre) {EITHER}"),
-        from_then_on,
+        whole_words(rf"(?:no|not|nothing|none) {MADE}(?:before|older than|earlier than|prior to|pre) {EITHER}"),
+        since,
     ),
     (
-        words_pattern(rf"(?:no|not|nothing|none) {MADE}(?:after|newer than|later than|more recent than|post) {EITHER}"),
-        until_then,
+        whole_words(rf"(?:no|not|nothing|none) {MADE}(?:after|newer than|later than|more recent than|post) {EITHER}"),
+        until,
     ),
-    (words_pattern(rf"{MADE}(?:after|post|newer than|later than|more recent than) {EITHER}"), after_that),
-    (words_pattern(rf"{MADE}(?:since|starting in|beginning in) {EITHER}"), from_then_on),
+    (whole_words(rf"{MADE}(?:after|post|newer than|later than|more recent than) {EITHER}"), after),
+    (whole_words(rf"{MADE}(?:since|starting in|beginning in) {EITHER}"), since),
     (
-        words_pattern(rf"{MADE}(?:from )?{EITHER} (?:on|onwards?|and later|or later|or newer|and newer|and up)"),
-        from_then_on,
+        whole_words(rf"{MADE}(?:from )?{EITHER} (?:on|onwards?|and later|or later|or newer|and newer|and up)"),
+        since,
     ),
-    (words_pattern(rf"{MADE}(?:before|pre|older than|earlier than|prior to) {EITHER}"), before_that),
-    (words_pattern(rf"{MADE}(?:until|up to|till|no later than) {EITHER}"), until_then),
-    (words_pattern(rf"{MADE}(?:from |in )?{EITHER} (?:or|and|to|through|&|/|[-–—]|or maybe)? ?{EITHER}"), both_limits),
-    (words_pattern(rf"{MADE}(?:from |in )?(?:the )?(early|mid|late) {EITHER}"), part_of_decade),
-    (words_pattern(rf"{MADE}(?:from |in |of |out of )?{EITHER}"), lambda match: decade_or_year(match[1])),
-    (words_pattern(rf"({'|'.join(ERAS)})"), lambda match: ERAS[match[1]]),
+    (whole_words(rf"{MADE}(?:before|pre|older than|earlier than|prior to) {EITHER}"), before),
+    (whole_words(rf"{MADE}(?:until|up to|till|no later than) {EITHER}"), until),
+    (whole_words(rf"{MADE}(?:from |in )?{EITHER} (?:or|and|to|through|&|/|[-–—]|or maybe)? ?{EITHER}"), between),
+    (whole_words(rf"{MADE}(?:from |in )?(?:the )?(early|mid|late) {EITHER}"), part_of_decade),
+    (whole_words(rf"{MADE}(?:from |in |of |out of )?{EITHER}"), lambda match: parse_years(match[1])),
+    (whole_words(rf"({'|'.join(ERAS)})"), lambda match: ERAS[match[1]]),
     (
-        words_pattern(r"(?:recent|latest|newest|brand new|newer|modern day|last (?:few|ten|10|5|five) years)"),
+        whole_words(r"(?:recent|latest|newest|brand new|newer|modern day|last (?:few|ten|10|5|five) years)"),
         lambda _: (2008, LAST),
     ),
-    (words_pattern(r"(?:really |very )?(?:old|vintage|older) (?:film|movie|picture|flick)s?"), lambda _: (FIRST, 1975)),
+    (whole_words(r"(?:really |very )?(?:old|vintage|older) (?:film|movie|picture|flick)s?"), lambda _: (FIRST, 1975)),
 ]
-"""Pattern → its years; the earlier of two that overlap counts."""
+"""Pattern → the years of a match; where two matches overlap, the earlier rule wins."""

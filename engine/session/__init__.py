@@ -1,1 +1,1 @@
-"""Session."""
+"""A session with its favourites, events and suggestions."""

@@ -1,115 +1,81 @@
-"""What can happen in a session: events, and the steps that add, take back and bring back events."""
+"""Events of a session, and the steps that add, undo and redo them."""
 
 from dataclasses import dataclass
-from enum import Enum
-from typing import Literal
+
+from msgspec import Struct
+
+from matinee.engine.models.profile import Answer
+from matinee.engine.prompts.prompt import Prompt
 
 
-class Answer(Enum):
-    """What a person can say about a film."""
-
-    LIKE = "like"
-    DISLIKE = "dislike"
-    SKIP = "skip"
-    LATER = "later"
-    """Kept on the watchlist; says nothing of the taste."""
-    SEEN = "seen"
-    """Seen elsewhere and neither liked nor disliked; says nothing of the taste."""
+class Recorded(Struct, frozen=True, forbid_unknown_fields=True):
+    """A step; a saved session has the names of its fields as keys, or what ``rename`` makes of them."""
 
 
-@dataclass(frozen=True)
-class Answered:
-    """A film was shown and answered."""
+class Answered(Recorded, frozen=True):
+    """The film on screen was answered."""
 
     movie_id: int
     answer: Answer
 
 
-@dataclass(frozen=True)
-class Widened:
-    """The genre filter was opened by a number of steps because nothing was left."""
+class Widened(Recorded, frozen=True, rename={"steps": "widen"}):
+    """The genre filter was relaxed by a number of steps because no film passed it."""
 
     steps: int
 
 
-Kind = Literal["mood", "title"]
-"""What a line of words may be: a mood, or the title of a film to be like."""
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """A line and how it is to be taken.
-
-    Attributes:
-        text: what was typed.
-        off: labels of the parts that are switched off.
-        taken_as: what the person said the line is; None to find out.
-        movie_id: the film meant, where it was pointed at and not typed.
-    """
-
-    text: str
-    off: frozenset[str] = frozenset()
-    taken_as: Kind | None = None
-    movie_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Prompted:
-    """A prompt was given or changed, or cleared where it is None."""
+class Prompted(Recorded, frozen=True):
+    """The prompt was set or changed; None means it was cleared."""
 
     prompt: Prompt | None
 
 
-@dataclass(frozen=True)
-class GenreAsked:
-    """A genre was asked for by name (spec §2.7), or none any more where it is None.
+class GenreRequested(Recorded, frozen=True):
+    """A genre was requested by name; None means the request was cleared.
 
     Attributes:
-        strict: only its films; otherwise they get a bonus.
+        strict: show only films of the genre; otherwise they receive a bonus [S0].
     """
 
     genre: str | None
     strict: bool = False
 
 
-@dataclass(frozen=True)
-class ModelChosen:
-    """Another model chooses from here on."""
+class ModelChosen(Recorded, frozen=True, rename={"name": "model"}):
+    """Another model scores the films from here on."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Weighed:
-    """A setting of the policy was turned."""
+class SettingChanged(Recorded, frozen=True):
+    """A setting of the policy was changed."""
 
     setting: str
-    value: float | str
+    value: int | float | str
 
 
-@dataclass(frozen=True)
-class Imported:
-    """Films known from elsewhere: (movie id, answer), the oldest first.
+class Imported(Recorded, frozen=True, rename={"source": "imported"}):
+    """Ratings were imported from another service.
 
     Attributes:
-        source: where they come from: "Letterboxd".
+        source: name of the service, such as "Letterboxd".
+        answers: (movie id, answer), the oldest first.
     """
 
     source: str
     answers: tuple[tuple[int, Answer], ...]
 
 
-Event = Answered | Widened | Prompted | GenreAsked | ModelChosen | Weighed | Imported
+Event = Answered | Widened | Prompted | GenreRequested | ModelChosen | SettingChanged | Imported
 
 
-@dataclass(frozen=True)
-class Undone:
-    """The last event is taken back."""
+class Undone(Recorded, frozen=True):
+    """Undo the last event."""
 
 
-@dataclass(frozen=True)
-class Redone:
-    """The last event taken back happens again."""
+class Redone(Recorded, frozen=True):
+    """Redo the event that was undone last."""
 
 
 Step = Event | Undone | Redone
@@ -117,26 +83,28 @@ Step = Event | Undone | Redone
 
 @dataclass(frozen=True)
 class History:
-    """Everything that happened, and what was taken back and can be brought back.
+    """The events of a session and those that can be redone.
 
     Attributes:
         events: in order.
-        undone: the last one taken back is the last.
+        undone: events that were undone; the most recently undone comes last.
     """
 
     events: tuple[Event, ...] = ()
     undone: tuple[Event, ...] = ()
 
-    def after(self, step: Step) -> "History":
-        """The history with one more step; a step that cannot be, such as undoing nothing, changes nothing."""
+    def apply(self, step: Step) -> "History":
+        """Return the history after one more step; an impossible step, such as undoing nothing, changes nothing."""
         if isinstance(step, Undone):
             return History(self.events[:-1], (*self.undone, *self.events[-1:]))
         if isinstance(step, Redone):
             return History((*self.events, *self.undone[-1:]), self.undone[:-1])
-        return History((*self._before(step), step))
+        return History((*self._events_before(step), step))
 
-    def _before(self, step: Event) -> tuple[Event, ...]:
-        """The events a new one comes after: a control that is turned on and on is one event."""
+    def _events_before(self, event: Event) -> tuple[Event, ...]:
+        """The events that precede a new one; consecutive changes of the same setting count as one event."""
         last = self.events[-1] if self.events else None
-        turning = isinstance(step, Weighed) and isinstance(last, Weighed) and last.setting == step.setting
-        return self.events[:-1] if turning else self.events
+        same_setting = (
+            isinstance(event, SettingChanged) and isinstance(last, SettingChanged) and last.setting == event.setting
+        )
+        return self.events[:-1] if same_setting else self.events

@@ -1,74 +1,79 @@
-"""How things stand after a list of events."""
+"""Session state derived from its events."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
+from matinee.engine.models.profile import Answer
+from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.session.events import (
-    Answer,
     Answered,
     Event,
-    GenreAsked,
+    GenreRequested,
     Imported,
     ModelChosen,
-    Prompt,
     Prompted,
-    Weighed,
+    SettingChanged,
     Widened,
 )
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What the events so far come to.
+class SessionState:
+    """The state that results from a list of events.
 
     Attributes:
-        answers: (movie id, answer) of every film answered or brought from elsewhere, in order.
-        here: those of them that were answered in this session.
-        prompt: the mood that counts now.
-        asked: the genre asked for now.
-        model: name of the model chosen; None for the one the session began with.
-        weights: setting of the policy → what it was turned to.
-        widened: steps the genre filter has been opened.
-        choices: events so far that moved on; each has random numbers of its own.
+        answers: (movie id, answer) of every film answered or imported, in order.
+        answered_here: the films answered in this session, without the imported ones.
+        prompt: the active prompt.
+        requested_genre: the active genre request.
+        model: name of the chosen model; None for the model the session began with.
+        settings: (policy setting, value) of every setting that was changed.
+        widened: how many steps the genre filter has been relaxed.
+        choice_count: how many events led to another film; selects the random generator of the next choice.
     """
 
     answers: tuple[tuple[int, Answer], ...] = ()
-    here: tuple[tuple[int, Answer], ...] = ()
+    answered_here: tuple[tuple[int, Answer], ...] = ()
     prompt: Prompt | None = None
-    asked: GenreAsked | None = None
+    requested_genre: GenreRequested | None = None
     model: str | None = None
-    weights: tuple[tuple[str, float | str], ...] = ()
+    settings: tuple[tuple[str, float | str], ...] = ()
     widened: int = 0
-    choices: int = 0
+    choice_count: int = 0
 
-    def of(self, *answers: Answer) -> tuple[int, ...]:
-        """Movie ids that got one of these answers, in order."""
+    def answered(self, *answers: Answer) -> tuple[int, ...]:
+        """Return the ids of the films that received one of these answers, in order."""
         return tuple(movie for movie, answer in self.answers if answer in answers)
 
 
-def standing(events: Sequence[Event]) -> Standing:
-    """How things stand after all of some events."""
-    return reduce(after, events, Standing())
+def replay(events: Sequence[Event]) -> SessionState:
+    """Return the state after all events, starting from an empty session."""
+    return reduce(apply_event, events, SessionState())
 
 
-def after(now: Standing, event: Event) -> Standing:
-    """How things stand after one more event."""
+def apply_event(state: SessionState, event: Event) -> SessionState:
+    """Return the state after one more event."""
     match event:
         case Answered(movie_id, answer):
-            there = (*now.answers, (movie_id, answer))
-            now = replace(now, answers=there, here=(*now.here, (movie_id, answer)), choices=now.choices + 1)
-        case Imported(_, films):
-            now = replace(now, answers=(*now.answers, *films), choices=now.choices + 1)
+            pair = (movie_id, answer)
+            state = replace(
+                state,
+                answers=(*state.answers, pair),
+                answered_here=(*state.answered_here, pair),
+                choice_count=state.choice_count + 1,
+            )
+        case Imported(_, answers):
+            state = replace(state, answers=(*state.answers, *answers), choice_count=state.choice_count + 1)
         case Widened(steps):
-            now = replace(now, widened=now.widened + steps, choices=now.choices + 1)
+            state = replace(state, widened=state.widened + steps, choice_count=state.choice_count + 1)
         case Prompted(prompt):
-            now = replace(now, prompt=prompt)
-        case GenreAsked(genre):
-            now = replace(now, asked=None if genre is None else event)
+            state = replace(state, prompt=prompt)
+        case GenreRequested(genre):
+            state = replace(state, requested_genre=None if genre is None else event)
         case ModelChosen(name):
-            now = replace(now, model=name)
-        case Weighed(setting, value):
-            others = tuple(pair for pair in now.weights if pair[0] != setting)
-            now = replace(now, weights=(*others, (setting, value)))
-    return now
+            state = replace(state, model=name)
+        case SettingChanged(setting, value):
+            others = tuple(pair for pair in state.settings if pair[0] != setting)
+            state = replace(state, settings=(*others, (setting, value)))
+    return state

@@ -1,41 +1,47 @@
-"""The film to show, and what speaks for it."""
+"""The suggested film and the evidence for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 
 
 @dataclass(frozen=True)
-class Reason:
-    """A film of the profile that speaks for the one shown, and how much it adds to its score."""
+class Evidence:
+    """A favourite or liked film that raises the score of the suggestion, and by how much."""
 
     movie: Movie
     weight: float
 
 
 @dataclass(frozen=True)
-class Card:
+class Suggestion:
     """The film to show now.
 
     Attributes:
         movie: the film.
-        score: its final score; ``terms`` add up to it.
-        terms: term name → what it adds.
-        reasons: favourites and liked films that speak for it, strongest first.
-        fit: how far above the usual film it is for the model, in standard deviations.
+        score: its final score, the sum of ``terms``.
+        terms: name of a score term → its contribution.
+        reasons: favourites and liked films that raise the model's score, strongest first.
+        fit: z-score of the model's score over all films the model knows.
         affinity: genre affinity with the favourites, in [0, 1].
     """
 
     movie: Movie
     score: float
     terms: dict[str, float]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Evidence, ...]
     fit: float
     affinity: float
 
 
-def speaking_for(catalogue: Catalogue, voices: dict[int, float], limit: int = 3) -> tuple[Reason, ...]:
-    """The films that add most to a score, strongest first; none that adds less than a tenth of the first."""
-    ordered = sorted(((weight, row) for row, weight in voices.items() if weight > 0), key=lambda voice: -voice[0])
+def top_evidence(catalogue: Catalogue, contributions: Mapping[int, float], limit: int = 3) -> tuple[Evidence, ...]:
+    """Select the films that raise a score most, strongest first.
+
+    Args:
+        contributions: catalogue row → what the film adds to the score.
+        limit: how many films to return at most; those that add less than a tenth of the first are left out.
+    """
+    ordered = sorted(((weight, row) for row, weight in contributions.items() if weight > 0), key=lambda pair: -pair[0])
     strong = [(weight, row) for weight, row in ordered[:limit] if weight >= ordered[0][0] / 10]
-    return tuple(Reason(catalogue.movie(row), weight) for weight, row in strong)
+    return tuple(Evidence(catalogue.movie(row), weight) for weight, row in strong)

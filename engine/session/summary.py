@@ -1,48 +1,49 @@
-"""What came of an evening: films liked, disliked and kept, and where the taste went."""
+"""Summary of a session: the answers given and how the genre profile changed."""
 
 from dataclasses import dataclass
 
 from matinee.engine.catalogue.catalogue import Movie
-from matinee.engine.session.events import Answer
+from matinee.engine.models.profile import Answer
 from matinee.engine.session.session import Session
-from matinee.engine.session.taste_profile import MOVED
+from matinee.engine.session.taste_profile import MIN_GENRE_CHANGE
 
 
 @dataclass(frozen=True)
 class Summary:
-    """An evening so far.
+    """A session up to now.
 
     Attributes:
-        favourites: the four it began with.
-        liked, disliked, kept, skipped: films that got these answers in this evening, in order.
-        brought: how many films are known from elsewhere.
-        moved: (genre, change of its share among the films that fit best), the largest change first.
+        favourites: the four films the session started from.
+        liked, disliked, watchlist, skipped: films that received these answers in this session, in order.
+        imported: number of films imported from other services.
+        genre_changes: (genre, change of its share in the genre profile since the start), the largest change first;
+            changes below ``MIN_GENRE_CHANGE`` are left out.
     """
 
     favourites: tuple[Movie, ...]
     liked: tuple[Movie, ...]
     disliked: tuple[Movie, ...]
-    kept: tuple[Movie, ...]
+    watchlist: tuple[Movie, ...]
     skipped: tuple[Movie, ...]
-    brought: int
-    moved: tuple[tuple[str, float], ...]
+    imported: int
+    genre_changes: tuple[tuple[str, float], ...]
 
 
 def summarise(session: Session) -> Summary:
-    """What came of a session up to now."""
-    catalogue, now = session.catalogue, session.standing
+    """Summarise a session up to now."""
+    catalogue, state = session.catalogue, session.state
 
     def films(wanted: Answer) -> tuple[Movie, ...]:
-        return catalogue.movies(movie for movie, answer in now.here if answer is wanted)
+        return catalogue.movies(movie for movie, answer in state.answered_here if answer is wanted)
 
-    change = (session.taste - session.starting_taste).tolist()
-    moved = sorted(zip(catalogue.genre_names, change, strict=True), key=lambda pair: -abs(pair[1]))
+    changes = (session.taste - session.starting_taste).tolist()
+    ordered = sorted(zip(catalogue.genre_names, changes, strict=True), key=lambda pair: -abs(pair[1]))
     return Summary(
         favourites=catalogue.movies(session.favourites),
         liked=films(Answer.LIKE),
         disliked=films(Answer.DISLIKE),
-        kept=films(Answer.LATER),
+        watchlist=films(Answer.WATCHLIST),
         skipped=films(Answer.SKIP),
-        brought=len(now.answers) - len(now.here),
-        moved=tuple((genre, by) for genre, by in moved if abs(by) >= MOVED),
+        imported=len(state.answers) - len(state.answered_here),
+        genre_changes=tuple((genre, change) for genre, change in ordered if abs(change) >= MIN_GENRE_CHANGE),
     )

@@ -1,41 +1,48 @@
-"""What cannot happen in a session, refused by name before it does."""
+"""Validates events before they are applied."""
 
 from collections.abc import Sequence
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.errors import SessionError
-from matinee.engine.session.events import Event, GenreAsked, Weighed, Widened
-from matinee.engine.session.state import standing
-from matinee.policy import PolicyError, checked_value
+from matinee.engine.session.events import Event, GenreRequested, SettingChanged, Widened
+from matinee.engine.session.state import replay
+from matinee.policy import PolicyError, validate_setting
 
 
-def refuse_impossible(
+def validate_events(
     events: Sequence[Event], before: Sequence[Event], favourites: Sequence[int], catalogue: Catalogue
 ) -> None:
-    """Look at events that are to come after those before, in a session from these favourites.
+    """Check that events may follow others in a session.
+
+    Args:
+        events: the events to check, in order.
+        before: the events that precede them; these are not checked.
+        favourites: ids of the favourites the session starts from.
+        catalogue: all films.
 
     Raises:
-        UnknownMovie, UnknownGenre: a name that is not there.
-        SessionError: a film spoken about twice, a filter closed, a setting that is not there or out of its bounds.
+        MovieNotFoundError, GenreNotFoundError: the catalogue does not have the film or genre.
+        SessionError: a film is answered twice, the filter is widened by less than one step, or the policy does not
+            accept a setting.
     """
-    seen = {*favourites, *(movie for movie, _ in standing(before).answers)}
+    seen = {*favourites, *(movie for movie, _ in replay(before).answers)}
     for event in events:
-        for movie, _ in standing([event]).answers:
+        for movie, _ in replay([event]).answers:
             catalogue.row(movie)
             if movie in seen:
                 raise SessionError(f"The film {movie} cannot be answered: it was a favourite or answered before.")
             seen.add(movie)
         if isinstance(event, Widened) and event.steps < 1:
             raise SessionError(f"A filter is widened by one step or more, not by {event.steps}.")
-        if isinstance(event, GenreAsked) and event.genre is not None:
+        if isinstance(event, GenreRequested) and event.genre is not None:
             catalogue.genre(event.genre)
-        if isinstance(event, Weighed):
-            refuse_setting(event)
+        if isinstance(event, SettingChanged):
+            validate_change(event)
 
 
-def refuse_setting(event: Weighed) -> None:
-    """Raises SessionError for a setting the policy does not have, or a value it cannot have."""
+def validate_change(event: SettingChanged) -> None:
+    """Raise SessionError if the policy does not have the setting or does not accept the value."""
     try:
-        checked_value(event.setting, event.value)
+        validate_setting(event.setting, event.value)
     except PolicyError as error:
         raise SessionError(str(error)) from error

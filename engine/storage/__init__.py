@@ -1,1 +1,1 @@
-"""Storage."""
+"""Saved sessions: JSON lines in append-only logs."""

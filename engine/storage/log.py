@@ -1,7 +1,7 @@
-"""The log of a session that is kept: a line a step, only ever added to, whole after a kill at any moment.
+"""The log of a saved session: one line per step, append-only, and intact after the process is killed at any moment.
 
-Every line is handed to the system in one write before the step takes effect, so what was seen on screen is in the
-file; only the last line can be torn, and is left out when the log is read again.
+Each line is written with a single system call before its step takes effect, so everything that was on screen is in the
+file. Only the last line can be incomplete; it is dropped when the log is read again.
 """
 
 import errno
@@ -12,12 +12,12 @@ from functools import reduce
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from matinee.engine.atomic import replace_file
+from matinee.engine.atomic import release_lock, replace_file
 from matinee.engine.errors import SessionError
 from matinee.engine.session.events import History, Step, Undone
-from matinee.engine.storage.codec import Entry, Start, as_line
-from matinee.engine.storage.lock import keeping, let_go, log_path, read_log, take
-from matinee.engine.storage.saved_session import SavedSession, saved_session, whole_lines
+from matinee.engine.storage.codec import Entry, SessionHeader, encode
+from matinee.engine.storage.lock import acquire, log_path, read_log, storage_errors
+from matinee.engine.storage.saved_session import SavedSession, complete_lines, parse_log
 from matinee.policy import Policy
 
 if TYPE_CHECKING:
@@ -25,39 +25,39 @@ if TYPE_CHECKING:
 
 
 class SessionLog:
-    """A session's file while it is open; nobody else has it meanwhile. Closes itself at the end of a ``with``.
+    """The open file of a session, locked against other processes; a context manager that closes itself.
 
     Attributes:
-        name: what the session is called.
-        saved: what was in the file when it was opened; None where nothing was.
+        name: name of the session.
+        saved: the session in the file when it was opened; None if the file was empty or missing.
     """
 
     def __init__(self, name: str, saved: SavedSession | None, lock: "BaseFileLock") -> None:
-        """Take over a session that is taken; ``open`` and ``create`` do."""
+        """Wrap a session whose lock is held; use ``open`` or ``create`` instead."""
         self.name = name
         self.saved = saved
         self._lock = lock
-        self._started = saved is not None
+        self._has_header = saved is not None
         self._file: int | None = None
         self._closed = False
 
     @classmethod
     def open(cls, name: str) -> Self:
-        """Open a session to go on with, or one that is not there yet; a torn last line is cut off.
+        """Open a session to continue it, or a new one; an incomplete last line is cut off.
 
         Raises:
-            SessionError: no name, another process has it open, or a file that cannot be read.
+            SessionError: the name is invalid, another process has the session open, or the file cannot be read.
         """
-        lock = take(name)
+        lock = acquire(name)
         try:
             content = read_log(name)
-            saved = saved_session(name, content, log_path(name))
-            whole = len(whole_lines(content))
-            if whole < len(content):
-                with keeping(name):
-                    os.truncate(log_path(name), whole)
+            saved = parse_log(name, content, log_path(name))
+            length = len(complete_lines(content))
+            if length < len(content):
+                with storage_errors(name):
+                    os.truncate(log_path(name), length)
         except BaseException:
-            let_go(lock)
+            release_lock(lock)
             raise
         return cls(name, saved, lock)
 
@@ -73,52 +73,59 @@ class SessionLog:
         policy: Policy,
         history: History,
     ) -> Self:
-        """Keep a session that has begun already, and go on with it; its file is there whole or not at all.
+        """Save a session that is already in progress; its file is written completely or not at all.
 
-        ``model`` and ``policy`` are those it began with, before anything in ``history`` changed them.
+        Args:
+            name: name of the session.
+            favourites: movie ids of the favourites.
+            model: name of the initial model, before any event of ``history``; None for the default.
+            seed: seed of the random numbers.
+            bundle: version of the bundle.
+            policy: the initial policy, before any event of ``history``.
+            history: the events so far.
 
         Raises:
-            SessionError: as ``open``, or there is a session of that name.
+            SessionError: as for ``open``, or a session of that name exists.
         """
-        start = Start(tuple(favourites), model, seed, bundle, asdict(policy))
-        content = b"".join(map(as_line, [start, *steps_to(history)]))
-        lock = take(name)
+        header = SessionHeader(tuple(favourites), model, seed, bundle, asdict(policy))
+        content = b"".join(map(encode, [header, *steps_leading_to(history)]))
+        lock = acquire(name)
         try:
-            with keeping(name):
+            with storage_errors(name):
                 if log_path(name).exists():
-                    raise SessionError(f"There is a session '{name}' already; take another name.")
+                    raise SessionError(f"A session '{name}' already exists; choose another name.")
                 replace_file(log_path(name), content)
-            saved = saved_session(name, content, log_path(name))
+            saved = parse_log(name, content, log_path(name))
         except BaseException:
-            let_go(lock)
+            release_lock(lock)
             raise
         return cls(name, saved, lock)
 
     def start(self, favourites: Sequence[int], *, model: str | None, seed: int, bundle: str, policy: Policy) -> None:
-        """Begin with these favourites, few as they may be yet; what was before does not count any more.
+        """Begin anew from these favourites, possibly fewer than four; earlier lines no longer count.
 
         Raises:
-            SessionError: it cannot be written.
+            SessionError: the file cannot be written.
         """
-        self._write(Start(tuple(favourites), model, seed, bundle, asdict(policy)))
-        self._started = True
+        self._write(SessionHeader(tuple(favourites), model, seed, bundle, asdict(policy)))
+        self._has_header = True
 
     def append(self, step: Step) -> None:
-        """Write one step down. Raises SessionError where that fails, and then nothing of it is written."""
-        if not self._started:
-            raise SessionError(f"The session '{self.name}' has no favourites yet; start it with some first.")
+        """Write one step. Raises SessionError if that fails; nothing is written then."""
+        if not self._has_header:
+            raise SessionError(f"The session '{self.name}' has no favourites yet; choose some first.")
         self._write(step)
 
     def close(self) -> None:
-        """Put everything on the disk and let others have the session. Raises SessionError."""
+        """Flush the file to disk and release the lock. Raises SessionError."""
         if self._closed:
             return
         self._closed = True
-        with keeping(self.name):
+        with storage_errors(self.name):
             try:
                 self._close_file()
             finally:
-                let_go(self._lock)
+                release_lock(self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -128,10 +135,10 @@ class SessionLog:
 
     def _write(self, entry: Entry) -> None:
         if self._closed:
-            raise SessionError(f"The session '{self.name}' is closed; open it again to go on.")
-        line = as_line(entry)
-        with keeping(self.name):
-            file = self._opened()
+            raise SessionError(f"The session '{self.name}' is closed; open it again to continue.")
+        line = encode(entry)
+        with storage_errors(self.name):
+            file = self._descriptor()
             before = os.fstat(file)
             if not before.st_nlink:
                 raise FileNotFoundError(errno.ENOENT, "its file was deleted")
@@ -140,7 +147,7 @@ class SessionLog:
                 os.ftruncate(file, before.st_size)
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def _opened(self) -> int:
+    def _descriptor(self) -> int:
         if self._file is None:
             self._file = os.open(log_path(self.name), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         return self._file
@@ -153,13 +160,13 @@ class SessionLog:
                 os.close(self._file)
 
 
-def steps_to(history: History) -> list[Step]:
-    """Steps that lead to a history: everything that ever happened in it, then as much taken back.
+def steps_leading_to(history: History) -> list[Step]:
+    """Return steps that produce a history: all events ever applied, then as many undos as were left undone.
 
     Raises:
-        ValueError: no steps lead there, such as to one control turned twice in a row.
+        ValueError: no steps produce it, for example if the same setting was changed twice in a row.
     """
     steps: list[Step] = [*history.events, *reversed(history.undone), *(Undone() for _ in history.undone)]
-    if reduce(History.after, steps, History()) != history:
-        raise ValueError("this history is none that steps lead to")
+    if reduce(History.apply, steps, History()) != history:
+        raise ValueError("no sequence of steps leads to this history")
     return steps

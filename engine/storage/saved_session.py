@@ -1,4 +1,4 @@
-"""A session as it was saved, read from the lines of its log."""
+"""Reads a saved session from the lines of its log."""
 
 import shlex
 from dataclasses import dataclass, replace
@@ -7,23 +7,23 @@ from typing import Any, cast
 
 from matinee.engine.errors import SessionError
 from matinee.engine.session.events import History
-from matinee.engine.storage.codec import BadLine, Entry, NewerLine, Start, entry_of
-from matinee.policy import Policy, PolicyError, checked_value
-from matinee.policy.schema import SETTINGS
+from matinee.engine.storage.codec import Entry, NewerFormatError, SessionDecodeError, SessionHeader, decode
+from matinee.policy import Policy, PolicyError, validate_setting
+from matinee.policy.schema import CHOICES, SETTINGS
 
 
 @dataclass(frozen=True)
 class SavedSession:
-    """Everything that is needed to go on exactly where somebody stopped.
+    """Everything needed to resume a session where it stopped.
 
     Attributes:
-        name: what it is called.
-        favourites: movie ids; fewer than four where somebody stopped while choosing them.
-        model: name of the model it began with; None for the bundle's default.
-        seed: of its random numbers.
-        bundle: version of the bundle it began on.
-        policy: setting → value when it began; turned settings are in ``history``.
-        history: everything that happened since.
+        name: name of the session.
+        favourites: movie ids; fewer than four if the session stopped while they were being chosen.
+        model: name of the initial model; None for the bundle's default.
+        seed: seed of the random numbers.
+        bundle: version of the bundle the session began with.
+        policy: setting → value when the session began; later changes are in ``history``.
+        history: the events since then.
     """
 
     name: str
@@ -34,70 +34,83 @@ class SavedSession:
     policy: dict[str, float | str]
     history: History
 
-    def policy_over(self, today: Policy) -> Policy:
-        """The policy it began with; today's value for a setting that is missing or that cannot be used any more."""
-        usable = {name: value for name, value in self.policy.items() if not unusable(name, value)}
-        return replace(today, **cast(dict[str, Any], usable))
+    def policy_with_defaults(self, defaults: Policy) -> Policy:
+        """Return the initial policy, with the default for each setting that is missing or no longer valid."""
+        usable = {name: value for name, value in self.policy.items() if not is_stale(name, value)}
+        return replace(defaults, **cast(dict[str, Any], usable))
 
     def notes(self, bundle: str) -> tuple[str, ...]:
-        """Why films may come in another order than before, on the bundle of a version; a sentence each."""
-        others = [
+        """Explain, one sentence each, why films may come in another order with this version of the bundle."""
+        notes = [
             f"'{name}' was {value} in this session, which this Matinee cannot use; films may come in another order."
             for name, value in self.policy.items()
-            if unusable(name, value)
+            if is_stale(name, value)
         ]
         if self.bundle != bundle:
-            others.append("This session began with other film data; films may come in another order.")
-        return tuple(others)
+            notes.append("This session began with other film data; films may come in another order.")
+        return tuple(notes)
 
 
-def unusable(setting: str, value: float | str) -> bool:
-    """Whether the policy has no such setting, or the setting no such value."""
-    if setting not in SETTINGS or isinstance(value, str) != ("names" in SETTINGS[setting].metadata):
+def is_stale(setting: str, value: float | str) -> bool:
+    """Return whether the policy no longer has the setting, or no longer accepts the value."""
+    if setting not in SETTINGS or isinstance(value, str) != (setting in CHOICES):
         return True
     try:
-        checked_value(setting, value)
+        validate_setting(setting, value)
     except PolicyError:
         return True
     return False
 
 
-def whole_lines(content: bytes) -> bytes:
-    """A log without what a killed Matinee may have left half written at its end."""
+def complete_lines(content: bytes) -> bytes:
+    """Drop the last line of a log if it is incomplete, as after a crash."""
     return content[: content.rfind(b"\n") + 1]
 
 
-def saved_session(name: str, content: bytes, path: Path) -> SavedSession | None:
-    """The session in the bytes of a log; None where nothing was written yet. Raises SessionError, naming the line."""
-    start: Start | None = None
+def parse_log(name: str, content: bytes, path: Path) -> SavedSession | None:
+    """Parse the content of a log.
+
+    Args:
+        name: name of the session.
+        content: the bytes of the log.
+        path: its file, for messages.
+
+    Returns:
+        The session, or None if the log has no complete line.
+
+    Raises:
+        SessionError: a line cannot be read; the message names it and what to do.
+    """
+    header: SessionHeader | None = None
     history = History()
-    for number, line in enumerate(whole_lines(content).split(b"\n")[:-1], start=1):
-        entry = read_line(name, line, f"{path}, line {number}")
-        if isinstance(entry, Start):
-            start, history = entry, History()
-        elif start is None:
-            raise unreadable(name, f"{path}, line {number}", BadLine("no favourites are named before it"))
+    for number, line in enumerate(complete_lines(content).split(b"\n")[:-1], start=1):
+        where = f"{path}, line {number}"
+        entry = decode_line(name, line, where)
+        if isinstance(entry, SessionHeader):
+            header, history = entry, History()
+        elif header is None:
+            raise unreadable_error(name, where, SessionDecodeError("no favourites are named before it"))
         else:
-            history = history.after(entry)
-    if start is None:
+            history = history.apply(entry)
+    if header is None:
         return None
-    return SavedSession(name, start.favourites, start.model, start.seed, start.bundle, start.policy, history)
+    return SavedSession(name, header.favourites, header.model, header.seed, header.bundle, header.policy, history)
 
 
-def read_line(name: str, line: bytes, where: str) -> Entry:
-    """What one line says. Raises SessionError."""
+def decode_line(name: str, line: bytes, where: str) -> Entry:
+    """Decode one line. Raises SessionError that names the session and the line."""
     try:
-        return entry_of(line)
-    except BadLine as error:
-        raise unreadable(name, where, error) from error
+        return decode(line)
+    except SessionDecodeError as error:
+        raise unreadable_error(name, where, error) from error
 
 
-def unreadable(name: str, where: str, error: BadLine) -> SessionError:
-    """The sentence for a line that cannot be read, with the ways out."""
-    if isinstance(error, NewerLine):
+def unreadable_error(name: str, where: str, error: SessionDecodeError) -> SessionError:
+    """Build the error for a line that cannot be read, with what the user can do."""
+    if isinstance(error, NewerFormatError):
         return SessionError(f"{where}: the session '{name}' cannot be read, {error}; update this one.")
     delete = f"`matinee session delete {shlex.quote(name)}`"
     return SessionError(
         f"{where}: the session '{name}' cannot be read, {error}; delete that line, or the session with {delete}, or "
-        "take another name."
+        "choose another name."
     )

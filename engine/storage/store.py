@@ -1,4 +1,4 @@
-"""All sessions that are kept: listing, reading, renaming and deleting them."""
+"""Lists, reads, renames and deletes saved sessions."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,23 +8,23 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from matinee.engine.errors import SessionError
+from matinee.engine.models.profile import Answer
 from matinee.engine.paths import saved_sessions
-from matinee.engine.session.events import Answer
-from matinee.engine.session.state import standing
-from matinee.engine.storage.lock import SUFFIX, is_name, keeping, log_path, read_log, taken
-from matinee.engine.storage.saved_session import SavedSession, saved_session
+from matinee.engine.session.state import replay
+from matinee.engine.storage.lock import SUFFIX, is_valid_name, locked, log_path, read_log, storage_errors
+from matinee.engine.storage.saved_session import SavedSession, parse_log
 
 
 @dataclass(frozen=True)
 class SessionSummary:
-    """A session in a list.
+    """One entry in the list of saved sessions.
 
     Attributes:
-        name: what it is called.
-        changed: when something was last written to it.
-        favourites: how many are chosen.
-        tally: answer → how many films got it, those from elsewhere included.
-        damage: why it cannot be read, in a sentence; None where it can.
+        name: name of the session.
+        changed: when the session was last written to.
+        favourites: how many favourites are chosen.
+        tally: answer → number of films that received it, imported films included.
+        damage: why the session cannot be read, in one sentence; None if it can.
     """
 
     name: str
@@ -35,86 +35,90 @@ class SessionSummary:
 
 
 def list_sessions() -> list[SessionSummary]:
-    """Every session there is, the one changed last first; those that are open or damaged too. Raises SessionError."""
+    """List all sessions, the last changed first, including open and damaged ones. Raises SessionError."""
     summaries = []
     for name in session_names():
         try:
-            summaries.append(summary(name))
+            summaries.append(summarise_log(name))
         except FileNotFoundError:  # deleted since the folder was read
             continue
-    return sorted(summaries, key=lambda each: each.changed, reverse=True)
+    return sorted(summaries, key=lambda summary: summary.changed, reverse=True)
 
 
 def session_names() -> list[str]:
-    """The names of all sessions, in order. Raises SessionError for a folder that cannot be read."""
+    """Return the sorted names of all sessions. Raises SessionError if the folder cannot be read."""
     folder = saved_sessions()
     try:
         paths = list(folder.iterdir())
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise SessionError(f"{folder} cannot be read ({error.strerror}); allow it, or set MATINEE_HOME.") from error
-    return sorted(path.stem for path in paths if path.suffix == SUFFIX and is_name(path.stem))
+        raise SessionError(
+            f"{folder} cannot be read ({error.strerror}); check its permissions, or set MATINEE_HOME."
+        ) from error
+    return sorted(path.stem for path in paths if path.suffix == SUFFIX and is_valid_name(path.stem))
 
 
-def summary(name: str) -> SessionSummary:
-    """One session in a few numbers. Raises FileNotFoundError."""
-    changed = last_changed(log_path(name))
+def summarise_log(name: str) -> SessionSummary:
+    """Summarise one session. Raises FileNotFoundError."""
+    changed = modified_at(log_path(name))
     try:
-        saved = saved_session(name, read_log(name), log_path(name))
+        saved = parse_log(name, read_log(name), log_path(name))
     except SessionError as error:
         return SessionSummary(name, changed, 0, {}, str(error))
     if saved is None:
         return SessionSummary(name, changed, 0, {})
-    tally = Counter(answer for _, answer in standing(saved.history.events).answers)
+    tally = Counter(answer for _, answer in replay(saved.history.events).answers)
     return SessionSummary(name, changed, len(saved.favourites), tally)
 
 
-def last_changed(path: Path) -> datetime:
-    """When a session was last written to. Raises FileNotFoundError."""
+def modified_at(path: Path) -> datetime:
+    """Return when a file was last written to. Raises FileNotFoundError."""
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def read_session(name: str) -> SavedSession:
-    """A session as it stands, whether it is open or not. Raises SessionError where there is none, or a damaged one."""
+    """Read a session, whether or not it is open. Raises SessionError if it is missing, empty or damaged."""
     path = existing_log(name)
-    saved = saved_session(name, read_log(name), path)
+    saved = parse_log(name, read_log(name), path)
     if saved is None:
-        raise SessionError(f"The session '{name}' is empty; begin it with `matinee --session`, or delete it.")
+        raise SessionError(f"The session '{name}' is empty; start it with `matinee --session`, or delete it.")
     return saved
 
 
 def rename_session(old: str, new: str) -> None:
-    """Call a session otherwise.
+    """Rename a session.
 
     Raises:
-        SessionError: there is no such session, it is open, or the new name is none or is taken.
+        SessionError: the session is missing or open, or the new name is invalid or taken.
     """
     before, after = existing_log(old), log_path(new)
-    with taken(old), keeping(old):
-        if after.exists() and after.samefile(before):  # only the case differs, and the file system sees none
+    with locked(old), storage_errors(old):
+        if after.exists() and after.samefile(before):  # only the case differs, on a file system that ignores case
             before.rename(after)
             return
-        with taken(new):
+        with locked(new):
             if after.exists():
-                raise SessionError(f"There is a session '{new}' already; take another name, or delete that one.")
+                raise SessionError(f"A session '{new}' already exists; choose another name, or delete that one.")
             before.rename(after)
 
 
 def delete_session(name: str) -> None:
-    """Delete a session, damaged or not. Raises SessionError where there is none, or it is open."""
+    """Delete a session, damaged or not. Raises SessionError if it is missing or open."""
     path = existing_log(name)
-    with taken(name), keeping(name):
+    with locked(name), storage_errors(name):
         path.unlink()
 
 
 def existing_log(name: str) -> Path:
-    """The file of a session that is there. Raises SessionError, naming the nearest."""
+    """Return the file of an existing session. Raises SessionError with the closest names if there is none."""
     path = log_path(name)
     if path.exists():
         return path
     names = session_names()
     if not names:
-        raise SessionError(f"There is no session '{name}', nor any other; begin one with `matinee --session NAME`.")
-    nearest = get_close_matches(name, names, n=3, cutoff=0.0)
-    raise SessionError(f"There is no session '{name}'; the nearest: {', '.join(nearest)}.")
+        raise SessionError(
+            f"There is no session '{name}', and no other session; start one with `matinee --session NAME`."
+        )
+    closest = get_close_matches(name, names, n=3, cutoff=0.0)
+    raise SessionError(f"There is no session '{name}'; the closest names are: {', '.join(closest)}.")

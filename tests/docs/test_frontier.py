@@ -1,4 +1,4 @@
-"""The picture of likes against novelty: from ratings to valid XML, and the comparison at equal novelty by hand."""
+"""The chart of likes against novelty: from ratings to valid SVG, and the comparison at equal novelty by hand."""
 
 import json
 from dataclasses import asdict
@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from docs.frontier import MODELS, PENALTIES, Point, likes_at, main
-from docs.line_chart import LABEL_APART, Line, label_places
+from docs.line_chart import LABEL_HEIGHT, Chart, Line, draw, separate
 from matinee.training.config.config_file import to_yaml
 from tests.training.models.test_models import SMALL
 
-SVG = "{http://www.w3.org/2000/svg}"
+SVG, DC = "{http://www.w3.org/2000/svg}", "{http://purl.org/dc/elements/1.1/}"
 
 
 def test_the_script_draws_every_model(small_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -21,19 +21,19 @@ def test_the_script_draws_every_model(small_data: Path, tmp_path: Path, capsys: 
     config.write_text(to_yaml({name: asdict(SMALL)[name] for name in ("svd_likes", "svd", "ease", "edlae", "als")}))
     main(["--data", str(small_data), "--config", str(config), "--users", "2", "--out", str(out), "--json"])
     root = ET.parse(out).getroot()
-    described = root.findtext(f"{SVG}desc") or ""
-    labels = {element.text for element in root.iter(f"{SVG}text")}
+    alt = root.findtext(f".//{DC}description") or ""
+    labels = {"".join(element.itertext()).strip() for element in root.iter(f"{SVG}text")}
     assert set(MODELS) <= labels
-    assert all(name in described for name in MODELS)
+    assert all(name in alt for name in MODELS)
     assert root.findtext(f"{SVG}title") == "Likes against novelty"
-    assert any("10 unseen users in 5 folds, seed 0" in (label or "") for label in labels)
+    assert any("10 unseen users in 5 folds, seed 0" in label for label in labels)
     points, _ = json.loads(capsys.readouterr().out).values()
-    # the policy leaves popularity alone, so it has one point
+    # popularity ignores the policy, so it has one point
     assert [row["model"] for row in points].count("popularity") == 1
-    assert [row["λ"] for row in points if row["model"] == "session"] == [f"{penalty:g}" for penalty in PENALTIES]
+    assert [row["λ"] for row in points if row["model"] == "blend"] == [f"{penalty:g}" for penalty in PENALTIES]
 
 
-def test_bad_data_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_data_is_reported_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--data", str(tmp_path), "--out", str(tmp_path / "frontier.svg")])
     assert stopped.value.code == 2
@@ -53,15 +53,22 @@ def test_equal_novelty_lies_between_two_penalties() -> None:
     assert likes_at(points, 4.1) is None
 
 
-def test_a_line_is_cut_where_the_picture_ends() -> None:
+def test_the_last_visible_point_of_a_line() -> None:
     line = Line("a", ((1, 8), (2, 6), (4, 2), (6, 1)), marked=0)
-    assert line.until(3).points == ((1, 8), (2, 6), (3, 4))
-    assert line.until(7) == line
+    assert line.end(3) == (3, 4)
+    assert line.end(7) == (6, 1)
 
 
-def test_labels_do_not_touch() -> None:
-    places = label_places([(100, 50), (100, 52), (100, 40), (400, 51)])
-    assert [across for across, _ in places] == [100, 100, 100, 400]
-    heights = sorted(up for across, up in places if across == 100)
-    assert min(np.diff(heights)) >= LABEL_APART
-    assert places[3] == (400, 51)
+def test_a_chart_is_the_same_for_the_same_input() -> None:
+    lines = [Line("first", ((1.0, 8.0), (2.0, 6.0)), marked=0), Line("second", ((1.2, 7.0),), marked=0)]
+    chart = Chart("title", "alt", "x", "y", ("note",))
+    assert draw(lines, chart, 2.5) == draw(lines, chart, 2.5)
+
+
+def test_labels_do_not_overlap() -> None:
+    places = separate(np.array([(100, 50), (100, 52), (100, 60), (400, 51)], dtype=float))
+    assert places[:, 0].tolist() == [100, 100, 100, 400]
+    heights = np.sort(places[:3, 1])
+    assert np.diff(heights).min() >= LABEL_HEIGHT
+    assert heights.max() == 60
+    assert places[3].tolist() == [400, 51]

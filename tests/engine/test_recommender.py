@@ -1,11 +1,17 @@
-"""The public face answers what it is asked."""
+"""The Recommender: search, similar films and recommendations."""
 
 import numpy as np
 import pytest
 
-from matinee.engine.errors import MatineeError, UnknownGenre, UnknownModel, UnknownMovie, UnknownUser
-from matinee.engine.models.item_item import Neighbours
-from matinee.engine.models.similarity import cosine, jaccard, standardised
+from matinee.engine.errors import (
+    GenreNotFoundError,
+    MatineeError,
+    ModelNotFoundError,
+    MovieNotFoundError,
+    UserNotFoundError,
+)
+from matinee.engine.models.item_item import ItemWeights
+from matinee.engine.models.similarity import cosine, jaccard, zscore
 from matinee.engine.recommender import Recommender
 
 
@@ -22,15 +28,15 @@ def test_a_film_without_ratings_still_has_similar_ones(recommender: Recommender)
     assert all(genres & set(film.movie.genres) for film in recommender.similar(int(catalogue.ids[row]), limit=5))
 
 
-def test_likenesses_by_hand() -> None:
+def test_similarities_computed_by_hand() -> None:
     vectors = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 0.0]])
     assert cosine(vectors, 0) == pytest.approx([1, 0.5**0.5, 0])
     assert jaccard(np.array([[1.0, 1, 0], [0, 1, 1], [0, 0, 0]]), 0) == pytest.approx([1, 1 / 3, 0])
-    assert standardised(np.array([1.0, 3.0])).tolist() == [-1, 1]
-    assert standardised(np.ones(3)).tolist() == [0, 0, 0]
+    assert zscore(np.array([1.0, 3.0])).tolist() == [-1, 1]
+    assert zscore(np.ones(3)).tolist() == [0, 0, 0]
 
 
-@pytest.mark.parametrize("model", ["session", "svd_likes", "svd", "ease", "popularity", "random"])
+@pytest.mark.parametrize("model", ["blend", "svd_likes", "svd", "ease", "popularity", "random"])
 def test_every_model_recommends_something_new(recommender: Recommender, model: str) -> None:
     found = recommender.recommend([318, 858], [296], model=model, limit=15)
     assert len({film.movie.id for film in found}) == 15
@@ -39,7 +45,7 @@ def test_every_model_recommends_something_new(recommender: Recommender, model: s
     assert all(sum(film.terms.values()) == pytest.approx(film.score) for film in found)
 
 
-def test_a_genre_can_be_asked_for(recommender: Recommender) -> None:
+def test_a_genre_can_be_requested(recommender: Recommender) -> None:
     strict = recommender.recommend([318], genre="western", strict=True)
     assert all("Western" in film.movie.genres for film in strict)
     soft = recommender.recommend([318], genre="western", limit=2000)
@@ -49,7 +55,7 @@ def test_a_genre_can_be_asked_for(recommender: Recommender) -> None:
         assert film.score == pytest.approx(plain[film.movie.id] + bonus)
 
 
-def test_a_known_user_gets_films_not_yet_rated(recommender: Recommender) -> None:
+def test_a_known_user_gets_unrated_films(recommender: Recommender) -> None:
     users = recommender.bundle.users
     seen = {int(recommender.catalogue.ids[row]) for row in users.seen_rows(users.index(1))}
     assert len(seen) == 232  # user 1 of ml-latest-small rated so many films
@@ -58,22 +64,22 @@ def test_a_known_user_gets_films_not_yet_rated(recommender: Recommender) -> None
     assert found != {film.movie.id for film in recommender.recommend_for_user(2, limit=50)}
 
 
-def test_what_is_not_there_is_refused_by_name(recommender: Recommender) -> None:
-    with pytest.raises(UnknownMovie, match="999999999"):
+def test_unknown_ids_and_names_are_refused(recommender: Recommender) -> None:
+    with pytest.raises(MovieNotFoundError, match="999999999"):
         recommender.recommend([999999999])
-    with pytest.raises(UnknownMovie, match="No film matches"):
+    with pytest.raises(MovieNotFoundError, match="No film matches"):
         recommender.find("qqqq zzzz the")
-    with pytest.raises(UnknownModel, match=r"'svd_like'; did you mean 'svd_likes'\?"):
+    with pytest.raises(ModelNotFoundError, match=r"'svd_like'; did you mean 'svd_likes'\?"):
         recommender.model("svd_like")
-    with pytest.raises(UnknownModel):
+    with pytest.raises(ModelNotFoundError):
         recommender.model("svd+posterior")
-    with pytest.raises(UnknownGenre, match="'Sport'"):
+    with pytest.raises(GenreNotFoundError, match="'Sport'"):
         recommender.recommend([318], genre="Sport")
-    with pytest.raises(UnknownUser, match="0"):
+    with pytest.raises(UserNotFoundError, match="0"):
         recommender.recommend_for_user(0)
-    with pytest.raises(UnknownUser, match="User 442 rated too little"):
+    with pytest.raises(UserNotFoundError, match="User 442 rated too few films"):
         recommender.recommend_for_user(442)
-    with pytest.raises(MatineeError, match="knows no users"):
+    with pytest.raises(MatineeError, match="has no user vectors"):
         recommender.recommend_for_user(1, model="popularity")
 
 
@@ -85,18 +91,18 @@ def test_a_film_is_found_by_id_or_title(recommender: Recommender) -> None:
     assert recommender.find("318", title_first=True).id == 318
 
 
-def test_surprises_are_different_and_well_loved(recommender: Recommender) -> None:
-    drawn = recommender.surprise(4, seed=1)
+def test_sampled_favourites_are_different_and_well_liked(recommender: Recommender) -> None:
+    drawn = recommender.sample_favourites(4, seed=1)
     assert len({movie.id for movie in drawn}) == 4
-    assert drawn == recommender.surprise(4, seed=1) != recommender.surprise(4, seed=2)
+    assert drawn == recommender.sample_favourites(4, seed=1) != recommender.sample_favourites(4, seed=2)
     for movie in drawn:
         row = recommender.catalogue.row(movie.id)
-        assert (recommender.catalogue.loved_share(row) or 0) >= 0.6
+        assert (recommender.catalogue.like_share(row) or 0) >= 0.6
 
 
-def test_pearson_can_be_asked_for_what_is_alike(recommender: Recommender) -> None:
+def test_similar_can_use_one_model_alone(recommender: Recommender) -> None:
     trained = recommender.bundle.trained["item_item"]
-    assert isinstance(trained, Neighbours)
+    assert isinstance(trained, ItemWeights)
     found = recommender.similar(2571, limit=5, model="item_item")  # The Matrix
     row = recommender.catalogue.row(2571)
     weights = dict(zip(trained.columns[row].tolist(), trained.weights[row].tolist(), strict=True))
@@ -104,8 +110,8 @@ def test_pearson_can_be_asked_for_what_is_alike(recommender: Recommender) -> Non
     assert found[0].terms == {"item_item": found[0].score}
 
 
-def test_what_compares_no_films_says_so(recommender: Recommender) -> None:
+def test_a_model_that_cannot_compare_films_is_refused(recommender: Recommender) -> None:
     with pytest.raises(MatineeError, match="'neumf' does not compare films; choose one of"):
         recommender.similar(2571, model="neumf")
-    with pytest.raises(UnknownModel, match="did you mean 'item_item'"):
+    with pytest.raises(ModelNotFoundError, match="did you mean 'item_item'"):
         recommender.similar(2571, model="item_itme")

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from matinee.engine.errors import SessionError
 from matinee.tui.app import MatineeApp
-from matinee.tui.cli.launch import play
-from matinee.tui.cli.launch_options import Opening
+from matinee.tui.cli.launch import run_app
+from matinee.tui.cli.launch_options import LaunchOptions
 from matinee.tui.messages import CatalogueFailed
 
 
@@ -74,11 +74,11 @@ class BrokenApp(MatineeApp):
 
 
 if __name__ == "__main__":
-    from matinee.cli import refuse
+    from matinee.cli import exit_with
 
     app = BrokenApp()
     app.way = sys.argv[1]
     try:
-        sys.exit(play(app, Opening(("Heat", "Amélie"), model="svd")))
+        sys.exit(run_app(app, LaunchOptions(("Heat", "Amélie"), model="svd")))
     except SessionError as sentence:
-        refuse(str(sentence), 2)
+        exit_with(str(sentence), 2)

@@ -6,9 +6,9 @@ from matinee.engine.recommender import Recommender
 
 
 @pytest.fixture(scope="session")
-def listening(recommender: Recommender) -> Recommender:
+def with_encoder(recommender: Recommender) -> Recommender:
     """A recommender of its own whose encoder is loaded, so that nothing changes while a test looks."""
     own = Recommender(recommender.bundle, recommender.policy)
-    own.understanding.load_encoder()
-    assert own.understanding.problem == ""
+    own.prompts.load_encoder()
+    assert own.prompts.problem == ""
     return own

@@ -11,8 +11,8 @@ from matinee.engine.recommender import Recommender
 from matinee.engine.session.session import Session
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
+from matinee.tui.widgets.line_input import TitleInput
 from matinee.tui.widgets.prompt_input import PromptInput
-from matinee.tui.widgets.title_input import TitleInput
 from tests.conftest import FAVOURITES
 
 HEIST = "a slow-burning 90s heist, no romance"
@@ -45,7 +45,7 @@ def card_screen(app: MatineeApp) -> CardScreen:
     return app.screen
 
 
-async def say(pilot: Pilot[None], text: str) -> Session:
+async def enter_prompt(pilot: Pilot[None], text: str) -> Session:
     """Say a mood on the card; the session it was said to."""
     await pilot.press("slash")
     pilot.app.screen.query_one(PromptInput).value = text
@@ -55,14 +55,14 @@ async def say(pilot: Pilot[None], text: str) -> Session:
     return pilot.app.screen.session
 
 
-def meant(recommender: Recommender, text: str) -> Session:
+def expected_session(recommender: Recommender, text: str) -> Session:
     """A session to which the same was said without the app."""
     session = recommender.session(FAVOURITES)
     session.prompt(text)
     return session
 
 
-def on_show(app: MatineeApp) -> str:
+def current_title(app: MatineeApp) -> str:
     """The title of the film the session shows, which must be on screen."""
     card = card_screen(app).session.next()
     assert card is not None
@@ -113,6 +113,6 @@ def toasts(app: MatineeApp) -> list[str]:
     return [notification.message for notification in app._notifications]
 
 
-def joined(app: App[None]) -> str:
+def screen_sentences(app: App[None]) -> str:
     """Everything that is shown as one line, without the frames: for sentences that may wrap."""
     return " ".join("".join(" " if sign in "│╭╮╰╯─▌" else sign for sign in screen_text(app)).split())

@@ -32,7 +32,9 @@ class RawTerminal:
         if self.pid == 0:
             try:
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-                os.execvpe(command[0], list(command), {**os.environ, "TERM": "xterm-256color", **environment})
+                # a size in the environment would count more than that of the terminal
+                inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+                os.execvpe(command[0], list(command), {**inherited, "TERM": "xterm-256color", **environment})
             finally:
                 os._exit(127)
 

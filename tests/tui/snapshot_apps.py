@@ -13,7 +13,7 @@ from matinee.tui.app import MatineeApp
 from matinee.tui.config.config import Config
 from matinee.tui.session_commands import import_plan
 from tests.conftest import FAVOURITES
-from tests.engine.exchange.writing import evening_of_films, write_zip
+from tests.engine.exchange.sample_exports import sample_export, write_zip
 from tests.tui.driving import Steps
 
 ANSWERS = ("y", "n", "s", "w", "y")
@@ -55,24 +55,24 @@ def pressing(*keys: str) -> Steps:
     return steps
 
 
-def evening(recommender: Recommender, theme: str = "matinee") -> MatineeApp:
+def card_app(recommender: Recommender, theme: str = "matinee") -> MatineeApp:
     """An app on the card, from the four favourites."""
     return MatineeApp(recommender, FAVOURITES, seed=0, config=Config(theme=theme))
 
 
-def imported(recommender: Recommender, folder: Path) -> MatineeApp:
+def imported_app(recommender: Recommender, folder: Path) -> MatineeApp:
     """An app that tells what came in from Letterboxd."""
-    export = write_zip(folder / "letterboxd.zip", evening_of_films())
+    export = write_zip(folder / "letterboxd.zip", sample_export())
     return MatineeApp(recommender, seed=0, plan=import_plan(export, recommender))
 
 
-def narrow(recommender: Recommender) -> MatineeApp:
+def narrow_app(recommender: Recommender) -> MatineeApp:
     """An evening that stays so near its favourites that there is an end to it."""
     policy = replace(recommender.policy, min_genre_affinity=0.99)
     return MatineeApp(Recommender(recommender.bundle, policy), FAVOURITES, seed=0)
 
 
-def unkept(recommender: Recommender) -> MatineeApp:
+def unsaved_app(recommender: Recommender) -> MatineeApp:
     """An evening that was to be kept, but a folder came where its file should be."""
     log = SessionLog.open("friday")
     log_path("friday").mkdir()

@@ -7,26 +7,36 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from matinee.engine.models.profile import Answer
 from matinee.engine.paths import home, saved_sessions
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Answer
 from matinee.engine.storage.store import read_session, session_names
 from matinee.tui.app import MatineeApp
 from matinee.tui.export_file import FORMATS
 from matinee.tui.screens.card import CardScreen
-from matinee.tui.screens.choice_dialog import ChoiceScreen
+from matinee.tui.screens.choice_dialog import ChoiceDialog
 from matinee.tui.screens.picker import PickerScreen
 from matinee.tui.screens.report import ReportScreen
-from matinee.tui.screens.text_dialog import LineScreen
+from matinee.tui.screens.text_dialog import TextDialog
 from matinee.tui.widgets.line_input import LineInput
 from tests.conftest import FAVOURITES
-from tests.engine.exchange.writing import evening_of_films, write_zip
-from tests.tui.driving import card_screen, commands, drive, joined, on_show, pick, run_command, screen_text, toasts
+from tests.engine.exchange.sample_exports import sample_export, write_zip
+from tests.tui.driving import (
+    card_screen,
+    commands,
+    current_title,
+    drive,
+    pick,
+    run_command,
+    screen_sentences,
+    screen_text,
+    toasts,
+)
 
 
 async def answer(pilot: Pilot[None], text: str) -> None:
     """Type a line where one is asked for, and hand it in."""
-    assert isinstance(pilot.app.screen, LineScreen)
+    assert isinstance(pilot.app.screen, TextDialog)
     pilot.app.screen.query_one(LineInput).value = text
     await pilot.press("enter")
     await pilot.pause()
@@ -38,8 +48,8 @@ async def save(pilot: Pilot[None], name: str) -> None:
 
 
 def refusal(app: MatineeApp) -> str:
-    assert isinstance(app.screen, LineScreen)
-    return str(app.screen.query_one("#said", Static).render())
+    assert isinstance(app.screen, TextDialog)
+    return str(app.screen.query_one("#hint", Static).render())
 
 
 async def test_saving_keeps_what_was_and_what_comes(recommender: Recommender) -> None:
@@ -97,20 +107,20 @@ async def test_going_on_shows_the_film_where_the_evening_was_left(recommender: R
         await save(pilot, "Friday")
         await pilot.press("y", "n", "w", "s", "u")
         await pilot.pause()
-        left.append(on_show(app))
+        left.append(current_title(app))
 
     async def second(pilot: Pilot[None], app: MatineeApp) -> None:
-        await run_command(pilot, "Go on")
-        assert isinstance(app.screen, ChoiceScreen)
+        await run_command(pilot, "Resume")
+        assert isinstance(app.screen, ChoiceDialog)
         assert "Friday" in screen_text(app)
         assert "✓ 1  ✗ 1  · 0  + 1" in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert on_show(app) == left[0]
+        assert current_title(app) == left[0]
         session = card_screen(app).session
         await pilot.press("r")
         await pilot.pause()
-        assert [given for _, given in session.standing.answers][-1] is Answer.SKIP
+        assert [given for _, given in session.state.answers][-1] is Answer.SKIP
         assert read_session("Friday").history == session.history
 
     await drive(MatineeApp(recommender, FAVOURITES), first)
@@ -121,8 +131,8 @@ async def test_without_a_kept_evening_there_is_none_to_go_on_with(recommender: R
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         assert "Import" in commands(app)
         assert "Save" not in commands(app)
-        await run_command(pilot, "Go on")
-        assert "No evening is kept yet" in toasts(app)[-1]
+        await run_command(pilot, "Resume")
+        assert "There are no saved sessions" in toasts(app)[-1]
 
     await drive(MatineeApp(recommender), steps)
 
@@ -132,7 +142,7 @@ async def test_an_evening_that_cannot_be_read_is_said_and_the_picker_stays(recom
     (saved_sessions() / "Broken.jsonl").write_bytes(b"{no line}\n")
 
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        await run_command(pilot, "Go on")
+        await run_command(pilot, "Resume")
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, PickerScreen)
@@ -146,7 +156,7 @@ async def test_where_the_folder_of_sessions_is_a_file_everything_else_goes_on(re
 
     async def card(pilot: Pilot[None], app: MatineeApp) -> None:
         await save(pilot, "Friday")
-        assert "cannot be kept" in refusal(app)
+        assert "cannot be saved" in refusal(app)
         await pilot.press("escape", "y")
         await pilot.pause()
         assert len(card_screen(app).session.profile.likes) == 1
@@ -164,14 +174,14 @@ async def test_where_the_folder_of_sessions_is_a_file_everything_else_goes_on(re
 
 
 async def test_an_import_fills_the_four_and_tells_what_was_not_found(recommender: Recommender, tmp_path: Path) -> None:
-    export = write_zip(tmp_path / "letterboxd.zip", evening_of_films())
+    export = write_zip(tmp_path / "letterboxd.zip", sample_export())
 
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await run_command(pilot, "Import")
         await answer(pilot, str(export))
         assert isinstance(app.screen, ReportScreen)
-        assert "8 films" in joined(app) or "9 films" in joined(app)
-        assert "Nothing at All" in joined(app)
+        assert "8 films" in screen_sentences(app) or "9 films" in screen_sentences(app)
+        assert "Nothing at All" in screen_sentences(app)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, PickerScreen)
@@ -180,9 +190,9 @@ async def test_an_import_fills_the_four_and_tells_what_was_not_found(recommender
         await pilot.pause()
         session = card_screen(app).session
         assert 6 in session.favourites  # Heat
-        known = {session.catalogue.titles[session.catalogue.row(movie)] for movie, _ in session.standing.answers}
+        known = {session.catalogue.titles[session.catalogue.row(movie)] for movie, _ in session.state.answers}
         assert {"Grease", "Jaws"} <= known
-        assert session.standing.here == ()
+        assert session.state.answered_here == ()
 
     await drive(MatineeApp(recommender), steps, size=(120, 40))
 
@@ -214,9 +224,9 @@ async def test_films_are_written_into_exactly_the_file_that_was_named(
     target = tmp_path / f"mine-{kind}"
 
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        kept = on_show(app)
+        kept = current_title(app)
         await pilot.press("w")
-        liked = on_show(app)
+        liked = current_title(app)
         await pilot.press("y")
         await run_command(pilot, FORMATS[kind][0])
         assert app.screen.query_one(LineInput).value == kind
@@ -243,7 +253,7 @@ async def test_a_file_that_is_there_is_never_overwritten(recommender: Recommende
             await answer(pilot, str(tmp_path / name))
             assert said in refusal(app)
         await answer(pilot, "")
-        assert refusal(app) == "A file needs a name."
+        assert refusal(app) == "Enter a file name."
         await answer(pilot, str(tmp_path / "other.csv"))
         assert isinstance(app.screen, CardScreen)
 

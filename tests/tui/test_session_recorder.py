@@ -12,7 +12,7 @@ from matinee.engine.storage.store import read_session
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.picker import PickerScreen
 from tests.conftest import FAVOURITES
-from tests.tui.driving import card_screen, commands, drive, on_show, toasts
+from tests.tui.driving import card_screen, commands, current_title, drive, toasts
 
 
 async def test_every_answer_is_in_the_log_before_the_next_film(recommender: Recommender) -> None:
@@ -22,7 +22,7 @@ async def test_every_answer_is_in_the_log_before_the_next_film(recommender: Reco
             await pilot.press(key)
             await pilot.pause()
             assert read_session("Friday").history == session.history
-        assert app.keeping.name == "Friday"
+        assert app.recorder.name == "Friday"
 
     await drive(MatineeApp(recommender, FAVOURITES, log=SessionLog.open("Friday")), steps)
     with SessionLog.open("Friday") as again:  # it was let go
@@ -35,10 +35,10 @@ async def test_a_kept_evening_goes_on_where_it_was_left(recommender: Recommender
     async def first(pilot: Pilot[None], app: MatineeApp) -> None:
         await pilot.press("y", "n", "m", "u")
         await pilot.pause()
-        left.append(on_show(app))
+        left.append(current_title(app))
 
     async def second(_pilot: Pilot[None], app: MatineeApp) -> None:
-        assert on_show(app) == left[0]
+        assert current_title(app) == left[0]
         assert len(card_screen(app).session.history.undone) == 1
 
     await drive(MatineeApp(recommender, FAVOURITES, seed=5, log=SessionLog.open("Friday")), first)
@@ -78,11 +78,11 @@ async def test_a_log_that_goes_away_is_told_once_and_the_evening_goes_on(recomme
         await pilot.pause()
         session = card_screen(app).session
         assert len(session.events) == 3
-        told = [toast for toast in toasts(app) if "Nothing is kept from here on." in toast]
+        told = [toast for toast in toasts(app) if "Further answers are not saved." in toast]
         assert len(told) == 1
-        assert app.keeping.name is None
+        assert app.recorder.name is None
         assert "Save" in commands(app)
-        on_show(app)
+        current_title(app)
 
     await drive(MatineeApp(recommender, FAVOURITES, log=SessionLog.open("Friday")), steps)
 

@@ -20,19 +20,19 @@ from textual.pilot import Pilot
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from matinee.tui.widgets.prompt_input import PromptInput
-from tests.tui.driving import HEIST, Steps, card_screen, pick, run_command, say
+from tests.tui.driving import HEIST, Steps, card_screen, enter_prompt, pick, run_command
 from tests.tui.snapshot_apps import (
     ANSWERS,
     LARGE,
     SMALL,
     USUAL,
     at_rest,
-    evening,
-    imported,
-    narrow,
+    card_app,
+    imported_app,
+    narrow_app,
     pressed,
     pressing,
-    unkept,
+    unsaved_app,
 )
 
 Size = tuple[int, int]
@@ -79,8 +79,8 @@ def looks(snap_compare: Compare, recommender: Recommender) -> Looks:
 def by_words(recommender: Recommender) -> Recommender:
     """Moods are understood by the lexicon alone: what an encoder of 8 bits says differs from processor to processor."""
     own = Recommender(replace(recommender.bundle, read_texts=lambda: None), recommender.policy)
-    own.understanding.load_encoder()
-    assert own.understanding.problem
+    own.prompts.load_encoder()
+    assert own.prompts.problem
     return own
 
 
@@ -96,8 +96,8 @@ def dressed(recommender: Recommender, theme: str, monkeypatch: pytest.MonkeyPatc
     """An evening in other colours, or in none."""
     if theme == "no-colours":
         monkeypatch.setenv("NO_COLOR", "1")
-        return evening(recommender)
-    return evening(recommender, theme)
+        return card_app(recommender)
+    return card_app(recommender, theme)
 
 
 @in_every_size
@@ -122,7 +122,7 @@ def test_the_picker_with_all_four(recommender: Recommender, looks: Looks, size: 
 
 @in_every_size
 def test_the_card_after_some_answers(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(evening(recommender), pressing(*ANSWERS), size)
+    looks(card_app(recommender), pressing(*ANSWERS), size)
 
 
 @in_every_size
@@ -132,22 +132,22 @@ def test_the_card_in_a_mood(by_words: Recommender, looks: Looks, size: Size) -> 
         await say_words(pilot, app)
         await pressed(pilot, "1")
 
-    looks(evening(by_words), steps, size)
+    looks(card_app(by_words), steps, size)
 
 
 @in_sizes(SMALL, USUAL)
-def test_a_mood_being_typed(listening: Recommender, looks: Looks, size: Size) -> None:
+def test_a_mood_being_typed(with_encoder: Recommender, looks: Looks, size: Size) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await pressed(pilot, *ANSWERS, "slash")
         app.screen.query_one(PromptInput).value = HEIST[:-1]
         await pressed(pilot, HEIST[-1])
 
-    looks(evening(listening), steps, size)
+    looks(card_app(with_encoder), steps, size)
 
 
 @in_every_size
 def test_info(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(evening(recommender), pressing(*ANSWERS, "i"), size)
+    looks(card_app(recommender), pressing(*ANSWERS, "i"), size)
 
 
 @in_sizes(USUAL)
@@ -156,57 +156,57 @@ def test_info_in_a_mood(by_words: Recommender, looks: Looks, size: Size) -> None
         await say_words(pilot, app)
         await pressed(pilot, "i")
 
-    looks(evening(by_words), steps, size)
+    looks(card_app(by_words), steps, size)
 
 
 @in_every_size
 def test_the_help_of_the_card(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(evening(recommender), pressing("question_mark"), size)
+    looks(card_app(recommender), pressing("question_mark"), size)
 
 
 @in_sizes(SMALL, USUAL)
 def test_the_weights_with_one_turned(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(evening(recommender), pressing("a", "down", "down", "down", *["right"] * 8), size)
+    looks(card_app(recommender), pressing("a", "down", "down", "down", *["right"] * 8), size)
 
 
 @in_sizes(SMALL, USUAL)
 def test_the_list_of_genres(recommender: Recommender, looks: Looks, size: Size) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        card_screen(app).session.ask_genre("Comedy")
+        card_screen(app).session.request_genre("Comedy")
         card_screen(app).show_session()
         await pressed(pilot, "g")
 
-    looks(evening(recommender), steps, size)
+    looks(card_app(recommender), steps, size)
 
 
 @in_sizes(SMALL, USUAL)
 def test_the_list_of_models(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(evening(recommender), pressing("o"), size)
+    looks(card_app(recommender), pressing("o"), size)
 
 
 @in_every_size
 def test_the_evening_so_far(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(evening(recommender), pressing(*ANSWERS, "e"), size)
+    looks(card_app(recommender), pressing(*ANSWERS, "e"), size)
 
 
 @in_sizes(SMALL, USUAL)
 def test_the_taste_map(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(evening(recommender), pressing(*ANSWERS, "v"), size)
+    looks(card_app(recommender), pressing(*ANSWERS, "v"), size)
 
 
 @in_sizes(USUAL, LARGE)
 def test_the_taste_map_from_near_with_a_film_chosen(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(evening(recommender), pressing(*ANSWERS, "v", *["plus"] * 5, "tab"), size)
+    looks(card_app(recommender), pressing(*ANSWERS, "v", *["plus"] * 5, "tab"), size)
 
 
 @in_sizes(SMALL, USUAL)
 def test_the_report_of_an_import(recommender: Recommender, looks: Looks, size: Size, tmp_path: Path) -> None:
-    looks(imported(recommender, tmp_path), STAY, size)
+    looks(imported_app(recommender, tmp_path), STAY, size)
 
 
 @in_sizes(SMALL, USUAL)
 def test_the_palette(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(evening(recommender), pressing("ctrl+p"), size)
+    looks(card_app(recommender), pressing("ctrl+p"), size)
 
 
 @in_sizes(SMALL, USUAL)
@@ -217,15 +217,15 @@ def test_nothing_left(recommender: Recommender, looks: Looks, size: Size) -> Non
             session.skip()
         card_screen(app).show_session()
 
-    looks(narrow(recommender), steps, size)
+    looks(narrow_app(recommender), steps, size)
 
 
 @in_sizes(SMALL, USUAL)
-def test_a_mood_that_nothing_fits(listening: Recommender, looks: Looks, size: Size) -> None:
+def test_a_mood_that_nothing_fits(with_encoder: Recommender, looks: Looks, size: Size) -> None:
     async def steps(pilot: Pilot[None], _app: MatineeApp) -> None:
-        await say(pilot, "horror from 1890")
+        await enter_prompt(pilot, "horror from 1890")
 
-    looks(evening(listening), steps, size)
+    looks(card_app(with_encoder), steps, size)
 
 
 @in_sizes(SMALL, USUAL)
@@ -234,7 +234,7 @@ def test_an_evening_that_cannot_be_kept(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MATINEE_HOME", "home")  # the sentence names the folder
-    looks(unkept(recommender), STAY, size)
+    looks(unsaved_app(recommender), STAY, size)
 
 
 @in_sizes(SMALL, USUAL)
@@ -243,12 +243,12 @@ def test_a_name_that_is_refused(recommender: Recommender, looks: Looks, size: Si
         await run_command(pilot, "Save")
         await pressed(pilot, *"a", "slash", "b", "enter")
 
-    looks(evening(recommender), steps, size)
+    looks(card_app(recommender), steps, size)
 
 
 @in_sizes((30, 8))
 def test_a_terminal_that_is_too_small(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(evening(recommender), STAY, size)
+    looks(card_app(recommender), STAY, size)
 
 
 @in_every_look

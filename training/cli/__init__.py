@@ -1,1 +1,1 @@
-"""Cli."""
+"""The offline commands: fetch data, preprocess, train and evaluate."""

@@ -1,78 +1,80 @@
-"""The command that fetches data sets. Nothing heavy is imported before it runs."""
+"""`matinee data`. Heavy modules are imported only when the command runs."""
 
-import json
 import shlex
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from matinee.training.cli.commands import JSON
+from matinee.engine.cli.output import JSON, echo_json
 from matinee.training.cli.progress import byte_progress
-from matinee.training.data.sources import DATA_SETS, GROUPLENS, no_such_data_set, readme_of, terms_of
+from matinee.training.data.sources import DATA_SETS, GROUPLENS, describe_unknown, find_readme, find_terms
 
 NAMES = ", ".join(f"{name} ({size} MB)" for name, size in DATA_SETS.items())
 
 
-def known_name(_context: click.Context, _option: click.Parameter, name: str) -> str:
-    """The name of a data set, or a refusal that lists them."""
+def validate_name(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    """Check the name of a data set. Raises BadParameter with the known names."""
     if name not in DATA_SETS:
-        raise click.BadParameter(no_such_data_set(name))
+        raise click.BadParameter(describe_unknown(name))
     return name
 
 
-def web_address(_context: click.Context, _option: click.Parameter, url: str) -> str:
-    """An address that can be fetched from."""
+def validate_url(_context: click.Context, _option: click.Parameter, url: str) -> str:
+    """Check a web address. Raises BadParameter."""
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise click.BadParameter(f"'{url}' is no web address ({error}).") from error
+        raise click.BadParameter(f"'{url}' is not a valid web address ({error}).") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise click.BadParameter(f"'{url}' is no web address that begins with https:// or http://.")
+        raise click.BadParameter(f"'{url}' is not a web address that begins with https:// or http://.")
     return url
 
 
 @click.command(
-    help=f"""Fetch a MovieLens data set from GroupLens and unpack it.
+    help=f"""Download a MovieLens data set from GroupLens and unpack it.
 
     NAME is one of {NAMES}.
 
-    The archive is checked against the MD5 published beside it. A call that breaks off is gone on with by the next one.
+    The archive is checked against the MD5 published beside it. An interrupted download is resumed by the next call.
     """
 )
-@click.argument("name", metavar="NAME", callback=known_name)
+@click.argument("name", metavar="NAME", callback=validate_name)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("data"),
     show_default=True,
-    help="Folder that gets the data set as a sub-folder.",
+    help="Folder in which the data set becomes a sub-folder.",
 )
 @click.option(
     "--mirror",
     metavar="URL",
     default=GROUPLENS,
     show_default=True,
-    callback=web_address,
-    help="Folder on the web to fetch NAME.zip and NAME.zip.md5 from.",
+    callback=validate_url,
+    help="Address under which NAME.zip and NAME.zip.md5 are found.",
 )
 @JSON
 def data(name: str, out: Path, mirror: str, as_json: bool) -> None:
-    """Fetch a data set unless it is there, and say where it lies and under which terms."""
-    from matinee.training.data.download import fetch, is_there
+    """Download a data set unless it is there, and print its folder and terms of use."""
+    from matinee.training.data.download import download, is_downloaded
 
     folder = out / name
-    wanted = not is_there(folder)
-    if wanted:
-        with byte_progress() as (report, say):
-            fetch(name, out, mirror, report, say)
-    readme = readme_of(folder)
-    terms = terms_of(readme) if readme else None
+    is_missing = not is_downloaded(folder)
+    if is_missing:
+        with byte_progress() as (report, log):
+            download(name, out, mirror, report, log)
+    readme = find_readme(folder)
+    terms = find_terms(readme) if readme else None
     if as_json:
-        document = {"name": name, "folder": str(folder), "fetched": wanted, "readme": readme and str(readme)}
-        click.echo(json.dumps(document | {"redistribution": terms}))
+        document = {"name": name, "folder": str(folder), "fetched": is_missing, "readme": readme and str(readme)}
+        echo_json(document | {"redistribution": terms})
         return
-    click.echo(f"{name} is in {folder}." if wanted else f"{name} is already in {folder}; nothing was fetched.")
+    if is_missing:
+        click.echo(f"{name} is in {folder}.")
+    else:
+        click.echo(f"{name} is already in {folder}; nothing was downloaded.")
     click.echo(
         f"Its terms are in {readme or 'https://grouplens.org/datasets/movielens/'}." + (f" {terms}" if terms else "")
     )

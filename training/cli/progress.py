@@ -1,4 +1,4 @@
-"""Progress bars on standard error, silent where that is no terminal."""
+"""Progress bars on standard error; nothing is shown where it is not a terminal."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn
 
 Report = Callable[[str, int, int | None], None]
-"""Takes what is done, how many bytes of it, and of how many where that is known."""
+"""Called with a task, the bytes done so far, and the total where it is known."""
 
 
 def progress_bar(*counters: "ProgressColumn") -> "Progress":
-    """A progress bar that counts in its own way, by default as in 3/7."""
+    """Make a progress bar with these counters; by default it counts steps, as in 3/7."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -24,7 +24,7 @@ def progress_bar(*counters: "ProgressColumn") -> "Progress":
 
 @contextmanager
 def steps(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar that moves on with every named step."""
+    """Show a bar that advances with every named step."""
     with progress_bar() as bar:
         task = bar.add_task("", total=total)
         started = 0
@@ -40,22 +40,22 @@ def steps(total: int) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def user_progress() -> Iterator[Callable[[Iterable[Any], str], Iterable[Any]]]:
-    """Wraps an iteration over users into a bar a model."""
+    """Yield a function that wraps an iteration over users into a bar for each model."""
     with progress_bar() as bar:
         yield lambda users, model: bar.track(list(users), description=model)
 
 
 @contextmanager
 def byte_progress() -> Iterator[tuple[Report, Callable[[str], None]]]:
-    """A bar in bytes for each thing that is done, and a way to say a line above them."""
+    """Show a bar in bytes for each task; also yields a function that prints a line above the bars."""
     from rich.progress import DownloadColumn, TaskID, TransferSpeedColumn
 
     tasks: dict[str, TaskID] = {}
     with progress_bar(DownloadColumn(), TransferSpeedColumn()) as bar:
 
-        def report(doing: str, done: int, total: int | None) -> None:
-            if doing not in tasks:
-                tasks[doing] = bar.add_task(doing, completed=done, total=total)
-            bar.update(tasks[doing], completed=done, total=total)
+        def report(name: str, done: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, completed=done, total=total)
+            bar.update(tasks[name], completed=done, total=total)
 
         yield report, lambda line: bar.console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -1,1 +1,1 @@
-"""Config."""
+"""Training settings: typed configurations, and their YAML form."""

@@ -1,207 +1,236 @@
-"""Every setting of every model, typed; ``training/config_file.py`` reads and writes them as YAML."""
+"""The settings of every model, typed; ``config_file`` reads and writes them as YAML.
+
+Settings that many models share: ``min_user_ratings`` and ``min_movie_ratings`` are the fewest ratings of a user and of
+a film to learn from; ``dimensions`` is the length of the vectors; ``patience`` is how many epochs training continues
+without a better validation figure; ``seed`` fixes every random draw.
+"""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
+from matinee.policy.setting_types import Count, Fraction, NonNegative, NonPositive, Size
 from matinee.training.preprocess.signal import TransformConfig
 
 VARIANTS = {"tiny": (500, 500), "small": (500, 5), "large": (5, 5)}
-"""Variant of the hybrid → fewest ratings of a user and of a film (source 001)."""
-
-
-def share(default: float) -> float:
-    """A setting from 0 to below 1."""
-    value: float = field(default=default, metadata={"below": 1.0})
-    return value
+"""Variant of the hybrid → fewest ratings of a user and of a film [S1]."""
 
 
 @dataclass(frozen=True)
 class SvdConfig:
-    """Settings of the source's SVD (spec §3)."""
+    """Settings of the SVD of transformed ratings [S4]."""
 
-    min_user_ratings: int = 20
-    min_movie_ratings: int = 50
-    dimensions: int = 50
-    seed: int = 0
+    min_user_ratings: Count = 20
+    min_movie_ratings: Count = 50
+    dimensions: Count = 50
+    seed: Count = 0
     transform: TransformConfig = field(default_factory=TransformConfig)
 
 
 @dataclass(frozen=True)
 class SvdLikesConfig:
-    """Settings of the like space.
+    """Settings of PureSVD on likes with a taste posterior.
 
-    ``middling`` is what 3 and 3½ stars count, against 1 for a like; ``prior_strength`` is the 2 in P0 = I + 2·C⁻¹.
+    Attributes:
+        neutral_weight: weight of 3 and 3½ stars, where a like has weight 1.
+        prior_strength: s in the prior precision P₀ = I + s·C⁻¹, with C the covariance of the training users' vectors.
     """
 
-    min_user_ratings: int = 20
-    min_movie_ratings: int = 5
-    dimensions: int = 50
-    middling: float = 0.3
-    prior_strength: float = 2.0
-    seed: int = 0
+    min_user_ratings: Count = 20
+    min_movie_ratings: Count = 5
+    dimensions: Count = 50
+    neutral_weight: NonNegative = 0.3
+    prior_strength: NonNegative = 2.0
+    seed: Count = 0
 
 
 @dataclass(frozen=True)
 class EaseConfig:
-    """Settings of EASE; with ``dropout`` p > 0 it is EDLAE: p/(1−p)·diag(G) is added to the regulariser.
+    """Settings of EASE [Steck 2019] and, with dropout, of EDLAE [Steck 2020].
 
-    ``neighbours`` is how many entries of each row are kept.
+    Attributes:
+        regularisation: λ.
+        dropout: p; EDLAE adds p/(1−p)·diag(G) to the regulariser.
+        neighbours: entries kept of each row of the item–item matrix.
     """
 
-    min_user_ratings: int = 20
-    min_movie_ratings: int = 5
-    regularisation: float = 300.0
-    dropout: float = share(0.0)
-    neighbours: int = 200
+    min_user_ratings: Count = 20
+    min_movie_ratings: Count = 5
+    regularisation: NonNegative = 300.0
+    dropout: Fraction = 0.0
+    neighbours: Count = 200
 
 
 @dataclass(frozen=True)
 class AlsConfig:
-    """Settings of implicit ALS (source 003): a like has confidence 1 + ``alpha``, everything else 1."""
+    """Settings of implicit ALS [Hu 2008] [S3].
 
-    min_user_ratings: int = 20
-    min_movie_ratings: int = 5
-    factors: int = 64
-    regularisation: float = 30.0
-    iterations: int = 20
-    alpha: float = 5.0
-    seed: int = 0
+    Attributes:
+        regularisation: λ.
+        alpha: a like has confidence 1 + α, every other film 1.
+    """
+
+    min_user_ratings: Count = 20
+    min_movie_ratings: Count = 5
+    factors: Count = 64
+    regularisation: NonNegative = 30.0
+    iterations: Count = 20
+    alpha: NonNegative = 5.0
+    seed: Count = 0
 
 
 @dataclass(frozen=True)
 class ItemItemConfig:
-    """Settings of Pearson neighbours (source 002).
+    """Settings of Pearson neighbours [S2].
 
-    ``min_support`` is the fewest users who rated both films, ``shrinkage`` pulls correlations of few users to 0, and a
-    film needs a mean of ``min_mean_rating`` stars to be recommended (the source's quality threshold).
+    Attributes:
+        min_support: fewest users who rated both films.
+        shrinkage: a correlation over n users is multiplied by n / (n + shrinkage).
+        min_mean_rating: lowest mean rating, in stars, of a film that is recommended.
+        neighbours: entries kept of each row of the item–item matrix.
     """
 
-    min_user_ratings: int = 20
-    min_movie_ratings: int = 5
-    min_support: int = 10
-    shrinkage: float = 100.0
-    min_mean_rating: float = 3.0
-    neighbours: int = 100
+    min_user_ratings: Count = 20
+    min_movie_ratings: Count = 5
+    min_support: Count = 10
+    shrinkage: NonNegative = 100.0
+    min_mean_rating: NonNegative = 3.0
+    neighbours: Count = 100
 
 
 @dataclass(frozen=True)
 class NeumfConfig:
-    """Settings of NeuMF (source 000).
+    """Settings of NeuMF [He 2017] [S0].
 
-    ``targets`` hidden likes of each user are asked for in a step, with ``negatives`` films for each; ``dislike`` is
-    what a dislike counts against 1 for a like; ``averaging`` is the decay of the weights that are kept; ``intent`` adds
-    the tower for moods, which needs the sentence encoder.
+    Attributes:
+        intent: whether the network has a tower for prompts, which needs the sentence encoder.
+        negatives: films without a like that are scored for each hidden like.
+        targets: most hidden likes of a user in a step.
+        averaging: decay of the exponential moving average of the weights, which is what is kept.
+        initial_scale: standard deviation of the initial embeddings.
+        dislike: weight of a dislike, up to 0, where a like has weight 1.
+        validation_share: share of the users held out for early stopping.
     """
 
-    min_user_ratings: int = 20
-    min_movie_ratings: int = 5
-    gmf_dimensions: int = 32
-    mlp_dimensions: int = 64
-    genre_dimensions: int = 16
-    layers: tuple[int, int] = (128, 64)
+    min_user_ratings: Count = 20
+    min_movie_ratings: Count = 5
+    gmf_dimensions: Count = 32
+    mlp_dimensions: Count = 64
+    genre_dimensions: Count = 16
+    layers: tuple[Size, Size] = (128, 64)
     intent: bool = False
-    negatives: int = 4
-    targets: int = 64
-    batch_users: int = 16
-    learning_rate: float = 0.002
-    weight_decay: float = 1e-5
-    dropout: float = share(0.2)
-    averaging: float = share(0.995)
-    initial_scale: float = 0.05
-    dislike: float = -0.3
-    epochs: int = 160
-    patience: int = 30
-    validation_share: float = share(0.1)
-    seed: int = 0
+    negatives: Count = 4
+    targets: Count = 64
+    batch_users: Count = 16
+    learning_rate: NonNegative = 0.002
+    weight_decay: NonNegative = 1e-5
+    dropout: Fraction = 0.2
+    averaging: Fraction = 0.995
+    initial_scale: NonNegative = 0.05
+    dislike: NonPositive = -0.3
+    epochs: Count = 160
+    patience: Count = 30
+    validation_share: Fraction = 0.1
+    seed: Count = 0
 
 
 @dataclass(frozen=True)
 class TwoTowerConfig:
-    """Settings of the source's Two-Tower (spec §3)."""
+    """Settings of the Two-Tower model [S4]."""
 
-    min_user_ratings: int = 20
-    min_movie_ratings: int = 50
-    dimensions: int = 64
-    learning_rate: float = 1e-3
-    batch: int = 1024
-    epochs: int = 10
-    patience: int = 3
-    seed: int = 0
+    min_user_ratings: Count = 20
+    min_movie_ratings: Count = 50
+    dimensions: Count = 64
+    learning_rate: NonNegative = 1e-3
+    batch: Count = 1024
+    epochs: Count = 10
+    patience: Count = 3
+    seed: Count = 0
     transform: TransformConfig = field(default_factory=TransformConfig)
 
 
 @dataclass(frozen=True)
-class StarsConfig:
+class RatingNetworkConfig:
     """Settings of a network that predicts stars.
 
-    ``history_dropout`` is the share of ratings left out of the pools in a step; the rest as usual.
+    Attributes:
+        hidden: width of the first layer.
+        history_dropout: share of the ratings that a step leaves out of the pooled users and films.
+        initial_scale: standard deviation of the initial embeddings.
+        attention: width of the attention over a film's texts.
+        validation_share: share of the ratings held out for early stopping.
     """
 
-    min_user_ratings: int = 5
-    min_movie_ratings: int = 5
-    dimensions: int = 32
-    hidden: int = 64
-    learning_rate: float = 0.001
-    weight_decay: float = 0.01
-    dropout: float = share(0.3)
-    history_dropout: float = share(0.3)
-    initial_scale: float = 0.03
+    min_user_ratings: Count = 5
+    min_movie_ratings: Count = 5
+    dimensions: Count = 32
+    hidden: Count = 64
+    learning_rate: NonNegative = 0.001
+    weight_decay: NonNegative = 0.01
+    dropout: Fraction = 0.3
+    history_dropout: Fraction = 0.3
+    initial_scale: NonNegative = 0.03
     batch_norm: bool = False
-    attention: int = 16
-    epochs: int = 60
-    patience: int = 5
-    validation_share: float = share(0.1)
-    seed: int = 0
+    attention: Count = 16
+    epochs: Count = 60
+    patience: Count = 5
+    validation_share: Fraction = 0.1
+    seed: Count = 0
 
 
 @dataclass(frozen=True)
-class RatingConfig(StarsConfig):
-    """Settings of the rating predictor (source 002)."""
+class RatingConfig(RatingNetworkConfig):
+    """Settings of the rating predictor [S2]."""
 
 
 @dataclass(frozen=True)
-class HybridConfig(StarsConfig):
-    """Settings of the hybrid (source 001): its variant, fewest tags of a film, and the weights of its loss.
+class HybridConfig(RatingNetworkConfig):
+    """Settings of the hybrid [S1]; a rating threshold of 0 stands for that of the variant.
 
-    A threshold of 0 takes the variant's own.
+    Attributes:
+        variant: a key of ``VARIANTS``.
+        min_tags: fewest different tags of a film for them to be used.
+        diversity: weight of the diversity term of the loss.
+        distribution: weight of the rating-distribution term of the loss.
     """
 
-    min_user_ratings: int = 0
-    min_movie_ratings: int = 0
+    min_user_ratings: Count = 0
+    min_movie_ratings: Count = 0
     batch_norm: bool = True
-    variant: str = field(default="large", metadata={"names": tuple(VARIANTS)})
-    min_tags: int = 3
-    diversity: float = 0.01
-    distribution: float = 0.01
+    variant: Literal["tiny", "small", "large"] = "large"
+    min_tags: Count = 3
+    diversity: NonNegative = 0.01
+    distribution: NonNegative = 0.01
 
 
 @dataclass(frozen=True)
 class TextConfig:
-    """What each field of a film's text weighs in its vector."""
+    """The weight of each field of a film's text in its vector."""
 
-    title: float = 0.3
-    genres: float = 1.0
-    tags: float = 1.0
-    plot: float = 1.0
+    title: NonNegative = 0.3
+    genres: NonNegative = 1.0
+    tags: NonNegative = 1.0
+    plot: NonNegative = 1.0
 
 
 @dataclass(frozen=True)
 class MapConfig:
     """Settings of the taste map.
 
-    ``perplexity`` is about how many neighbours of a film decide where it lies; ``genre_pull`` is what its genres count
-    for against 1 for who likes it.
+    Attributes:
+        perplexity: approximate number of neighbours that determine the position of a film.
+        genre_pull: weight of the genres, where the model's vectors have weight 1.
     """
 
-    perplexity: float = 15.0
-    genre_pull: float = 0.4
-    seed: int = 0
+    perplexity: NonNegative = 15.0
+    genre_pull: NonNegative = 0.4
+    seed: Count = 0
 
 
 @dataclass(frozen=True)
-class SessionConfig:
-    """The default model: the taste posterior blended with EDLAE (measures.md §1)."""
+class BlendConfig:
+    """Settings of the default model: ``svd_likes`` with weight 1, blended with ``edlae``."""
 
-    edlae_weight: float = 0.5
+    edlae_weight: NonNegative = 0.5
 
     @property
     def parts(self) -> dict[str, float]:
@@ -211,7 +240,7 @@ class SessionConfig:
 
 @dataclass(frozen=True)
 class BuildConfig:
-    """The settings of every model."""
+    """The settings of every model, and of the texts and the map."""
 
     svd: SvdConfig = field(default_factory=SvdConfig)
     svd_likes: SvdLikesConfig = field(default_factory=SvdLikesConfig)
@@ -223,6 +252,6 @@ class BuildConfig:
     neumf: NeumfConfig = field(default_factory=NeumfConfig)
     rating: RatingConfig = field(default_factory=RatingConfig)
     hybrid: HybridConfig = field(default_factory=HybridConfig)
-    session: SessionConfig = field(default_factory=SessionConfig)
+    blend: BlendConfig = field(default_factory=BlendConfig)
     texts: TextConfig = field(default_factory=TextConfig)
     map: MapConfig = field(default_factory=MapConfig)

@@ -1,18 +1,26 @@
-"""Reading a MovieLens data set of any layout into numbers, naming what is wrong with its line."""
+"""Reads a MovieLens data set of any layout into numbers: the one way in for ratings."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from matinee.training.data.layouts import read_tables
-from matinee.training.data.ratings import RawRatings, read_ratings, whole_ids
-from matinee.training.data.tables import RawTable
+from matinee.training.data.ratings import RatingFile, RawRatings, read_ratings
+from matinee.training.data.tables import (
+    LINK_COLUMNS,
+    MOVIE_COLUMNS,
+    TAG_COLUMNS,
+    RawTable,
+    parse_movies,
+    parse_tags,
+    read_csv,
+    read_delimited,
+    read_items,
+)
 from matinee.training.errors import DataError
-
-NO_GENRES = "(no genres listed)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +33,7 @@ class Dataset:
         ratings: columns user, movie (int32 where they fit), rating (stars), timestamp (seconds since 1970).
         movies: columns movie, title (raw), genres (list of names), imdb, tmdb (0 where unknown); one row a film.
         bad_timestamps: ratings dropped because their time could not be read.
-        tags: columns movie, tag, a row for every time somebody gave one; None where the set has none.
+        tags: columns movie, tag, one row each time a user gave one; None for a set without tags.
     """
 
     name: str
@@ -39,109 +47,140 @@ class Dataset:
 def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) -> Dataset:
     """Read a folder in any MovieLens layout, recognised by its files.
 
-    ``max_ratings`` keeps a random sample of so many ratings, drawn with ``seed``.
+    Args:
+        folder: the folder, or its parent.
+        max_ratings: size of the random sample of ratings to keep; None keeps all.
+        seed: seed of that sample.
 
     Raises:
-        DataError: a file or column is missing, or a row cannot be read; named with its line.
+        DataError: a file or column is missing, or a row cannot be read; the message names its line.
     """
-    tables = read_tables(folder)
-    movies = described_movies(tables.movies, tables.links)
+    if not folder.is_dir():
+        raise DataError(f"{folder} is not a folder; --data takes the folder that holds the MovieLens files.")
+    place, read_layout = find_layout(folder)
+    tables = read_layout(place)
+    movies = parse_movies(tables.movies, tables.links)
     raw = read_ratings(tables.ratings)
-    check_films(raw, movies, tables.movies.path)
-    ratings, dropped = usable_ratings(raw)
+    check_rated_films(raw, movies, tables.movies.path)
+    ratings, n_dropped = drop_unreadable_times(raw)
     dataset = Dataset(
         name=folder.resolve().name,
-        digest=digest([tables.ratings.path, tables.movies.path]),
+        digest=hash_files([tables.ratings.path, tables.movies.path]),
         ratings=ratings,
         movies=movies,
-        bad_timestamps=dropped,
-        tags=None if tables.tags is None else described_tags(tables.tags),
+        bad_timestamps=n_dropped,
+        tags=None if tables.tags is None else parse_tags(tables.tags),
     )
-    return dataset if max_ratings is None else sampled(dataset, max_ratings, seed)
+    return dataset if max_ratings is None else sample_ratings(dataset, max_ratings, seed)
 
 
-def described_tags(raw: RawTable) -> pd.DataFrame:
-    """Tags of films by number. Raises DataError."""
-    ids = pd.to_numeric(raw.rows["movieId"], errors="coerce")
-    bad = np.flatnonzero(~whole_ids(ids))
-    if len(bad):
-        raise raw.fault(int(bad[0]), f"'{raw.rows['movieId'].iloc[bad[0]]}' is no movie id")
-    return pd.DataFrame({"movie": ids.astype(np.int64), "tag": raw.rows["tag"]})
+@dataclass(frozen=True, eq=False)
+class RawDataset:
+    """The files of a data set; not every layout has links and tags."""
+
+    ratings: RatingFile
+    movies: RawTable
+    links: RawTable | None = None
+    tags: RawTable | None = None
 
 
-def check_films(ratings: RawRatings, movies: pd.DataFrame, listed_in: Path) -> None:
-    """Every rated film is listed. Raises DataError."""
-    homeless = np.flatnonzero(~np.isin(ratings.movies, movies["movie"].to_numpy()))
-    if len(homeless):
-        film = ratings.movies[homeless[0]]
-        raise ratings.fault(homeless[0], f"it rates film {film}, which {listed_in.name} does not list")
+Layout = Callable[[Path], RawDataset]
+"""Reads the files of one layout from a folder."""
 
 
-def usable_ratings(raw: RawRatings) -> tuple[pd.DataFrame, int]:
-    """Ratings with a time, and how many were dropped because theirs could not be read. Raises DataError."""
+def read_csv_layout(folder: Path) -> RawDataset:
+    """Read ratings.csv, movies.csv and, if present, links.csv and tags.csv: latest-small, 20m, 25m, 32m."""
+    links, tags = folder / "links.csv", folder / "tags.csv"
+    return RawDataset(
+        RatingFile(folder / "ratings.csv", ",", has_header=True),
+        read_csv(folder / "movies.csv", MOVIE_COLUMNS),
+        read_csv(links, LINK_COLUMNS) if links.exists() else None,
+        read_csv(tags, TAG_COLUMNS) if tags.exists() else None,
+    )
+
+
+def read_double_colon_layout(folder: Path) -> RawDataset:
+    """Read ratings.dat and movies.dat, with fields separated by ``::``: 1m, 10m."""
+    movies = read_delimited(folder / "movies.dat", "::", MOVIE_COLUMNS)
+    return RawDataset(RatingFile(folder / "ratings.dat", "::"), movies)
+
+
+def read_100k_layout(folder: Path) -> RawDataset:
+    """Read u.data, u.item with one 0/1 column a genre, and u.genre with the names of the genres."""
+    return RawDataset(RatingFile(folder / "u.data", "\t"), read_items(folder / "u.item", folder / "u.genre"))
+
+
+LAYOUTS: dict[tuple[str, str], Layout] = {
+    ("ratings.csv", "movies.csv"): read_csv_layout,
+    ("ratings.dat", "movies.dat"): read_double_colon_layout,
+    ("u.data", "u.item"): read_100k_layout,
+}
+"""The files that identify a layout → its reader."""
+
+
+def find_layout(folder: Path) -> tuple[Path, Layout]:
+    """Find a data set in a folder or one level below it, recognised by its files.
+
+    Returns:
+        The folder of the files, and the reader of their layout.
+
+    Raises:
+        DataError: the folder has no data set, or only a part of one.
+    """
+    for place in [folder, *sorted(path for path in folder.iterdir() if path.is_dir())]:
+        for files, reader in LAYOUTS.items():
+            missing = [name for name in files if not (place / name).exists()]
+            if not missing:
+                return place, reader
+            if len(missing) < len(files):
+                raise DataError(f"{place} has no {missing[0]}; --data takes a whole MovieLens folder.")
+    known = "; ".join(" and ".join(files) for files in LAYOUTS)
+    raise DataError(f"{folder} has none of the MovieLens layouts: {known}.")
+
+
+def check_rated_films(ratings: RawRatings, movies: pd.DataFrame, movies_file: Path) -> None:
+    """Check that every rated film is listed.
+
+    Raises:
+        DataError: a rated film is missing; the message names the line of its rating.
+    """
+    unlisted = np.flatnonzero(~np.isin(ratings.movies, movies["movie"].to_numpy()))
+    if len(unlisted):
+        film = ratings.movies[unlisted[0]]
+        raise ratings.line_error(int(unlisted[0]), f"it rates film {film}, which {movies_file.name} does not list")
+
+
+def drop_unreadable_times(raw: RawRatings) -> tuple[pd.DataFrame, int]:
+    """Keep the ratings whose time could be read.
+
+    Returns:
+        Columns user, movie, rating, timestamp; and the number of dropped ratings.
+
+    Raises:
+        DataError: no rating has a readable time.
+    """
     # copy=False: the columns of tens of millions of ratings are not held twice
     ratings = pd.DataFrame(
         {"user": raw.users, "movie": raw.movies, "rating": raw.stars, "timestamp": raw.seconds}, copy=False
     )
-    usable = raw.seconds > 0
-    if not usable.any():
+    is_readable = raw.seconds > 0
+    if not is_readable.any():
         raise DataError(f"{raw.path} holds no rating with a readable time.")
-    dropped = int((~usable).sum())
-    return ratings[usable].reset_index(drop=True) if dropped else ratings, dropped
+    n_dropped = int((~is_readable).sum())
+    return ratings[is_readable].reset_index(drop=True) if n_dropped else ratings, n_dropped
 
 
-def sampled(dataset: Dataset, count: int, seed: int) -> Dataset:
-    """The data set with at most so many ratings; its digest tells the sample from the whole."""
+def sample_ratings(dataset: Dataset, count: int, seed: int) -> Dataset:
+    """Draw at most ``count`` ratings; the digest of a sample differs from that of the whole set."""
     if count >= len(dataset.ratings):
         return dataset
     kept = np.sort(np.random.default_rng(seed).choice(len(dataset.ratings), count, replace=False))
-    name = hashlib.sha256(f"{dataset.digest} {count} {seed}".encode()).hexdigest()
-    return replace(dataset, digest=name, ratings=dataset.ratings.iloc[kept].reset_index(drop=True))
+    digest = hashlib.sha256(f"{dataset.digest} {count} {seed}".encode()).hexdigest()
+    return replace(dataset, digest=digest, ratings=dataset.ratings.iloc[kept].reset_index(drop=True))
 
 
-def described_movies(raw: RawTable, links: RawTable | None) -> pd.DataFrame:
-    """One row a film, in the order of their ids, with genres split and links joined. Raises DataError."""
-    genres = raw.rows["genres"].tolist()
-    if not raw.whole and genres and not genres[-1]:
-        raise raw.fault(len(genres) - 1, "the genres are missing")
-    table = pd.DataFrame(
-        {
-            "movie": movie_ids(raw),
-            "title": raw.rows["title"],
-            "genres": [[] if text == NO_GENRES else [name for name in text.split("|") if name] for text in genres],
-        }
-    ).sort_values("movie", ignore_index=True)
-    for column, source in (("imdb", "imdbId"), ("tmdb", "tmdbId")):
-        table[column] = 0
-        if links is not None:
-            known = pd.Series(outside_ids(links, source), movie_ids(links))
-            table[column] = table["movie"].map(known).fillna(0).astype(np.int64)
-    return table
-
-
-def movie_ids(raw: RawTable) -> np.ndarray:
-    """(n_rows,) the ids of a table of films. Raises DataError: one is no id, or stands twice."""
-    ids = pd.to_numeric(raw.rows["movieId"], errors="coerce")
-    bad = np.flatnonzero(~whole_ids(ids) | ids.duplicated())
-    if len(bad):
-        place = int(bad[0])
-        problem = "stands twice" if whole_ids(ids).iloc[place] else "is no movie id"
-        raise raw.fault(place, f"'{raw.rows['movieId'].iloc[place]}' {problem}")
-    return ids.to_numpy(np.int64)
-
-
-def outside_ids(links: RawTable, column: str) -> np.ndarray:
-    """(n_rows,) the ids another site has for the films, 0 where the field is empty. Raises DataError."""
-    text = links.rows[column]
-    ids = pd.to_numeric(text.where(text != "", "0"), errors="coerce")
-    bad = np.flatnonzero(~whole_ids(ids))
-    if len(bad):
-        raise links.fault(int(bad[0]), f"'{text.iloc[bad[0]]}' is no {column}")
-    return ids.to_numpy(np.int64)
-
-
-def digest(files: list[Path]) -> str:
-    """SHA-256 over the names and contents of files."""
+def hash_files(files: list[Path]) -> str:
+    """Compute the SHA-256 over the names and contents of files."""
     total = hashlib.sha256()
     for path in files:
         total.update(path.name.encode())

@@ -1,46 +1,58 @@
-"""Millions of ratings from text to numbers, block by block: quickly where all lines are plain, closely elsewhere.
+"""Parses millions of ratings block by block: fast where every line is plain, strictly elsewhere.
 
-What is an error is decided in one place, by ``read_closely``; the quick way only takes what is beyond doubt.
+Only ``parse_strict`` decides what is an error; ``parse_fast`` accepts nothing but blocks without any doubtful line.
 """
 
 import csv
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from matinee.training.data.tables import column_places
-from matinee.training.data.text_files import Block, blocks, cut_short, fault, shown, wrong_count
+from matinee.training.data.text_files import (
+    ID_LIMIT,
+    Block,
+    column_positions,
+    describe_field_count,
+    line_error,
+    quote,
+    read_blocks,
+    truncated,
+    valid_ids,
+)
 from matinee.training.errors import DataError
 
 COLUMNS = ["userId", "movieId", "rating", "timestamp"]
-LOWEST, HIGHEST = 0.5, 5.0
-LARGEST = 2**53
-"""Whole numbers from here on are no ids: not every one of them can be told from its neighbours."""
-LATEST = 253_402_300_800
-"""Seconds until the year 10,000; what lies beyond is no time, or one in milliseconds."""
+MIN_STARS, MAX_STARS = 0.5, 5.0
+TIME_LIMIT = 253_402_300_800
+"""Seconds until the year 10,000; a larger number is not a time, or is in milliseconds."""
 
 
 @dataclass(frozen=True)
 class RatingFile:
-    """Where ratings stand, one a line, and how their fields are divided; without a header they are in our order."""
+    """A file with one rating a line.
+
+    Attributes:
+        path: the file.
+        delimiter: what separates the fields of a line.
+        has_header: whether the first line names the columns; without it they are in the order of ``COLUMNS``.
+    """
 
     path: Path
-    divider: str
-    header: bool = False
+    delimiter: str
+    has_header: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class RawRatings:
-    """Every rating of a file in its order: whole ids, stars in range, and 0 seconds where the time cannot be read.
+    """Every rating of a file, in its order.
 
     Attributes:
-        users, movies: (n,) int32 where they fit, int64 otherwise.
-        stars: (n,) float64.
-        seconds: (n,) int64 since 1970.
+        users, movies: (n,) int32 where the ids fit, int64 otherwise.
+        stars: (n,) float64, ½ to 5.
+        seconds: (n,) int64 since 1970; 0 where the time cannot be read.
         path: the file.
         first_line: line of the first rating; the others follow without gaps.
     """
@@ -52,9 +64,9 @@ class RawRatings:
     path: Path
     first_line: int
 
-    def fault(self, place: int, problem: str) -> DataError:
-        """What is wrong with a rating counted from 0."""
-        return fault(self.path, self.first_line + place, problem)
+    def line_error(self, position: int, problem: str) -> DataError:
+        """Create the error for the rating at a position counted from 0."""
+        return line_error(self.path, self.first_line + position, problem)
 
 
 Columns = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -62,157 +74,179 @@ Columns = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 def read_ratings(file: RatingFile) -> RawRatings:
-    """All ratings of a file.
+    """Read all ratings of a file.
 
     Raises:
-        DataError: a line cannot be read, is impossible, cut short or says again what another said; it is named.
+        DataError: a line is malformed, out of range, cut short, or repeats an earlier rating; the message names it.
     """
     header = COLUMNS
     parts: list[Columns] = []
-    whole = True
-    for block in blocks(file.path):
-        rest = block
-        if block.first_line == 1 and file.header:
-            header, rest = split_header(file.path, block)
-        whole = block.whole
-        if rest.content:
-            quick = read_quickly(rest, file.divider, header)
-            parts.append(read_closely(file, rest, header) if quick is None else quick)
+    is_complete = True
+    for block in read_blocks(file.path):
+        lines = block
+        if block.first_line == 1 and file.has_header:
+            header, lines = split_header(file.path, block)
+        is_complete = block.is_complete
+        if lines.content:
+            fast = parse_fast(lines, file.delimiter, header)
+            parts.append(parse_strict(file, lines, header) if fast is None else fast)
     if not parts:
         raise DataError(f"{file.path} holds no ratings.")
-    ratings = RawRatings(*joined(parts), path=file.path, first_line=2 if file.header else 1)
-    if not whole and looks_cut(ratings.seconds):
+    ratings = RawRatings(*concat(parts), file.path, 2 if file.has_header else 1)
+    if not is_complete and is_last_time_truncated(ratings.seconds):
         line = ratings.first_line + len(ratings.seconds) - 1
-        raise cut_short(file.path, line, str(ratings.seconds[-1]))
-    check_pairs(ratings)
+        raise truncated(file.path, line, str(ratings.seconds[-1]))
+    check_duplicates(ratings)
     return ratings
 
 
 def split_header(path: Path, block: Block) -> tuple[list[str], Block]:
-    """The names of the columns, and the lines under them. Raises DataError."""
+    """Split the first block into the column names and the lines below them.
+
+    Raises:
+        DataError: a column is missing.
+    """
     line, _, rest = block.content.partition(b"\n")
     header = next(csv.reader([line.decode("utf-8", "replace").rstrip("\r")]), [])
-    column_places(path, header, COLUMNS)
+    column_positions(path, header, COLUMNS)
     return header, Block(rest, 2)
 
 
-def read_quickly(block: Block, divider: str, header: list[str]) -> Columns | None:
-    """The numbers of lines that are all plain and possible; None where any needs a closer look.
+def parse_fast(block: Block, delimiter: str, header: list[str]) -> Columns | None:
+    """Parse a block in which every line is plain and in range; return None for any other block.
 
-    A line with a field too few lacks a number, which pandas reports; and if none has too few and the dividers are as
-    many as they should be, none has too many.
+    A line with too few fields lacks a number, which pandas reports. If no line has too few, and the block has the
+    expected number of delimiters, no line has too many either.
     """
-    content, mark = block.content, divider.encode()
+    content, mark = block.content, delimiter.encode()
     if sorted(header) != sorted(COLUMNS) or b'"' in content:
         return None
-    if content.count(mark) != block.count * (len(COLUMNS) - 1):
+    if content.count(mark) != block.n_lines * (len(COLUMNS) - 1):
         return None
-    if len(mark) > 1:  # pandas divides quickly at single characters only
+    if len(mark) > 1:  # pandas splits fast at single characters only
         if b"\t" in content:
             return None
-        content, divider = content.replace(mark, b"\t"), "\t"
+        content, delimiter = content.replace(mark, b"\t"), "\t"
     types = {"userId": np.int64, "movieId": np.int64, "rating": np.float64, "timestamp": np.int64}
     try:
-        with np.errstate(invalid="ignore"):  # numbers no integer can hold; they end up out of range
+        with np.errstate(invalid="ignore"):  # numbers too large for an integer; the range check below rejects them
             table = pd.read_csv(
-                io.BytesIO(content), sep=divider, header=None, names=header, dtype=types, skip_blank_lines=False
+                io.BytesIO(content), sep=delimiter, header=None, names=header, dtype=types, skip_blank_lines=False
             )
     except (ValueError, OverflowError):
         return None
     users, movies, stars, seconds = (table[name].to_numpy() for name in COLUMNS)
-    ranges = ((users, 0, LARGEST - 1), (movies, 0, LARGEST - 1), (stars, LOWEST, HIGHEST), (seconds, 1, LATEST - 1))
-    possible = all(np.all((column >= lowest) & (column <= highest)) for column, lowest, highest in ranges)
-    return (narrow(users), narrow(movies), stars, seconds) if possible and len(table) == block.count else None
+    ranges = (
+        (users, 0, ID_LIMIT - 1),
+        (movies, 0, ID_LIMIT - 1),
+        (stars, MIN_STARS, MAX_STARS),
+        (seconds, 1, TIME_LIMIT - 1),
+    )
+    in_range = all(np.all((column >= lowest) & (column <= highest)) for column, lowest, highest in ranges)
+    return (downcast(users), downcast(movies), stars, seconds) if in_range and len(table) == block.n_lines else None
 
 
-def read_closely(file: RatingFile, block: Block, header: list[str]) -> Columns:
-    """The numbers of some lines, each looked at for itself. Raises DataError: the first line that is no rating."""
+def parse_strict(file: RatingFile, block: Block, header: list[str]) -> Columns:
+    """Parse a block line by line.
+
+    Raises:
+        DataError: a line is not a rating; the first such line is named.
+    """
     lines = block.content.removesuffix(b"\n").split(b"\n")
-    rows, malformed = split_rows(lines, file.divider, len(header))
-    places = column_places(file.path, header, COLUMNS)
-    table = pd.DataFrame(rows, columns=range(len(header)), dtype=str).iloc[:, places].set_axis(COLUMNS, axis=1)
+    rows, malformed = split_fields(lines, file.delimiter, len(header))
+    positions = column_positions(file.path, header, COLUMNS)
+    table = pd.DataFrame(rows, columns=range(len(header)), dtype=str).iloc[:, positions].set_axis(COLUMNS, axis=1)
     users, movies, stars = (pd.to_numeric(table[name], errors="coerce") for name in COLUMNS[:3])
-    seconds = normalised_timestamps(table["timestamp"])
-    bad = ~(whole_ids(users) & whole_ids(movies) & stars.between(LOWEST, HIGHEST))
-    if not block.whole and len(rows) == len(lines):  # an unreadable time is no matter, unless the file ends in it
+    seconds = parse_timestamps(table["timestamp"])
+    bad = ~(valid_ids(users) & valid_ids(movies) & stars.between(MIN_STARS, MAX_STARS))
+    if not block.is_complete and len(rows) == len(lines):  # an unreadable time counts only where the file ends in it
         bad.iloc[-1] |= bool(seconds.isna().iloc[-1])
     if bad.any():
-        place = int(np.flatnonzero(bad)[0])
-        expected = f"a user id, a movie id and {LOWEST} to {HIGHEST:g} stars"
-        malformed = place, f"is no rating; expected {expected}"
+        position = int(np.flatnonzero(bad)[0])
+        expected = f"a user id, a movie id and {MIN_STARS} to {MAX_STARS:g} stars"
+        malformed = position, f"is not a rating; expected {expected}"
     if malformed:
-        place, problem = malformed
-        text = lines[place].decode("utf-8", "replace").rstrip("\r")
-        if place == len(lines) - 1 and not block.whole:
-            raise cut_short(file.path, block.first_line + place, text)
-        raise fault(file.path, block.first_line + place, f"'{shown(text)}' {problem}")
-    ids = (narrow(column.to_numpy(np.int64)) for column in (users, movies))
-    return *ids, stars.to_numpy(np.float64), seconds.fillna(0).to_numpy(np.int64)
+        position, problem = malformed
+        text = lines[position].decode("utf-8", "replace").rstrip("\r")
+        if position == len(lines) - 1 and not block.is_complete:
+            raise truncated(file.path, block.first_line + position, text)
+        raise line_error(file.path, block.first_line + position, f"'{quote(text)}' {problem}")
+    user_ids, movie_ids = (downcast(column.to_numpy(np.int64)) for column in (users, movies))
+    return user_ids, movie_ids, stars.to_numpy(np.float64), seconds.fillna(0).to_numpy(np.int64)
 
 
-def split_rows(lines: list[bytes], divider: str, width: int) -> tuple[list[list[str]], tuple[int, str] | None]:
-    """The fields of each line up to the first that has too few or too many; that one's place and what is wrong."""
+def split_fields(lines: list[bytes], delimiter: str, width: int) -> tuple[list[list[str]], tuple[int, str] | None]:
+    """Split lines into fields, up to the first line with a wrong number of them.
+
+    Args:
+        lines: the lines of a block, without newlines.
+        delimiter: what separates fields.
+        width: expected number of fields.
+
+    Returns:
+        The fields of each line before the malformed one, and the position of that line with its problem, or None.
+    """
     rows: list[list[str]] = []
-    for place, line in enumerate(lines):
+    for position, line in enumerate(lines):
         text = line.decode("utf-8", "replace").removesuffix("\r")
         try:
-            quoted = divider == "," and '"' in text
-            fields = next(csv.reader([text], strict=True)) if quoted else text.split(divider)
+            is_quoted = delimiter == "," and '"' in text
+            fields = next(csv.reader([text], strict=True)) if is_quoted else text.split(delimiter)
         except csv.Error:
-            return rows, (place, "has quotation marks that do not match")
+            return rows, (position, "has quotation marks that do not match")
         if len(fields) != width:
-            return rows, (place, f"has {wrong_count(len(fields), width)}")
+            return rows, (position, f"has {describe_field_count(len(fields), width)}")
         rows.append(fields)
     return rows, None
 
 
-def whole_ids(column: pd.Series) -> pd.Series:
-    """Which numbers can be ids."""
-    return column.mod(1).eq(0) & column.ge(0) & column.lt(LARGEST)
-
-
-def normalised_timestamps(column: pd.Series) -> pd.Series:
-    """Seconds since 1970 from seconds or from dates in words; missing where neither can be read."""
+def parse_timestamps(column: "pd.Series[str]") -> "pd.Series[float]":
+    """Parse seconds since 1970, or written dates, into seconds; NaN where a value is neither."""
     seconds = pd.to_numeric(column, errors="coerce")
     seconds = seconds.where(seconds > 0)
-    as_text = seconds.isna() & column.str.contains("[-/:]")
-    if as_text.any():
-        dates = pd.to_datetime(column[as_text], errors="coerce", utc=True, format="mixed")
-        # a difference knows the unit it is held in, whatever pandas chose
-        seconds[as_text] = (dates - pd.Timestamp("1970-01-01", tz="UTC")).dt.total_seconds()
-    return seconds.where((seconds > 0) & (seconds < LATEST))
+    is_date = seconds.isna() & column.str.contains("[-/:]")
+    if is_date.any():
+        dates = pd.to_datetime(column[is_date], errors="coerce", utc=True, format="mixed")
+        # a difference is independent of the time unit that pandas chose
+        seconds[is_date] = (dates - pd.Timestamp("1970-01-01", tz="UTC")).dt.total_seconds()
+    return seconds.where((seconds > 0) & (seconds < TIME_LIMIT))
 
 
-def narrow(whole: np.ndarray) -> np.ndarray:
-    """Whole numbers in half the memory, where they fit."""
-    return whole.astype(np.int32) if whole.max(initial=0) <= np.iinfo(np.int32).max else whole
+def downcast(integers: np.ndarray) -> np.ndarray:
+    """Convert non-negative integers to int32 where they fit."""
+    return integers.astype(np.int32) if integers.max(initial=0) <= np.iinfo(np.int32).max else integers
 
 
-def joined(parts: list[Columns]) -> Iterable[np.ndarray]:
-    """Each column in one piece."""
-    return (np.concatenate(column) for column in zip(*parts, strict=True))
+def concat(parts: list[Columns]) -> Columns:
+    """Concatenate each column over the blocks."""
+    users, movies, stars, seconds = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return users, movies, stars, seconds
 
 
-def looks_cut(seconds: np.ndarray) -> bool:
-    """Whether the last time lacks digits: it lies far before every other. Asked where the last newline is missing.
+def is_last_time_truncated(seconds: np.ndarray) -> bool:
+    """Check whether the last time of a file without a final newline lacks digits: it is far before all others.
 
-    The times of one data set are of one age, and a number that loses a digit falls to a tenth.
+    The times of one data set are close together, and a number that loses a digit falls to a tenth.
     """
     others = seconds[:-1][seconds[:-1] > 0]
     return len(others) > 0 and 0 < seconds[-1] < others.min() // 4
 
 
-def check_pairs(ratings: RawRatings) -> None:
-    """Nobody rates a film twice. Raises DataError."""
-    if repeats(ratings.users, ratings.movies):
+def check_duplicates(ratings: RawRatings) -> None:
+    """Check that every user rates a film at most once.
+
+    Raises:
+        DataError: a user rates a film again; the message names the line.
+    """
+    if has_duplicates(ratings.users, ratings.movies):
         pairs = pd.DataFrame({"user": ratings.users, "movie": ratings.movies})
-        place = int(np.flatnonzero(pairs.duplicated())[0])
-        pair = f"user {ratings.users[place]} rates film {ratings.movies[place]}"
-        raise ratings.fault(place, f"{pair} a second time; keep one of the two")
+        position = int(np.flatnonzero(pairs.duplicated())[0])
+        pair = f"user {ratings.users[position]} rates film {ratings.movies[position]}"
+        raise ratings.line_error(position, f"{pair} a second time; keep one of the two")
 
 
-def repeats(users: np.ndarray, movies: np.ndarray) -> bool:
-    """Whether any pair occurs twice; found by sorting, which is many times faster than hashing the pairs."""
+def has_duplicates(users: np.ndarray, movies: np.ndarray) -> bool:
+    """Check whether any pair occurs twice, by sorting: many times faster than hashing the pairs."""
     user, _ = pd.factorize(users)
     movie, films = pd.factorize(movies)
     keys = np.sort(user * len(films) + movie)

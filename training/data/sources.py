@@ -1,34 +1,39 @@
-"""The data sets GroupLens publishes: their names, where they lie, and the terms they come with."""
+"""The data sets that GroupLens publishes: names, addresses and terms of use. Imports nothing heavy."""
 
 import re
-from difflib import get_close_matches
 from pathlib import Path
+
+from matinee.policy.settings import did_you_mean
 
 GROUPLENS = "https://files.grouplens.org/datasets/movielens"
 DATA_SETS = {"ml-latest-small": 1, "ml-100k": 5, "ml-1m": 6, "ml-25m": 262, "ml-32m": 239}
-"""Name → size of the download in MB, for people to choose by."""
+"""Name → size of the download in MB."""
 
 REDISTRIBUTION = re.compile(r"The user may\b[^.]*\bredistribute\b[^.]*\.")
 
 
 def archive_url(name: str, mirror: str) -> str:
-    """Where a data set lies; its MD5 lies beside it, under the same name with ``.md5`` added."""
+    """Build the address of an archive; its MD5 has the same address with ``.md5`` added.
+
+    >>> archive_url("ml-1m", "https://example.org/")
+    'https://example.org/ml-1m.zip'
+    """
     return f"{mirror.rstrip('/')}/{name}.zip"
 
 
-def no_such_data_set(name: str) -> str:
-    """The sentence for a name that is not known."""
-    close = get_close_matches(name.lower(), DATA_SETS, n=1)
-    hint = f"did you mean '{close[0]}'? There" if close else "there"
-    return f"there is no data set '{name}'; {hint} are {', '.join(DATA_SETS)}."
+def describe_unknown(name: str) -> str:
+    """Describe a name that is not in ``DATA_SETS``, with a suggestion and the known names."""
+    known = f"there are {', '.join(DATA_SETS)}."
+    hint = did_you_mean(name.lower(), DATA_SETS, otherwise=known)
+    return f"there is no data set '{name}'; {hint}" + ("" if hint == known else f" {known.capitalize()}")
 
 
-def readme_of(folder: Path) -> Path | None:
-    """The file in which a data set describes itself and its terms."""
+def find_readme(folder: Path) -> Path | None:
+    """Find the file in which a data set describes itself and its terms; None without one."""
     return next(iter(sorted(folder.glob("README*"))), None)
 
 
-def terms_of(readme: Path) -> str | None:
-    """What a data set's own words say about passing it on; they differ from set to set and may change."""
+def find_terms(readme: Path) -> str | None:
+    """Find the sentence about redistribution in a README; it differs between data sets. None without one."""
     found = REDISTRIBUTION.search(" ".join(readme.read_text(encoding="utf-8", errors="replace").split()))
     return found.group() if found else None

@@ -1,4 +1,4 @@
-"""The tables of films and links as text, with the line each row stands in: CSV, ``::`` and the layout of ml-100k."""
+"""Reads and parses the tables of films, links and tags: CSV, ``::`` and the layout of ml-100k."""
 
 import csv
 import io
@@ -6,121 +6,219 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from matinee.training.data.text_files import cut_short, fault, whole_text, wrong_count
+from matinee.training.data.text_files import (
+    column_positions,
+    describe_field_count,
+    line_error,
+    read_text,
+    truncated,
+    valid_ids,
+)
 from matinee.training.errors import DataError
 
 MOVIE_COLUMNS = ["movieId", "title", "genres"]
 TAG_COLUMNS = ["movieId", "tag"]
 LINK_COLUMNS = ["movieId", "imdbId", "tmdbId"]
 ITEM_COLUMNS = ["movieId", "title", "released", "video", "address"]
-"""Of ml-100k; a column of 0 or 1 for each genre follows."""
+"""Columns of u.item in ml-100k; a column of 0 or 1 for each genre follows."""
+NO_GENRES = "(no genres listed)"
 
 
 @dataclass(frozen=True, eq=False)
 class RawTable:
-    """A table as text, and where it comes from.
+    """A table as text, with the position of its rows in the file.
 
     Attributes:
         rows: the columns by name.
         path: the file.
         lines: the line that each row begins in.
-        whole: whether the last line has its newline.
+        is_complete: whether the last line ends with a newline.
     """
 
     rows: pd.DataFrame
     path: Path
     lines: Sequence[int]
-    whole: bool
+    is_complete: bool
 
-    def fault(self, place: int, problem: str) -> DataError:
-        """What is wrong with a row counted from 0, or that the file is cut short in it."""
-        if place == len(self.lines) - 1 and not self.whole:
-            return cut_short(self.path, self.lines[place], ",".join(self.rows.iloc[place].tolist()))
-        return fault(self.path, self.lines[place], problem)
+    def line_error(self, position: int, problem: str) -> DataError:
+        """Create the error for the row at a position counted from 0; the last row may be cut short."""
+        if position == len(self.lines) - 1 and not self.is_complete:
+            return truncated(self.path, self.lines[position], ",".join(self.rows.iloc[position].tolist()))
+        return line_error(self.path, self.lines[position], problem)
 
 
 def read_csv(path: Path, columns: list[str]) -> RawTable:
-    """The named columns of a CSV file with a header. Raises DataError."""
-    records, lines, whole = csv_records(path)
+    """Read the named columns of a CSV file with a header.
+
+    Raises:
+        DataError: the file or one of its rows cannot be read, or a column is missing.
+    """
+    records, lines, is_complete = read_records(path)
     if not records:
         raise DataError(f"{path} is empty; expected the header {','.join(columns)}.")
-    places = column_places(path, records[0], columns)
-    table = table_of(path, records[1:], lines[1:], whole, records[0])
-    return RawTable(table.rows.iloc[:, places].set_axis(columns, axis=1), path, table.lines, whole)
+    positions = column_positions(path, records[0], columns)
+    table = build_table(path, records[1:], lines[1:], is_complete, records[0])
+    return RawTable(table.rows.iloc[:, positions].set_axis(columns, axis=1), path, table.lines, is_complete)
 
 
-def csv_records(path: Path) -> tuple[list[list[str]], list[int], bool]:
-    """The records of a CSV file, the line each begins in, and whether the last line has its newline.
+def read_records(path: Path) -> tuple[list[list[str]], list[int], bool]:
+    """Read the records of a CSV file, whose quoted fields may contain newlines.
 
-    A quoted field may hold newlines. Raises DataError.
+    Returns:
+        The fields of each record, the line it begins in, and whether the last line ends with a newline.
+
+    Raises:
+        DataError: the file cannot be read, or its quotation marks do not match.
     """
-    text = whole_text(path)
+    text = read_text(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[list[str]] = []
     lines = []
-    line, whole = 1, text.endswith("\n")
+    line, is_complete = 1, text.endswith("\n")
     try:
         for record in reader:
             records.append(record or [""])
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
-        if not whole and "\n" not in (rest := text.split("\n", line - 1)[-1]):
-            raise cut_short(path, line, rest) from error
-        raise fault(path, line, "its quotation marks do not match") from error
-    return records, lines, whole
+        if not is_complete and "\n" not in (rest := text.split("\n", line - 1)[-1]):
+            raise truncated(path, line, rest) from error
+        raise line_error(path, line, "its quotation marks do not match") from error
+    return records, lines, is_complete
 
 
-def column_places(path: Path, header: Sequence[str], columns: list[str]) -> list[int]:
-    """Where the wanted columns stand. Raises DataError."""
-    missing = [column for column in columns if column not in header]
-    if missing:
-        raise DataError(f"{path}, line 1: the column '{missing[0]}' is missing; expected {', '.join(columns)}.")
-    return [header.index(column) for column in columns]
+def read_delimited(path: Path, delimiter: str, columns: list[str]) -> RawTable:
+    """Read a file of delimited fields without a header.
+
+    Raises:
+        DataError: the file or one of its rows cannot be read.
+    """
+    text = read_text(path, fallback_encoding="latin-1").replace("\r\n", "\n")
+    is_complete = text.endswith("\n")
+    records = [line.split(delimiter) for line in text.removesuffix("\n").split("\n")] if text else []
+    return build_table(path, records, range(1, len(records) + 1), is_complete, columns)
 
 
-def read_divided(path: Path, divider: str, columns: list[str]) -> RawTable:
-    """A file of fields between dividers, without a header. Raises DataError."""
-    text = whole_text(path, older="latin-1").replace("\r\n", "\n")
-    whole = text.endswith("\n")
-    records = [line.split(divider) for line in text.removesuffix("\n").split("\n")] if text else []
-    return table_of(path, records, range(1, len(records) + 1), whole, columns)
-
-
-def table_of(
-    path: Path, records: list[list[str]], lines: Sequence[int], whole: bool, columns: Sequence[str]
+def build_table(
+    path: Path, records: list[list[str]], lines: Sequence[int], is_complete: bool, columns: Sequence[str]
 ) -> RawTable:
-    """Records as a table, if each has a field for every column. Raises DataError."""
+    """Build a table from records that have one field for each column.
+
+    Raises:
+        DataError: a record has too few or too many fields.
+    """
     for record, line in zip(records, lines, strict=True):
         if len(record) != len(columns):
-            if line == lines[-1] and not whole:
-                raise cut_short(path, line, ",".join(record))
-            raise fault(path, line, wrong_count(len(record), len(columns)))
-    return RawTable(pd.DataFrame(records, columns=columns, dtype=str), path, lines, whole)
+            if line == lines[-1] and not is_complete:
+                raise truncated(path, line, ",".join(record))
+            raise line_error(path, line, describe_field_count(len(record), len(columns)))
+    return RawTable(pd.DataFrame(records, columns=list(columns), dtype=str), path, lines, is_complete)
 
 
 def read_items(items: Path, genres: Path) -> RawTable:
-    """The films of ml-100k under the columns of the other layouts: u.item, and u.genre with the genres' names.
+    """Read the films of ml-100k into the columns of the other layouts.
+
+    Args:
+        items: u.item.
+        genres: u.genre, with the names of the genres.
 
     Raises:
-        DataError: a row cannot be read; named with its line.
+        DataError: a row cannot be read; the message names its line.
     """
-    names = genre_names(read_divided(genres, "|", ["name", "number"]))
-    table = read_divided(items, "|", [*ITEM_COLUMNS, *names])
+    names = parse_genre_names(read_delimited(genres, "|", ["name", "number"]))
+    table = read_delimited(items, "|", [*ITEM_COLUMNS, *names])
     flags = table.rows.iloc[:, len(ITEM_COLUMNS) :].to_numpy()
-    for place, film in enumerate(flags):
+    for position, film in enumerate(flags):
         if not set(film) <= {"0", "1"}:
-            raise table.fault(place, "a genre is neither 0 nor 1")
-    carried = ["|".join(name for name, flag in zip(names, film, strict=True) if flag == "1") for film in flags]
-    return RawTable(table.rows[["movieId", "title"]].assign(genres=carried), items, table.lines, table.whole)
+            raise table.line_error(position, "a genre is neither 0 nor 1")
+    joined = ["|".join(name for name, flag in zip(names, film, strict=True) if flag == "1") for film in flags]
+    return RawTable(table.rows[["movieId", "title"]].assign(genres=joined), items, table.lines, table.is_complete)
 
 
-def genre_names(table: RawTable) -> list[str]:
-    """The names in u.genre by their numbers, which count from 0. Raises DataError."""
+def parse_genre_names(table: RawTable) -> list[str]:
+    """Parse u.genre into the names of the genres, in the order of their numbers.
+
+    Raises:
+        DataError: the numbers do not count from 0.
+    """
     numbers = table.rows["number"].tolist()
-    for place, number in enumerate(numbers):
-        if number != str(place):
-            raise table.fault(place, f"the genre's number is '{number}' where {place} is expected")
-    return table.rows["name"].tolist()
+    for position, number in enumerate(numbers):
+        if number != str(position):
+            raise table.line_error(position, f"the genre's number is '{number}' where {position} is expected")
+    return [str(name) for name in table.rows["name"]]
+
+
+def parse_movies(table: RawTable, links: RawTable | None) -> pd.DataFrame:
+    """Parse films, and join their ids on other sites.
+
+    Args:
+        table: columns movieId, title, genres.
+        links: columns movieId, imdbId, tmdbId; None for a layout without links.
+
+    Returns:
+        One row a film, sorted by id: movie, title, genres (list of names), imdb and tmdb (0 where unknown).
+
+    Raises:
+        DataError: an id is not valid or occurs twice, or the genres are missing.
+    """
+    genres = table.rows["genres"].tolist()
+    if not table.is_complete and genres and not genres[-1]:
+        raise table.line_error(len(genres) - 1, "the genres are missing")
+    movies = pd.DataFrame(
+        {
+            "movie": parse_movie_ids(table),
+            "title": table.rows["title"],
+            "genres": [[] if text == NO_GENRES else [name for name in text.split("|") if name] for text in genres],
+        }
+    ).sort_values("movie", ignore_index=True)
+    for column, source in (("imdb", "imdbId"), ("tmdb", "tmdbId")):
+        movies[column] = 0
+        if links is not None:
+            known = pd.Series(parse_external_ids(links, source), parse_movie_ids(links))
+            movies[column] = movies["movie"].map(known).fillna(0).astype(np.int64)
+    return movies
+
+
+def parse_movie_ids(table: RawTable) -> np.ndarray:
+    """Parse the ids of a table with one row a film, (n_rows,).
+
+    Raises:
+        DataError: an id is not valid or occurs twice.
+    """
+    ids = pd.to_numeric(table.rows["movieId"], errors="coerce")
+    bad = np.flatnonzero(~valid_ids(ids) | ids.duplicated())
+    if len(bad):
+        position = int(bad[0])
+        problem = "occurs twice" if valid_ids(ids).iloc[position] else "is not a valid movie id"
+        raise table.line_error(position, f"'{table.rows['movieId'].iloc[position]}' {problem}")
+    return ids.to_numpy(np.int64)
+
+
+def parse_external_ids(links: RawTable, column: str) -> np.ndarray:
+    """Parse the ids that another site has for the films, (n_rows,), 0 where the field is empty.
+
+    Raises:
+        DataError: an id is not valid.
+    """
+    text = links.rows[column]
+    ids = pd.to_numeric(text.where(text != "", "0"), errors="coerce")
+    bad = np.flatnonzero(~valid_ids(ids))
+    if len(bad):
+        raise links.line_error(int(bad[0]), f"'{text.iloc[bad[0]]}' is not a valid {column}")
+    return ids.to_numpy(np.int64)
+
+
+def parse_tags(table: RawTable) -> pd.DataFrame:
+    """Parse tags into the columns movie and tag, one row each time a user gave one.
+
+    Raises:
+        DataError: an id is not valid.
+    """
+    ids = pd.to_numeric(table.rows["movieId"], errors="coerce")
+    bad = np.flatnonzero(~valid_ids(ids))
+    if len(bad):
+        raise table.line_error(int(bad[0]), f"'{table.rows['movieId'].iloc[bad[0]]}' is not a valid movie id")
+    return pd.DataFrame({"movie": ids.astype(np.int64), "tag": table.rows["tag"]})

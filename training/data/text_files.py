@@ -1,63 +1,80 @@
-"""Files of lines: read in blocks or whole, with one voice for a line that is not as it should be."""
+"""Reads text files in blocks of lines, and formats every error about a line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import pandas as pd
 
 from matinee.training.errors import DataError
 
 BLOCK = 1 << 24
-"""Bytes read at once: memory stays small, and what is done once a block costs nothing."""
+"""Bytes read at once: little memory, and few enough blocks that the work per block does not count."""
 BOM = b"\xef\xbb\xbf"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-LONGEST_SHOWN = 60
+QUOTE_LENGTH = 60
+ID_LIMIT = 2**53
+"""From here on, floating-point numbers cannot represent every whole number, so ids would be confused."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """Whole lines of a file; only the last one of the file may lack its newline.
+    """Whole lines of a file; only the last line of the file may lack its newline.
 
     Attributes:
         content: the bytes of the lines.
-        first_line: number of the first of them, counted from 1.
+        first_line: number of the first line, counted from 1.
     """
 
     content: bytes
     first_line: int
 
     @property
-    def whole(self) -> bool:
-        """Whether the last line has its newline."""
+    def is_complete(self) -> bool:
+        """Whether the last line ends with a newline."""
         return self.content.endswith(b"\n")
 
     @property
-    def count(self) -> int:
-        """How many lines there are."""
-        return self.content.count(b"\n") + (not self.whole)
+    def n_lines(self) -> int:
+        """Number of lines."""
+        return self.content.count(b"\n") + (not self.is_complete)
 
 
-def blocks(path: Path, size: int = BLOCK) -> Iterator[Block]:
-    """The lines of a file, so many bytes at a time, without a byte order mark and without empty lines at its end.
+def read_blocks(path: Path, size: int = BLOCK) -> Iterator[Block]:
+    """Read the lines of a file, without its byte order mark and without empty lines at its end.
+
+    Args:
+        path: a text file.
+        size: approximate number of bytes in a block.
 
     Raises:
-        DataError: the file cannot be read or holds something else than text.
+        DataError: the file cannot be read or is not text.
     """
     number = 1
     try:
         with path.open("rb") as stream:
             while content := stream.read(size) + stream.readline():
-                content = text_of(path, content, number)
+                content = check_text(path, content, number)
                 if not stream.peek(1) and content.endswith(b"\n"):
                     content = content.rstrip(b"\r\n") + b"\n"
                 block = Block(content, number)
-                number += block.count
+                number += block.n_lines
                 yield block
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}); --data takes a whole MovieLens folder.") from error
 
 
-def text_of(path: Path, content: bytes, number: int) -> bytes:
-    """The bytes of some lines, if they can be text; ``number`` is that of the first. Raises DataError."""
+def check_text(path: Path, content: bytes, number: int) -> bytes:
+    """Reject bytes that cannot be text, and strip the byte order mark.
+
+    Args:
+        path: the file, for the message.
+        content: some of its lines.
+        number: number of the first of these lines.
+
+    Raises:
+        DataError: the file is in UTF-16 or contains a zero byte.
+    """
     if number == 1:
         if content.startswith(UTF_16):
             raise DataError(f"{path} is in UTF-16; save it as UTF-8.")
@@ -69,34 +86,67 @@ def text_of(path: Path, content: bytes, number: int) -> bytes:
     return content
 
 
-def whole_text(path: Path, older: str | None = None) -> str:
-    """A file of modest size as text in UTF-8, or in the encoding that older sets have. Raises DataError."""
-    content = b"".join(block.content for block in blocks(path))
+def read_text(path: Path, fallback_encoding: str | None = None) -> str:
+    """Read a whole file of modest size as UTF-8.
+
+    Args:
+        path: a text file.
+        fallback_encoding: encoding of a file that is not UTF-8, as older data sets have; None rejects such a file.
+
+    Raises:
+        DataError: the file cannot be read or decoded.
+    """
+    content = b"".join(block.content for block in read_blocks(path))
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        if older:
-            return content.decode(older)
+        if fallback_encoding:
+            return content.decode(fallback_encoding)
         line = 1 + content.count(b"\n", 0, error.start)
         raise DataError(f"{path}, line {line} is not text in UTF-8; save the file as UTF-8.") from error
 
 
-def fault(path: Path, line: int, problem: str) -> DataError:
-    """What is wrong with a line."""
+def line_error(path: Path, line: int, problem: str) -> DataError:
+    """Create the error for a problem in a line."""
     return DataError(f"{path}, line {line}: {problem}.")
 
 
-def cut_short(path: Path, line: int, text: str) -> DataError:
-    """What to say when a file ends in the middle of a line."""
-    return DataError(f"{path}, line {line} is cut short: the file ends in '{shown(text)}'; fetch it again.")
+def truncated(path: Path, line: int, text: str) -> DataError:
+    """Create the error for a file that ends in the middle of a line."""
+    return DataError(f"{path}, line {line} is cut short: the file ends in '{quote(text)}'; fetch it again.")
 
 
-def wrong_count(found: int, expected: int) -> str:
-    """ "3 fields where 4 are expected"."""
+def describe_field_count(found: int, expected: int) -> str:
+    """Describe a wrong number of fields.
+
+    >>> describe_field_count(1, 4)
+    '1 field where 4 are expected'
+    """
     return f"{found} field{'s' * (found != 1)} where {expected} are expected"
 
 
-def shown(text: str) -> str:
-    """A text from a file as it can be shown in a sentence: not long, and nothing that moves the cursor."""
-    text = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+def quote(text: str) -> str:
+    r"""Shorten a text from a file for a message, and escape control characters.
+
+    >>> quote("1,2,\x1b[2J")
+    '1,2,\\x1b[2J'
+    """
+    text = text if len(text) <= QUOTE_LENGTH else text[:QUOTE_LENGTH] + "…"
     return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def column_positions(path: Path, header: Sequence[str], columns: list[str]) -> list[int]:
+    """Find the positions of columns in a header.
+
+    Raises:
+        DataError: a column is missing.
+    """
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise DataError(f"{path}, line 1: the column '{missing[0]}' is missing; expected {', '.join(columns)}.")
+    return [header.index(column) for column in columns]
+
+
+def valid_ids(column: "pd.Series[float]") -> "pd.Series[bool]":
+    """Mark the numbers that can be ids: whole, from 0 to below 2⁵³."""
+    return column.mod(1).eq(0) & column.ge(0) & column.lt(ID_LIMIT)

@@ -1,9 +1,10 @@
-"""Getting a file over HTTP, going on where an earlier try broke off.
+"""Downloads a file over HTTP, and resumes where an earlier attempt stopped.
 
-What has arrived stays in a part file and is not asked for again: neither after a passing trouble within a call, nor by
-the next call when this one gives up.
+What has arrived stays in a part file and is not requested again: neither after a temporary failure within a call, nor
+by the next call.
 """
 
+import logging
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -16,128 +17,164 @@ import requests
 
 from matinee.training.errors import DownloadError
 
-Say = Callable[[str], None]
-Count = Callable[[int, int | None], None]
-"""Takes how many bytes are there, and of how many where that is known."""
+Log = Callable[[str], None]
+"""Receives a line for the user."""
+Progress = Callable[[int, int | None], None]
+"""Receives the bytes done so far, and their total where it is known."""
 Result = TypeVar("Result")
 
+logger = logging.getLogger(__name__)
 PAUSES = (0.5, 1.0, 2.0)
-"""Seconds before each further try."""
+"""Seconds before each further attempt."""
 TIMEOUT = (10, 30)
 """Seconds to wait for a connection, and for the next bytes on it."""
 CHUNK = 1 << 16
-PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
-UNFIT = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+TRANSIENT = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
+NO_SUCH_RANGE = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
 
 
-class PassingTrouble(DownloadError):  # noqa: N818 - read as what it is
-    """A trouble that may be over at the next try; the message is a clause without its full stop."""
+class TransientError(DownloadError):
+    """A failure that may be over at the next attempt; the message is a clause without its full stop."""
 
 
-def persistently(attempt: Callable[[], Result], say: Say) -> Result:
-    """Try a few times while the trouble may pass. Raises DownloadError, a PassingTrouble if it does not."""
+def retry(attempt: Callable[[], Result], log: Log) -> Result:
+    """Call a function again, a few times, while it fails with a temporary error.
+
+    Args:
+        attempt: the function.
+        log: receives a line for each failure.
+
+    Raises:
+        DownloadError: whatever the last attempt raised; a ``TransientError`` if it was temporary.
+    """
     for pause in PAUSES:
         try:
             return attempt()
-        except PassingTrouble as trouble:
-            say(f"{trouble}; trying again.")
+        except TransientError as error:
+            log(f"{error}; trying again.")
+            logger.info("attempt failed: %s; next one in %s s", error, pause)
             time.sleep(pause)
     return attempt()
 
 
-def read_start(url: str) -> str:
-    """The first bytes of a file, which is all of a short one, as ASCII. Raises DownloadError."""
-    with ask(url) as response:
-        return next(arriving(response), b"").decode("ascii", errors="replace")
-
-
-def fetch_rest(url: str, part: Path, count: Count) -> None:
-    """Add to a part file whatever it still lacks; fetch from the start where the server or the part does not allow it.
+def fetch_text(url: str) -> str:
+    """Fetch a short ASCII file; a longer one is cut after the first 64 KiB.
 
     Raises:
-        DownloadError: it cannot be had; a PassingTrouble is worth another try. What has arrived stays.
-        OSError: it cannot be written.
+        DownloadError: the file cannot be fetched.
+    """
+    with request(url) as response:
+        return next(chunks(response), b"").decode("ascii", errors="replace")
+
+
+def resume(url: str, part: Path, progress: Progress) -> None:
+    """Fetch what a part file lacks; start over if the server or the part file does not allow to continue.
+
+    Args:
+        url: the file.
+        part: the part file; it keeps what has arrived if the call fails.
+        progress: receives the size of the part file, and the total.
+
+    Raises:
+        DownloadError: the file cannot be fetched; a ``TransientError`` is worth another attempt.
+        OSError: the part file cannot be written.
     """
     start = part.stat().st_size if part.exists() else 0
-    with ask(url, start) as response:
-        if response.status_code == UNFIT and whole_size(response) == start:
+    with request(url, start) as response:
+        if response.status_code == NO_SUCH_RANGE and total_size(response) == start:
             return
         first = first_byte(response)
         if first in (0, start):
-            receive(response, part, first, count)
+            save(response, part, first, progress)
             return
-    part.unlink()  # it is no beginning of what lies there now
-    fetch_rest(url, part, count)
+    part.unlink()  # it is not the beginning of the file that the server has now
+    resume(url, part, progress)
 
 
-def receive(response: requests.Response, part: Path, start: int, count: Count) -> None:
-    """Write the content into a part file from a byte on."""
+def save(response: requests.Response, part: Path, start: int, progress: Progress) -> None:
+    """Write the content of a response into a part file from a byte on.
+
+    Raises:
+        TransientError: the connection was lost.
+    """
     length = response.headers.get("Content-Length", "")
     total = start + int(length) if length.isdecimal() else None
-    there = start
+    size = start
     with part.open("ab" if start else "wb") as stream:
-        for chunk in arriving(response):
+        for chunk in chunks(response):
             stream.write(chunk)
-            there += len(chunk)
-            count(there, total)
-    if total is not None and there < total:
-        raise PassingTrouble(broke_off(response))
+            size += len(chunk)
+            progress(size, total)
+    if total is not None and size < total:
+        raise connection_lost(response)
 
 
-def ask(url: str, start: int = 0) -> requests.Response:
-    """Ask for a file from a byte on: an answer with its content, or UNFIT where it ends before that byte."""
+def request(url: str, start: int = 0) -> requests.Response:
+    """Request a file from a byte on.
+
+    Returns:
+        A response with the content; or ``NO_SUCH_RANGE`` if the file ends before that byte.
+
+    Raises:
+        DownloadError: the server cannot be reached, or refuses.
+    """
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
+    accepted = {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, NO_SUCH_RANGE} if start else {HTTPStatus.OK}
     try:
         response = requests.get(url, headers=headers, stream=True, timeout=TIMEOUT)
     except requests.exceptions.SSLError as error:
-        raise DownloadError(f"{host(url)} shows no certificate that can be trusted ({error}).") from error
+        raise DownloadError(f"The certificate of {host(url)} cannot be verified ({error}).") from error
     except (requests.ConnectionError, requests.Timeout) as error:
-        raise PassingTrouble(f"{host(url)} cannot be reached") from error
+        raise TransientError(f"{host(url)} cannot be reached") from error
     except requests.RequestException as error:
         raise DownloadError(f"{url} cannot be fetched ({error}).") from error
-    if response.status_code not in ({HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, UNFIT} if start else {HTTPStatus.OK}):
+    if response.status_code not in accepted:
         response.close()
-        raise refusal(url, response)
+        raise status_error(url, response)
     return response
 
 
-def refusal(url: str, response: requests.Response) -> DownloadError:
-    """The error for an answer that is not the file."""
-    status, said = response.status_code, f"HTTP {response.status_code} {response.reason}"
-    if status in PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return PassingTrouble(f"{host(url)} refuses for now ({said})")
-    if status == HTTPStatus.NOT_FOUND:
-        return DownloadError(f"{url} does not exist ({said}); --mirror takes the address of the folder above it.")
-    return DownloadError(f"{host(url)} refuses {url} ({said}); --mirror takes another place to fetch from.")
+def status_error(url: str, response: requests.Response) -> DownloadError:
+    """Create the error for a response that is not the file."""
+    code, status = response.status_code, f"HTTP {response.status_code} {response.reason}"
+    if code in TRANSIENT or code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return TransientError(f"{host(url)} refuses for now ({status})")
+    if code == HTTPStatus.NOT_FOUND:
+        return DownloadError(f"{url} does not exist ({status}); --mirror takes the address of the folder above it.")
+    return DownloadError(f"{host(url)} refuses {url} ({status}); --mirror takes another place to fetch from.")
 
 
-def arriving(response: requests.Response) -> Iterator[bytes]:
-    """The content, piece by piece."""
+def chunks(response: requests.Response) -> Iterator[bytes]:
+    """Read the content chunk by chunk.
+
+    Raises:
+        TransientError: the connection was lost.
+    """
     try:
         yield from response.iter_content(CHUNK)
     except requests.RequestException as error:
-        raise PassingTrouble(broke_off(response)) from error
+        raise connection_lost(response) from error
 
 
 def first_byte(response: requests.Response) -> int | None:
-    """Place in the file of the first byte of the content; None where there is none."""
+    """Read the position in the file of the first byte of a response; None for a response without content."""
     if response.status_code == HTTPStatus.OK:
         return 0
     found = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
     return int(found.group(1)) if found else None
 
 
-def whole_size(response: requests.Response) -> int | None:
-    """Size of the file by an answer about a range of it."""
+def total_size(response: requests.Response) -> int | None:
+    """Read the size of the whole file from the response to a range request."""
     found = re.search(r"/(\d+)$", response.headers.get("Content-Range", ""))
     return int(found.group(1)) if found else None
 
 
-def broke_off(response: requests.Response) -> str:
-    """The clause for a file that ended too early."""
-    return f"the connection to {host(response.url)} broke off"
+def connection_lost(response: requests.Response) -> TransientError:
+    """Create the error for a file that ended too early."""
+    return TransientError(f"the connection to {host(response.url)} broke off")
 
 
 def host(url: str) -> str:
-    """The machine an address leads to."""
+    """Extract the host of an address."""
     return urlsplit(url).netloc

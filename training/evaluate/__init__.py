@@ -1,1 +1,1 @@
-"""Protocols, metrics and reports."""
+"""Evaluation: protocols, metrics and reports."""

@@ -1,6 +1,6 @@
-"""Leave one out: which film comes next? (sources 000 and 003)
+"""Leave-one-out protocol: rank each user's last film among all others. [He 2017] [S0] [S3]
 
-Each user's last film is the test film, the last but one the validation film; models are trained on what is left.
+Each user's last film is the test film and the one before it the validation film; models are trained on the rest.
 """
 
 from dataclasses import replace
@@ -9,83 +9,88 @@ import numpy as np
 import pandas as pd
 
 from matinee.engine.catalogue.catalogue import LIKED_FROM
-from matinee.engine.session.events import Answer
+from matinee.engine.models.profile import Answer
 from matinee.training.data.movielens import Dataset
-from matinee.training.data.ratings import HIGHEST
+from matinee.training.data.ratings import MAX_STARS
 from matinee.training.errors import DataError
-from matinee.training.evaluate.ranking import Case, HeldOut
+from matinee.training.evaluate.ranking import HeldOut, RankingCase
+from matinee.training.evaluate.replay_users import iterate_users
 
-FEWEST = 3
-"""Users with fewer interactions are left out altogether."""
+MIN_INTERACTIONS = 3
+"""Users with fewer interactions are left out."""
 
 
-def leave_one_out(
+def split_leave_one_out(
     dataset: Dataset, *, implicit: bool = False, validation: bool = False, negatives: int | None = None, seed: int = 0
 ) -> HeldOut:
-    """Hold out each user's last two films; ask for the last, or with ``validation`` for the last but one.
+    """Hold out each user's last two films; the target is the last, or with ``validation`` the one before it.
 
-    Training is the same for both and holds neither film. Asked for the last film, the model is told of the last but
-    one. A film that training does not hold is not asked for (source 003).
+    Training data is the same for both and holds neither film. For the last film, the model's profile includes the
+    validation film. Films that no training user rated are not used as targets [S3].
 
     Args:
-        implicit: every rating is a like; without it, only the ratings ≥ 4 are looked at.
-        negatives: rank the film among so many that training holds and the user never rated, drawn with ``seed`` and
-            the user's id; None for all films.
+        dataset: the ratings.
+        implicit: count every rating as a like; otherwise only ratings ≥ 4 are used.
+        validation: use the validation film as the target.
+        negatives: rank the target among this many films that are in the training data and that the user never rated,
+            drawn with ``seed`` and the user's id; None for all films.
+        seed: seed of the negatives.
 
     Raises:
-        DataError: nobody can be asked.
+        DataError: no user can be tested.
     """
-    ordered = interactions(dataset.ratings, implicit)
-    left = ordered.groupby("user").cumcount(ascending=False)
+    ordered = select_interactions(dataset.ratings, implicit)
+    remaining = ordered.groupby("user").cumcount(ascending=False)
     place = 1 if validation else 0
-    training = ordered[left >= 2].reset_index(drop=True)
+    training = ordered[remaining >= 2].reset_index(drop=True)
     films = np.unique(training["movie"])
-    asked = ordered[(left == place) & ordered["movie"].isin(films)]
-    if asked.empty:
+    targets = ordered[(remaining == place) & ordered["movie"].isin(films)]
+    if targets.empty:
         raise DataError(
-            f"No user has {FEWEST} {words(implicit)} and a last one that others share; nobody can be asked."
+            f"No user has {MIN_INTERACTIONS} {describe_interactions(implicit)} of which the last is a film "
+            "that other users rated too; there is no user to test."
         )
-    told = films_by_user(ordered[left > place])
-    rated = films_by_user(dataset.ratings)
+    histories = group_by_user(ordered[remaining > place])
+    rated = group_by_user(dataset.ratings)
     cases = [
-        Case(
+        RankingCase(
             user_id=user,
-            answers=tuple((movie, Answer.LIKE) for movie in told[user].tolist()),
-            known=told[user],
+            answers=tuple((movie, Answer.LIKE) for movie in histories[user].tolist()),
+            excluded=histories[user],
             targets=np.array([target]),
-            negatives=None if negatives is None else never_rated(films, rated[user], negatives, [seed, user]),
+            negatives=None if negatives is None else sample_negatives(films, rated[user], negatives, [seed, user]),
         )
-        for user, target in zip(asked["user"].tolist(), asked["movie"].tolist(), strict=True)
+        for user, target in zip(targets["user"].tolist(), targets["movie"].tolist(), strict=True)
     ]
     return HeldOut(
         training=replace(dataset, ratings=training),
         cases=cases,
         split=(
-            f"the last{' but one' if validation else ''} of each user's {words(implicit)}, "
+            f"the {'second to last' if validation else 'last'} of each user's {describe_interactions(implicit)}, "
             f"among {'all films' if negatives is None else f'{negatives} films never rated'}; "
             f"trained on {len(training):,} ratings, {training['user'].nunique():,} users, {len(films):,} films"
         ),
     )
 
 
-def interactions(ratings: pd.DataFrame, implicit: bool) -> pd.DataFrame:
-    """What counts as an interaction, by user and time (equal times by movie id), of users who have enough of them."""
-    counted = ratings.assign(rating=HIGHEST) if implicit else ratings[ratings["rating"] >= LIKED_FROM]
+def select_interactions(ratings: pd.DataFrame, implicit: bool) -> pd.DataFrame:
+    """Select the interactions of users who have enough, by user and time; equal times are ordered by movie id."""
+    counted = ratings.assign(rating=MAX_STARS) if implicit else ratings[ratings["rating"] >= LIKED_FROM]
     ordered = counted.sort_values(["user", "timestamp", "movie"], ignore_index=True)
-    return ordered[ordered.groupby("user")["movie"].transform("size") >= FEWEST]
+    return ordered[ordered.groupby("user")["movie"].transform("size") >= MIN_INTERACTIONS]
 
 
-def words(implicit: bool) -> str:
-    """What counts as an interaction, in words."""
+def describe_interactions(implicit: bool) -> str:
+    """Describe what counts as an interaction."""
     return "ratings" if implicit else f"ratings ≥ {LIKED_FROM:g}"
 
 
-def films_by_user(ratings: pd.DataFrame) -> dict[int, np.ndarray]:
-    """User id → movie ids in the order of the rows."""
-    return {int(user): movies.to_numpy() for user, movies in ratings.groupby("user", sort=False)["movie"]}
+def group_by_user(ratings: pd.DataFrame) -> dict[int, np.ndarray]:
+    """Map each user id to their movie ids, in the order of the rows."""
+    return {user: group["movie"].to_numpy() for user, group in iterate_users(ratings)}
 
 
-def never_rated(films: np.ndarray, rated: np.ndarray, count: int, seed: list[int]) -> np.ndarray:
-    """So many of the films that were not rated, drawn with a seed; all of them where there are fewer."""
+def sample_negatives(films: np.ndarray, rated: np.ndarray, count: int, seed: list[int]) -> np.ndarray:
+    """Draw ``count`` of the films that were not rated, or all of them where there are fewer."""
     pool = np.setdiff1d(films, rated)
     return np.random.default_rng(seed).choice(pool, min(count, len(pool)), replace=False)

@@ -1,6 +1,6 @@
-"""What was measured of prompts, tags and likenesses, gathered into one report."""
+"""Reports of the prompt protocol: rankers on prompts and tags, and similarity scores on judged pairs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,37 +13,56 @@ from matinee.engine.recommender import Recommender
 from matinee.training.config.config import TextConfig
 from matinee.training.data.movielens import Dataset
 from matinee.training.errors import DataError
-from matinee.training.evaluate import prompt_protocol as protocol
 from matinee.training.evaluate.prompt_cases import Part, read_cases, read_pairs
-from matinee.training.evaluate.report import as_table, means
-from matinee.training.text.item_vectors import item_texts
+from matinee.training.evaluate.prompt_protocol import (
+    measure,
+    select_tags,
+    similarity_aucs,
+    similarity_scorers,
+    tag_ndcg,
+)
+from matinee.training.evaluate.prompt_rankers import cosine_ranker, encode_plain_texts, make_rankers, matinee_ranker
+from matinee.training.evaluate.report import format_table, mean_metrics
+from matinee.training.text.item_vectors import encode_item_texts
 
 
-def report(
+def build_report(
     recommender: Recommender, part: Part, seed: int, *, ablation: bool, on_step: Callable[[str], None]
 ) -> dict[str, Any]:
-    """The JSON document: every variant on the prompts, on the unusual negations, and likenesses on judged pairs.
+    """Measure every ranker on prompts and on unusual negations, and every similarity score on judged pairs.
+
+    Args:
+        recommender: of the bundle to measure.
+        part: which prompts.
+        seed: seed of the random ranker and of the intervals.
+        ablation: also measure Matinee without each ingredient.
+        on_step: called with the name of each step.
+
+    Returns:
+        The JSON document.
 
     Raises:
-        EncoderError: without the encoder there is nothing to compare.
-        DataError: a bundle whose films have other ids.
+        EncoderError: the encoder cannot be loaded.
+        DataError: the bundle uses other movie ids.
     """
     catalogue = recommender.catalogue
     encoder = loaded_encoder(recommender)
     prompts, negations = read_cases(part, catalogue), read_cases(f"negations_{part}", catalogue)
-    judged = read_pairs(part, catalogue)
+    pairs = read_pairs(part, catalogue)
     on_step("encoding plain texts")
-    answers = protocol.variants(recommender, encoder, seed, ablation)
+    rankers = make_rankers(recommender, encoder, seed, ablation)
     on_step("answering prompts")
     models: dict[str, Any] = {}
-    for name, order in answers.items():
-        measured = protocol.measure(order, prompts, catalogue)
-        unusual = protocol.measure(order, negations, catalogue)
-        models[name] = means(measured | {f"{metric}_negations": unusual[metric] for metric in ("p10", "v10")}, seed)
+    for name, ranker in rankers.items():
+        metrics = measure(ranker, prompts, catalogue)
+        unusual = measure(ranker, negations, catalogue)
+        models[name] = mean_metrics(
+            metrics | {f"{metric}_negations": unusual[metric] for metric in ("p10", "v10")}, seed
+        )
     on_step("comparing films")
-    alike = {
-        name: means({"auc": protocol.alike_aucs(likeness, judged)}, seed)
-        for name, likeness in protocol.likenesses(recommender).items()
+    similarity = {
+        name: mean_metrics({"auc": similarity_aucs(scorer, pairs)}, seed)
+        for name, scorer in similarity_scorers(recommender).items()
     }
     return {
         "protocol": "intent",
@@ -52,61 +71,70 @@ def report(
         "prompts": len(prompts),
         "negations": len(negations),
         "models": models,
-        "alike": alike,
-        "judged_films": len(judged),
+        "alike": similarity,
+        "judged_films": len(pairs),
     }
 
 
 def loaded_encoder(recommender: Recommender) -> Encoder:
-    """The encoder the recommender uses. Raises EncoderError where it uses none."""
-    recommender.understanding.load_encoder()
+    """Load the encoder the recommender uses. Raises EncoderError when it cannot be loaded."""
+    recommender.prompts.load_encoder()
     folder = find_encoder(recommender.bundle.folder)
-    if recommender.understanding.problem or folder is None:
-        raise EncoderError(f"Prompts cannot be measured: {recommender.understanding.problem}")
+    if recommender.prompts.problem or folder is None:
+        raise EncoderError(f"Prompts cannot be measured: {recommender.prompts.problem}")
     return load_encoder(folder)
 
 
-def tag_report(
+def build_tag_report(
     dataset: Dataset, recommender: Recommender, plots: Path | None, seed: int, on_step: Callable[[str], None]
 ) -> dict[str, Any]:
-    """What finding films by a tag is worth when no film's vector was made from tags. Raises DataError."""
+    """Measure how well films are found by a tag when no text vector was made from tags.
+
+    Args:
+        dataset: holds the tags.
+        recommender: of the bundle to measure.
+        plots: folder of the Wikipedia Movie Data; None to leave plots out.
+        seed: seed of the intervals.
+        on_step: called with the name of each step.
+
+    Returns:
+        Entries of the JSON document.
+
+    Raises:
+        DataError: the data set has no tags.
+        EncoderError: the encoder cannot be loaded.
+    """
     if dataset.tags is None:
         raise DataError(f"{dataset.name} has no tags.")
     catalogue = recommender.catalogue
     encoder = loaded_encoder(recommender)
     on_step("encoding the films' texts without tags")
-    settings = recommender.bundle.read_texts()
-    config = TextConfig() if settings is None else TextConfig(**settings.config)
-    texts = item_texts(catalogue, None, plots, config)
-    blind = Recommender(replace(recommender.bundle, read_texts=lambda: texts), recommender.policy)
-    cases = protocol.tag_cases(dataset.tags, catalogue)
-    among = np.array(
-        sorted({int(row) for rows in cases.values() for row in rows} | tagged_rows(dataset, catalogue.rows))
-    )
-    orders = {
-        "matinee": protocol.served(blind),
-        "cosine": protocol.cosine(protocol.plain_texts(catalogue, encoder), encoder),
-        "cosine, fields apart": protocol.cosine(texts.vectors, encoder),
+    shipped = recommender.bundle.read_texts()
+    config = TextConfig() if shipped is None else TextConfig(**shipped.config)
+    texts = encode_item_texts(catalogue, None, plots, config)
+    without_tags = Recommender(replace(recommender.bundle, read_texts=lambda: texts), recommender.policy)
+    films_of_tags = select_tags(dataset.tags, catalogue)
+    tagged = np.flatnonzero(np.isin(catalogue.ids, dataset.tags["movie"]))
+    rankers = {
+        "matinee": matinee_ranker(without_tags),
+        "cosine": cosine_ranker(encode_plain_texts(catalogue, encoder), encoder),
+        "cosine, separate fields": cosine_ranker(texts.vectors, encoder),
     }
     on_step("finding films by tags")
     return {
         "tags": {
-            name: means({"ndcg@10": protocol.tag_ndcg(order, cases, among)}, seed) for name, order in orders.items()
+            name: mean_metrics({"ndcg@10": tag_ndcg(ranker, films_of_tags, tagged)}, seed)
+            for name, ranker in rankers.items()
         },
-        "tags_asked": len(cases),
+        "tags_asked": len(films_of_tags),
     }
 
 
-def tagged_rows(dataset: Dataset, rows: Mapping[int, int]) -> set[int]:
-    """Rows of the films that carry any tag."""
-    assert dataset.tags is not None
-    return {rows[int(movie)] for movie in dataset.tags["movie"].unique() if int(movie) in rows}
-
-
-def as_tables(document: dict[str, Any]) -> str:
-    """The report for people: prompts, likenesses, and tags where they were measured."""
-    tables = [as_table(document, "auc", decimals=3)]
-    tables.append(as_table(document | {"protocol": "more like this", "models": document["alike"]}, "auc", decimals=3))
+def format_tables(document: dict[str, Any]) -> str:
+    """Format the report as tables: prompts, similarity, and tags where they were measured."""
+    tables = [format_table(document, "auc", decimals=3)]
+    similarity = document | {"protocol": "more like this", "models": document["alike"]}
+    tables.append(format_table(similarity, "auc", decimals=3))
     if "tags" in document:
-        tables.append(as_table(document | {"protocol": "tags", "models": document["tags"]}, "ndcg@10", decimals=3))
+        tables.append(format_table(document | {"protocol": "tags", "models": document["tags"]}, "ndcg@10", decimals=3))
     return "\n\n".join(tables)

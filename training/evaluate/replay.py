@@ -1,55 +1,71 @@
-"""Session replay: is the next film a good one? (measures.md §1)
+"""Session replay protocol: how good is the next film for a user training never saw?
 
-A user that training never saw names four favourites and answers twenty films as their ratings say. The session is the
-one people use, policy and all.
+Each user starts with four favourites and answers twenty films as they rated them. Sessions run as in the app, policy
+included.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Answer
 from matinee.engine.session.session import Session
-from matinee.training.evaluate.replay_users import ReplayUser, answer_of
+from matinee.training.evaluate.replay_users import ReplayUser, feedback_of
 
-SERVES = 20
-EARLY = 5
+FILMS = 20
+"""Films answered in a session."""
+EARLY_FILMS = 5
+"""Films that count for the early metrics."""
 
 
 @dataclass(frozen=True)
-class Replayed:
-    """One user's session: the movie ids served and the stars they were given (None where unrated)."""
+class ReplayResult:
+    """One user's session.
+
+    Attributes:
+        user_id: as in the data set.
+        recommended: movie ids in the order they were recommended.
+        stars: the user's rating of each; None where unrated.
+    """
 
     user_id: int
-    served: tuple[int, ...]
+    recommended: tuple[int, ...]
     stars: tuple[float | None, ...]
 
-    def likes(self, first: int) -> int:
-        """Likes among the first so many films."""
-        return sum(answer_of(given) is Answer.LIKE for given in self.stars[:first])
+    def count_likes(self, first: int) -> int:
+        """Count the likes among the first films."""
+        return sum(feedback_of(given) is Answer.LIKE for given in self.stars[:first])
 
-    @property
-    def dislikes(self) -> int:
-        """Dislikes among all films served."""
-        return sum(answer_of(given) is Answer.DISLIKE for given in self.stars)
+    def count_dislikes(self) -> int:
+        """Count the dislikes among all films."""
+        return sum(feedback_of(given) is Answer.DISLIKE for given in self.stars)
 
 
 def replay(
-    session: Session, ratings: dict[int, float], serves: int = SERVES
+    session: Session, ratings: dict[int, float], films: int = FILMS
 ) -> tuple[tuple[int, ...], tuple[float | None, ...]]:
-    """Serve films and answer them from a user's ratings."""
-    say = {Answer.LIKE: session.like, Answer.DISLIKE: session.dislike, Answer.SKIP: session.skip}
-    served: list[int] = []
+    """Answer a session from a user's ratings.
+
+    Args:
+        session: a new session.
+        ratings: movie id → stars.
+        films: number of films to answer; fewer when the session runs out.
+
+    Returns:
+        Recommended movie ids, and the user's stars for each.
+    """
+    answer = {Answer.LIKE: session.like, Answer.DISLIKE: session.dislike, Answer.SKIP: session.skip}
+    recommended: list[int] = []
     stars: list[float | None] = []
-    while len(served) < serves and (card := session.next()) is not None:
-        given = ratings.get(card.movie.id)
-        served.append(card.movie.id)
+    while len(recommended) < films and (suggestion := session.next()) is not None:
+        given = ratings.get(suggestion.movie.id)
+        recommended.append(suggestion.movie.id)
         stars.append(given)
-        say[answer_of(given)]()
-    return tuple(served), tuple(stars)
+        answer[feedback_of(given)]()
+    return tuple(recommended), tuple(stars)
 
 
 def replay_all(
@@ -59,48 +75,58 @@ def replay_all(
     *,
     seed: int = 0,
     pool: bool = False,
-    on_user: Callable[[], None] = lambda: None,
-) -> list[Replayed]:
-    """Replay every user whose favourites the catalogue knows; ``pool`` serves only films the user rated."""
+) -> list[ReplayResult]:
+    """Replay every user whose favourites are in the catalogue.
+
+    Args:
+        recommender: trained without these users.
+        users: users to replay.
+        model: name of the model.
+        seed: seed of each session.
+        pool: recommend only films the user rated.
+    """
     catalogue = recommender.catalogue
-    replayed = []
+    results = []
     for user in users:
-        on_user()
         if not all(movie in catalogue.rows for movie in user.favourites):
             continue
         candidates = rated_mask(catalogue, user.ratings) if pool else None
         session = recommender.session(user.favourites, model=model, seed=seed, candidates=candidates)
-        replayed.append(Replayed(user.user_id, *replay(session, user.ratings)))
-    return replayed
+        results.append(ReplayResult(user.user_id, *replay(session, user.ratings)))
+    return results
 
 
 def rated_mask(catalogue: Catalogue, ratings: dict[int, float]) -> np.ndarray:
-    """(n_movies,) True for the films a user rated."""
+    """Mark the films a user rated: (n_movies,) booleans."""
     mask = np.zeros(len(catalogue), dtype=np.bool_)
     mask[[catalogue.rows[movie] for movie in ratings if movie in catalogue.rows]] = True
     return mask
 
 
-def per_user_metrics(replayed: list[Replayed], catalogue: Catalogue) -> dict[str, np.ndarray]:
-    """metric → (n_users,): likes in the first 5 and 20, dislikes, and novelty.
+def per_user_metrics(results: list[ReplayResult], catalogue: Catalogue) -> dict[str, np.ndarray]:
+    """Compute likes in the first 5 and 20 films, dislikes, and novelty.
 
-    Novelty of a served film is −log2 of the share of training users who rated it, in bits; a session's is the mean.
+    The novelty of a film is −log2 of the share of training users who rated it, in bits; that of a session is the mean
+    over its films.
+
+    Returns:
+        metric → (n_users,).
     """
-    share = np.maximum(catalogue.rating_counts, 1) / catalogue.viewers
+    share = np.maximum(catalogue.rating_counts, 1) / catalogue.n_users
     bits = -np.log2(share)
     return {
-        "l5": np.array([user.likes(EARLY) for user in replayed], dtype=np.float64),
-        "l20": np.array([user.likes(SERVES) for user in replayed], dtype=np.float64),
-        "dislikes": np.array([user.dislikes for user in replayed], dtype=np.float64),
+        "l5": np.array([result.count_likes(EARLY_FILMS) for result in results], dtype=np.float64),
+        "l20": np.array([result.count_likes(FILMS) for result in results], dtype=np.float64),
+        "dislikes": np.array([result.count_dislikes() for result in results], dtype=np.float64),
         "novelty": np.array(
             [
-                bits[[catalogue.rows[movie] for movie in user.served]].mean() if user.served else np.nan
-                for user in replayed
+                bits[[catalogue.rows[movie] for movie in result.recommended]].mean() if result.recommended else np.nan
+                for result in results
             ]
         ),
     }
 
 
-def coverage(replayed: Iterable[Replayed], catalogue_size: int) -> float:
-    """Share of the catalogue that was served to anybody."""
-    return len({movie for user in replayed for movie in user.served}) / catalogue_size
+def coverage(results: Iterable[ReplayResult], catalogue_size: int) -> float:
+    """Compute the share of the catalogue that was recommended to at least one user."""
+    return len({movie for result in results for movie in result.recommended}) / catalogue_size

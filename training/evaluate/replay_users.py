@@ -1,25 +1,25 @@
-"""Who is measured: users with enough known likes, what their ratings say, and folds that keep them out of training."""
+"""Users for session replay: selection, favourites, and folds that keep them out of training."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.catalogue.catalogue import DISLIKED_TO, LIKED_FROM
-from matinee.engine.models.profile import FAVOURITES
-from matinee.engine.session.events import Answer
+from matinee.engine.models.profile import FAVOURITES, Answer
 from matinee.training.data.movielens import Dataset
 
 TOP_RATED_FROM = 4.5
-FEWEST_LIKES = 9
+MIN_LIKES = 9
 VALIDATION_SHARE = 0.2
 
 
 @dataclass(frozen=True)
 class ReplayUser:
-    """A user training never saw.
+    """A user who was not trained on.
 
     Attributes:
         user_id: as in the data set.
@@ -34,35 +34,48 @@ class ReplayUser:
 
 @dataclass(frozen=True, eq=False)
 class Fold:
-    """Users to train on and users to measure; nobody is both."""
+    """A data set to train on and the ratings of the users to measure, who are not in it."""
 
     training: Dataset
     measured: pd.DataFrame
 
 
-def answer_of(stars: float | None) -> Answer:
-    """What a rating says of a film: ≥ 4 stars like, ≤ 2.5 dislike, anything else, or none, skip."""
+def feedback_of(stars: float | None) -> Answer:
+    """Convert a rating to an answer: ≥ 4 stars like, ≤ 2.5 dislike, anything else or unrated skip."""
     if stars is not None and stars >= LIKED_FROM:
         return Answer.LIKE
     return Answer.DISLIKE if stars is not None and stars <= DISLIKED_TO else Answer.SKIP
 
 
-def replay_users(ratings: pd.DataFrame, seed: int) -> list[ReplayUser]:
-    """Everyone with ≥ 4 top-rated films (≥ 4.5 stars, else ≥ 4) and ≥ 9 likes (measures.md §1), by user id."""
+def iterate_users(ratings: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Yield each user id with the user's ratings, by user id."""
+    for user, group in ratings.groupby("user"):
+        yield int(cast("int", user)), group
+
+
+def select_replay_users(ratings: pd.DataFrame, seed: int) -> list[ReplayUser]:
+    """Select the users with at least 4 top-rated films and at least 9 likes, by user id.
+
+    Top rated means ≥ 4.5 stars, or ≥ 4 where a user gave 4.5 or more to fewer than four films.
+
+    Args:
+        ratings: columns user, movie, rating.
+        seed: decides, with the user id, which four are the favourites.
+    """
     users = []
-    for user_id, group in ratings.groupby("user", sort=True):
+    for user_id, group in iterate_users(ratings):
         stars = dict(zip(group["movie"].tolist(), group["rating"].tolist(), strict=True))
         liked = sorted(movie for movie, given in stars.items() if given >= LIKED_FROM)
         top = sorted(movie for movie in liked if stars[movie] >= TOP_RATED_FROM)
         pool = top if len(top) >= FAVOURITES else liked
-        if len(pool) >= FAVOURITES and len(liked) >= FEWEST_LIKES:
-            drawn = np.random.default_rng([seed, int(user_id)]).choice(pool, FAVOURITES, replace=False)
-            users.append(ReplayUser(int(user_id), stars, tuple(drawn.tolist())))
+        if len(pool) >= FAVOURITES and len(liked) >= MIN_LIKES:
+            drawn = np.random.default_rng([seed, user_id]).choice(pool, FAVOURITES, replace=False)
+            users.append(ReplayUser(user_id, stars, tuple(drawn.tolist())))
     return users
 
 
-def unknown_users(ratings: pd.DataFrame, bundle: Bundle) -> pd.DataFrame:
-    """The ratings less those of users the bundle was trained on: whoever rated exactly the same films is the same."""
+def exclude_training_users(ratings: pd.DataFrame, bundle: Bundle) -> pd.DataFrame:
+    """Remove the ratings of users the bundle was trained on, recognised by exactly the same rated films."""
     known, rows = bundle.users, bundle.catalogue.rows
     trained = {frozenset(known.seen_rows(index).tolist()) for index in range(len(known.ids))}
     rated = ratings[ratings["movie"].isin(rows)]
@@ -71,25 +84,25 @@ def unknown_users(ratings: pd.DataFrame, bundle: Bundle) -> pd.DataFrame:
 
 
 def validation_fold(dataset: Dataset, seed: int) -> Fold:
-    """The users on which settings are chosen: a fifth, never among those that ``reported_folds`` reports on."""
-    return split_off(dataset, validation_users(dataset, seed))
+    """Hold out the validation users, on whom settings are chosen: a fifth, never among those of ``reported_folds``."""
+    return hold_out_users(dataset, select_validation_users(dataset, seed))
 
 
 def reported_folds(dataset: Dataset, folds: int, seed: int) -> Iterator[Fold]:
-    """Every user outside the validation group once, measured by models trained on all the others."""
-    users = np.setdiff1d(dataset.ratings["user"].unique(), validation_users(dataset, seed))
+    """Yield cross-validation folds over the users outside the validation group; each is measured once."""
+    users = np.setdiff1d(dataset.ratings["user"].unique(), select_validation_users(dataset, seed))
     shuffled = np.random.default_rng([seed, 1]).permutation(users)
     for part in np.array_split(shuffled, folds):
-        yield split_off(dataset, part)
+        yield hold_out_users(dataset, part)
 
 
-def validation_users(dataset: Dataset, seed: int) -> np.ndarray:
-    """Ids of the validation group."""
+def select_validation_users(dataset: Dataset, seed: int) -> np.ndarray:
+    """Draw the ids of the validation users."""
     users = np.sort(dataset.ratings["user"].unique())
     return np.random.default_rng([seed, 0]).permutation(users)[: round(len(users) * VALIDATION_SHARE)]
 
 
-def split_off(dataset: Dataset, users: np.ndarray) -> Fold:
-    """A fold that measures the given users and trains on the rest."""
+def hold_out_users(dataset: Dataset, users: np.ndarray) -> Fold:
+    """Make a fold that measures the given users and trains on the others."""
     held_out = dataset.ratings["user"].isin(users)
     return Fold(replace(dataset, ratings=dataset.ratings[~held_out]), dataset.ratings[held_out])

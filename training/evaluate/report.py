@@ -1,4 +1,4 @@
-"""What was measured, gathered into one report: means, intervals, differences paired by user."""
+"""Reports of the protocols: means with intervals, and differences to reference models paired by user."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,49 +6,62 @@ from typing import Any
 
 import numpy as np
 
-from matinee.engine.bundle.model_factory import BASELINES, no_such_model
-from matinee.engine.errors import UnknownModel
+from matinee.engine.bundle.model_factory import BASELINES, unknown_model_message
+from matinee.engine.errors import ModelNotFoundError
 from matinee.engine.recommender import Recommender
 from matinee.policy import Policy
 from matinee.training.build import MODELS, QUICK, build_bundle
 from matinee.training.config.config import BuildConfig
 from matinee.training.evaluate.metrics import bootstrap_mean, paired_difference
-from matinee.training.evaluate.replay import Replayed, coverage, per_user_metrics, replay_all
-from matinee.training.evaluate.replay_users import Fold, ReplayUser, replay_users
+from matinee.training.evaluate.replay import ReplayResult, coverage, per_user_metrics, replay_all
+from matinee.training.evaluate.replay_users import Fold, ReplayUser, select_replay_users
 
 LOWER_IS_BETTER = ("rmse", "mae")
 REFERENCES = ("popularity", "ease")
-"""Every model is also compared with these, paired by user: what is trivial, and the peer to beat."""
+"""Every model is also compared with these, paired by user: the trivial baseline and the strongest simple model."""
 
 
 @dataclass
-class Tally:
-    """What has been measured of one model so far."""
+class Results:
+    """Measurements of one model, collected over folds."""
 
     metrics: dict[str, list[np.ndarray]] = field(default_factory=dict)
-    replayed: list[Replayed] = field(default_factory=list)
+    replayed: list[ReplayResult] = field(default_factory=list)
 
-    def add(self, recommender: Recommender, replayed: list[Replayed], suffix: str = "") -> None:
+    def add(self, recommender: Recommender, replayed: list[ReplayResult], suffix: str = "") -> None:
+        """Add the replays of a fold; with a suffix, only their likes, under names that end in it."""
         for name, values in per_user_metrics(replayed, recommender.catalogue).items():
             if not suffix or name in ("l5", "l20"):
                 self.metrics.setdefault(name + suffix, []).append(values)
         if not suffix:
             self.replayed += replayed
 
+    def extend(self, other: "Results") -> None:
+        """Add what was measured on another fold."""
+        self.replayed += other.replayed
+        for name, parts in other.metrics.items():
+            self.metrics.setdefault(name, []).extend(parts)
+
     def values(self, metric: str) -> np.ndarray:
-        """(n_users,) of one metric."""
+        """Join one metric over the folds: (n_users,)."""
         return np.concatenate(self.metrics[metric])
 
 
 @dataclass(frozen=True)
 class ReplayOptions:
-    """How a replay is run."""
+    """How a replay is run.
+
+    Attributes:
+        models: names of the models; None for all of the bundle, or the quick ones where models are trained.
+        seed: seed of favourites and sessions.
+        pool: replay a second time with only the user's rated films as candidates.
+        users: most users of each fold; None for all.
+    """
 
     models: tuple[str, ...] | None = None
     seed: int = 0
     pool: bool = False
     users: int | None = None
-    """At most so many users of each fold; everybody for None."""
 
 
 Progress = Callable[[Iterable[ReplayUser], str], Iterable[ReplayUser]]
@@ -58,95 +71,121 @@ Measured = Mapping[str, Mapping[str, np.ndarray]]
 
 def measure_bundle(
     recommender: Recommender, fold: Fold, options: ReplayOptions, progress: Progress
-) -> dict[str, Tally]:
-    """Replay a fold's measured users against one recommender.
+) -> dict[str, Results]:
+    """Replay a fold's measured users with one recommender.
 
-    The baselines are served as they are: the policy's penalty on popularity would turn both into something else.
+    Baselines are replayed under the neutral policy: its penalty on popularity would turn them into something else.
+
+    Returns:
+        model → results.
     """
-    tallies: dict[str, Tally] = {}
-    users = replay_users(fold.measured, options.seed)[: options.users]
-    plain = Recommender(recommender.bundle, recommender.policy.model_alone())
+    results: dict[str, Results] = {}
+    users = select_replay_users(fold.measured, options.seed)[: options.users]
+    neutral = Recommender(recommender.bundle, recommender.policy.neutral())
     for model in options.models or recommender.model_names:
-        served = plain if model in BASELINES else recommender
-        tally = tallies.setdefault(model, Tally())
+        used = neutral if model in BASELINES else recommender
         runs = {"": False} | ({"_pool": True} if options.pool else {})
         for suffix, pool in runs.items():
-            replayed = replay_all(served, progress(users, model), model, seed=options.seed, pool=pool)
-            tally.add(served, replayed, suffix)
-    return tallies
+            replayed = replay_all(used, progress(users, model), model, seed=options.seed, pool=pool)
+            results.setdefault(model, Results()).add(used, replayed, suffix)
+    return results
 
 
 def measure_folds(
     folds: Iterable[Fold], policy: Policy, config: BuildConfig, options: ReplayOptions, progress: Progress
-) -> tuple[dict[str, Tally], int]:
-    """Train on each fold's training users and replay the others; also the size of the catalogue."""
-    total: dict[str, Tally] = {}
+) -> tuple[dict[str, Results], int]:
+    """Train on each fold and replay its measured users.
+
+    Returns:
+        model → results over all folds, and the size of the catalogue.
+    """
+    total: dict[str, Results] = {}
     size = 0
     for fold in folds:
-        recommender = Recommender(build_bundle(fold.training, trainable(options.models), config), policy)
+        recommender = Recommender(build_bundle(fold.training, models_to_train(options.models), config), policy)
         size = len(recommender.catalogue)
-        for model, tally in measure_bundle(recommender, fold, options, progress).items():
-            known = total.setdefault(model, Tally())
-            known.replayed += tally.replayed
-            for name, parts in tally.metrics.items():
-                known.metrics.setdefault(name, []).extend(parts)
+        for model, results in measure_bundle(recommender, fold, options, progress).items():
+            total.setdefault(model, Results()).extend(results)
     return total, size
 
 
-def trainable(models: Sequence[str] | None) -> list[str]:
-    """Which models have to be trained to serve these names; the quick ones for None. Raises UnknownModel."""
+def models_to_train(models: Sequence[str] | None) -> list[str]:
+    """List the models that have to be trained so that these can be used.
+
+    Args:
+        models: names as given to ``--model``, such as ``svd_likes+ema``; None for the quick models.
+
+    Raises:
+        ModelNotFoundError: a name is unknown.
+    """
     if models is None:
         return list(QUICK)
     wanted = set()
     for model in models:
         base = model.partition("+")[0]
         if base not in (*MODELS, "edlae", *BASELINES):
-            raise UnknownModel(no_such_model(model, [*MODELS, "edlae", *BASELINES]))
-        wanted.add("session" if base == "edlae" else base)
+            raise ModelNotFoundError(unknown_model_message(model, [*MODELS, "edlae", *BASELINES]))
+        wanted.add("blend" if base == "edlae" else base)
     return [name for name in MODELS if name in wanted] or [MODELS[0]]
 
 
-def report(tallies: dict[str, Tally], catalogue_size: int, split: str, seed: int) -> dict[str, Any]:
-    """The JSON document of a replay: protocol, split, seed, and for every model each metric with its interval."""
+def build_replay_report(results: dict[str, Results], catalogue_size: int, split: str, seed: int) -> dict[str, Any]:
+    """Build the JSON document of a replay.
+
+    Args:
+        results: model → results.
+        catalogue_size: number of films, for the coverage.
+        split: describes the measured users.
+        seed: seed of the replay and of the intervals.
+
+    Returns:
+        Protocol, split, seed, number of users, and for every model each metric with its interval.
+    """
     models: dict[str, Any] = {}
-    values = {name: {metric: tally.values(metric) for metric in tally.metrics} for name, tally in tallies.items()}
-    for name, tally in tallies.items():
-        models[name] = means(values[name], seed)
-        models[name]["coverage"] = {"value": round(coverage(tally.replayed, catalogue_size), 4), "ci95": None}
-        models[name] |= gains(values, name, ("l20",), seed)
-    users = max((len(tally.replayed) for tally in tallies.values()), default=0)
+    values = {name: {metric: found.values(metric) for metric in found.metrics} for name, found in results.items()}
+    for name, found in results.items():
+        models[name] = mean_metrics(values[name], seed)
+        models[name]["coverage"] = {"value": round(coverage(found.replayed, catalogue_size), 4), "ci95": None}
+        models[name] |= paired_gains(values, name, ("l20",), seed)
+    users = max((len(found.replayed) for found in results.values()), default=0)
     return {"protocol": "replay", "split": split, "seed": seed, "users": users, "models": models}
 
 
-def held_out_report(protocol: str, measured: Measured, split: str, seed: int) -> dict[str, Any]:
-    """The JSON document of a protocol with held-out films, in the shape of a replay's."""
+def build_held_out_report(protocol: str, measured: Measured, split: str, seed: int) -> dict[str, Any]:
+    """Build the JSON document of a ranking protocol, in the shape of a replay's."""
     models = {
-        name: means(metrics, seed) | gains(measured, name, ("ndcg@10", "recall@10"), seed)
+        name: mean_metrics(metrics, seed) | paired_gains(measured, name, ("ndcg@10", "recall@10"), seed)
         for name, metrics in measured.items()
     }
     users = max(len(values) for metrics in measured.values() for values in metrics.values())
     return {"protocol": protocol, "split": split, "seed": seed, "users": users, "models": models}
 
 
-def means(metrics: Mapping[str, np.ndarray], seed: int) -> dict[str, Any]:
-    """metric → its mean over users with its interval."""
-    return {metric: bootstrap_mean(values, seed).as_json() for metric, values in metrics.items()}
+def mean_metrics(metrics: Mapping[str, np.ndarray], seed: int) -> dict[str, Any]:
+    """Estimate the mean over users of every metric, with its interval."""
+    return {metric: bootstrap_mean(values, seed).to_json() for metric, values in metrics.items()}
 
 
-def gains(measured: Measured, name: str, metrics: Sequence[str], seed: int) -> dict[str, Any]:
-    """What a model has over each of ``REFERENCES`` that was measured too, paired by user."""
+def paired_gains(measured: Measured, name: str, metrics: Sequence[str], seed: int) -> dict[str, Any]:
+    """Estimate a model's gain over each of ``REFERENCES`` that was measured too, paired by user."""
     return {
-        f"{metric}_over_{other}": paired_difference(measured[name][metric], measured[other][metric], seed).as_json()
+        f"{metric}_over_{other}": paired_difference(measured[name][metric], measured[other][metric], seed).to_json()
         for metric in metrics
         for other in REFERENCES
         if other in measured and other != name
     }
 
 
-def as_table(document: dict[str, Any], best_by: str, columns: Sequence[str] | None = None, decimals: int = 2) -> str:
-    """The report for people: a line a model, best first by one metric, value ± half the interval.
+def format_table(
+    document: dict[str, Any], best_by: str, columns: Sequence[str] | None = None, decimals: int = 2
+) -> str:
+    """Format a report as a table: one model a line, best first, each value ± half its interval.
 
-    ``columns`` are the metrics shown, those that nobody has left out; all for None.
+    Args:
+        document: as built by one of the reports.
+        best_by: metric that decides the order.
+        columns: metrics to show, where any model has them; None for all.
+        decimals: of every value.
     """
     models: dict[str, dict[str, Any]] = document["models"]
     known = list(dict.fromkeys(metric for metrics in models.values() for metric in metrics))
@@ -154,7 +193,7 @@ def as_table(document: dict[str, Any], best_by: str, columns: Sequence[str] | No
     rows = [["model", *shown]]
     sign = 1 if best_by in LOWER_IS_BETTER else -1
     for name, metrics in sorted(models.items(), key=lambda entry: sign * entry[1][best_by]["value"]):
-        rows.append([name, *(cell(metrics.get(column), decimals) for column in shown)])
+        rows.append([name, *(format_cell(metrics.get(column), decimals) for column in shown)])
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     counted = next(unit for unit in ("users", "prompts", "ratings") if unit in document)
@@ -162,8 +201,8 @@ def as_table(document: dict[str, Any], best_by: str, columns: Sequence[str] | No
     return "\n".join([head, *lines])
 
 
-def cell(estimate: dict[str, Any] | None, decimals: int) -> str:
-    """ "7.20 ±0.35", or nothing."""
+def format_cell(estimate: dict[str, Any] | None, decimals: int) -> str:
+    """Format an estimate as in ``7.20 ±0.35``; empty without one."""
     if estimate is None:
         return ""
     text = f"{estimate['value']:.{decimals}f}"

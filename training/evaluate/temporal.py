@@ -1,38 +1,43 @@
-"""Temporal: given the first part of what a user rated, which films do they like later? (source 004's split)"""
+"""Temporal protocol: from a user's earlier ratings, rank the films they like later. [S4]"""
 
 from dataclasses import replace
 
 import pandas as pd
 
 from matinee.engine.catalogue.catalogue import LIKED_FROM
-from matinee.engine.session.events import Answer
+from matinee.engine.models.profile import Answer
 from matinee.training.data.movielens import Dataset
 from matinee.training.errors import DataError
-from matinee.training.evaluate.leave_one_out import films_by_user
-from matinee.training.evaluate.ranking import Case, HeldOut
-from matinee.training.evaluate.replay_users import answer_of
+from matinee.training.evaluate.leave_one_out import group_by_user
+from matinee.training.evaluate.ranking import HeldOut, RankingCase
+from matinee.training.evaluate.replay_users import feedback_of, iterate_users
 from matinee.training.preprocess.split import temporal_split
 
 
-def temporal(dataset: Dataset, *, validation: bool = False) -> HeldOut:
-    """Hold out the last 30 % of each user's ratings; ask for the films liked in the last 15 %, or in those before.
+def split_temporal(dataset: Dataset, *, validation: bool = False) -> HeldOut:
+    """Hold out the last 30 % of each user's ratings; the targets are the films liked in the last 15 %.
 
-    Training holds every user's first 70 %, and the model is told the same, as likes (≥ 4 stars), dislikes (≤ 2.5) and
-    skips. Rated films before the part that is asked for are not ranked. Users who like nothing there are not asked.
+    Training data holds the first 70 % of every user, and the profile is the same ratings as likes (≥ 4 stars),
+    dislikes (≤ 2.5) and skips. Films rated before the target part are not ranked. Users without likes in the target
+    part are not tested.
+
+    Args:
+        dataset: the ratings.
+        validation: take the targets from the part between 70 and 85 % instead.
 
     Raises:
-        DataError: nobody can be asked.
+        DataError: no user can be tested.
     """
     split = temporal_split(dataset.ratings)
-    asked = split.validation if validation else split.test
-    liked = films_by_user(asked[asked["rating"] >= LIKED_FROM])
+    later = split.validation if validation else split.test
+    liked = group_by_user(later[later["rating"] >= LIKED_FROM])
     if not liked:
-        raise DataError("Nobody likes a film in the part that is asked for; more ratings a user are needed.")
-    told = {int(user): answers(ratings) for user, ratings in split.train.groupby("user")}
-    known = films_by_user(split.train if validation else pd.concat([split.train, split.validation]))
+        raise DataError("No user likes a film in the held-out part; more ratings a user are needed.")
+    profiles = {user: answers_of(ratings) for user, ratings in iterate_users(split.train)}
+    earlier = group_by_user(split.train if validation else pd.concat([split.train, split.validation]))
     return HeldOut(
         training=replace(dataset, ratings=split.train.reset_index(drop=True)),
-        cases=[Case(user, told[user], known[user], liked[user]) for user in sorted(liked)],
+        cases=[RankingCase(user, profiles[user], earlier[user], liked[user]) for user in sorted(liked)],
         split=(
             f"films liked in the {'70–85' if validation else 'last 15'} % of each user's ratings; "
             f"trained on the first 70 %, {len(split.train):,} ratings"
@@ -40,9 +45,9 @@ def temporal(dataset: Dataset, *, validation: bool = False) -> HeldOut:
     )
 
 
-def answers(ratings: pd.DataFrame) -> tuple[tuple[int, Answer], ...]:
-    """(movie id, answer) of every rating, in the order of the rows."""
+def answers_of(ratings: pd.DataFrame) -> tuple[tuple[int, Answer], ...]:
+    """Convert every rating to (movie id, answer), in the order of the rows."""
     return tuple(
-        (movie, answer_of(stars))
+        (movie, feedback_of(stars))
         for movie, stars in zip(ratings["movie"].tolist(), ratings["rating"].tolist(), strict=True)
     )

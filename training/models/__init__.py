@@ -1,1 +1,1 @@
-"""One file a model: each turns ratings into an item space."""
+"""One file a model: each trains on ratings and returns the arrays that the engine scores with."""

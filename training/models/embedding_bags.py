@@ -1,4 +1,4 @@
-"""What each user liked and disliked, hidden in part and asked for, as a session does."""
+"""Training batches that imitate a session: a part of each user's likes is hidden and must be predicted."""
 
 from dataclasses import dataclass
 
@@ -10,21 +10,26 @@ from matinee.engine.catalogue.catalogue import DISLIKED_TO, LIKED_FROM
 
 @dataclass(frozen=True, eq=False)
 class Histories:
-    """Columns of the kept films that each user liked and disliked."""
+    """The likes and dislikes of all users, as indices of the kept films.
+
+    Attributes:
+        liked, disliked: one array of film indices for each user.
+        n_films: number of kept films.
+    """
 
     liked: list[np.ndarray]
     disliked: list[np.ndarray]
-    films: int
+    n_films: int
 
 
 @dataclass(frozen=True, eq=False)
-class Draw:
-    """A batch of users: what the network is told of each, and what it is asked.
+class Batch:
+    """What the network knows of a batch of users, and what it must predict.
 
     Attributes:
-        likes, dislikes: told, for each user.
+        likes, dislikes: the visible films of each user.
         items: (n_users, m) films to score.
-        labels: (n_users, m) 1 for a hidden like, 0 for a film the user did not like, −1 where nothing is asked.
+        labels: (n_users, m) 1 for a hidden like, 0 for a film without a like, −1 for an entry that does not count.
     """
 
     likes: list[np.ndarray]
@@ -33,8 +38,13 @@ class Draw:
     labels: np.ndarray
 
 
-def histories(ratings: pd.DataFrame, movies: np.ndarray) -> Histories:
-    """Ratings from 4 stars as likes and up to 2.5 as dislikes, by user; ``movies`` holds the kept ids in order."""
+def user_histories(ratings: pd.DataFrame, movies: np.ndarray) -> Histories:
+    """Group likes (from 4 stars) and dislikes (up to 2.5 stars) by user.
+
+    Args:
+        ratings: columns user, movie, rating.
+        movies: (n_films,) the kept movie ids, sorted.
+    """
     columns = np.searchsorted(movies, ratings["movie"].to_numpy())
     users, index = np.unique(ratings["user"].to_numpy(), return_inverse=True)
     stars = ratings["rating"].to_numpy()
@@ -47,35 +57,48 @@ def histories(ratings: pd.DataFrame, movies: np.ndarray) -> Histories:
     return Histories(by_user(stars >= LIKED_FROM), by_user(stars <= DISLIKED_TO), len(movies))
 
 
-def draw(told: Histories, users: np.ndarray, targets: int, negatives: int, generator: np.random.Generator) -> Draw:
-    """Hide a random part of every user's likes, ask for up to ``targets`` of them, and for each ``negatives`` others.
+def sample_batch(
+    histories: Histories, users: np.ndarray, targets: int, negatives: int, generator: np.random.Generator
+) -> Batch:
+    """Hide a random part of each user's likes, and draw the films to score.
 
-    Users have at least two likes: one is always told, one always hidden.
+    Args:
+        histories: the likes and dislikes of all users.
+        users: indices of users with at least two likes; at least one stays visible and at least one is hidden.
+        targets: most hidden likes of a user to score.
+        negatives: random films to score for each of them.
+        generator: source of randomness.
     """
-    items = generator.integers(0, told.films, (len(users), targets * (1 + negatives)))
+    items = generator.integers(0, histories.n_films, (len(users), targets * (1 + negatives)))
     labels = np.zeros(items.shape, dtype=np.float32)
     likes, dislikes = [], []
-    for place, user in enumerate(users):
-        order = generator.permutation(told.liked[user])
-        size = int(generator.integers(1, len(order)))
-        hidden = order[size : size + targets]
-        asked = len(hidden)
-        others = slice(targets, targets + asked * negatives)
-        items[place, :asked] = hidden
-        labels[place, asked:] = -1.0
-        labels[place, :asked] = 1.0
-        labels[place, others] = np.where(np.isin(items[place, others], told.liked[user]), -1.0, 0.0)
-        likes.append(order[:size])
-        dislikes.append(told.disliked[user][generator.random(len(told.disliked[user])) < size / len(order)])
-    return Draw(likes, dislikes, items, labels)
+    for row, user in enumerate(users):
+        order = generator.permutation(histories.liked[user])
+        n_visible = int(generator.integers(1, len(order)))
+        hidden = order[n_visible : n_visible + targets]
+        n_hidden = len(hidden)
+        others = slice(targets, targets + n_hidden * negatives)
+        items[row, :n_hidden] = hidden
+        labels[row, n_hidden:] = -1.0
+        labels[row, :n_hidden] = 1.0
+        labels[row, others] = np.where(np.isin(items[row, others], histories.liked[user]), -1.0, 0.0)
+        likes.append(order[:n_visible])
+        disliked = histories.disliked[user]
+        dislikes.append(disliked[generator.random(len(disliked)) < n_visible / len(order)])
+    return Batch(likes, dislikes, items, labels)
 
 
-def bags(
+def embedding_bags(
     likes: list[np.ndarray], dislikes: list[np.ndarray], dislike: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Films, starts and weights of several histories, one after the other, as ``nn.EmbeddingBag`` takes them.
+    """Concatenate histories into the inputs of ``nn.EmbeddingBag``.
 
-    A like weighs 1/√n and a dislike ``dislike``/√n in a history of n films.
+    Args:
+        likes, dislikes: the films of each of n users.
+        dislike: weight of a dislike, where a like has weight 1; both are divided by √n for a history of n films.
+
+    Returns:
+        Film indices (m,), offsets of the histories (n,), and weights (m,).
     """
     sizes = np.array([len(liked) + len(other) for liked, other in zip(likes, dislikes, strict=True)])
     films = np.concatenate([part for pair in zip(likes, dislikes, strict=True) for part in pair])

@@ -1,65 +1,77 @@
-"""The hybrid of source 001: embeddings, batch norm, texts joined by cross-attention, a diversity-aware loss."""
+"""The hybrid [S1]: embeddings, batch norm, cross-attention over texts, and a diversity-aware loss."""
 
 from dataclasses import asdict
 
 import numpy as np
 import torch
 
-from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.training.config.config import VARIANTS, HybridConfig
-from matinee.training.models.interactions import Material, Trained
-from matinee.training.models.rating_network import Penalty, StarsNetwork, exported, train_stars
-from matinee.training.models.residuals import Observed
-from matinee.training.models.training_loop import seeded
-from matinee.training.preprocess.filter import filter_ratings
+from matinee.training.models.interactions import TrainingData, TrainingResult
+from matinee.training.models.rating_network import Penalty, RatingNetwork, export_network, train_rating_network
+from matinee.training.models.residuals import RatingResiduals
+from matinee.training.models.training_loop import seed_all
+from matinee.training.preprocess.split import filter_ratings
 from matinee.training.text.film_text import tag_text, title_and_genres
-from matinee.training.text.pretrained import DIMENSIONS
-from matinee.training.text.sentence_encoder import encode
+from matinee.training.text.sentence_encoder import DIMENSIONS, encode
 
 
-def train_hybrid(material: Material, config: HybridConfig) -> Trained:
-    """Learn stars; the loss also asks for varied films on top and for ratings spread as people's are."""
-    generator = seeded(config.seed)
-    fewest_of_user, fewest_of_film = VARIANTS[config.variant]
+def train_hybrid(data: TrainingData, config: HybridConfig) -> TrainingResult:
+    """Train on stars with a loss that also favours varied films and a realistic distribution of ratings."""
+    generator = seed_all(config.seed)
+    variant_min_user, variant_min_movie = VARIANTS[config.variant]
     kept = filter_ratings(
-        material.ratings, config.min_user_ratings or fewest_of_user, config.min_movie_ratings or fewest_of_film
+        data.ratings, config.min_user_ratings or variant_min_user, config.min_movie_ratings or variant_min_movie
     )
-    users, user = np.unique(kept["user"].to_numpy(), return_inverse=True)
-    movies, film = np.unique(kept["movie"].to_numpy(), return_inverse=True)
-    observed = Observed(user, film, kept["rating"].to_numpy(), len(users), len(movies))
-    rows = np.array([material.catalogue.row(int(movie)) for movie in movies])
-    texts, tagged = film_texts(material, rows, config.min_tags)
-    genres = material.catalogue.genres[rows]
-    network = StarsNetwork(observed, genres, config, texts)
-    measured = train_stars(network, observed, config, generator, penalty(genres, config))
-    counts = {"ratings": len(kept), "users": len(users), "films": len(movies), "tagged_films": tagged}
-    return Trained(model=exported(network, observed, rows), config=asdict(config), metrics={**counts, **measured})
+    observed, movies = RatingResiduals.from_ratings(kept)
+    rows = data.rows(movies)
+    texts, n_tagged = encode_film_texts(data, rows, config.min_tags)
+    genres = data.catalogue.genres[rows]
+    network = RatingNetwork(observed, genres, config, texts)
+    measured = train_rating_network(network, observed, config, generator, make_penalty(genres, config))
+    counts = {"ratings": len(kept), "users": observed.n_users, "films": observed.n_films, "tagged_films": n_tagged}
+    return TrainingResult(
+        model=export_network(network, observed, rows), config=asdict(config), metrics={**counts, **measured}
+    )
 
 
-def film_texts(material: Material, rows: np.ndarray, min_tags: int) -> tuple[np.ndarray, int]:
-    """(n, 2, 384) vectors of title and genres, and of the tags, zeros where too few; and how many films have tags."""
-    catalogue: Catalogue = material.catalogue
+def encode_film_texts(data: TrainingData, rows: np.ndarray, min_tags: int) -> tuple[np.ndarray, int]:
+    """Encode two texts of each film: its title and genres, and its tags.
+
+    Args:
+        data: the films and tags.
+        rows: (n,) catalogue rows of the films.
+        min_tags: fewest different tags of a film for them to be used.
+
+    Returns:
+        (n, 2, 384) vectors, zeros for unused tags; and the number of films with tags.
+    """
     vectors = np.zeros((len(rows), 2, DIMENSIONS), dtype=np.float32)
-    vectors[:, 0] = encode([title_and_genres(catalogue, row) for row in rows])
-    tags = {} if material.dataset.tags is None else tag_text(material.dataset.tags, min_tags)
-    tagged = [place for place, row in enumerate(rows) if int(catalogue.ids[row]) in tags]
+    vectors[:, 0] = encode([title_and_genres(data.catalogue, row) for row in rows])
+    tags = {} if data.dataset.tags is None else tag_text(data.dataset.tags, min_tags)
+    ids = [int(data.catalogue.ids[row]) for row in rows]
+    tagged = [index for index, movie in enumerate(ids) if movie in tags]
     if tagged:
-        vectors[tagged, 1] = encode([tags[int(catalogue.ids[rows[place]])] for place in tagged])
+        vectors[tagged, 1] = encode([tags[ids[index]] for index in tagged])
     return vectors, len(tagged)
 
 
-def penalty(genres: np.ndarray, config: HybridConfig) -> Penalty:
-    """What the loss of source 001 adds to the squared error.
+def make_penalty(genres: np.ndarray, config: HybridConfig) -> Penalty:
+    """Create what the loss adds to the squared error [S1].
 
-    Diversity: expected genre cosine of two films drawn from the batch by softmax of their predicted stars.
-    Distribution: squared difference between the means, and the deviations, of predicted and given stars.
+    Diversity is the expected genre cosine of two films drawn from the batch by the softmax of their predicted stars.
+    Distribution is the squared difference of the means, plus that of the standard deviations, of predicted and given
+    stars.
+
+    Args:
+        genres: (n_films, n_genres) which genres the films have.
+        config: the weights of both terms.
     """
     lengths = np.sqrt(np.maximum(genres.sum(axis=1, keepdims=True), 1))
     unit = torch.from_numpy((genres / lengths).astype(np.float32))
 
-    def added(predicted: torch.Tensor, stars: torch.Tensor, films: torch.Tensor) -> torch.Tensor:
-        chosen = torch.softmax(predicted, dim=0) @ unit.to(films.device)[films]
+    def penalty(predicted: torch.Tensor, stars: torch.Tensor, films: torch.Tensor) -> torch.Tensor:
+        drawn = torch.softmax(predicted, dim=0) @ unit.to(films.device)[films]
         distribution = (predicted.mean() - stars.mean()) ** 2 + (predicted.std() - stars.std()) ** 2
-        return config.diversity * (chosen @ chosen) + config.distribution * distribution
+        return config.diversity * (drawn @ drawn) + config.distribution * distribution
 
-    return added
+    return penalty

@@ -1,4 +1,4 @@
-"""What every item space needs: a sparse user-by-film matrix, and its vectors spread over the catalogue."""
+"""What training a model takes and returns, and the user–film matrix that most models start from."""
 
 from dataclasses import dataclass
 
@@ -6,21 +6,19 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from matinee.engine.bundle.model_files import TrainedModel
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.models.factor_models import ItemSpace
-from matinee.engine.models.item_item import Neighbours
-from matinee.engine.models.neural import Network
 from matinee.training.data.movielens import Dataset
 
 
 @dataclass(frozen=True, eq=False)
-class Material:
-    """What every model is trained from.
+class TrainingData:
+    """What every model is trained on.
 
     Attributes:
         dataset: the ratings and films.
         catalogue: the bundle's films.
-        users: (n_known_users,) ids of the bundle's users, in order.
+        users: (n_training_users,) ids of the bundle's users, sorted.
     """
 
     dataset: Dataset
@@ -32,15 +30,28 @@ class Material:
         """Columns user, movie, rating, timestamp."""
         return self.dataset.ratings
 
+    def rows(self, movies: np.ndarray) -> np.ndarray:
+        """Look up the catalogue rows of movie ids, (n,)."""
+        return np.array([self.catalogue.row(int(movie)) for movie in movies])
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingResult:
+    """A trained model, the settings it was trained with, and what was measured."""
+
+    model: TrainedModel
+    config: dict[str, object]
+    metrics: dict[str, float]
+
 
 @dataclass(frozen=True, eq=False)
 class Interactions:
-    """A sparse matrix and what its rows and columns stand for.
+    """A sparse user–film matrix, with the ids of its rows and columns.
 
     Attributes:
         matrix: (n_users, n_kept_movies).
-        users: (n_users,) user ids.
-        movies: (n_kept_movies,) movie ids.
+        users: (n_users,) user ids, sorted.
+        movies: (n_kept_movies,) movie ids, sorted.
     """
 
     matrix: sparse.csr_matrix
@@ -48,32 +59,46 @@ class Interactions:
     movies: np.ndarray
 
 
-@dataclass(frozen=True, eq=False)
-class Trained:
-    """What training leaves, with the configuration it was made from and what was measured on the way."""
+def build_interactions(ratings: pd.DataFrame, values: "pd.Series[float]") -> Interactions:
+    """Build the matrix with one value for each rating.
 
-    model: ItemSpace | Neighbours | Network
-    config: dict[str, object]
-    metrics: dict[str, float]
-
-
-def interactions(ratings: pd.DataFrame, values: pd.Series) -> Interactions:
-    """The matrix with one value for each rating."""
-    user_index, users = pd.factorize(ratings["user"].to_numpy(), sort=True)  # hashes; np.unique would sort them all
+    Args:
+        ratings: columns user and movie.
+        values: (n,) a value for each rating.
+    """
+    user_index, users = pd.factorize(ratings["user"].to_numpy(), sort=True)  # hashes, where np.unique would sort
     movie_index, movies = pd.factorize(ratings["movie"].to_numpy(), sort=True)
     matrix = sparse.csr_matrix((values.to_numpy(np.float64), (user_index, movie_index)), (len(users), len(movies)))
     return Interactions(matrix, users, movies)
 
 
-def spread(vectors: np.ndarray, movies: np.ndarray, catalogue: Catalogue) -> np.ndarray:
-    """(n_movies, k) item vectors over the whole catalogue, zero rows for the films left out."""
-    full = np.zeros((len(catalogue), vectors.shape[1]), dtype=np.float32)
-    full[[catalogue.row(int(movie)) for movie in movies]] = vectors
+def to_catalogue(vectors: np.ndarray, movies: np.ndarray, data: TrainingData) -> np.ndarray:
+    """Scatter item vectors over the catalogue.
+
+    Args:
+        vectors: (n_kept_movies, k) vectors.
+        movies: (n_kept_movies,) their movie ids.
+        data: what the model was trained on.
+
+    Returns:
+        (n_movies, k) vectors, zero rows for the other films.
+    """
+    full = np.zeros((len(data.catalogue), vectors.shape[1]), dtype=np.float32)
+    full[data.rows(movies)] = vectors
     return full
 
 
-def spread_users(vectors: np.ndarray, users: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """(n_known_users, k) user vectors in the order of the bundle's users, zero rows for those left out."""
-    full = np.zeros((len(known), vectors.shape[1]), dtype=np.float32)
-    full[np.searchsorted(known, users)] = vectors
+def to_training_users(vectors: np.ndarray, users: np.ndarray, data: TrainingData) -> np.ndarray:
+    """Scatter user vectors over the bundle's users.
+
+    Args:
+        vectors: (n_users, k) vectors.
+        users: (n_users,) their user ids.
+        data: what the model was trained on.
+
+    Returns:
+        (n_training_users, k) vectors, zero rows for the other users.
+    """
+    full = np.zeros((len(data.users), vectors.shape[1]), dtype=np.float32)
+    full[np.searchsorted(data.users, users)] = vectors
     return full

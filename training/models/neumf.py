@@ -1,37 +1,46 @@
-"""NeuMF (He et al. 2017) with a genre projection and an optional intent tower (source 000).
+"""NeuMF [He 2017] with a genre projection and an optional tower for prompts [S0].
 
-A user's embedding is not looked up but pooled from the films they spoke of, so that whoever comes is folded in by a
-sum. Each step hides a random part of every user's likes and asks for it, as a session does.
+The embedding of a user is not looked up but pooled from their likes and dislikes, so that a new user is folded in by a
+sum. As in a session, each step hides a random part of every user's likes and predicts it.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import numpy as np
 import torch
 from torch import nn
 
-from matinee.engine.models.neural import AnswerScale, IntentTower, Network
+from matinee.engine.models.neural import FeedbackScale, IntentTower, Network
 from matinee.training.config.config import NeumfConfig
-from matinee.training.models.embedding_bags import Histories, bags, draw, histories
-from matinee.training.models.interactions import Material, Trained
-from matinee.training.models.training_loop import averaged, device, fit, plain, seeded, tensor
-from matinee.training.preprocess.filter import filter_ratings
+from matinee.training.models.embedding_bags import Histories, embedding_bags, sample_batch, user_histories
+from matinee.training.models.interactions import TrainingData, TrainingResult
+from matinee.training.models.training_loop import ema_copy, fit, pick_device, seed_all, tensor, to_numpy
+from matinee.training.preprocess.split import filter_ratings
 from matinee.training.text.film_text import title_and_genres
-from matinee.training.text.pretrained import DIMENSIONS
-from matinee.training.text.sentence_encoder import encode
+from matinee.training.text.sentence_encoder import DIMENSIONS, encode
 
-RANKED = 20
-"""Validation looks at the first so many films."""
-INTENT_SHARE = 0.5
-"""Share of users who say in a step what they are in the mood for."""
-INTENT_TARGETS = 4
-"""A mood asks for so many of the hidden likes, those whose texts are nearest to it."""
+CUTOFF = 20
+"""Films of a ranking that validation counts."""
+PROMPT_SHARE = 0.5
+"""Share of the users of a step who give a prompt."""
+PROMPT_TARGETS = 4
+"""Hidden likes that remain to be predicted with a prompt: those whose texts are nearest to it."""
 
 
 class Neumf(nn.Module):
     """GMF and MLP over a pooled user and a film, joined by one linear layer."""
 
+    genres: torch.Tensor
+
     def __init__(self, films: int, genres: torch.Tensor, config: NeumfConfig) -> None:
+        """Create an untrained network.
+
+        Args:
+            films: number of films.
+            genres: (films, n_genres) which genres they have.
+            config: the settings.
+        """
         super().__init__()
         first, second = config.layers
         self.register_buffer("genres", genres)
@@ -45,7 +54,7 @@ class Neumf(nn.Module):
         self.second = nn.Linear(first, second)
         self.output = nn.Linear(config.gmf_dimensions + second, 1)
         self.dropout = nn.Dropout(config.dropout)
-        self.intent = None
+        self.intent: nn.Sequential | None = None
         if config.intent:
             tower = nn.Sequential(nn.Linear(DIMENSIONS, 128), nn.ReLU(), nn.Dropout(config.dropout), nn.Linear(128, 64))
             self.intent = nn.Sequential(*tower, nn.ReLU(), nn.Linear(64, first, bias=False))
@@ -53,101 +62,131 @@ class Neumf(nn.Module):
             nn.init.normal_(table.weight, std=config.initial_scale)
 
     def forward(
-        self, told: tuple[torch.Tensor, ...], items: torch.Tensor, intent: torch.Tensor | None = None
+        self, histories: Sequence[torch.Tensor], items: torch.Tensor, intent: torch.Tensor | None = None
     ) -> torch.Tensor:
-        """(n, m) log odds of m films for each of n users.
+        """Compute log odds (n, m) of m films for each of n users.
 
         Args:
-            told: films, starts and weights of n histories.
-            items: (n, m) films.
-            intent: (n, 384) what each user is in the mood for; a zero row says nothing.
+            histories: film indices, offsets and weights of the users' histories; see ``embedding_bags``.
+            items: (n, m) film indices.
+            intent: (n, 384) the users' prompts, a zero row for a user without one; None for no prompts.
         """
-        films, starts, weights = told
-        gmf = self.history_gmf(films, starts, per_sample_weights=weights)
-        mlp = self.history_mlp(films, starts, per_sample_weights=weights)
+        films, offsets, weights = histories
+        gmf = self.history_gmf(films, offsets, per_sample_weights=weights)
+        mlp = self.history_mlp(films, offsets, per_sample_weights=weights)
         film = torch.cat([self.item_mlp(items), self.genre(self.genres[items])], dim=-1)
-        person = self.from_user(self.dropout(mlp))
+        user = self.from_user(self.dropout(mlp))
         if self.intent is not None and intent is not None:
-            person = person + self.intent(intent) * intent.any(dim=1, keepdim=True)
-        hidden = torch.relu(self.from_item(self.dropout(film)) + person[:, None])
+            user = user + self.intent(intent) * intent.any(dim=1, keepdim=True)
+        hidden = torch.relu(self.from_item(self.dropout(film)) + user[:, None])
         hidden = torch.relu(self.second(self.dropout(hidden)))
-        return self.output(torch.cat([gmf[:, None] * self.item_gmf(items), hidden], dim=-1)).squeeze(-1)
+        logits: torch.Tensor = self.output(torch.cat([gmf[:, None] * self.item_gmf(items), hidden], dim=-1))
+        return logits.squeeze(-1)
 
 
-def train_neumf(material: Material, config: NeumfConfig) -> Trained:
-    """Train on likes by binary cross-entropy; keep the state that ranks hidden likes of held-out users best."""
-    generator, where = seeded(config.seed), device()
-    kept = filter_ratings(material.ratings, config.min_user_ratings, config.min_movie_ratings)
+def train_neumf(data: TrainingData, config: NeumfConfig) -> TrainingResult:
+    """Train on likes by binary cross-entropy, and keep the state that best ranks hidden likes of held-out users."""
+    generator, device = seed_all(config.seed), pick_device()
+    kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
     movies = np.unique(kept["movie"].to_numpy())
-    rows = np.array([material.catalogue.row(int(movie)) for movie in movies])
-    told = histories(kept, movies)
-    enough = generator.permutation([user for user, films in enumerate(told.liked) if len(films) >= 2])
-    held_out, learning = np.split(enough, [max(1, round(len(enough) * config.validation_share))])
-    genres = tensor(material.catalogue.genres[rows].astype(np.float32), where)
-    texts = encode([title_and_genres(material.catalogue, row) for row in rows]) if config.intent else None
-    network = Neumf(len(movies), genres, config).to(where)
-    slow = averaged(network, config.averaging)
+    rows = data.rows(movies)
+    histories = user_histories(kept, movies)
+    enough = generator.permutation([user for user, films in enumerate(histories.liked) if len(films) >= 2])
+    held_out, training = np.split(enough, [max(1, round(len(enough) * config.validation_share))])
+    genres = tensor(data.catalogue.genres[rows].astype(np.float32), device)
+    texts = encode([title_and_genres(data.catalogue, row) for row in rows]) if config.intent else None
+    network = Neumf(len(movies), genres, config).to(device)
+    average = ema_copy(network, config.averaging)
     optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
 
     def epoch() -> None:
         network.train()
-        for users in np.array_split(generator.permutation(learning), -(-len(learning) // config.batch_users)):
-            asked = draw(told, users, config.targets, config.negatives, generator)
-            intent = None if texts is None else tensor(moods(asked.items, asked.labels, texts, generator), where)
-            history = [tensor(part, where) for part in bags(asked.likes, asked.dislikes, config.dislike)]
-            logits = network(history, tensor(asked.items, where), intent)
-            labels = tensor(asked.labels, where)
+        for users in np.array_split(generator.permutation(training), -(-len(training) // config.batch_users)):
+            batch = sample_batch(histories, users, config.targets, config.negatives, generator)
+            prompts = None
+            if texts is not None:
+                prompts = tensor(sample_prompts(batch.items, batch.labels, texts, generator), device)
+            bags = [tensor(part, device) for part in embedding_bags(batch.likes, batch.dislikes, config.dislike)]
+            logits = network(bags, tensor(batch.items, device), prompts)
+            labels = tensor(batch.labels, device)
             loss = nn.functional.binary_cross_entropy_with_logits(logits[labels >= 0], labels[labels >= 0])
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-            slow.update_parameters(network)
+            average.update_parameters(network)
 
-    known = {user: generator.permutation(told.liked[user]) for user in held_out}
+    shuffled = {user: generator.permutation(histories.liked[user]) for user in held_out}
 
     def validate() -> float:
-        slow.eval()
-        return float(np.mean([hidden_ndcg(slow, told, user, known[user], config.dislike, where) for user in held_out]))
+        average.eval()
+        known = ((user, shuffled[user]) for user in held_out)
+        return float(np.mean([hidden_ndcg(average, histories, *one, config.dislike, device) for one in known]))
 
-    measured = fit(slow, epoch, validate, epochs=config.epochs, patience=config.patience)
-    likes = sum(len(films) for films in told.liked)
-    return Trained(
-        model=exported(slow.module, rows, AnswerScale(1.0, config.dislike, float("inf"), odds=True)),
+    assert isinstance(average.module, Neumf)  # a copy of the network
+    measured = fit(average, epoch, validate, epochs=config.epochs, patience=config.patience)
+    likes = sum(len(films) for films in histories.liked)
+    return TrainingResult(
+        model=export_network(average.module, rows, FeedbackScale(1.0, config.dislike, None, odds=True)),
         config=asdict(config),
-        metrics={"likes": likes, "users": len(told.liked), "films": len(movies), **measured},
+        metrics={"likes": likes, "users": len(histories.liked), "films": len(movies), **measured},
     )
 
 
-def moods(items: np.ndarray, labels: np.ndarray, texts: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    """(n, 384) the text of one hidden like for half of the users, zeros for the others; looked up for this batch alone.
+def sample_prompts(
+    items: np.ndarray, labels: np.ndarray, texts: np.ndarray, generator: np.random.Generator
+) -> np.ndarray:
+    """Draw a prompt for half of the users: the text of one of their hidden likes.
 
-    Where a mood is said, only the hidden likes nearest to it stay asked for: ``labels`` is changed.
+    Args:
+        items: (n, m) films to score.
+        labels: (n, m) their labels. With a prompt, the hidden likes that are not among the nearest to it are set to −1,
+            in place.
+        texts: (n_films, 384) unit text vectors.
+        generator: source of randomness.
+
+    Returns:
+        (n, 384) prompts, zero rows for the other users.
     """
-    said = np.zeros((len(items), texts.shape[1]), dtype=np.float32)
-    for place in np.flatnonzero(generator.random(len(items)) < INTENT_SHARE):
-        hidden = np.flatnonzero(labels[place] == 1)
-        said[place] = texts[items[place, generator.choice(hidden)]]
-        nearness = texts[items[place, hidden]] @ said[place]
-        labels[place, hidden[np.argsort(-nearness)[INTENT_TARGETS:]]] = -1.0
-    return said
+    prompts = np.zeros((len(items), texts.shape[1]), dtype=np.float32)
+    for row in np.flatnonzero(generator.random(len(items)) < PROMPT_SHARE):
+        hidden = np.flatnonzero(labels[row] == 1)
+        prompts[row] = texts[items[row, generator.choice(hidden)]]
+        similarity = texts[items[row, hidden]] @ prompts[row]
+        labels[row, hidden[np.argsort(-similarity)[PROMPT_TARGETS:]]] = -1.0
+    return prompts
 
 
 def hidden_ndcg(
-    network: nn.Module, told: Histories, user: int, liked: np.ndarray, dislike: float, where: torch.device
+    network: nn.Module, histories: Histories, user: int, liked: np.ndarray, dislike: float, device: torch.device
 ) -> float:
-    """NDCG@20 of the second half of a user's likes, told the first."""
+    """Measure NDCG@20 of the second half of a user's likes, given the first half and the dislikes.
+
+    Args:
+        network: the network.
+        histories: the likes and dislikes of all users.
+        user: index of the user.
+        liked: the user's likes, shuffled.
+        dislike: weight of a dislike.
+        device: where the network is.
+    """
     known, hidden = np.split(liked, [(len(liked) + 1) // 2])
-    history = [tensor(part, where) for part in bags([known], [told.disliked[user]], dislike)]
-    scores = plain(network(history, torch.arange(told.films, device=where)[None])[0])
+    bags = [tensor(part, device) for part in embedding_bags([known], [histories.disliked[user]], dislike)]
+    scores = to_numpy(network(bags, torch.arange(histories.n_films, device=device)[None])[0])
     scores[known] = -np.inf
-    best = np.argsort(-scores, kind="stable")[:RANKED]
-    gains = 1 / np.log2(np.arange(2, RANKED + 2))
+    best = np.argsort(-scores, kind="stable")[:CUTOFF]
+    gains = 1 / np.log2(np.arange(2, CUTOFF + 2))
     return float((gains[: len(best)] * np.isin(best, hidden)).sum() / gains[: len(hidden)].sum())
 
 
 @torch.no_grad()
-def exported(network: Neumf, rows: np.ndarray, scale: AnswerScale) -> Network:
-    """The network as plain arrays, with everything about a film worked out in advance."""
+def export_network(network: Neumf, rows: np.ndarray, scale: FeedbackScale) -> Network:
+    """Convert a network to arrays: everything about a film is computed in advance.
+
+    Args:
+        network: the trained network.
+        rows: (n_films,) catalogue rows of the films.
+        scale: what a like and a dislike count.
+    """
     film = torch.cat([network.item_mlp.weight, network.genre(network.genres)], dim=-1)
     factors = network.item_gmf.weight.shape[1]
     gmf, mlp = network.output.weight[0, :factors], network.output.weight[0, factors:]
@@ -155,18 +194,22 @@ def exported(network: Neumf, rows: np.ndarray, scale: AnswerScale) -> Network:
     if network.intent is not None:
         first, second, last = (part for part in network.intent if isinstance(part, nn.Linear))
         tower = IntentTower(
-            plain(first.weight.T), plain(first.bias), plain(second.weight.T), plain(second.bias), plain(last.weight.T)
+            to_numpy(first.weight.T),
+            to_numpy(first.bias),
+            to_numpy(second.weight.T),
+            to_numpy(second.bias),
+            to_numpy(last.weight.T),
         )
     return Network(
         rows=rows,
-        history=plain(torch.cat([network.history_gmf.weight, network.history_mlp.weight], dim=1)),
+        history=to_numpy(torch.cat([network.history_gmf.weight, network.history_mlp.weight], dim=1)),
         expected=np.zeros(len(rows), dtype=np.float32),
-        factors=plain(network.item_gmf.weight * gmf),
-        hidden=plain(network.from_item(film)),
-        from_user=plain(network.from_user.weight.T),
-        second=plain(network.second.weight.T),
-        second_bias=plain(network.second.bias),
-        output=plain(mlp),
+        factors=to_numpy(network.item_gmf.weight * gmf),
+        hidden=to_numpy(network.from_item(film)),
+        from_user=to_numpy(network.from_user.weight.T),
+        second=to_numpy(network.second.weight.T),
+        second_bias=to_numpy(network.second.bias),
+        output=to_numpy(mlp),
         bias=np.full(len(rows), float(network.output.bias), dtype=np.float32),
         scale=scale,
         intent=tower,

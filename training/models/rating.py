@@ -1,35 +1,32 @@
-"""The rating predictor of source 002: persons and films, numbers and genres, joined by a network into stars."""
+"""The rating predictor [S2]: a network over pooled users and films, numeric features and genres predicts stars."""
 
 from dataclasses import asdict
 
-import numpy as np
 import torch
 
 from matinee.training.config.config import RatingConfig
-from matinee.training.models.interactions import Material, Trained
-from matinee.training.models.rating_network import StarsNetwork, exported, train_stars
-from matinee.training.models.residuals import Observed
-from matinee.training.models.training_loop import seeded
-from matinee.training.preprocess.filter import filter_ratings
+from matinee.training.models.interactions import TrainingData, TrainingResult
+from matinee.training.models.rating_network import RatingNetwork, export_network, train_rating_network
+from matinee.training.models.residuals import RatingResiduals
+from matinee.training.models.training_loop import seed_all
+from matinee.training.preprocess.split import filter_ratings
 
 
-def train_rating(material: Material, config: RatingConfig) -> Trained:
-    """Learn stars by mean squared error."""
-    generator = seeded(config.seed)
-    kept = filter_ratings(material.ratings, config.min_user_ratings, config.min_movie_ratings)
-    users, user = np.unique(kept["user"].to_numpy(), return_inverse=True)
-    movies, film = np.unique(kept["movie"].to_numpy(), return_inverse=True)
-    observed = Observed(user, film, kept["rating"].to_numpy(), len(users), len(movies))
-    rows = np.array([material.catalogue.row(int(movie)) for movie in movies])
-    network = StarsNetwork(observed, material.catalogue.genres[rows], config, texts=None)
-    measured = train_stars(network, observed, config, generator, no_penalty)
-    return Trained(
-        model=exported(network, observed, rows),
+def train_rating(data: TrainingData, config: RatingConfig) -> TrainingResult:
+    """Train on stars by mean squared error."""
+    generator = seed_all(config.seed)
+    kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
+    observed, movies = RatingResiduals.from_ratings(kept)
+    rows = data.rows(movies)
+    network = RatingNetwork(observed, data.catalogue.genres[rows], config, texts=None)
+    measured = train_rating_network(network, observed, config, generator, no_penalty)
+    return TrainingResult(
+        model=export_network(network, observed, rows),
         config=asdict(config),
-        metrics={"ratings": len(kept), "users": len(users), "films": len(movies), **measured},
+        metrics={"ratings": len(kept), "users": observed.n_users, "films": observed.n_films, **measured},
     )
 
 
 def no_penalty(predicted: torch.Tensor, _stars: torch.Tensor, _films: torch.Tensor) -> torch.Tensor:
-    """The squared error is all."""
+    """Add nothing to the squared error."""
     return predicted.new_zeros(())

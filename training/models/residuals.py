@@ -1,22 +1,23 @@
-"""Ratings with their levels taken off: what a film gets from everybody, what a person gives to everything."""
+"""Ratings without their biases: what all users give a film on average, and what a user gives all films."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
 SHRINKAGE = 5.0
-"""A level of n ratings is their mean deviation × n / (n + 5)."""
+"""The bias from n ratings is their mean deviation × n / (n + 5)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Observed:
-    """Ratings as places of users and films.
+class RatingResiduals:
+    """Ratings by the indices of users and films, with the biases and residuals computed from them.
 
     Attributes:
-        users, films: (n,) who rated what.
+        users, films: (n,) indices of the user and the film of each rating.
         stars: (n,) the ratings.
-        n_users, n_films: how many there are of each.
+        n_users, n_films: number of users and films.
     """
 
     users: np.ndarray
@@ -25,6 +26,20 @@ class Observed:
     n_users: int
     n_films: int
 
+    @classmethod
+    def from_ratings(cls, ratings: pd.DataFrame) -> tuple["RatingResiduals", np.ndarray]:
+        """Index ratings.
+
+        Args:
+            ratings: columns user, movie, rating.
+
+        Returns:
+            The indexed ratings, and (n_films,) the movie ids, sorted.
+        """
+        users, user = np.unique(ratings["user"].to_numpy(), return_inverse=True)
+        movies, film = np.unique(ratings["movie"].to_numpy(), return_inverse=True)
+        return cls(user, film, ratings["rating"].to_numpy(), len(users), len(movies)), movies
+
     @cached_property
     def mean(self) -> float:
         """Mean of all ratings."""
@@ -32,46 +47,46 @@ class Observed:
 
     @cached_property
     def film_counts(self) -> np.ndarray:
-        """(n_films,) ratings of each film."""
+        """(n_films,) number of ratings of each film."""
         return np.bincount(self.films, minlength=self.n_films).astype(np.float64)
 
     @cached_property
     def user_counts(self) -> np.ndarray:
-        """(n_users,) ratings of each user."""
+        """(n_users,) number of ratings of each user."""
         return np.bincount(self.users, minlength=self.n_users).astype(np.float64)
 
     @cached_property
     def film_sums(self) -> np.ndarray:
-        """(n_films,) summed deviation from the mean."""
+        """(n_films,) summed deviations from the mean."""
         return np.bincount(self.films, self.stars - self.mean, self.n_films)
 
     @cached_property
-    def film_levels(self) -> np.ndarray:
-        """(n_films,) what is added to the mean for a film."""
-        return self.film_sums / (self.film_counts + SHRINKAGE)
+    def film_biases(self) -> np.ndarray:
+        """(n_films,) shrunk mean deviation of each film from the mean."""
+        return np.asarray(self.film_sums / (self.film_counts + SHRINKAGE))
 
     @cached_property
     def deviations(self) -> np.ndarray:
-        """(n,) ratings less mean and film level."""
-        return self.stars - self.mean - self.film_levels[self.films]
+        """(n,) ratings without the mean and the film bias."""
+        return np.asarray(self.stars - self.mean - self.film_biases[self.films])
 
     @cached_property
     def user_sums(self) -> np.ndarray:
-        """(n_users,) summed deviation from the film levels."""
+        """(n_users,) summed deviations."""
         return np.bincount(self.users, self.deviations, self.n_users)
 
     @cached_property
-    def user_levels(self) -> np.ndarray:
-        """(n_users,) what is added for a user."""
-        return self.user_sums / (self.user_counts + SHRINKAGE)
+    def user_biases(self) -> np.ndarray:
+        """(n_users,) shrunk mean deviation of each user."""
+        return np.asarray(self.user_sums / (self.user_counts + SHRINKAGE))
 
     @cached_property
     def residuals(self) -> np.ndarray:
-        """(n,) what the levels do not explain."""
-        return self.deviations - self.user_levels[self.users]
+        """(n,) ratings without the mean and both biases."""
+        return np.asarray(self.deviations - self.user_biases[self.users])
 
-    def levels_without_own(self) -> tuple[np.ndarray, np.ndarray]:
-        """(n,) film level and user level of each rating, as if that rating had not been given."""
+    def leave_one_out_biases(self) -> tuple[np.ndarray, np.ndarray]:
+        """Compute (n,) film bias and (n,) user bias of each rating, as if that rating did not exist."""
         film = self.film_sums[self.films] - (self.stars - self.mean)
         user = self.user_sums[self.users] - self.deviations
         return (
@@ -79,12 +94,20 @@ class Observed:
             user / (self.user_counts[self.users] - 1 + SHRINKAGE),
         )
 
-    def numbers(self, levels: np.ndarray, counts: np.ndarray) -> np.ndarray:
-        """(m, 3) scaled mean rating, log count and popularity of films (source 002's numeric features)."""
+    def numeric_features(self, biases: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        """Compute the numeric features of films [S2].
+
+        Args:
+            biases: (m,) film biases.
+            counts: (m,) number of ratings.
+
+        Returns:
+            (m, 3) bias, standardised log count, and count relative to the most rated film.
+        """
         logs = np.log1p(self.film_counts)
         scaled = (np.log1p(counts) - logs.mean()) / max(float(logs.std()), 1e-9)
-        return np.stack([levels, scaled, counts / self.film_counts.max()], axis=1).astype(np.float32)
+        return np.stack([biases, scaled, counts / self.film_counts.max()], axis=1).astype(np.float32)
 
-    def part(self, chosen: np.ndarray) -> "Observed":
-        """Some of the ratings, with the same users and films."""
-        return Observed(self.users[chosen], self.films[chosen], self.stars[chosen], self.n_users, self.n_films)
+    def subset(self, chosen: np.ndarray) -> "RatingResiduals":
+        """Select ratings by index, with the same users and films."""
+        return RatingResiduals(self.users[chosen], self.films[chosen], self.stars[chosen], self.n_users, self.n_films)

@@ -1,4 +1,4 @@
-"""The SVD of source 004: transformed ratings, factorised; served with the moving average."""
+"""The SVD of transformed ratings [S4], updated in a session by a moving average."""
 
 from dataclasses import asdict
 
@@ -6,37 +6,43 @@ import numpy as np
 import pandas as pd
 from sklearn.decomposition import TruncatedSVD
 
-from matinee.engine.models.factor_models import ItemSpace
+from matinee.engine.models.factor_models import ItemFactors
 from matinee.training.config.config import SvdConfig
 from matinee.training.errors import DataError
-from matinee.training.models.interactions import Interactions, Material, Trained, interactions, spread, spread_users
-from matinee.training.preprocess.filter import filter_ratings
-from matinee.training.preprocess.signal import final_ratings, fit_transform
-from matinee.training.preprocess.split import temporal_split
+from matinee.training.models.interactions import (
+    Interactions,
+    TrainingData,
+    TrainingResult,
+    build_interactions,
+    to_catalogue,
+    to_training_users,
+)
+from matinee.training.preprocess.signal import apply_transform, fit_transform
+from matinee.training.preprocess.split import filter_ratings, temporal_split
 
 PAIRS_AT_ONCE = 1 << 18
-"""Predicted at once: the vectors of millions of pairs would take gigabytes."""
+"""Pairs predicted at once: the vectors of millions of pairs would take gigabytes."""
 
 
-def train_svd(material: Material, config: SvdConfig) -> Trained:
-    """Factorise the transformed training part; measure RMSE against the transformed validation part."""
-    split = temporal_split(filter_ratings(material.ratings, config.min_user_ratings, config.min_movie_ratings))
+def train_svd(data: TrainingData, config: SvdConfig) -> TrainingResult:
+    """Factorise the transformed training part; measure the RMSE on the transformed validation part."""
+    split = temporal_split(filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings))
     transform = fit_transform(split.train, config.transform)
-    observed = interactions(split.train, final_ratings(split.train, transform))
+    observed = build_interactions(split.train, apply_transform(split.train, transform))
     user_vectors, item_vectors = factorise(observed, config.dimensions, config.seed)
-    targets = final_ratings(split.validation, transform)
-    rmse, pairs = validation_rmse(observed, user_vectors, item_vectors, split.validation, targets)
-    return Trained(
-        model=ItemSpace(
-            vectors=spread(item_vectors, observed.movies, material.catalogue),
-            users=spread_users(user_vectors, observed.users, material.users),
+    targets = apply_transform(split.validation, transform)
+    rmse, n_pairs = validation_rmse(observed, user_vectors, item_vectors, split.validation, targets)
+    return TrainingResult(
+        model=ItemFactors(
+            vectors=to_catalogue(item_vectors, observed.movies, data),
+            users=to_training_users(user_vectors, observed.users, data),
             rule="ema",
         ),
         config=asdict(config),
         metrics={
             "validation_rmse": rmse,
             "validation_rmse_of_zero": float(np.sqrt((targets**2).mean())) if len(targets) else float("nan"),
-            "validation_pairs": pairs,
+            "validation_pairs": n_pairs,
             "users": len(observed.users),
             "films": len(observed.movies),
         },
@@ -44,10 +50,18 @@ def train_svd(material: Material, config: SvdConfig) -> Trained:
 
 
 def factorise(observed: Interactions, dimensions: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """(users, items) such that users @ items.T approximates the matrix: U·Σ and V of a truncated SVD.
+    """Compute a truncated SVD of a matrix.
+
+    Args:
+        observed: the (n, m) matrix.
+        dimensions: k.
+        seed: seed of the starting vector.
+
+    Returns:
+        U·Σ (n, k) and V (m, k), whose product with its transpose approximates the matrix.
 
     Raises:
-        DataError: the matrix has fewer users or films than dimensions, or holds nothing but zeros.
+        DataError: the matrix has no more users or films than dimensions, or contains nothing but zeros.
     """
     if min(observed.matrix.shape) <= dimensions:
         raise DataError(
@@ -65,9 +79,24 @@ def factorise(observed: Interactions, dimensions: int, seed: int) -> tuple[np.nd
 
 
 def validation_rmse(
-    observed: Interactions, users: np.ndarray, items: np.ndarray, ratings: pd.DataFrame, targets: pd.Series
+    observed: Interactions,
+    users: np.ndarray,
+    items: np.ndarray,
+    ratings: pd.DataFrame,
+    targets: "pd.Series[float]",
 ) -> tuple[float, int]:
-    """Root mean squared error of user · item over the pairs that training knows, and how many pairs those are."""
+    """Measure the prediction user · item over the pairs whose user and film both occur in training.
+
+    Args:
+        observed: the training matrix, of n users and m films.
+        users: (n, k) user vectors.
+        items: (m, k) item vectors.
+        ratings: columns user and movie of the validation part.
+        targets: the signal of each of these ratings.
+
+    Returns:
+        The root mean squared error, NaN without any pair, and the number of pairs.
+    """
     user = pd.Index(observed.users).get_indexer(ratings["user"])
     item = pd.Index(observed.movies).get_indexer(ratings["movie"])
     known = (user >= 0) & (item >= 0)

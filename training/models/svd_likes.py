@@ -1,4 +1,4 @@
-"""PureSVD on likes with the taste posterior: the item space that people meet (measures.md §1)."""
+"""PureSVD on likes [Cremonesi 2010] with a Gaussian prior over user vectors: the main part of the default model."""
 
 from dataclasses import asdict
 
@@ -6,34 +6,40 @@ import numpy as np
 import pandas as pd
 
 from matinee.engine.catalogue.catalogue import LIKED_FROM
-from matinee.engine.models.factor_models import ItemSpace, TastePrior
+from matinee.engine.models.factor_models import ItemFactors, TastePrior
 from matinee.training.config.config import SvdLikesConfig
-from matinee.training.models.interactions import Material, Trained, interactions, spread, spread_users
+from matinee.training.models.interactions import (
+    TrainingData,
+    TrainingResult,
+    build_interactions,
+    to_catalogue,
+    to_training_users,
+)
 from matinee.training.models.svd import factorise
-from matinee.training.preprocess.filter import filter_ratings
+from matinee.training.preprocess.split import filter_ratings
 
-MIDDLING_FROM = 3.0
-"""Ratings from here to below a like are middling: watched, and not minded."""
+NEUTRAL_FROM = 3.0
+"""Ratings from here to below a like are neutral: a film that was watched and not disliked."""
 
 
-def train_svd_likes(material: Material, config: SvdLikesConfig) -> Trained:
-    """Right singular vectors of the like matrix, and the prior over where people stand among them."""
-    kept = filter_ratings(material.ratings, config.min_user_ratings, config.min_movie_ratings)
-    counted = kept[kept["rating"] >= (MIDDLING_FROM if config.middling else LIKED_FROM)]
-    liking = pd.Series(np.where(counted["rating"] >= LIKED_FROM, 1.0, config.middling))
-    liked = interactions(counted, liking)
+def train_svd_likes(data: TrainingData, config: SvdLikesConfig) -> TrainingResult:
+    """Compute the right singular vectors of the like matrix, and the prior over user vectors among them."""
+    kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
+    used = kept[kept["rating"] >= (NEUTRAL_FROM if config.neutral_weight else LIKED_FROM)]
+    weights = pd.Series(np.where(used["rating"] >= LIKED_FROM, 1.0, config.neutral_weight))
+    liked = build_interactions(used, weights)
     _, item_vectors = factorise(liked, config.dimensions, config.seed)
     user_vectors = liked.matrix @ item_vectors
-    return Trained(
-        model=ItemSpace(
-            vectors=spread(item_vectors, liked.movies, material.catalogue),
-            users=spread_users(user_vectors, liked.users, material.users),
+    return TrainingResult(
+        model=ItemFactors(
+            vectors=to_catalogue(item_vectors, liked.movies, data),
+            users=to_training_users(user_vectors, liked.users, data),
             rule="posterior",
             prior=fit_prior(user_vectors, config.prior_strength),
         ),
         config=asdict(config),
         metrics={
-            "likes": int((counted["rating"] >= LIKED_FROM).sum()),
+            "likes": int((used["rating"] >= LIKED_FROM).sum()),
             "users": len(liked.users),
             "films": len(liked.movies),
         },
@@ -41,9 +47,14 @@ def train_svd_likes(material: Material, config: SvdLikesConfig) -> Trained:
 
 
 def fit_prior(user_vectors: np.ndarray, strength: float) -> TastePrior:
-    """Mean and precision P0 = I + strength · C⁻¹ of the training users' vectors, shape (n_users, k).
+    """Fit the mean, and the precision P₀ = I + strength · C⁻¹, of user vectors.
 
-    C gets a millionth of its mean variance on the diagonal, which matters only with fewer users than dimensions.
+    A millionth of the mean variance is added to the diagonal of the covariance C; it matters only with fewer users
+    than dimensions.
+
+    Args:
+        user_vectors: (n_users, k).
+        strength: weight of the training users' covariance, at least 0.
     """
     covariance = np.cov(user_vectors, rowvar=False)
     size = len(covariance)

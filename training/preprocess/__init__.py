@@ -1,1 +1,1 @@
-"""From raw ratings to training targets: filter, split, transform (source 004)."""
+"""From raw ratings to training targets: filter, split by time, transform into signals."""

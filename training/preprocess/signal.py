@@ -1,41 +1,51 @@
-"""Step 3: from stars to signals: final = (rating − user mean) × count^−½ × exp(−ln 2 · days / half-life)."""
+"""Step 3: from stars to signals: (rating − user mean) · count^−½ · exp(−ln 2 · days / half-life) [S4]."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from matinee.policy.setting_types import NonNegative
+
 SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True)
 class TransformConfig:
-    """Which parts of the transform are on; each can be switched off (spec §3, svd)."""
+    """The parts of the transform, each of which can be switched off.
+
+    Attributes:
+        user_mean: subtract the user's mean rating.
+        popularity: divide by the square root of the film's number of ratings.
+        time_decay: halve the signal every ``half_life_days`` before the latest training rating.
+        half_life_days: half-life in days, above 0.
+    """
 
     user_mean: bool = True
     popularity: bool = True
     time_decay: bool = True
-    half_life_days: float = 365.0
+    half_life_days: NonNegative = 365.0
 
 
 @dataclass(frozen=True, eq=False)
 class Transform:
-    """What is measured on the training part and applied to every part.
+    """The statistics of the training part that are applied to every part.
 
     Attributes:
         user_means: mean rating of each user, indexed by user id.
         movie_counts: training ratings of each film, indexed by movie id.
-        last_timestamp: the latest training rating, in seconds.
+        last_timestamp: the latest training rating, in seconds since 1970.
+        config: the parts that are on.
     """
 
-    user_means: pd.Series
-    movie_counts: pd.Series
+    user_means: "pd.Series[float]"
+    movie_counts: "pd.Series[int]"
     last_timestamp: int
     config: TransformConfig
 
 
 def fit_transform(train: pd.DataFrame, config: TransformConfig) -> Transform:
-    """Measure user means, film counts and the latest time on the training part alone."""
+    """Measure user means, film counts and the latest time, on the training part alone."""
     return Transform(
         user_means=train.groupby("user")["rating"].mean(),
         movie_counts=train.groupby("movie").size(),
@@ -44,10 +54,16 @@ def fit_transform(train: pd.DataFrame, config: TransformConfig) -> Transform:
     )
 
 
-def final_ratings(ratings: pd.DataFrame, transform: Transform) -> pd.Series:
-    """The training signal of each rating (source 004 §4).
+def apply_transform(ratings: pd.DataFrame, transform: Transform) -> "pd.Series[float]":
+    """Compute the training signal of each rating [S4].
 
-    A film without training ratings counts as having one; a rating later than the training part has no decay.
+    Args:
+        ratings: columns user, movie, rating, timestamp.
+        transform: fitted on the training part. A film without training ratings counts as having one; a rating after
+            the training part does not decay.
+
+    Returns:
+        (n,) signals, in the order of the ratings.
     """
     config = transform.config
     signal = ratings["rating"].astype(np.float64)

@@ -1,13 +1,36 @@
-"""Step 2: each user's past is for training, the future for validation and test."""
+"""Steps 1 and 2: drop users and films with too few ratings, then split each user's ratings by time."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from matinee.training.errors import DataError
+
 TRAIN_SHARE, VALIDATION_SHARE = 0.70, 0.15
-FEWEST = 3
-"""Users with fewer ratings are skipped."""
+MIN_RATINGS = 3
+"""Users with fewer ratings are left out of every part."""
+
+
+def filter_ratings(ratings: pd.DataFrame, min_user_ratings: int, min_movie_ratings: int) -> pd.DataFrame:
+    """Keep the ratings of active users, and of these the ratings of films with enough of them [S4].
+
+    Args:
+        ratings: columns user, movie, rating.
+        min_user_ratings: fewest ratings of a user.
+        min_movie_ratings: fewest ratings of a film, counted after the users are filtered.
+
+    Raises:
+        DataError: nothing is left.
+    """
+    active = ratings[ratings.groupby("user")["rating"].transform("size") >= min_user_ratings]
+    kept = active[active.groupby("movie")["rating"].transform("size") >= min_movie_ratings]
+    if kept.empty:
+        raise DataError(
+            f"No rating is left of users with ≥ {min_user_ratings} ratings on films with ≥ {min_movie_ratings}; "
+            "lower --min-user-ratings or --min-movie-ratings."
+        )
+    return kept.reset_index(drop=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,10 +42,28 @@ class Split:
     test: pd.DataFrame
 
 
-def order_by_time(ratings: pd.DataFrame) -> np.ndarray:
-    """(n,) places of the ratings by user, then time, then film.
+def temporal_split(ratings: pd.DataFrame) -> Split:
+    """Split each user's ratings 70/15/15 by time [S4]; ratings of the same second are ordered by movie id."""
+    ordered = ratings.take(time_order(ratings)).reset_index(drop=True)
+    position = ordered.groupby("user").cumcount()
+    count = ordered.groupby("user")["movie"].transform("size")
+    train_end = np.floor(count * TRAIN_SHARE + 1e-9)
+    validation_end = np.floor(count * (TRAIN_SHARE + VALIDATION_SHARE) + 1e-9)
+    enough = count >= MIN_RATINGS
+    return Split(
+        train=ordered[enough & (position < train_end)],
+        validation=ordered[enough & (position >= train_end) & (position < validation_end)],
+        test=ordered[enough & (position >= validation_end)],
+    )
 
-    Each pair of columns is one number to sort by: ten times as fast as three columns, on tens of millions of ratings.
+
+def time_order(ratings: pd.DataFrame) -> np.ndarray:
+    """Sort ratings by user, then time, then film.
+
+    Each pair of columns is sorted as one number, which is ten times as fast as sorting by three columns.
+
+    Returns:
+        (n,) positions of the ratings in that order.
     """
     user, _ = pd.factorize(ratings["user"], sort=True)
     film, films = pd.factorize(ratings["movie"], sort=True)
@@ -30,18 +71,3 @@ def order_by_time(ratings: pd.DataFrame) -> np.ndarray:
     by_film = np.argsort(user * len(films) + film, kind="stable")
     by_time = user * (int(seconds.max()) + 1) + seconds
     return by_film[np.argsort(by_time[by_film], kind="stable")]
-
-
-def temporal_split(ratings: pd.DataFrame) -> Split:
-    """Per-user 70/15/15 split by time (source 004 §3); equal times keep the order of the movie ids."""
-    ordered = ratings.take(order_by_time(ratings)).reset_index(drop=True)
-    place = ordered.groupby("user").cumcount()
-    count = ordered.groupby("user")["movie"].transform("size")
-    train_end = np.floor(count * TRAIN_SHARE + 1e-9)
-    validation_end = np.floor(count * (TRAIN_SHARE + VALIDATION_SHARE) + 1e-9)
-    usable = count >= FEWEST
-    return Split(
-        train=ordered[usable & (place < train_end)],
-        validation=ordered[usable & (place >= train_end) & (place < validation_end)],
-        test=ordered[usable & (place >= validation_end)],
-    )

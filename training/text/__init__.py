@@ -1,1 +1,1 @@
-"""What is known of a film in words, and its sentence vectors."""
+"""Films and prompts in words: texts of films, their sentence vectors, and the encoder that ships."""

@@ -1,4 +1,4 @@
-"""The encoder as it ships: all-MiniLM-L6-v2 in ONNX with 8-bit weights, and the reader of refusals beside it."""
+"""Exports the encoder as it ships: all-MiniLM-L6-v2 and the negation tagger in ONNX, with 8-bit weights."""
 
 import hashlib
 import json
@@ -9,15 +9,16 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
-from matinee.engine.bundle.lock import changing
 from torch import nn
 
+from matinee.engine.atomic import STAGING, staged_folder
+from matinee.engine.bundle.versions import locked_for_change
 from matinee.engine.prompts.encoder import (
-    CARD,
     FOLDER,
     FORMAT,
+    METADATA_FILE,
     MODEL,
-    READER,
+    TAGGER,
     TOKENIZER,
     Encoder,
     import_onnxruntime,
@@ -25,27 +26,32 @@ from matinee.engine.prompts.encoder import (
     open_tokenizer,
 )
 from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.training.text import negation_tagger as refusals
-from matinee.training.text.pretrained import WEIGHTS_SHA256, original_weights
-from matinee.training.text.sentence_encoder import encode
+from matinee.training.text import negation_tagger
+from matinee.training.text.sentence_encoder import WEIGHTS_SHA256, encode, find_weights
 
 SHARED_LAYERS = 3
-"""The reader of refusals starts from what so many layers make of the words."""
+"""The negation tagger continues from the output of this layer."""
 LICENCE = Path(__file__).with_name("LICENSE-MiniLM.txt")
 OPSET = 17
-LARGEST = 25_000_000
-"""Bytes the encoder may have."""
 
 
-class SentenceVector(nn.Module):
-    """The encoder with mean pooling and length 1, as sentence-transformers serves it, and its lower states."""
+class PooledEncoder(nn.Module):
+    """The encoder with mean pooling and L2 normalisation, as sentence-transformers runs it, and its lower states."""
 
     def __init__(self, model: nn.Module) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """(n, width) vectors and (n, n_pieces, width) states after ``SHARED_LAYERS``."""
+        """Encode a batch.
+
+        Args:
+            input_ids: (n, n_pieces) word pieces.
+            attention_mask: (n, n_pieces) 1 for a word piece, 0 for padding.
+
+        Returns:
+            (n, width) unit vectors, and (n, n_pieces, width) states after ``SHARED_LAYERS`` layers.
+        """
         states = self.model(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True).hidden_states
         weight = attention_mask.unsqueeze(-1).to(states[-1].dtype)
         pooled = (states[-1] * weight).sum(dim=1) / weight.sum(dim=1)
@@ -53,57 +59,79 @@ class SentenceVector(nn.Module):
 
 
 def export_encoder(out: Path, texts: Sequence[str], seed: int, on_step: Callable[[str], None]) -> dict[str, Any]:
-    """Write the encoder folder, whole or not at all; returns its card.
+    """Write the encoder folder into a bundle folder, whole or not at all.
 
     Args:
-        texts: on which agreement with the original is measured.
+        out: the bundle folder.
+        texts: texts on which the export is compared with the original.
+        seed: seed of the training of the negation tagger.
+        on_step: receives the name of the next step.
+
+    Returns:
+        The metadata of the folder.
 
     Raises:
         DataError: the weights are not the original ones.
-        BundleError: the folder may not be changed, or others keep it.
+        BundleError: the folder cannot be written.
     """
     from transformers import AutoModel
 
-    folder = original_weights()
-    model = AutoModel.from_pretrained(str(folder), attn_implementation="eager").eval()
     out.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".partial-", dir=out) as staging:
-        whole = Path(staging) / FOLDER
-        whole.mkdir()
-        on_step("exporting the encoder")
-        pieces = torch.ones(2, 7, dtype=torch.long)
-        write_onnx(
-            SentenceVector(model), (pieces, pieces), whole / MODEL,
-            inputs=["input_ids", "attention_mask"], outputs=["vector", "states"],
-        )  # fmt: skip
-        (whole / TOKENIZER).write_bytes((folder / TOKENIZER).read_bytes())
-        (whole / "LICENSE").write_bytes(LICENCE.read_bytes())
-        on_step("learning what is ruled out")
-        encoder = Encoder(open_model(whole / MODEL), None, open_tokenizer(whole / TOKENIZER))
-        examples = [refusals.example(encoder.read(text), spans) for text, spans in refusals.marked_prompts()]
-        reader, left_out = refusals.train_reader(examples, model.encoder.layer[SHARED_LAYERS:], seed)
-        states = torch.from_numpy(examples[0].states[None])
-        write_onnx(reader, (states,), whole / READER, inputs=["states"], outputs=["odds"])
-        on_step("comparing with the original")
-        served = open_model(whole / READER)
-        odds = [served.run(None, {"states": one.states[None]})[0][0] for one in left_out]
-        card = write_card(
-            whole, {"agreement": agreement(encoder, texts), "refusals": refusals.accuracy(odds, left_out)}
-        )
-        replace_folder(whole, out / FOLDER, Path(staging) / "former")
-    return card
+    weights = find_weights()
+    model: Any = AutoModel.from_pretrained(str(weights), attn_implementation="eager").eval()
+    with locked_for_change(out):
+        pass  # a folder that cannot be changed is refused before minutes of work
+    with TemporaryDirectory(prefix=STAGING, dir=out) as staging:
+        metadata = write_encoder(Path(staging), model, weights, texts, seed, on_step)
+        with locked_for_change(out), staged_folder(out / FOLDER) as folder:
+            for path in Path(staging).iterdir():
+                path.rename(folder / path.name)
+    return metadata
 
 
-def compared_texts() -> list[str]:
-    """The texts on which the shipped encoder is compared with the original: moods, and prompts without their marks."""
+def write_encoder(
+    folder: Path, model: Any, weights: Path, texts: Sequence[str], seed: int, on_step: Callable[[str], None]
+) -> dict[str, Any]:
+    """Write all files of an encoder into an empty folder; arguments and result are those of ``export_encoder``."""
+    on_step("exporting the encoder")
+    pieces = torch.ones(2, 7, dtype=torch.long)
+    write_onnx(
+        PooledEncoder(model), (pieces, pieces), folder / MODEL,
+        inputs=["input_ids", "attention_mask"], outputs=["vector", "states"],
+    )  # fmt: skip
+    (folder / TOKENIZER).write_bytes((weights / TOKENIZER).read_bytes())
+    (folder / "LICENSE").write_bytes(LICENCE.read_bytes())
+    on_step("training the negation tagger")
+    encoder = Encoder(open_model(folder / MODEL), None, open_tokenizer(folder / TOKENIZER))
+    prompts = negation_tagger.read_marked_prompts()
+    examples = [negation_tagger.make_example(encoder.encode_text(text), spans) for text, spans in prompts]
+    tagger, held_out = negation_tagger.train_tagger(examples, model.encoder.layer[SHARED_LAYERS:], seed)
+    states = torch.from_numpy(examples[0].states[None])
+    write_onnx(tagger, (states,), folder / TAGGER, inputs=["states"], outputs=["odds"])
+    on_step("comparing with the original")
+    exported = open_model(folder / TAGGER)
+    odds = [exported.run(None, {"states": one.states[None]})[0][0] for one in held_out]
+    accuracy = negation_tagger.measure_accuracy(odds, held_out)
+    return write_metadata(folder, {"agreement": measure_agreement(encoder, texts), "refusals": accuracy})
+
+
+def comparison_texts() -> list[str]:
+    """Collect the texts for comparing the export with the original: the moods, and prompts without their marks."""
     moods = {mood.text for mood in load_lexicon().moods.values()}
-    return sorted(moods) + [text for text, _ in refusals.marked_prompts()][:500]
+    return sorted(moods) + [text for text, _ in negation_tagger.read_marked_prompts()][:500]
 
 
 def write_onnx(module: nn.Module, example: tuple[Any, ...], path: Path, inputs: list[str], outputs: list[str]) -> None:
-    """Export a module and quantise it: 8-bit weights, a scale for each channel.
+    """Export a module and quantise it: 8-bit weights, one scale a channel.
 
-    Seven of the eight bits are used, so that processors without VNNI, whose sums saturate, give the same numbers.
+    Only seven of the eight bits are used, so that processors without VNNI, whose sums saturate, give the same numbers.
+
+    Args:
+        module: the module.
+        example: example inputs.
+        path: the file to write.
+        inputs: names of the inputs, whose first two axes may vary in size.
+        outputs: names of the outputs; all axes of "vector" but the first are fixed.
     """
     quantization = import_onnxruntime("onnxruntime.quantization")
     preparation = import_onnxruntime("onnxruntime.quantization.shape_inference")
@@ -111,7 +139,7 @@ def write_onnx(module: nn.Module, example: tuple[Any, ...], path: Path, inputs: 
     full, prepared = path.with_suffix(".full"), path.with_suffix(".prepared")
     sizes = {0: "texts", 1: "pieces"}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter warns of its own age and of shapes it takes for constants
+        warnings.simplefilter("ignore")  # about the exporter being deprecated, and shapes it takes for constants
         torch.onnx.export(
             module, example, str(full), dynamo=False, opset_version=OPSET, input_names=inputs, output_names=outputs,
             dynamic_axes={name: sizes if name != "vector" else {0: "texts"} for name in (*inputs, *outputs)},
@@ -125,16 +153,16 @@ def write_onnx(module: nn.Module, example: tuple[Any, ...], path: Path, inputs: 
     prepared.unlink()
 
 
-def agreement(encoder: Encoder, texts: Sequence[str]) -> dict[str, float]:
-    """Cosine of the shipped vectors with those of the original, over some texts."""
+def measure_agreement(encoder: Encoder, texts: Sequence[str]) -> dict[str, float]:
+    """Measure the cosine of the exported vectors with the original ones: its mean and minimum over some texts."""
     cosines = (encoder.encode(texts) * encode(texts)).sum(axis=1)
     return {"texts": float(len(texts)), "mean": float(cosines.mean()), "lowest": float(cosines.min())}
 
 
-def write_card(folder: Path, metrics: dict[str, Any]) -> dict[str, Any]:
-    """Say what a folder holds and what it was made from."""
-    files = sorted(path for path in folder.iterdir() if path.name != CARD)
-    card = {
+def write_metadata(folder: Path, metrics: dict[str, Any]) -> dict[str, Any]:
+    """Write what a folder contains and what it was made from; returns the same."""
+    files = sorted(path for path in folder.iterdir() if path.name != METADATA_FILE)
+    metadata = {
         "format": FORMAT,
         "name": "all-MiniLM-L6-v2",
         "weights_sha256": WEIGHTS_SHA256,
@@ -142,13 +170,5 @@ def write_card(folder: Path, metrics: dict[str, Any]) -> dict[str, Any]:
         "bytes": {path.name: path.stat().st_size for path in files},
         "metrics": metrics,
     }
-    (folder / CARD).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
-    return card
-
-
-def replace_folder(whole: Path, place: Path, aside: Path) -> None:
-    """Put a folder where another may be, in a bundle folder; the other goes aside first. Raises BundleError."""
-    with changing(place.parent):
-        if place.exists():
-            place.rename(aside)
-        whole.rename(place)
+    (folder / METADATA_FILE).write_text(json.dumps(metadata, indent=2) + "\n", encoding="utf-8")
+    return metadata

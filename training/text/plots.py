@@ -1,4 +1,4 @@
-"""First paragraphs of Wikipedia pages (the Wikipedia Movie Data): matched to films, encoded, never stored."""
+"""First paragraphs of Wikipedia pages (the Wikipedia Movie Data): matched to films and encoded, never stored."""
 
 import json
 import re
@@ -6,61 +6,80 @@ from pathlib import Path
 from typing import Any
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.catalogue.title_normalization import plain_words
+from matinee.engine.catalogue.title_normalization import normalize_title
 from matinee.training.errors import DataError
 
-SHIFTS = (0, -1, 1)
-"""A film may be listed under the year before or after: festivals and cinemas differ."""
-MAKERS = re.compile(
+YEAR_SHIFTS = (0, -1, 1)
+"""A film may be listed under a neighbouring year, since festivals and cinemas differ."""
+CREDITS = re.compile(
     r",? ?\b(?:and )?(?:co-)?(?:written|directed|produced|distributed|composed|edited|photographed|executive-produced"
     r"|starring|screenplay by|story by|music by|cinematography by)\b[^.,;]*"
 )
 
 
 def read_plots(folder: Path) -> dict[tuple[str, int], str]:
-    """(title in plain words, year) → first paragraph, of every film in the movies-*.json of a folder.
+    """Read the first paragraphs from the movies-*.json of a folder.
+
+    Returns:
+        (normalized title, year) → first paragraph; the year is 0 where it is unknown.
 
     Raises:
-        DataError: no such files, or one that cannot be read.
+        DataError: there are no such files, or one cannot be read.
     """
     paths = sorted(folder.glob("movies-*.json")) or sorted(folder.glob("movies.json"))
     if not paths:
         raise DataError(f"{folder} holds no movies-*.json; --plots takes the folder of the Wikipedia Movie Data.")
     plots: dict[tuple[str, int], str] = {}
     for path in paths:
-        for entry in entries(path):
+        for entry in read_entries(path):
             if isinstance(entry.get("extract"), str) and entry["extract"]:
-                plots.setdefault((plain_words(str(entry.get("title"))), int(entry.get("year") or 0)), entry["extract"])
+                title, year = normalize_title(str(entry.get("title"))), int(entry.get("year") or 0)
+                plots.setdefault((title, year), entry["extract"])
     return plots
 
 
-def entries(path: Path) -> list[dict[str, Any]]:
-    """The films of one file. Raises DataError."""
+def read_entries(path: Path) -> list[dict[str, Any]]:
+    """Read the films of one file.
+
+    Raises:
+        DataError: the file is not a list of films.
+    """
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise DataError(f"{path} cannot be read ({error}).") from error
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
-        raise DataError(f"{path} is no list of films.")
+        raise DataError(f"{path} is not a list of films.")
     return listed
 
 
-def matched(catalogue: Catalogue, plots: dict[tuple[str, int], str]) -> dict[int, str]:
-    """Row → first paragraph, by any of the film's names and its year."""
+def match_plots(catalogue: Catalogue, plots: dict[tuple[str, int], str]) -> dict[int, str]:
+    """Find the plot of each film by any of its titles and its year.
+
+    Args:
+        catalogue: the films.
+        plots: (normalized title, year) → first paragraph.
+
+    Returns:
+        Row → first paragraph, of the films that were found.
+    """
     found: dict[int, str] = {}
     for row in range(len(catalogue)):
         movie = catalogue.movie(row)
-        names = [plain_words(name) for name in (movie.title, *movie.alternatives)]
-        keys = ((name, movie.year + shift) for name in names for shift in SHIFTS if movie.year)
+        names = [normalize_title(name) for name in (movie.title, *movie.alternatives)]
+        keys = ((name, movie.year + shift) for name in names for shift in YEAR_SHIFTS if movie.year)
         plot = next((plots[key] for key in keys if key in plots), None)
         if plot is not None:
             found[row] = plot
     return found
 
 
-def told(plot: str, title: str) -> str:
-    """A paragraph without the film's own name and without who made it: neither says what the film is like.
+def strip_credits(plot: str, title: str) -> str:
+    """Remove the film's own title and the names of its makers from a paragraph: neither describes the film.
 
-    Encoded as they are, "rainy sunday" finds films called Sunday, and every film of a director is alike.
+    With them, "rainy sunday" would find films called Sunday, and all films of a director would be similar.
+
+    >>> strip_credits("Heat is a film directed by Michael Mann. In Heat a robber meets a cop.", "Heat")
+    'it is a film. In it a robber meets a cop.'
     """
-    return MAKERS.sub("", plot.replace(title, "it"))
+    return CREDITS.sub("", plot.replace(title, "it"))

@@ -1,21 +1,20 @@
-"""The commands that say how the app is set up, and what its keys are called in the configuration file."""
+"""`matinee config`: show the configuration, create its file, and list the keys."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from matinee.engine.cli.output import JSON, echo_json
+
 if TYPE_CHECKING:
     from matinee.tui.config.config import Config
-
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 
 
 @click.group(invoke_without_command=True)
 @JSON
 @click.pass_context
 def config(ctx: click.Context, as_json: bool) -> None:
-    """Say how the app is set up: its theme, model and keys, and the file they stand in."""
+    """Show the configuration of the app (theme, model and keys) and its file."""
     if ctx.invoked_subcommand is not None:
         if as_json:
             raise click.UsageError(f"Give --json after `{ctx.invoked_subcommand}`.")
@@ -26,45 +25,45 @@ def config(ctx: click.Context, as_json: bool) -> None:
     path = user_config()
     settings = setting_rows(load_config(path))
     if as_json:
-        click.echo(json.dumps({"file": str(path), "exists": path.exists(), "settings": settings}, ensure_ascii=False))
+        echo_json({"file": str(path), "exists": path.exists(), "settings": settings})
         return
-    click.echo(str(path) if path.exists() else f"{path}  (not there; `matinee config init` writes it)")
+    click.echo(str(path) if path.exists() else f"{path}  (does not exist; `matinee config init` creates it)")
     for row in settings:
-        origin = f"line {row['line']}" if row["line"] else "as it ships"
+        origin = f"line {row['line']}" if row["line"] else "default"
         click.echo(f"{row['setting']:22}{row['value'] or '—':24}{origin}")
 
 
 @config.command()
 def init() -> None:
-    """Write the commented file where there is none yet, and say where it is."""
+    """Create the configuration file, with comments, unless it exists."""
     from matinee.engine.paths import user_config
-    from matinee.tui.config.config_file import present, write_shipped
+    from matinee.tui.config.config_file import file_exists, write_default_config
 
     path = user_config()
-    if present(path):
-        click.echo(f"{path} is there already; nothing was changed.")
+    if file_exists(path):
+        click.echo(f"{path} already exists; nothing was changed.")
         return
-    write_shipped(path)
-    click.echo(f"{path} is written; every line in it is explained.")
+    write_default_config(path)
+    click.echo(f"{path} created; comments in it explain each setting.")
 
 
 @config.command()
 @JSON
 def keys(as_json: bool) -> None:
-    """List everything that can be given other keys: its name, its keys now, and what it does."""
+    """List the actions that can be given other keys: name, current keys, and what they do."""
     from matinee.engine.paths import user_config
     from matinee.tui.config.config_file import load_config
 
     rows = key_rows(load_config(user_config()))
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False))
+        echo_json(rows)
         return
     for row in rows:
         click.echo(f"{row['name']:26}{row['keys']:24}{row['does']}{'  (yours)' if row['yours'] else ''}")
 
 
 def check_config() -> str:
-    """That the configuration is valid, for the doctor. Raises ConfigError."""
+    """Validate the configuration for `matinee doctor`; returns a sentence. Raises ConfigError."""
     from matinee.engine.paths import user_config
     from matinee.tui.config.config_file import load_config
 
@@ -73,7 +72,7 @@ def check_config() -> str:
 
 
 def setting_rows(config: "Config") -> list[dict[str, Any]]:
-    """Each setting, its value, and the line it stands in, if it does."""
+    """Each setting with its value and its line in the file, None for a default."""
     values = {"theme": config.theme, "model": config.model} | {
         f"keys.{name}": keys for name, keys in config.keys.items()
     }
@@ -81,10 +80,10 @@ def setting_rows(config: "Config") -> list[dict[str, Any]]:
 
 
 def key_rows(config: "Config") -> list[dict[str, Any]]:
-    """Everything that can be rebound, with the keys it has now."""
+    """Each action that can be rebound, with its current keys."""
     from matinee.tui.app import MatineeApp
-    from matinee.tui.keys.key_validation import holders, rebindable
-    from matinee.tui.keys.keymap import meaning, normal_keys
+    from matinee.tui.keys.key_validation import binding_owners, rebindable_bindings
+    from matinee.tui.keys.keymap import action_description, normal_keys
 
     return [
         {
@@ -92,7 +91,7 @@ def key_rows(config: "Config") -> list[dict[str, Any]]:
             "keys": ",".join(normal_keys(config.keys.get(name, binding.key))),
             "usual": binding.key,
             "yours": name in config.keys,
-            "does": meaning(binding, holder, MatineeApp),
+            "does": action_description(binding, holder, MatineeApp),
         }
-        for name, (holder, binding) in rebindable(holders()).items()
+        for name, (holder, binding) in rebindable_bindings(binding_owners()).items()
     ]

@@ -1,4 +1,4 @@
-"""What stands below the options in `matinee --help`: examples, files, environment, exit codes."""
+"""End of `matinee --help`: examples, files, environment, exit codes."""
 
 from pathlib import Path
 
@@ -6,46 +6,46 @@ import click
 from platformdirs import user_config_path, user_data_path, user_log_path
 
 EXAMPLES = [
-    ("matinee", "Name four films, and begin."),
-    ("matinee --like heat amelie 'spirited away' lebowski", "Begin with the first film at once."),
-    ("matinee --session friday", "Keep this evening under a name, or go on with it."),
-    ("matinee recommend --prompt 'a 90s heist' --json", "Ask from a script."),
-    ("matinee COMMAND --help", "Everything about one command."),
+    ("matinee", "Choose four films and start."),
+    ("matinee --like heat amelie 'spirited away' lebowski", "Start with the first recommendation."),
+    ("matinee --session friday", "Save a session under a name, or resume it."),
+    ("matinee recommend --prompt 'a 90s heist' --json", "Recommend from a script."),
+    ("matinee COMMAND --help", "Help for one command."),
 ]
 ENVIRONMENT = [
-    ("MATINEE_HOME", "One folder for all of the files above, instead of your system's folders."),
-    ("NO_COLOR", "Set to anything: shades of grey only."),
-    ("TEXTUAL_ANIMATIONS", "none: nothing moves by itself; basic or full: it may."),
+    ("MATINEE_HOME", "One folder for all the files above, instead of your system's folders."),
+    ("NO_COLOR", "Any value: shades of grey only."),
+    ("TEXTUAL_ANIMATIONS", "none, basic or full: which animations are shown."),
 ]
 EXIT_CODES = [
     ("0", "Done."),
-    ("1", "Something failed; if the app fell over, the last line says where the log is."),
-    ("2", "What was asked for cannot be done as it was asked; the message says what to change."),
-    ("128 + n", "Ended by signal n: 129 when the terminal was closed, 130 by an interrupt, 143 by kill."),
+    ("1", "Something failed; after a crash, the last line names the log."),
+    ("2", "Invalid usage or input; the message says what to change."),
+    ("128 + n", "Ended by signal n: 129 terminal closed, 130 interrupted, 143 killed."),
 ]
-TROUBLE = "`matinee doctor` says what is installed and whether it is whole; please add its answer to a report."
+TROUBLE = "`matinee doctor` checks the installation; please add its output to a bug report."
 
 
 def files() -> list[tuple[str, str]]:
-    """Where things are on this system."""
+    """Locations of the user's files on this system."""
     return [
-        (shortened(user_config_path("matinee")), "Your settings and your copy of the policy."),
-        (shortened(user_data_path("matinee")), "Evenings you kept, and a bundle of your own in artifacts."),
-        (shortened(user_log_path("matinee")), "A log for each time the app fell over, and nothing else."),
+        (abbreviate_home(user_config_path("matinee")), "Your settings and your copy of the policy."),
+        (abbreviate_home(user_data_path("matinee")), "Saved sessions, and your own bundle in artifacts."),
+        (abbreviate_home(user_log_path("matinee")), "A log of each crash, and nothing else."),
     ]
 
 
-def shortened(path: Path) -> str:
-    """A path with the home folder as ~."""
+def abbreviate_home(path: Path) -> str:
+    """Write a path with ~ for the home folder."""
     home = Path.home()
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
-def write_manual(formatter: click.HelpFormatter) -> None:
-    """The sections, each as wide as the terminal allows."""
+def write_epilog(formatter: click.HelpFormatter) -> None:
+    """Write all sections, as wide as the terminal."""
     sections = {"Examples": EXAMPLES, "Files": files(), "Environment": ENVIRONMENT, "Exit codes": EXIT_CODES}
     for heading, rows in sections.items():
         with formatter.section(heading):
             formatter.write_dl(rows, col_max=max(len(name) for name, _ in rows) if heading != "Examples" else 30)
-    with formatter.section("When something is wrong"):
+    with formatter.section("Troubleshooting"):
         formatter.write_text(TROUBLE)

@@ -1,4 +1,4 @@
-"""Starting the app from the command line."""
+"""Starts the app from the command line."""
 
 import asyncio
 import os
@@ -7,15 +7,14 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 import click
 
-from matinee.tui.cli.launch_options import Opening
-from matinee.tui.config.config import Config, blamed
-from matinee.tui.web.visiting import served
+from matinee.tui.cli.launch_options import LaunchOptions
+from matinee.tui.config.config import Config, locate_error
+from matinee.tui.web.visitor import in_browser
 
 if TYPE_CHECKING:
     from matinee.engine.exchange.import_plan import ImportPlan
@@ -24,60 +23,55 @@ if TYPE_CHECKING:
     from matinee.tui.app import MatineeApp
 
 FRAMES = 120
-"""Frames a second: at Textual's 60 a key waits for half a frame longer than it takes to answer."""
-NO_TERMINAL = "The app needs a terminal; for scripts there is `matinee recommend --like TITLE --json`."
+"""Frames per second; at Textual's 60, waiting for a frame takes longer than answering a key."""
+NO_TERMINAL = "The app needs a terminal; in scripts, use `matinee recommend --like TITLE --json`."
 
 
-def start(
-    likes: Sequence[str],
-    *,
-    model: str | None = None,
-    seed: int | None = None,
-    bundle: Path | None = None,
-    session: str | None = None,
-    import_file: Path | None = None,
-    theme: str | None = None,
-) -> int:
-    """Open the app and return its exit code.
+def launch(options: LaunchOptions) -> int:
+    """Run the app and return its exit code.
 
-    What was named on the command line is checked before the screen is taken over; otherwise the bundle is read while
-    the picker is already up.
+    Options are checked before the app takes over the screen. Without options that need it, the bundle is loaded while
+    the picker is shown.
+
+    Raises:
+        MatineeError: an option names something that does not exist or cannot be read.
+        click.ClickException: there is no terminal, or options contradict each other.
     """
-    opening = Opening(tuple(likes), model, seed, bundle, session, import_file, theme)
-    if not served() and not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+    if not in_browser() and not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise click.ClickException(NO_TERMINAL)
-    # one thread a core of numpy's would wait for each other on a busy machine: an answer's arithmetic is too short
+    # the arrays of an answer are too small for several threads: on a busy machine they wait for each other
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    ready = check(opening)
-    log = open_log(opening, ready)
+    prepared = prepare(options)
+    log = open_log(options, prepared)
     os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))
-    os.environ.setdefault("TEXTUAL_DRIVER", "matinee.tui.runtime.terminal_driver:TerminalDriver")
+    os.environ.setdefault("TEXTUAL_DRIVER", "matinee.tui.runtime.drivers:TerminalDriver")
     from matinee.tui.app import MatineeApp, forget
 
     app = MatineeApp(
-        ready.recommender,
-        ready.favourites,
-        model=model,
-        seed=seed,
+        prepared.recommender,
+        prepared.favourites,
+        model=options.model,
+        seed=options.seed,
         log=log,
-        plan=ready.plan,
-        config=ready.config,
-        remember_theme=forget if served() else remember_theme,  # the configuration is the owner's, not a visitor's
+        plan=prepared.plan,
+        config=prepared.config,
+        remember_theme=forget if in_browser() else remember_theme,  # the configuration is the owner's, not a visitor's
     )
-    code = play(app, opening)
-    if code == 0 and not served():
-        say_farewell(app)
+    code = run_app(app, options)
+    if code == 0 and not in_browser():
+        print_summary(app)
     return code
 
 
 @dataclass(frozen=True)
-class Ready:
-    """What was named on the command line, looked at.
+class Prepared:
+    """Everything that the options name, loaded and checked.
 
     Attributes:
-        recommender: where something was named that needs one.
+        config: the configuration, with the theme of the options.
+        recommender: None if no option needs it.
         favourites: movie ids.
-        plan: what was imported.
+        plan: the import; None without one.
     """
 
     config: Config
@@ -86,34 +80,34 @@ class Ready:
     plan: "ImportPlan | None" = None
 
 
-def check(opening: Opening) -> Ready:
-    """Look at everything that was named before the screen is taken over. Raises MatineeError, click.UsageError."""
-    config = chosen_config(opening.theme)
-    if not opening.needs_bundle:
-        return Ready(config)
+def prepare(options: LaunchOptions) -> Prepared:
+    """Load and check everything that the options name. Raises MatineeError, click.UsageError."""
+    config = load_user_config(options.theme)
+    if not options.needs_bundle:
+        return Prepared(config)
     import matinee
 
-    recommender = matinee.load(opening.bundle)
+    recommender = matinee.load(options.bundle)
     try:
-        recommender.model(opening.model or config.model)
+        recommender.model(options.model or config.model)
     except matinee.MatineeError as error:
-        raise click.UsageError(str(error) if opening.model else blamed(error, config)) from error
-    favourites = tuple(resolve(recommender, opening.likes))
+        raise click.UsageError(str(error) if options.model else locate_error(error, config)) from error
+    favourites = tuple(resolve_favourites(recommender, options.likes))
     plan = None
-    if opening.import_file is not None:
+    if options.import_file is not None:
         from matinee.tui.session_commands import import_plan
 
-        plan = import_plan(opening.import_file, recommender)
-    recommender.prepare()
-    return Ready(config, recommender, favourites, plan)
+        plan = import_plan(options.import_file, recommender)
+    recommender.warm_up()
+    return Prepared(config, recommender, favourites, plan)
 
 
-def chosen_config(theme: str | None) -> Config:
-    """The configuration, in other colours where some are named. Raises MatineeError, click.UsageError."""
+def load_user_config(theme: str | None) -> Config:
+    """The user's configuration, with another theme if one is given. Raises MatineeError, click.UsageError."""
     from matinee.engine.paths import user_config
 
     config, path = Config(), user_config()
-    if path.exists():  # only who has one waits until YAML can be read
+    if path.exists():  # importing the YAML parser takes time
         from matinee.tui.config.config_file import load_config
 
         config = load_config(path)
@@ -122,73 +116,78 @@ def chosen_config(theme: str | None) -> Config:
     from matinee.tui.theme import theme_names
 
     if theme not in theme_names():
-        raise click.UsageError(f"There is no theme '{theme}'; there are {', '.join(theme_names())}.")
+        raise click.UsageError(f"There is no theme '{theme}'; the themes are {', '.join(theme_names())}.")
     return replace(config, theme=theme)
 
 
 def remember_theme(name: str) -> None:
-    """Write a theme into the configuration. Raises ConfigError, OSError."""
+    """Save the theme in the configuration. Raises ConfigError, OSError."""
     from matinee.engine.paths import user_config
-    from matinee.tui.config.config_file import remember
+    from matinee.tui.config.config_file import save_setting
 
-    remember(user_config(), "theme", name)
+    save_setting(user_config(), "theme", name)
 
 
-def open_log(opening: Opening, ready: Ready) -> "SessionLog | None":
-    """The log of the session that was named. Raises SessionError, and click.UsageError where it has begun otherwise."""
-    if opening.session is None:
+def open_log(options: LaunchOptions, prepared: Prepared) -> "SessionLog | None":
+    """Open the log of the session to save or resume; None if no name is given.
+
+    Raises:
+        SessionError: the session cannot be read, or another process uses it.
+        click.UsageError: the session has started, and other options contradict it.
+    """
+    if options.session is None:
         return None
     from matinee.engine.models.profile import FAVOURITES
     from matinee.engine.storage.log import SessionLog
 
-    log = SessionLog.open(opening.session)
+    log = SessionLog.open(options.session)
     saved = log.saved
     if saved is not None and len(saved.favourites) == FAVOURITES:
-        others = {
-            "--like": ready.favourites and ready.favourites != saved.favourites,
-            "--import": ready.plan is not None,
-            "--model": opening.model not in (None, saved.model),
-            "--seed": opening.seed not in (None, saved.seed),
+        differs = {
+            "--like": prepared.favourites and prepared.favourites != saved.favourites,
+            "--import": prepared.plan is not None,
+            "--model": options.model not in (None, saved.model),
+            "--seed": options.seed not in (None, saved.seed),
         }
-        named = [option for option, differs in others.items() if differs]
-        if named:
+        conflicting = [option for option, is_other in differs.items() if is_other]
+        if conflicting:
             log.close()
             raise click.UsageError(
-                f"The session '{log.name}' has begun already; leave {' and '.join(named)} out, or take another name."
+                f"Session '{log.name}' has already started; omit {' and '.join(conflicting)}, or choose another name."
             )
     return log
 
 
-def say_farewell(app: "MatineeApp") -> None:
-    """Leave in the terminal what came of the evening."""
-    if app.session is None or not app.session.standing.here:
+def print_summary(app: "MatineeApp") -> None:
+    """Print the summary of the session and how to resume it."""
+    if app.session is None or not app.session.state.answered_here:
         return
     from matinee.engine.session.summary import summarise
-    from matinee.tui.text.summary_text import farewell
+    from matinee.tui.text.summary_text import exit_lines
 
     width = shutil.get_terminal_size().columns
-    for line in farewell(summarise(app.session)):
+    for line in exit_lines(summarise(app.session)):
         click.echo(fill(line, width, subsequent_indent="  ", break_on_hyphens=False))
-    if app.keeping.name is not None:
-        click.echo(f"{'kept':<10} matinee --session {shlex.quote(app.keeping.name)}")
+    if app.recorder.name is not None:
+        click.echo(f"{'resume':<10} matinee --session {shlex.quote(app.recorder.name)}")
 
 
-def play(app: "MatineeApp", opening: Opening) -> int:
-    """Run the app until it ends, however it does, and say what there is to say. Raises MatineeError."""
-    from matinee.tui.runtime.signals import run_to_the_end
+def run_app(app: "MatineeApp", options: LaunchOptions) -> int:
+    """Run the app until it exits, report a crash, and return the exit code. Raises MatineeError."""
+    from matinee.tui.runtime.signals import run_until_exit
 
     crash: Exception | None = None
     try:
-        asyncio.run(run_to_the_end(app))
-    except Exception as error:  # noqa: BLE001 - what falls over while the app closes is told like the rest
+        asyncio.run(run_until_exit(app))
+    except Exception as error:  # noqa: BLE001 - errors while closing are reported like any crash
         crash = error
     crash = app.crash or crash
     if crash is not None:
-        if meant_for_the_user(crash):
+        if is_user_error(crash):
             raise crash
-        from matinee.tui.runtime.crash_report import tell_crash
+        from matinee.tui.runtime.crash_report import report_crash
 
-        tell_crash(crash, opening.without_titles())
+        report_crash(crash, options.redacted())
         return 1
     if app.failure:
         click.echo(f"matinee: {app.failure}", err=True)
@@ -196,17 +195,17 @@ def play(app: "MatineeApp", opening: Opening) -> int:
     return app.return_code or 0
 
 
-def meant_for_the_user(error: Exception) -> bool:
-    """Whether an exception is one of the engine's sentences; without loading the engine, which may be what broke."""
+def is_user_error(error: Exception) -> bool:
+    """Whether an exception is a MatineeError, without importing the engine: it may be what crashed."""
     errors = sys.modules.get("matinee.engine.errors")
     return errors is not None and isinstance(error, errors.MatineeError)
 
 
-def resolve(recommender: "Recommender", titles: Sequence[str]) -> list[int]:
-    """Movie ids of at most four different favourites. Raises UnknownMovie, click.UsageError."""
+def resolve_favourites(recommender: "Recommender", titles: Sequence[str]) -> list[int]:
+    """Find at most four favourites by title, as movie ids. Raises MovieNotFoundError, click.UsageError."""
     from matinee.engine.models.profile import FAVOURITES
 
     ids = list(dict.fromkeys(recommender.find(title, title_first=True).id for title in titles))
     if len(ids) > FAVOURITES:
-        raise click.UsageError(f"A session starts from exactly four films; {len(ids)} were named with --like.")
+        raise click.UsageError(f"A session starts from four films, but --like names {len(ids)}.")
     return ids

@@ -1,21 +1,43 @@
-"""What an evening is opened with: what was named on the command line, as one value."""
+"""Options that start the app, shared by `matinee` and `matinee serve`, and help that groups them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import click
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+SECTIONS = {
+    "host": "Server",
+    "port": "Server",
+    "public_url": "Server",
+    "allow_files": "Visitors",
+    "likes": "Session",
+    "session": "Session",
+    "import_file": "Session",
+    "model": "Recommendations",
+    "seed": "Recommendations",
+    "bundle": "Recommendations",
+    "theme": "Appearance",
+}
+"""Parameter → its heading in the help; the others come last."""
 
 
 @dataclass(frozen=True)
-class Opening:
-    """The app's options; None or empty where nothing was named.
+class LaunchOptions:
+    """Values of the options; None or empty if not given.
 
     Attributes:
-        likes: titles of favourites, as they were typed.
-        model: name of the model that chooses.
-        seed: what chance starts from.
-        bundle: folder of the bundle to use.
-        session: name under which the evening is kept.
+        likes: titles of favourites, as typed.
+        model: name of the model.
+        seed: seed of the random draws.
+        bundle: folder of the bundle.
+        session: name of the saved session.
         import_file: a Letterboxd or IMDb export to fill the picker from.
-        theme: name of the colours.
+        theme: name of the theme.
     """
 
     likes: tuple[str, ...] = ()
@@ -28,12 +50,12 @@ class Opening:
 
     @property
     def needs_bundle(self) -> bool:
-        """Whether something was named that only the bundle can answer for."""
+        """Whether an option can only be checked against the bundle."""
         return bool(self.likes or self.model or self.bundle or self.import_file)
 
     def arguments(self) -> list[str]:
-        """The command line that opens the same evening again, from whatever folder."""
-        said = {
+        """The command-line arguments for these options, valid in any working directory."""
+        values = {
             "--model": self.model,
             "--seed": self.seed,
             "--bundle": self.bundle and self.bundle.expanduser().resolve(),
@@ -43,12 +65,12 @@ class Opening:
         }
         return [
             *(f"--like={title}" for title in self.likes),
-            *(f"{option}={value}" for option, value in said.items() if value is not None),
+            *(f"{option}={value}" for option, value in values.items() if value is not None),
         ]
 
-    def without_titles(self) -> str:
-        """For a log: which options were used, without films, names or folders of the user's."""
-        said = {
+    def redacted(self) -> str:
+        """Which options are used, for a log: without film titles, names and folders."""
+        values = {
             "--like": f"{len(self.likes)} films" if self.likes else None,
             "--model": self.model,
             "--seed": self.seed,
@@ -57,4 +79,71 @@ class Opening:
             "--import": self.import_file and "a file",
             "--theme": self.theme,
         }
-        return ", ".join(f"{option} ({value})" for option, value in said.items() if value is not None) or "none"
+        return ", ".join(f"{option} ({value})" for option, value in values.items() if value is not None) or "none"
+
+
+def complete_lazily(function: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Completion by a function of ``matinee.engine.cli.completion``, imported when it is called."""
+
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+        names = getattr(import_module("matinee.engine.cli.completion"), function)
+        return cast(list[str], names(context, parameter, incomplete))
+
+    return complete
+
+
+def complete_themes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Names of themes."""
+    from matinee.tui.theme import theme_names
+
+    return [name for name in theme_names() if name.startswith(incomplete)]
+
+
+OPTIONS = (
+    click.option("--like", "likes", multiple=True, metavar="TITLE", help="A favourite; give four to skip the picker."),
+    click.option(
+        "--session",
+        metavar="NAME",
+        shell_complete=complete_lazily("complete_sessions"),
+        help="Save this session under a name, or resume a saved one.",
+    ),
+    click.option(
+        "--import",
+        "import_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Fill the picker from a Letterboxd or IMDb export.",
+    ),
+    click.option(
+        "--model",
+        metavar="NAME",
+        shell_complete=complete_lazily("complete_models"),
+        help="The model to use; `matinee doctor` lists them.",
+    ),
+    click.option("--seed", type=click.IntRange(0), help="The same seed and answers give the same films."),
+    click.option("--bundle", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the bundle to use."),
+    click.option("--theme", metavar="NAME", shell_complete=complete_themes, help="Colour theme."),
+)
+
+
+def launch_options(command: Decorated) -> Decorated:
+    """Add the options to a command; their values are the fields of LaunchOptions."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+class GroupedHelp(click.Command):
+    """A command whose help groups options under headings."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options in the order of their declaration, those without a heading last."""
+        groups: dict[str, list[tuple[str, str]]] = {heading: [] for heading in [*SECTIONS.values(), "Other options"]}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                groups[SECTIONS.get(parameter.name or "", "Other options")].append(record)
+        for heading, records in groups.items():
+            if records:
+                with formatter.section(heading):
+                    formatter.write_dl(records)

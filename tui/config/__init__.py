@@ -1,1 +1,1 @@
-"""Config."""
+"""The user's configuration: theme, model and keys."""

@@ -1,4 +1,4 @@
-"""How a person wants the app; which file says so is ``matinee.tui.config.config_file``."""
+"""The user's configuration as a value. Reading the file is in ``config_file``, which imports YAML."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Config:
-    """What the app starts with; the values here are those of the file that ships.
+    """Settings the app starts with; the defaults equal those of the file that ships.
 
     Attributes:
-        model: the name of the model that chooses; None for the bundle's first.
-        keys: id of a binding → its keys, such as "y,l,right", as they are written.
-        keymap: the same for ``App.set_keymap``, with whatever else Textual has to be told for it.
-        lines: where in the file each setting stands ("theme", "keys.card.like"); those left out have no line.
+        theme: name of the color theme.
+        model: name of the model; None for the bundle's first.
+        keys: id of a binding → its keys, such as "y,l,right", as written in the file.
+        keymap: the same in the form that ``App.set_keymap`` needs.
+        lines: setting ("theme", "keys.card.like") → its line in the file; settings left out are missing.
     """
 
     theme: str = "matinee"
@@ -22,10 +23,10 @@ class Config:
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
-def blamed(error: Exception, config: Config) -> str:
-    """What is wrong with the model that the configuration names, and where it does."""
-    from matinee.engine.errors import UnknownModel
+def locate_error(error: Exception, config: Config) -> str:
+    """An error message, with file and line if the error is about the model named in the configuration."""
+    from matinee.engine.errors import ModelNotFoundError
     from matinee.engine.paths import user_config
 
-    where = f"{user_config()}, line {config.lines.get('model', 1)}: " if isinstance(error, UnknownModel) else ""
+    where = f"{user_config()}, line {config.lines.get('model', 1)}: " if isinstance(error, ModelNotFoundError) else ""
     return f"{where}{error}"

@@ -1,4 +1,4 @@
-"""The app's own settings: one file that people may write, and that the app writes into only when asked."""
+"""Reads and changes ``config.yaml``, the user's configuration file. The app writes to it only when asked."""
 
 import json
 import re
@@ -10,132 +10,154 @@ from typing import Literal
 import yaml
 
 from matinee.engine.errors import MatineeError
-from matinee.policy.settings import file_text, nearest, pairs, root_of, said
+from matinee.policy.settings import did_you_mean, iter_settings, node_text, parse_mapping, read_text
 from matinee.tui.config.config import Config
 
-SHIPPED_CONFIG = Path(__file__).with_name("config.yaml")
+DEFAULT_CONFIG = Path(__file__).with_name("config.yaml")
 SETTINGS = ("theme", "model", "keys")
 PLAIN = re.compile(r"[A-Za-z0-9][\w.-]*")
 """Values that need no quotes in YAML."""
 
 
 class ConfigError(MatineeError):
-    """A configuration file that cannot be used; the message names the file, the line and the way out."""
+    """A configuration file that cannot be used; the message names the file, the line and the remedy."""
 
 
 def load_config(path: Path) -> Config:
-    """The settings of a file; where there is none, those that ship.
+    """Read a configuration file.
+
+    Args:
+        path: the file; if it does not exist, the defaults are returned.
 
     Raises:
-        ConfigError: an unknown, repeated or mistyped setting, a theme, an action or a key that there is not, one key
-            for two actions, or a file that is no YAML mapping.
+        ConfigError: an unknown, repeated or mistyped setting; an unknown theme, action or key; one key for two
+            actions; or a file that is not a YAML mapping.
     """
-    if not present(path):
+    if not file_exists(path):
         return Config()
-    config = parsed(file_text(path, "configuration", ConfigError), path)
+    config = parse(read_text(path, "configuration file", ConfigError), path)
     check_theme(config, path)
-    return replace(config, keymap=checked_keymap(config, path)) if config.keys else config
+    return replace(config, keymap=validated_keymap(config, path)) if config.keys else config
 
 
-def present(path: Path) -> bool:
-    """Whether a file is there. Raises ConfigError where that cannot be told."""
+def file_exists(path: Path) -> bool:
+    """Whether a file exists. Raises ConfigError if that cannot be determined."""
     try:
         return path.exists()
     except OSError as error:
         raise ConfigError(f"{path}: this configuration file cannot be read ({error.strerror}).") from error
 
 
-def parsed(text: str, path: Path) -> Config:
-    """What a text says, whether or not there are such themes and keys. Raises ConfigError."""
-    words: dict[str, str] = {}
+def parse(text: str, path: Path) -> Config:
+    """Parse the text of a configuration file, without checking that its themes and keys exist.
+
+    Args:
+        text: the YAML text.
+        path: named in error messages.
+
+    Raises:
+        ConfigError: text that is not a mapping of known settings.
+    """
+    values: dict[str, str] = {}
     keys: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for name, node, line in pairs(root_of(text, path, ConfigError), path, ConfigError):
+    for name, node, line in iter_settings(parse_mapping(text, path, ConfigError), path, ConfigError):
         if name not in SETTINGS:
-            raise ConfigError(f"{path}, line {line}: unknown setting '{name}'; {nearest(name, SETTINGS)}")
+            raise ConfigError(f"{path}, line {line}: unknown setting '{name}'; {did_you_mean(name, SETTINGS)}")
         lines[name] = line
         if name != "keys":
-            words[name] = word(name, node, f"{path}, line {line}")
+            values[name] = scalar(name, node, f"{path}, line {line}")
             continue
-        for action, wanted, place in entries(node, path):
-            lines[f"keys.{action}"] = place
-            keys[action] = word(action, wanted, f"{path}, line {place}")
-    return Config(words.get("theme", Config.theme), words.get("model") or None, keys, lines=lines)
+        for action, key_node, key_line in iter_keys(node, path):
+            lines[f"keys.{action}"] = key_line
+            keys[action] = scalar(action, key_node, f"{path}, line {key_line}")
+    return Config(values.get("theme", Config.theme), values.get("model") or None, keys, lines=lines)
 
 
-def entries(node: yaml.Node, path: Path) -> Iterator[tuple[str, yaml.Node, int]]:
-    """The lines below ``keys:``; none where all of them are comments. Raises ConfigError."""
+def iter_keys(node: yaml.Node, path: Path) -> Iterator[tuple[str, yaml.Node, int]]:
+    """The (action, value, line number) entries below ``keys:``, which may be empty. Raises ConfigError."""
     if isinstance(node, yaml.ScalarNode) and node.value == "":
         return
     if not isinstance(node, yaml.MappingNode):
         where = f"{path}, line {node.start_mark.line + 1}"
-        raise ConfigError(f"{where}: below 'keys:' expected lines like '  card.like: y,right', not {said(node)}.")
-    yield from pairs(node, path, ConfigError)
+        raise ConfigError(f"{where}: below 'keys:' expected lines like '  card.like: y,right', not {node_text(node)}.")
+    yield from iter_settings(node, path, ConfigError)
 
 
-def word(name: str, node: yaml.Node, where: str) -> str:
-    """A value as it was written: ``on``, ``n`` and ``1`` are words. Raises ConfigError for what is no scalar."""
+def scalar(name: str, node: yaml.Node, where: str) -> str:
+    """A value as written, so that ``on``, ``n`` and ``1`` stay text. Raises ConfigError if it is not a scalar."""
     if not isinstance(node, yaml.ScalarNode):
         raise ConfigError(f"{where}: '{name}' must be written on one line, without brackets, like y,l,right.")
     return str(node.value)
 
 
 def check_theme(config: Config, path: Path) -> None:
-    """Raises ConfigError where there is no such theme."""
+    """Raises ConfigError if the theme does not exist."""
     if config.theme == Config.theme:
         return
     from matinee.tui.theme import theme_names
 
     if config.theme not in theme_names():
         where = f"{path}, line {config.lines['theme']}"
-        raise ConfigError(f"{where}: there is no theme '{config.theme}'; {nearest(config.theme, theme_names())}")
+        raise ConfigError(f"{where}: there is no theme '{config.theme}'; {did_you_mean(config.theme, theme_names())}")
 
 
-def checked_keymap(config: Config, path: Path) -> dict[str, str]:
-    """The keys for Textual; only who gives any waits until all screens are read. Raises ConfigError for a wrong one."""
-    from matinee.tui.keys.key_validation import holders, keymap_of, problems
+def validated_keymap(config: Config, path: Path) -> dict[str, str]:
+    """Validate the user's keys and return the keymap for Textual.
 
-    kinds = holders()
-    for action, problem in problems(config.keys, kinds):
+    Imports every screen, so call it only if there are keys.
+
+    Raises:
+        ConfigError: the first invalid entry.
+    """
+    from matinee.tui.keys.key_validation import binding_owners, find_problems, keymap_of
+
+    kinds = binding_owners()
+    for action, problem in find_problems(config.keys, kinds):
         raise ConfigError(f"{path}, line {config.lines[f'keys.{action}']}: {problem}")
     return keymap_of(config.keys, kinds)
 
 
-def write_shipped(path: Path) -> None:
-    """Write the commented file that ships where there is none yet. Raises ConfigError, OSError."""
-    if not present(path):
-        write(path, SHIPPED_CONFIG.read_text(encoding="utf-8"))
+def write_default_config(path: Path) -> None:
+    """Write the commented default file if there is no file yet. Raises ConfigError, OSError."""
+    if not file_exists(path):
+        write_config(path, DEFAULT_CONFIG.read_text(encoding="utf-8"))
 
 
-def remember(path: Path, setting: Literal["theme", "model"], value: str) -> None:
-    """Change one value in the file, and nothing else in it; without a file, in a copy of the one that ships.
+def save_setting(path: Path, setting: Literal["theme", "model"], value: str) -> None:
+    """Change one value in the file and leave everything else as it is.
+
+    Args:
+        path: the file; if it does not exist, a copy of the default file is changed.
+        setting: which setting.
+        value: its new value.
 
     Raises:
-        ConfigError: a file that cannot be read, or is written in a way that leaves no place for the value.
+        ConfigError: a file that cannot be read, or cannot be edited automatically.
         OSError: a file that cannot be written.
     """
-    text = file_text(path if present(path) else SHIPPED_CONFIG, "configuration", ConfigError)
-    before = parsed(text, path)
-    changed = with_value(text, path, setting, value)
+    text = read_text(path if file_exists(path) else DEFAULT_CONFIG, "configuration file", ConfigError)
+    before = parse(text, path)
+    changed = replace_value(text, path, setting, value)
     try:
-        after = parsed(changed, path)
+        after = parse(changed, path)
     except ConfigError:
         after = before
-    if (getattr(after, setting) or "") != value or unlike(before, after) - {setting}:
-        raise ConfigError(f"{path}: this file is too clever to be changed; set '{setting}: {value}' in it yourself.")
-    write(path, changed)
+    if (getattr(after, setting) or "") != value or changed_settings(before, after) - {setting}:
+        raise ConfigError(f"{path}: this file cannot be edited automatically; set '{setting}: {value}' in it yourself.")
+    write_config(path, changed)
 
 
-def unlike(one: Config, other: Config) -> set[str]:
-    """The settings in which two configurations differ."""
+def changed_settings(one: Config, other: Config) -> set[str]:
+    """Names of the settings in which two configurations differ."""
     return {name for name in SETTINGS if getattr(one, name) != getattr(other, name)}
 
 
-def with_value(text: str, path: Path, setting: str, value: str) -> str:
-    """The text with one value replaced, or with a line for it before all others."""
-    root = root_of(text, path, ConfigError)
+def replace_value(text: str, path: Path, setting: str, value: str) -> str:
+    """Replace one value in the text, or insert a line for it before all others."""
+    root = parse_mapping(text, path, ConfigError)
     quoted = value if PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
-    for name, node, _line in pairs(root, path, ConfigError):
+    for name, node, _line in iter_settings(root, path, ConfigError):
         if name == setting:
             start, end = node.start_mark.index, node.end_mark.index
             gap = "" if text[:start].endswith((" ", "\t")) else " "
@@ -149,10 +171,10 @@ def with_value(text: str, path: Path, setting: str, value: str) -> str:
     return text[:start] + f"{setting}: {quoted}{newline}{' ' * column}" + text[start:]
 
 
-def write(path: Path, text: str) -> None:
-    """Write the file whole, in a folder of the person's own; a link stays a link. Raises OSError."""
+def write_config(path: Path, text: str) -> None:
+    """Replace the file atomically, creating its folder with mode 0700. Symbolic links are followed. Raises OSError."""
     from matinee.engine.atomic import replace_file
 
-    whole = path.resolve()
-    whole.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    replace_file(whole, text.encode("utf-8"))
+    target = path.resolve()
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    replace_file(target, text.encode("utf-8"))

@@ -1,1 +1,1 @@
-"""Keys."""
+"""Keys: names, validation and dispatch."""

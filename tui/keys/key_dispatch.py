@@ -1,8 +1,8 @@
-"""Keys act in the order they come.
+"""Runs the actions of keys in the order in which the keys arrive.
 
-Textual lets a key bubble up to the app, message by message, before what is bound to it is done: keys that come at once
-overtake it, and letters typed after Enter end up in the line that Enter should have closed. Here whoever gets a key
-looks for what is bound to it at once.
+Textual lets a key bubble up to the app, message by message, before its action runs. Keys that arrive in a burst
+overtake it, and letters typed after Enter end up in the input that Enter should have closed. Here the widget that
+receives a key runs its action immediately.
 """
 
 from collections.abc import Iterable
@@ -12,26 +12,34 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 Bound = tuple[Widget, Iterable[Binding]]
-"""Whose actions they are, and what is bound."""
+"""The widget that has the actions, and its bindings."""
 
 
-async def act(event: events.Key, *bound: Bound) -> bool:
-    """Do the first thing that is bound to a key and can be done now; False where there is none."""
+async def dispatch(event: events.Key, *bound: Bound) -> bool:
+    """Run the first available action bound to a key.
+
+    Args:
+        event: the key; it is consumed if an action runs.
+        bound: widgets with their bindings, in order of precedence.
+
+    Returns:
+        False if no action ran.
+    """
     for holder, bindings in bound:
         for binding in bindings:
             if event.key in binding.key.split(",") and await holder.app.run_action(binding.action, holder):
-                done_with(event)
+                consume(event)
                 return True
     return False
 
 
-def hand_on(event: events.Key, widget: Widget) -> None:
-    """Send a key on its way again: it was meant for whoever has the keys by now."""
-    done_with(event)
+def forward(event: events.Key, widget: Widget) -> None:
+    """Post a key again, for the widget that has the focus by now."""
+    consume(event)
     widget.app.post_message(events.Key(event.key, event.character))
 
 
-def done_with(event: events.Key) -> None:
-    """Nobody else shall do anything about a key."""
+def consume(event: events.Key) -> None:
+    """Stop the event and prevent defaults."""
     event.stop()
     event.prevent_default()

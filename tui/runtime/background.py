@@ -1,4 +1,4 @@
-"""Reading the bundle behind the picker and the reader of moods behind the card, without the keys noticing."""
+"""Loads the bundle and the sentence encoder in threads, without delaying key presses."""
 
 import gc
 import sys
@@ -9,72 +9,81 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from matinee.tui.messages import CatalogueFailed, CatalogueRead, ListeningDone
+from matinee.tui.messages import CatalogueFailed, CatalogueLoaded, EncoderLoaded
 
 if TYPE_CHECKING:
-    from matinee.engine.prompts.service import Understanding
+    from matinee.engine.prompts.service import PromptService
 
-SWITCH_OFTEN = 0.0005
-"""Seconds the loading thread may hold the interpreter while keys wait; Python's own 5 ms make typing stutter."""
-FIRST_LINE = "something warm, nothing with qwerty in it"
-"""Understood before anybody asks, so that the first mood is as quick as the others."""
+SWITCH_INTERVAL = 0.0005
+"""Seconds a loading thread may hold the interpreter; with Python's default of 5 ms typing stutters."""
+WARM_UP_PROMPT = "something warm, nothing with qwerty in it"
+"""Interpreted while loading, so that the user's first prompt is as fast as the next ones."""
 
 
-def start_reading(model: str | None, post: Callable[[Message], object]) -> None:
-    """Read the bundle that is found; ``post`` gets a CatalogueRead or a CatalogueFailed.
+def start_catalogue_load(model: str | None, post: Callable[[Message], object]) -> None:
+    """Load the default bundle in a thread.
 
-    The thread is a daemon: quitting must not wait for it, as it would for a Textual worker.
+    The thread is a daemon, because quitting would wait for a Textual worker.
+
+    Args:
+        model: name of the model to load; None for the default.
+        post: called with a CatalogueLoaded or a CatalogueFailed.
     """
-    Thread(target=read_bundle, args=(model, post), daemon=True).start()
+    Thread(target=load_catalogue, args=(model, post), daemon=True).start()
 
 
-def read_bundle(model: str | None, post: Callable[[Message], object]) -> None:
-    """Import the engine, open the bundle, build the title index."""
+def load_catalogue(model: str | None, post: Callable[[Message], object]) -> None:
+    """Import the engine, open the bundle and build the title index; then post the outcome."""
     try:
-        with giving_way():
+        with yield_to_ui():
             from matinee import load
 
             recommender = load()
             recommender.model(model)
-            recommender.prepare()
-    except Exception as error:  # noqa: BLE001 - handed to the app, which says it or fails with it
+            recommender.warm_up()
+    except Exception as error:  # noqa: BLE001 - the app reports or raises it
         post(CatalogueFailed(error))
     else:
-        post(CatalogueRead(recommender))
+        post(CatalogueLoaded(recommender))
 
 
-def start_listening(understanding: "Understanding", post: Callable[[Message], object]) -> None:
-    """Load what understands moods; until it is there the lexicon alone answers. ``post`` gets a ListeningDone."""
-    understanding.patient = False
-    Thread(target=listen, args=(understanding, post), daemon=True).start()
+def start_encoder_load(prompts: "PromptService", post: Callable[[Message], object]) -> None:
+    """Load the sentence encoder in a thread; until it is loaded, prompts are interpreted with the lexicon alone.
+
+    Args:
+        prompts: what interprets prompts.
+        post: called with an EncoderLoaded.
+    """
+    prompts.wait_for_encoder = False
+    Thread(target=load_encoder, args=(prompts, post), daemon=True).start()
 
 
-def listen(understanding: "Understanding", post: Callable[[Message], object]) -> None:
-    """Warm the lexicon, which answers first, then the encoder."""
+def load_encoder(prompts: "PromptService", post: Callable[[Message], object]) -> None:
+    """Load and warm up the lexicon, which is used first, and then the encoder."""
     try:
-        with giving_way():
-            from matinee.engine.session.events import Prompt
+        with yield_to_ui():
+            from matinee.engine.prompts.prompt import Prompt
 
-            understanding.moods().understand(Prompt(FIRST_LINE))
-            understanding.load_encoder()
-            understanding.moods().understand(Prompt(FIRST_LINE))
-    except Exception as error:  # noqa: BLE001 - an evening goes on without it, and is told why
-        understanding.problem = f"Moods are understood less well: {error}"
-    post(ListeningDone())
+            prompts.interpreter().understand(Prompt(WARM_UP_PROMPT))
+            prompts.load_encoder()
+            prompts.interpreter().understand(Prompt(WARM_UP_PROMPT))
+    except Exception as error:  # noqa: BLE001 - the session continues without it, and the user is told why
+        prompts.problem = f"Prompts are matched by keywords only: {error}"
+    post(EncoderLoaded())
 
 
 @contextmanager
-def giving_way() -> Iterator[None]:
-    """Let the other threads in often, and do not stop them to look for garbage: what is read here stays.
+def yield_to_ui() -> Iterator[None]:
+    """Let other threads run often and suspend garbage collection, which alone delayed keys by 25 to 35 ms.
 
-    The collector alone held the keys up for 25 to 35 ms.
+    What is loaded here stays in memory, so it is excluded from later collections.
     """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_OFTEN)
+    previous = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL)
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
         gc.enable()
-        sys.setswitchinterval(usual)
+        sys.setswitchinterval(previous)

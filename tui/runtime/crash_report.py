@@ -1,4 +1,4 @@
-"""What is said when the app has fallen over: two lines for whoever sits there, and a log for whoever mends it."""
+"""Reports a crash: two lines on standard error, and a log file for the developers."""
 
 import os
 import platform
@@ -10,51 +10,61 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from matinee.tui.runtime.crash import Stumble
+from matinee.tui.runtime.textual_patches import PanicError
 
-LONGEST = 200
-"""Characters of the sentence that says what happened."""
+MAX_LENGTH = 200
+"""Characters of the message on standard error."""
 PACKAGES = ("matinee", "textual", "rich", "numpy")
 
 
-def tell_crash(error: Exception, options: str) -> None:
-    """Say on standard error, in two lines, what happened and where the log of it is."""
-    print(sentence(error), log_line(report(error, options)), sep="\n", file=sys.stderr)
+def report_crash(error: Exception, options: str) -> None:
+    """Print what happened and where the log file is.
+
+    Args:
+        error: the exception that ended the app.
+        options: the command-line options, without private values.
+    """
+    print(crash_message(error), save_log(log_text(error, options)), sep="\n", file=sys.stderr)
 
 
-def sentence(error: Exception) -> str:
-    """What happened, printable and of at most ``LONGEST`` characters."""
-    if isinstance(error, Stumble):
+def crash_message(error: Exception) -> str:
+    """What happened, in printable characters, at most ``MAX_LENGTH`` of them."""
+    if isinstance(error, PanicError):
         what = next((line for line in reversed(str(error).splitlines()) if line.strip()), "no reason given")
     else:
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    said = "matinee: Something went wrong and the app had to close: " + " ".join(
+    message = "matinee: Something went wrong and the app had to close: " + " ".join(
         "".join(letter if letter.isprintable() else " " for letter in what).split()
     )
-    return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+    return message if len(message) <= MAX_LENGTH else message[: MAX_LENGTH - 1] + "…"
 
 
-def log_line(text: str) -> str:
-    """Write the log where logs go, else among the temporary files; the line that says where it is."""
-    elsewhere = Path(tempfile.gettempdir())
+def save_log(text: str) -> str:
+    """Write the log to the log folder, or else to the folder of temporary files.
+
+    Returns:
+        A sentence that says where the log is.
+    """
+    fallback = Path(tempfile.gettempdir())
     try:
         from matinee.engine.paths import log_folder
 
         folder = log_folder()
-    except ImportError:  # the engine itself may be what fell over
-        folder = elsewhere
+    except ImportError:  # the engine itself may be what is broken
+        folder = fallback
     try:
-        return f"The log is {write_log(folder, text)}; please add it, and what `matinee doctor` says, to a report."
+        path = write_log(folder, text)
+        return f"The log is {path}; please attach it and the output of `matinee doctor` to a bug report."
     except OSError as error:
-        trouble = f"The log could not be written to {folder} ({error.strerror})"
+        problem = f"The log could not be written to {folder} ({error.strerror})"
     try:
-        return f"{trouble}; it is {write_log(elsewhere, text)} instead."
+        return f"{problem}; it is {write_log(fallback, text)} instead."
     except OSError as error:
-        return f"{trouble} nor to {elsewhere} ({error.strerror}); `matinee doctor` may know more."
+        return f"{problem} nor to {fallback} ({error.strerror}); `matinee doctor` may show why."
 
 
 def write_log(folder: Path, text: str) -> Path:
-    """A new file, readable by its owner alone. Raises OSError."""
+    """Write a new file that only its owner can read. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"matinee-crash-{datetime.now():%Y-%m-%d-%H%M%S}-{os.getpid()}.log"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -63,10 +73,10 @@ def write_log(folder: Path, text: str) -> Path:
     return path
 
 
-def report(error: Exception, options: str) -> str:
-    """The log: where and on what it happened, then the traceback without the values of variables."""
+def log_text(error: Exception, options: str) -> str:
+    """Time, versions, terminal and options, then the traceback without the values of variables."""
     size = shutil.get_terminal_size()
-    versions = ", ".join(f"{package} {version_of(package)}" for package in PACKAGES)
+    versions = ", ".join(f"{package} {package_version(package)}" for package in PACKAGES)
     lines = [
         f"time      {datetime.now().astimezone():%Y-%m-%d %H:%M:%S %z}",
         f"versions  {versions}, Python {platform.python_version()}, {platform.platform()}",
@@ -78,8 +88,8 @@ def report(error: Exception, options: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def version_of(package: str) -> str:
-    """The version that is installed; Matinee itself may run from a checkout that is not."""
+def package_version(package: str) -> str:
+    """Version of an installed package, or "not installed"; Matinee may run from a checkout."""
     try:
         return version(package)
     except PackageNotFoundError:

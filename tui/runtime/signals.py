@@ -1,4 +1,4 @@
-"""Leaving when told to from outside: by a signal, or because the terminal is gone."""
+"""Ends the app on a signal, or when its terminal is closed."""
 
 import asyncio
 import os
@@ -11,35 +11,38 @@ from typing import Any
 
 from textual.app import App
 
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+EXIT_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 1.0
-"""Seconds the app has to end by itself once its terminal is gone; it may be stuck in writing to it."""
+"""Seconds the app has to exit by itself once its terminal is closed; it may be blocked writing to it."""
 
 
-async def run_to_the_end(app: App[Any]) -> None:
-    """Run the app; a signal ends it like ``q`` does, with the terminal as it was and 128 + its number as exit code."""
+async def run_until_exit(app: App[Any]) -> None:
+    """Run the app; a signal ends it as ``q`` does, restores the terminal and sets the exit code to 128 + its number."""
     loop = asyncio.get_running_loop()
-    for number in ENDING:
-        loop.add_signal_handler(number, leave, app, number)
+    for number in EXIT_SIGNALS:
+        loop.add_signal_handler(number, exit_on_signal, app, number)
     Thread(target=watch_terminal, args=(sys.stdin.fileno(),), daemon=True, name="terminal-watch").start()
     await app.run_async()
 
 
-def leave(app: App[Any], number: int) -> None:
-    """End the app as a shell expects it of a signal."""
+def exit_on_signal(app: App[Any], number: int) -> None:
+    """Exit the app with the code that shells expect for a signal."""
     app.exit(return_code=128 + number)
 
 
 def watch_terminal(descriptor: int) -> None:
-    """Wait, at no cost, until the other side of standard input is gone; then end the app, by force if need be.
+    """Wait until the terminal is closed, then end the app, by force after ``GRACE`` seconds.
 
-    Reading would say so too, but Textual's reader takes the empty answer for a pause and asks again, and again.
+    Textual does not notice: it takes the end of input for a pause and keeps reading.
+
+    Args:
+        descriptor: file descriptor of the terminal.
     """
     poll = select.poll()
     poll.register(descriptor, 0)
-    while not (happened := poll.poll()):
+    while not (occurred := poll.poll()):
         pass
-    if happened[0][1] & select.POLLNVAL:  # a terminal that cannot be watched
+    if occurred[0][1] & select.POLLNVAL:  # a terminal that cannot be watched
         return
     os.kill(os.getpid(), signal.SIGHUP)
     sleep(GRACE)

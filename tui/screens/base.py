@@ -1,4 +1,4 @@
-"""What all screens share: they say so when the terminal is too small for them."""
+"""Base classes of the screens: full screens, scrolling screens and dialogs."""
 
 from typing import ClassVar
 
@@ -7,17 +7,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.geometry import Size
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from matinee.tui.breakpoints import BROAD, GRAND, SMALLEST, TALL, WIDE
-from matinee.tui.keys.key_dispatch import act, hand_on
-from matinee.tui.widgets.key_bar import KeyBar, own_bindings
+from matinee.tui.keys.key_dispatch import dispatch, forward
+from matinee.tui.keys.keymap import own_bindings
+from matinee.tui.widgets.key_bar import KeyBar
 
 
 class MatineeScreen(Screen[None]):
-    """A screen that knows its size: ``-small``, ``-wide``, ``-broad``, ``-tall``, ``-grand`` are classes of it."""
+    """A screen with CSS classes for its size: ``-small``, ``-wide``, ``-broad``, ``-tall`` and ``-grand``.
+
+    In a terminal that is too small, it shows only a message.
+    """
 
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
@@ -30,75 +34,75 @@ class MatineeScreen(Screen[None]):
     """
 
     def compose(self) -> ComposeResult:
-        self._fit(self.app.size)  # before anything is laid out, or it would be laid out twice
-        yield from self.parts()
+        self._set_size_classes(self.app.size)  # before the first layout, which would otherwise be done twice
+        yield from self.compose_body()
         yield Static(id="too-small", markup=False)
 
-    def parts(self) -> ComposeResult:
-        """The widgets of the screen."""
+    def compose_body(self) -> ComposeResult:
+        """The widgets of the screen, in place of ``compose``."""
         yield from ()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size)
+        self._set_size_classes(event.size)
         (width, height), (columns, lines) = event.size, SMALLEST
         self.query_one("#too-small", Static).update(f"{width}×{height} is too small; Matinee needs {columns}×{lines}.")
-        self.call_after_refresh(self._focus_again)
+        self.call_after_refresh(self._restore_focus)
 
-    def focused_part(self) -> Widget | None:
-        """What has the keys of this screen; None where it is the screen itself."""
+    def focus_target(self) -> Widget | None:
+        """The widget that should have the focus; None for the screen itself."""
         return None
 
-    def _focus_again(self) -> None:
-        """Textual takes the keys from what is hidden because there is no room; it has them again."""
-        part = None if self.left or self.too_small or self.focused is not None else self.focused_part()
-        if part is not None:
-            part.focus()
+    def _restore_focus(self) -> None:
+        """Focus the widget again that lost the focus while it was hidden in a small terminal."""
+        target = None if self.is_dismissed or self.is_too_small or self.focused is not None else self.focus_target()
+        if target is not None:
+            target.focus()
 
-    def _fit(self, size: Size) -> None:
-        """Have the classes of a size."""
+    def _set_size_classes(self, size: Size) -> None:
+        """Set the CSS classes for a size."""
         width, height = size
-        has = {
+        classes = {
             "-small": width < SMALLEST[0] or height < SMALLEST[1],
             "-wide": width >= WIDE,
             "-broad": width >= BROAD,
             "-tall": height >= TALL,
             "-grand": height >= GRAND,
         }
-        self.add_class(*(name for name, wanted in has.items() if wanted))
-        self.remove_class(*(name for name, wanted in has.items() if not wanted))
+        self.add_class(*(name for name, wanted in classes.items() if wanted))
+        self.remove_class(*(name for name, wanted in classes.items() if not wanted))
 
     async def on_key(self, event: events.Key) -> None:
-        """Do what is bound to the key; keys that were on their way when another screen came belong to that one."""
+        """Run the action of a key; keys that arrive after another screen was opened are forwarded to it."""
         if self.app.screen is not self:
-            hand_on(event, self)
+            forward(event, self)
         else:
-            await act(event, (self, own_bindings(self)))
+            await dispatch(event, (self, own_bindings(self)))
 
     @property
-    def left(self) -> bool:
-        """True where many keys at once closed the screen before it was drawn."""
+    def is_dismissed(self) -> bool:
+        """Whether a burst of keys closed the screen before it was drawn."""
         return self not in self.app.screen_stack
 
     @property
-    def too_small(self) -> bool:
-        """True where the screen shows only that the terminal is too small."""
+    def is_too_small(self) -> bool:
+        """Whether the terminal is too small for the screen."""
         return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
-        """Nothing can be answered blind: in a terminal that is too small only quitting works."""
-        return not self.too_small or action in ("quit", "app.quit", "leave")
+        """Allow only quitting while the terminal is too small to see anything."""
+        return not self.is_too_small or action in ("quit", "app.quit", "leave")
 
 
-class ReadingScreen(MatineeScreen):
-    """A screen to read from: it scrolls by keys and mouse, and is left for the one below."""
+class ScrollScreen(MatineeScreen):
+    """A screen to read, which scrolls with keys and mouse."""
 
     DEFAULT_CSS = """
-    ReadingScreen VerticalScroll { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
-    ReadingScreen VerticalScroll > Vertical { padding: 1 3; height: auto; }
-    ReadingScreen Static { height: auto; }
-    ReadingScreen .film { text-style: bold; color: $primary; }
-    ReadingScreen .quiet { color: $text-muted; }
-    ReadingScreen .section { margin: 1 0 0 0; color: $secondary; text-style: italic; }
+    ScrollScreen VerticalScroll { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    ScrollScreen VerticalScroll > Vertical { padding: 1 3; height: auto; }
+    ScrollScreen Static { height: auto; }
+    ScrollScreen .film { text-style: bold; color: $primary; }
+    ScrollScreen .quiet { color: $text-muted; }
+    ScrollScreen .section { margin: 1 0 0 0; color: $secondary; text-style: italic; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,backspace", "leave", "back", key_display="esc", id="reading.leave"),
@@ -109,26 +113,39 @@ class ReadingScreen(MatineeScreen):
     ]
 
     def on_mount(self) -> None:
-        if not self.left:
+        if not self.is_dismissed:
             self.query_one(KeyBar).show(own_bindings(self))
 
     def action_line_up(self) -> None:
-        """A line up."""
+        """Scroll up by a line."""
         self.query_one(VerticalScroll).scroll_relative(y=-1, animate=False)
 
     def action_line_down(self) -> None:
-        """A line down."""
+        """Scroll down by a line."""
         self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
 
     def action_page_up(self) -> None:
-        """A page up."""
+        """Scroll up by a page."""
         self.query_one(VerticalScroll).scroll_page_up(animate=False)
 
     def action_page_down(self) -> None:
-        """A page down."""
+        """Scroll down by a page."""
         self.query_one(VerticalScroll).scroll_page_down(animate=False)
 
     def action_leave(self) -> None:
         """Back."""
         if self.app.screen is self:
             self.dismiss()
+
+
+class DialogScreen(ModalScreen[str | None]):
+    """A dialog over another screen that is answered exactly once, even if several keys arrive together."""
+
+    def answer(self, value: str | None) -> None:
+        """Close the dialog with an answer, or with None for no answer."""
+        if self.app.screen is self:
+            self.dismiss(value)
+
+    def action_leave(self) -> None:
+        """Leave it as it is."""
+        self.answer(None)

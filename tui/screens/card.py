@@ -1,4 +1,4 @@
-"""One film at a time."""
+"""The main screen: one film at a time."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -9,15 +9,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from matinee.tui import choices as asking
-from matinee.tui.keys.keymap import key_name
-from matinee.tui.messages import MoodComing
-from matinee.tui.screens.choice_dialog import ChoiceScreen
-from matinee.tui.screens.prompt import MOOD_BINDINGS, MOODS, MoodScreen
-from matinee.tui.text import labels as words
+from matinee.tui import choices
+from matinee.tui.keys.keymap import key_name, own_bindings
+from matinee.tui.messages import PromptOpened
+from matinee.tui.screens.choice_dialog import ChoiceDialog
+from matinee.tui.screens.prompt import PROMPT_ACTIONS, PROMPT_BINDINGS, PromptScreen
+from matinee.tui.text import labels
 from matinee.tui.widgets.film_card import NO_SUCH_GENRE, NOTHING_FITS, NOTHING_LEFT, FilmCard
 from matinee.tui.widgets.history_strip import HistoryStrip
-from matinee.tui.widgets.key_bar import KeyBar, own_bindings
+from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.prompt_bar import PromptBar
 from matinee.tui.widgets.prompt_input import PromptInput
 from matinee.tui.widgets.status_line import StatusLine
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
 
-ANSWERS = ("like", "dislike", "skip", "later", "info", "more_like_this")
+FILM_ACTIONS = ("like", "dislike", "skip", "later", "info", "more_like_this")
 
 
-class CardScreen(MoodScreen):
-    """Shows the session's next film and passes the answers on; keeps no state of its own."""
+class CardScreen(PromptScreen):
+    """Shows the session's next film and passes answers to the session, which holds all state."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,35 +41,41 @@ class CardScreen(MoodScreen):
         Binding("i", "info", "info", id="card.info"),
         Binding("u,k,up", "undo", "undo", key_display="u", id="card.undo"),
         Binding("r,ctrl+r", "redo", "redo", key_display="r", id="card.redo"),
-        *MOOD_BINDINGS[:2],
+        *PROMPT_BINDINGS[:2],
         Binding("w", "later", "watchlist", id="card.later"),
         Binding("w", "widen", "widen", id="card.widen"),
         Binding("m", "more_like_this", "more like this", id="card.more_like_this"),
-        *MOOD_BINDINGS[2:],
+        *PROMPT_BINDINGS[2:],
         Binding("v", "map", "map", id="card.map"),
-        Binding("e", "summary", "evening", id="card.summary"),
+        Binding("e", "summary", "session", id="card.summary"),
         Binding("g", "genres", "genre", id="card.genres"),
-        Binding("a", "weights", "what counts", id="card.weights"),
-        Binding("o", "model", "whose taste", id="card.model"),
+        Binding("a", "weights", "weights", id="card.weights"),
+        Binding("o", "model", "model", id="card.model"),
         Binding("question_mark,f1", "app.help", "help", key_display="?", id="card.help"),
         Binding("q", "leave", "quit", id="card.leave"),
     ]
 
-    def __init__(self, recommender: "Recommender", session: "Session", said: list[str]) -> None:
-        """``said`` are the moods of this run, oldest first; it is added to."""
+    def __init__(self, recommender: "Recommender", session: "Session", prompts: list[str]) -> None:
+        """Create the screen.
+
+        Args:
+            recommender: has the catalogue and the models.
+            session: the session to continue.
+            prompts: the prompts of this run, oldest first; new ones are appended.
+        """
         super().__init__()
         self.recommender = recommender
         self.session = session
-        self._said_before = said
+        self._past_prompts = prompts
 
-    def parts(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         yield StatusLine()
         with Container(id="stage"):
             yield FilmCard()
             with Vertical(id="side"):
                 yield TastePanel()
                 yield HistoryStrip()
-        yield PromptBar(self._said_before)
+        yield PromptBar(self._past_prompts)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -79,178 +85,184 @@ class CardScreen(MoodScreen):
         super().on_resize(event)
         self.call_after_refresh(self.show_panels)
 
-    def focused_part(self) -> Widget | None:
+    def focus_target(self) -> Widget | None:
         return self.query_one(PromptInput) if self.query_one(PromptBar).is_open else None
 
     def show_session(self) -> None:
-        """Everything on screen, from the session as it is now."""
+        """Update everything on screen from the session."""
         card = self.session.next()
-        self.query_one(FilmCard).show(card, self.recommender.catalogue, self.ways_out() if card is None else ("", []))
+        self.query_one(FilmCard).show(
+            card, self.recommender.catalogue, self.empty_state() if card is None else ("", [])
+        )
         self.show_keys()
         self.show_panels()
 
-    def ways_out(self) -> tuple[str, list[tuple[str, str]]]:
-        """Why no film is shown, and the keys that help, each with what it does."""
-        ways = [self.way("widen", "widen")] if self.can("widen") else []
-        asked, in_mood = self.session.standing.asked, self.session.active_prompt is not None
+    def empty_state(self) -> tuple[str, list[tuple[str, str]]]:
+        """What to show if there is no film.
+
+        Returns:
+            The reason, and (key, description) of the actions that help.
+        """
+        hints = [self.key_hint("widen", "widen")] if self.can_run("widen") else []
+        asked, has_prompt = self.session.state.requested_genre, self.session.active_prompt is not None
         strict = asked is not None and asked.strict
         if strict:
-            ways.insert(0, self.way("genres", "another genre"))
-        if in_mood:
-            ways[:0] = [self.way("clear_mood", "clear it"), self.way("say_mood", "say another")]
+            hints.insert(0, self.key_hint("genres", "another genre"))
+        if has_prompt:
+            hints[:0] = [self.key_hint("clear_prompt", "clear it"), self.key_hint("open_prompt", "new mood")]
         elif not strict:
-            ways.append(self.way("say_mood", "say a mood"))
-        reason = NOTHING_FITS if in_mood else NO_SUCH_GENRE if strict else NOTHING_LEFT
-        return reason, [*ways, self.way("undo", "undo"), self.way("leave", "quit")]
+            hints.append(self.key_hint("open_prompt", "enter a mood"))
+        reason = NOTHING_FITS if has_prompt else NO_SUCH_GENRE if strict else NOTHING_LEFT
+        return reason, [*hints, self.key_hint("undo", "undo"), self.key_hint("leave", "quit")]
 
-    def way(self, action: str, does: str) -> tuple[str, str]:
-        """A way out: the key of an action, as the person has it, and what it does."""
+    def key_hint(self, action: str, description: str) -> tuple[str, str]:
+        """The user's key of an action, and a description."""
         binding = next(each for each in own_bindings(self) if each.action == action)
-        return binding.key_display or key_name(binding.key.partition(",")[0]), does
+        return binding.key_display or key_name(binding.key.partition(",")[0]), description
 
     def show_keys(self) -> None:
-        """The keys that do something now: those of the box while it has them."""
+        """Show the available keys: those of the prompt while it is open, else those of the screen."""
         if self.query_one(PromptBar).is_open:
-            self.query_one(KeyBar).show(own_bindings(self.query_one(PromptInput)), whose="focused")
+            self.query_one(KeyBar).show(own_bindings(self.query_one(PromptInput)), owner="focused")
         else:
-            self.query_one(KeyBar).show([binding for binding in own_bindings(self) if self.can(binding.action)])
+            self.query_one(KeyBar).show([binding for binding in own_bindings(self) if self.can_run(binding.action)])
 
     def show_panels(self) -> None:
-        """The line on top, the panels at the side, the mood below."""
-        here = [answer.value for _, answer in self.session.standing.here]
-        tally = words.counts(*(here.count(kind) for kind in ("like", "dislike", "skip", "later")))
-        self.query_one(StatusLine).show(f"Matinee  {tally}", self.right_end())
+        """Update the status line, the side panels and the prompt."""
+        answers = [answer.value for _, answer in self.session.state.answered_here]
+        tally = labels.counts_text(*(answers.count(kind) for kind in ("like", "dislike", "skip", "later")))
+        self.query_one(StatusLine).show(f"Matinee  {tally}", self.status_text())
         self.query_one(TastePanel).show(self.session)
         self.query_one(HistoryStrip).show(self.session)
         self.query_one(PromptBar).show(self.session, roomy=self.has_class("-tall"))
 
-    def right_end(self) -> str:
-        """The right end of the line on top: genre and mood asked for, how well that is heard, whose taste chooses."""
-        prompt, asked, wide = self.session.active_prompt, self.session.standing.asked, self.has_class("-wide")
+    def status_text(self) -> str:
+        """The right end of the status line: encoder status, requested genre, prompt and model."""
+        prompt, asked, wide = self.session.active_prompt, self.session.state.requested_genre, self.has_class("-wide")
         parts = []
-        if prompt is not None and not self.recommender.understanding.encoded:
-            parts.append("words only" if self.recommender.understanding.problem else "listening…")
+        if prompt is not None and not self.recommender.prompts.has_encoder:
+            parts.append("keywords only" if self.recommender.prompts.problem else "loading…")
         if asked is not None:
-            parts.append(words.asked(asked))
+            parts.append(labels.genre_label(asked))
         if wide:
             parts += [
-                words.mood(None if prompt is None else prompt.text),
-                f"taste {asking.called(self.session.model.name)}",
+                labels.prompt_label(None if prompt is None else prompt.text),
+                f"model: {self.session.model.name}",
             ]
         elif not parts:
-            parts.append(words.mood(None) if prompt is None else "in a mood")
+            parts.append(labels.prompt_label(None) if prompt is None else "in a mood")
         return "   ".join(parts)
 
-    def can(self, action: str) -> bool:
-        """Whether a key does something now."""
+    def can_run(self, action: str) -> bool:
+        """Whether an action is available now."""
         name = action.partition("(")[0]
-        if name in MOODS:
-            return self.can_with_mood(name)
-        left = self.session.next() is not None
-        if name in ANSWERS:
-            return left
+        if name in PROMPT_ACTIONS:
+            return self.can_prompt(name)
+        has_film = self.session.next() is not None
+        if name in FILM_ACTIONS:
+            return has_film
         if name == "redo":
             return bool(self.session.history.undone)
-        return not left and self.session.steps_to_widen() is not None if name == "widen" else True
+        return not has_film and self.session.widening_needed() is not None if name == "widen" else True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return super().check_action(action, parameters) and self.can(action)
+        return super().check_action(action, parameters) and self.can_run(action)
 
     def action_like(self) -> None:
-        """You like it: more of its kind."""
-        self.attempt(self.session.like)
+        """Like the film: more like it."""
+        self.run_and_show(self.session.like)
 
     def action_dislike(self) -> None:
-        """Not for you: less of its kind."""
-        self.attempt(self.session.dislike)
+        """Dislike the film: fewer like it."""
+        self.run_and_show(self.session.dislike)
 
     def action_skip(self) -> None:
-        """Another film; the taste stays as it is."""
-        self.attempt(self.session.skip)
+        """Skip the film; your taste stays the same."""
+        self.run_and_show(self.session.skip)
 
     def action_later(self) -> None:
-        """Keep it on the watchlist, and see another."""
-        self.attempt(self.session.later)
+        """Add the film to the watchlist and show another."""
+        self.run_and_show(self.session.add_to_watchlist)
 
     def action_undo(self) -> None:
-        """Take the last answer back; before the first one, go back to the four favourites."""
+        """Undo the last answer; before the first one, return to the four favourites."""
         undone = self.session.undo()
         if undone is None:
             if self.app.screen is self:
                 self.dismiss()
             return
-        if said := words.undone(undone):
-            self.notify(said, markup=False)
-        self.attempt()
+        if message := labels.undo_message(undone):
+            self.notify(message, markup=False)
+        self.run_and_show()
 
     def action_redo(self) -> None:
-        """Bring back what was taken back."""
-        self.attempt(self.session.redo)
+        """Redo what was undone."""
+        self.run_and_show(self.session.redo)
 
     def action_widen(self) -> None:
-        """When nothing is left: let films in that are further from the favourites' genres."""
-        self.attempt(self.session.widen)
+        """When no films are left: allow films further from your favourites' genres."""
+        self.run_and_show(self.session.widen)
 
     def action_more_like_this(self) -> None:
-        """Films like the one on show."""
+        """Show films similar to this one."""
         if (card := self.session.next()) is not None:
-            self.post_message(MoodComing())
-            self.attempt(lambda: self.session.more_like(card.movie.id))
+            self.post_message(PromptOpened())
+            self.run_and_show(lambda: self.session.more_like(card.movie.id))
 
     def action_ask_genre(self, genre: str) -> None:
-        """Ask for more of a genre, then for it alone, then for it no more."""
-        self.attempt(lambda: asking.ask(self.session, genre))
+        """Ask for more of a genre, then for nothing else, then for any genre again."""
+        self.run_and_show(lambda: choices.request_genre(self.session, genre))
 
     def action_genres(self) -> None:
-        """Ask for a genre: more of it, or only it; in a mood, whether its own genres come first or alone."""
-        question = "more of a genre; again: only it"
-        self.app.push_screen(ChoiceScreen(question, asking.genres(self.session)), self._genre_chosen)
+        """Ask for a genre: more of it, or only it; in a mood, choose how to use its genres."""
+        question = "more of a genre; choose it again for only it"
+        self.app.push_screen(ChoiceDialog(question, choices.genre_choices(self.session)), self._genre_chosen)
 
     def _genre_chosen(self, genre: str | None) -> None:
         if genre is not None:
             self.action_ask_genre(genre)
 
     def action_model(self) -> None:
-        """Choose who chooses: the models of the bundle."""
+        """Choose a model."""
         self.app.push_screen(
-            ChoiceScreen("whose taste chooses", asking.models(self.session, self.recommender)), self._model_chosen
+            ChoiceDialog("choose a model", choices.model_choices(self.session, self.recommender)), self._model_chosen
         )
 
     def _model_chosen(self, name: str | None) -> None:
         if name is not None:
-            self.attempt(lambda: self.session.choose_model(name))
+            self.run_and_show(lambda: self.session.choose_model(name))
 
     def action_weights(self) -> None:
-        """Turn how much each side of the choice counts, and see the films follow."""
-        from matinee.tui.screens.policy import WeightsScreen
+        """Adjust the weights and see how the next films change."""
+        from matinee.tui.screens.policy import PolicyScreen
 
-        self.app.push_screen(WeightsScreen(self.session), self._come_back)
+        self.app.push_screen(PolicyScreen(self.session), self._returned)
 
     def action_map(self) -> None:
-        """See where your taste lies, and the way it went."""
+        """Show your taste on a map of all films, and how it moved."""
         from matinee.tui.screens.map import MapScreen
 
-        self.safely(lambda: self.app.push_screen(MapScreen(self.recommender, self.session)))
+        self.try_action(lambda: self.app.push_screen(MapScreen(self.recommender, self.session)))
 
     def action_summary(self) -> None:
-        """What came of the evening so far."""
+        """Show a summary of the session."""
         from matinee.tui.screens.summary import SummaryScreen
 
         self.app.push_screen(SummaryScreen(self.session))
 
     def action_info(self) -> None:
-        """More about this film."""
+        """Show details of this film."""
         from matinee.tui.screens.info import InfoScreen
 
         if (card := self.session.next()) is not None:
-            self.safely(lambda: self.app.push_screen(InfoScreen(self.recommender, card)))
+            self.try_action(lambda: self.app.push_screen(InfoScreen(self.recommender, card)))
 
     def action_leave(self) -> None:
         """Quit."""
         self.app.exit()
 
-    def _come_back(self, _nothing: None) -> None:
-        self.attempt()
+    def _returned(self, _nothing: None) -> None:
+        self.run_and_show()
 
     @on(TastePanel.Chosen)
     def _taste_chosen(self) -> None:

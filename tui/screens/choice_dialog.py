@@ -1,4 +1,4 @@
-"""One of a few things to choose, over the screen below."""
+"""A dialog to choose one of several options."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,38 +13,38 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from matinee.tui.screens.dialog import AskingScreen
-from matinee.tui.widgets.match_list import fitted
-from matinee.tui.widgets.ordered_list import KeyedList
+from matinee.tui.screens.base import DialogScreen
+from matinee.tui.widgets.layout import fit_cells
+from matinee.tui.widgets.ordered_list import OrderedList
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Something that can be chosen.
+    """An option.
 
     Attributes:
-        name: what is handed back.
-        label: what is shown.
-        said: a few more words, quietly.
-        chosen: whether it is what counts now.
+        name: what the dialog returns.
+        label: its text on screen.
+        detail: more about it, in a dim color.
+        is_current: whether it is the current choice.
     """
 
     name: str
     label: str
-    said: str = ""
-    chosen: bool = False
+    detail: str = ""
+    is_current: bool = False
 
 
-class ChoiceScreen(AskingScreen):
-    """A list; hands back the name of what was chosen, None where nothing was."""
+class ChoiceDialog(DialogScreen):
+    """A list of options; returns the name of the chosen one, or None."""
 
-    AUTO_FOCUS = "KeyedList"
+    AUTO_FOCUS = "OrderedList"
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "back", key_display="esc", id="choice.leave"),
         Binding("enter", "choose", "choose", show=False, id="choice.choose"),
         Binding("down,j", "next", "next", show=False, id="choice.next"),
-        Binding("up,k", "former", "former", show=False, id="choice.former"),
+        Binding("up,k", "previous", "previous", show=False, id="choice.former"),
     ]
 
     def __init__(self, question: str, choices: Sequence[Choice]) -> None:
@@ -56,11 +56,13 @@ class ChoiceScreen(AskingScreen):
         width = max((Content(choice.label).cell_length for choice in self.choices), default=0)
         with Vertical() as box:
             box.border_title = self.question
-            yield KeyedList(*(Option(line(choice, width)) for choice in self.choices), markup=False, compact=True)
+            yield OrderedList(
+                *(Option(choice_line(choice, width)) for choice in self.choices), markup=False, compact=True
+            )
 
     def on_mount(self) -> None:
-        chosen = [place for place, choice in enumerate(self.choices) if choice.chosen]
-        self.query_one(OptionList).highlighted = chosen[0] if chosen else 0
+        current = [place for place, choice in enumerate(self.choices) if choice.is_current]
+        self.query_one(OptionList).highlighted = current[0] if current else 0
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -76,13 +78,13 @@ class ChoiceScreen(AskingScreen):
         """The next one."""
         self.query_one(OptionList).action_cursor_down()
 
-    def action_former(self) -> None:
-        """The former one."""
+    def action_previous(self) -> None:
+        """The previous one."""
         self.query_one(OptionList).action_cursor_up()
 
 
-def line(choice: Choice, width: int) -> Content:
-    """ "● Comedy   more of it"."""
+def choice_line(choice: Choice, width: int) -> Content:
+    """An option with a dot if it is the current one: "● Comedy   more of it"."""
     return Content.assemble(
-        ("● " if choice.chosen else "  ", "$primary"), fitted(choice.label, width), (f"  {choice.said}", "dim")
+        ("● " if choice.is_current else "  ", "$primary"), fit_cells(choice.label, width), (f"  {choice.detail}", "dim")
     )

@@ -1,4 +1,4 @@
-"""The taste map: all films as dots, those that count as signs, and the way the taste has gone."""
+"""The map screen: all films as dots, your films as symbols, and the path of your taste."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -9,10 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from matinee.engine.models import film_map as taste_map
+from matinee.engine.models.film_map import genre_labels, is_placed
+from matinee.engine.session.taste_path import taste_path
+from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.screens.base import MatineeScreen
 from matinee.tui.widgets.film_map import FilmMap
-from matinee.tui.widgets.key_bar import KeyBar, own_bindings
+from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.map_marks import film_line, legend, marks_of
 from matinee.tui.widgets.map_view import MapView
 from matinee.tui.widgets.status_line import StatusLine
@@ -21,15 +23,15 @@ if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
 
-CLOSER, STEP = 1.4, 0.15
-"""How much closer a key goes, and by which share of the view one moves it."""
-POINT = "Point at a film, or press tab, to see which it is."
-NO_MAP = "This bundle has no map of its films. Draw one with\n`matinee train --data FOLDER --map`."
-WITHOUT_MAP = ("leave", "app.help")
+ZOOM_FACTOR, STEP = 1.4, 0.15
+"""Zoom per key press, and movement per key press as a share of the view."""
+POINT = "Point at a film, or press tab, to see its title."
+NO_MAP = "This bundle has no map. Create one with\n`matinee train --data FOLDER --map`."
+ACTIONS_WITHOUT_MAP = ("leave", "app.help")
 
 
 class MapScreen(MatineeScreen):
-    """Looks at a session from above; changes nothing in it."""
+    """Shows a session on the map without changing it."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,9 +43,9 @@ class MapScreen(MatineeScreen):
         Binding("up,k", "up", "move", show=False, id="map.up"),
         Binding("right,l", "right", "move", show=False, id="map.right"),
         Binding("0,home", "everything", "all", key_display="0", id="map.everything"),
-        Binding("f", "fit", "your way", id="map.fit"),
+        Binding("f", "fit", "your path", id="map.fit"),
         Binding("tab", "next_film", "your films", key_display="tab", id="map.next_film"),
-        Binding("shift+tab", "former_film", "your films", show=False, id="map.former_film"),
+        Binding("shift+tab", "previous_film", "your films", show=False, id="map.former_film"),
         Binding("question_mark,f1", "app.help", "help", key_display="?", id="map.help"),
     ]
 
@@ -55,55 +57,55 @@ class MapScreen(MatineeScreen):
         self._chosen: int | None = None
         self._pointed: int | None = None
         if self._map is not None:
-            known = taste_map.placed(self._map.places)
-            self._way = taste_map.path(session, self._map.places)
+            known = is_placed(self._map.positions)
+            self._path = taste_path(session, self._map.positions)
             marks = marks_of(session)
             self._marks = [mark for mark in marks if known[mark.row]]
             self._unplaced = len(marks) - len(self._marks)
             self._films = int(known.sum())
 
-    def parts(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         yield StatusLine()
         if self._map is None:
             yield Static(NO_MAP, id="no-map", markup=False)
         else:
-            landmarks = taste_map.landmarks(self._map.places, self._catalogue)
-            yield FilmMap(self._map, self._catalogue, self._marks, self._way, landmarks)
+            labels = genre_labels(self._map.positions, self._catalogue)
+            yield FilmMap(self._map, self._catalogue, self._marks, self._path, labels)
             yield Static(legend(self._marks), id="legend-line", markup=False)
             yield Static(id="film-line", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show([binding for binding in own_bindings(self) if self.can(binding.action)])
-        self.query_one(StatusLine).show("Matinee  taste map", self.told())
+        self.query_one(KeyBar).show([binding for binding in own_bindings(self) if self.can_run(binding.action)])
+        self.query_one(StatusLine).show("Matinee  taste map", self.status_text())
         self.show_film()
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.show_film()
 
-    def told(self) -> str:
-        """The right end of the first line: how many films have a place, and how many of one's own have none."""
+    def status_text(self) -> str:
+        """The right end of the status line: how many films are on the map, and how many of yours are not."""
         if self._map is None:
             return ""
-        missing = f", {self._unplaced} of yours too rare" if self._unplaced else ""
+        missing = f", {self._unplaced} of yours not on the map" if self._unplaced else ""
         return f"{self._films:,} films{missing}"
 
-    def can(self, action: str) -> bool:
-        """Whether a key does something."""
-        return self._map is not None or action in WITHOUT_MAP
+    def can_run(self, action: str) -> bool:
+        """Whether an action is available."""
+        return self._map is not None or action in ACTIONS_WITHOUT_MAP
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         own = any(binding.action.partition("(")[0] == action for binding in own_bindings(self))
-        return super().check_action(action, parameters) and (not own or self.can(action))
+        return super().check_action(action, parameters) and (not own or self.can_run(action))
 
     def look(self, view: MapView) -> None:
-        """Show another part."""
+        """Show a part of the map."""
         self._view = view
         self.query_one(FilmMap).show(view, self._chosen)
 
     def show_film(self) -> None:
-        """Name the film that is pointed at, else the chosen one; else say what the signs mean, or what can be done."""
+        """Show the film under the pointer, or else the selected one, or else a legend or a hint."""
         row = self._chosen if self._pointed is None else self._pointed
         if self._map is None:
             return
@@ -114,14 +116,14 @@ class MapScreen(MatineeScreen):
         self.query_one("#film-line", Static).update(line, layout=False)
 
     def choose(self, row: int | None) -> None:
-        """Keep a film named, and in view."""
+        """Select a film and bring it into view."""
         self._chosen = row
-        place = None if self._map is None or row is None else self._map.places[row]
+        place = None if self._map is None or row is None else self._map.positions[row]
         self.look(self._view if place is None else self._view.showing(float(place[0]), float(place[1])))
         self.show_film()
 
-    @on(FilmMap.Looked)
-    def _looked(self, message: FilmMap.Looked) -> None:
+    @on(FilmMap.ViewRequested)
+    def _view_requested(self, message: FilmMap.ViewRequested) -> None:
         self.look(message.view)
 
     @on(FilmMap.Pointed)
@@ -140,27 +142,27 @@ class MapScreen(MatineeScreen):
             self.dismiss()
 
     def action_zoom_in(self) -> None:
-        """Closer; the wheel does it too."""
-        self.look(self._view.zoomed(CLOSER))
+        """Zoom in, as the mouse wheel does."""
+        self.look(self._view.zoomed(ZOOM_FACTOR))
 
     def action_zoom_out(self) -> None:
-        """Further away."""
-        self.look(self._view.zoomed(1 / CLOSER))
+        """Zoom out."""
+        self.look(self._view.zoomed(1 / ZOOM_FACTOR))
 
     def action_left(self) -> None:
-        """Look further left; dragging moves the map too."""
+        """Move left, as dragging the map does."""
         self.look(self._view.moved(-STEP, 0))
 
     def action_down(self) -> None:
-        """Look further down."""
+        """Move down."""
         self.look(self._view.moved(0, -STEP))
 
     def action_up(self) -> None:
-        """Look further up."""
+        """Move up."""
         self.look(self._view.moved(0, STEP))
 
     def action_right(self) -> None:
-        """Look further right."""
+        """Move right."""
         self.look(self._view.moved(STEP, 0))
 
     def action_everything(self) -> None:
@@ -168,19 +170,19 @@ class MapScreen(MatineeScreen):
         self.look(MapView())
 
     def action_fit(self) -> None:
-        """Show your own way from near."""
-        self.look(MapView.around([(float(x), float(y)) for x, y in self._way]))
+        """Zoom to the path of your taste."""
+        self.look(MapView.around([(float(x), float(y)) for x, y in self._path]))
 
     def action_next_film(self) -> None:
-        """Go through the films that are marked, and name each."""
+        """Select the next of your films."""
         self.step(1)
 
-    def action_former_film(self) -> None:
-        """Go through the films that are marked, backwards."""
+    def action_previous_film(self) -> None:
+        """Select the previous of your films."""
         self.step(-1)
 
     def step(self, by: int) -> None:
-        """The marked film so many after the chosen one."""
+        """Select the marked film ``by`` positions after the selected one."""
         rows = [mark.row for mark in self._marks]
         if rows:
             start = rows.index(self._chosen) if self._chosen in rows else (-1 if by > 0 else 0)

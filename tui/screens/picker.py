@@ -1,4 +1,4 @@
-"""Four favourites, found by typing."""
+"""The picker: choose four favourites by typing their titles."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,31 +11,32 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
+from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.messages import FavouritesChanged, FavouritesChosen
 from matinee.tui.screens.base import MatineeScreen
-from matinee.tui.widgets.key_bar import KeyBar, own_bindings
+from matinee.tui.widgets.key_bar import KeyBar
+from matinee.tui.widgets.line_input import TitleInput
 from matinee.tui.widgets.match_list import MatchList
 from matinee.tui.widgets.status_line import StatusLine
-from matinee.tui.widgets.title_input import TitleInput
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
     from matinee.engine.recommender import Recommender
 
 SLOTS = 4
-MATCHES = 8
-READING = "reading the catalogue"
+N_MATCHES = 8
+LOADING = "loading films…"
 
 
 class PickerScreen(MatineeScreen):
-    """Type, choose, four times. The films chosen are always the first slots; the line being typed is the next one."""
+    """Chosen films fill the first slots, and the input is the next slot."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "former", "choose", key_display="↑↓", id="picker.former"),
+        Binding("up", "previous", "choose", key_display="↑↓", id="picker.former"),
         Binding("down", "next", "choose", show=False, id="picker.next"),
         Binding("enter", "take", "take", key_display="⏎", id="picker.take"),
-        Binding("backspace", "empty", "empty a slot", key_display="⌫", id="picker.empty"),
+        Binding("backspace", "empty", "remove last", key_display="⌫", id="picker.empty"),
         Binding("ctrl+r", "surprise", "surprise me", key_display="ctrl+r", id="picker.surprise"),
         Binding("escape", "clear", "clear the line", show=False, id="picker.clear"),
         Binding("f1", "app.help", "help", key_display="?", id="picker.help"),
@@ -43,16 +44,22 @@ class PickerScreen(MatineeScreen):
     ]
 
     def __init__(self, favourites: Sequence[int] = (), *, begin: bool = True, seed: int | None = None) -> None:
-        """``favourites`` are movie ids; four of them ``begin`` at once. ``seed`` is that of surprises."""
+        """Create the picker.
+
+        Args:
+            favourites: movie ids to start with.
+            begin: whether four favourites start the session at once.
+            seed: seed for sampled favourites.
+        """
         super().__init__()
-        self._named, self._begin, self._seed = list(favourites), begin, seed
+        self._initial, self._begin, self._seed = list(favourites), begin, seed
         self._chosen: list[Movie] = []
         self._recommender: Recommender | None = None
         self._searched = ""
         self._started = self._beginning = False
-        self._waiting: list[str] = []
+        self._pending: list[str] = []
 
-    def parts(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         yield StatusLine()
         yield Static("Name four films you love. The rest follows.", id="invitation", markup=False)
         yield Static(id="chosen")
@@ -64,27 +71,32 @@ class PickerScreen(MatineeScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(StatusLine).show("Matinee", READING)
+        self.query_one(StatusLine).show("Matinee", LOADING)
         self.query_one(KeyBar).show(own_bindings(self))
         self.query_one(TitleInput).focus()
         self._show_slots()
 
-    def catalogue_read(self, recommender: "Recommender") -> None:
-        """The bundle is there: say how many films, and search for what was typed meanwhile."""
+    def catalogue_loaded(self, recommender: "Recommender") -> None:
+        """Show the size of the catalogue, and search for what was typed while it was loading."""
         self._recommender = recommender
         catalogue = recommender.catalogue
         self.query_one(StatusLine).show("Matinee", f"{len(catalogue):,} films, up to {catalogue.years.max()}")
         self._search()
-        self.choose(self._named, begin=self._begin)
-        for line in self._waiting:
-            found = recommender.search(line, 1)
+        self.choose(self._initial, begin=self._begin)
+        for title in self._pending:
+            found = recommender.search(title, 1)
             if found and len(self._chosen) < SLOTS:
                 self._add(found[0].movie)
-        self._waiting = []
+        self._pending = []
         self._show_slots()
 
     def choose(self, favourites: Sequence[int], *, begin: bool) -> None:
-        """Take these films, movie ids; four of them may ``begin`` the evening at once."""
+        """Replace the favourites.
+
+        Args:
+            favourites: movie ids, at most four.
+            begin: whether four favourites start the session at once.
+        """
         if self._recommender is None:
             return
         self._chosen = list(self._recommender.catalogue.movies(favourites))
@@ -94,7 +106,7 @@ class PickerScreen(MatineeScreen):
 
     @on(Input.Changed)
     def _search_soon(self) -> None:
-        """Search once the letters that already wait are typed, not for each of them."""
+        """Search once all pending characters are typed, not for each of them."""
         self.call_later(self._search_if_changed)
 
     def _search_if_changed(self) -> None:
@@ -107,7 +119,7 @@ class PickerScreen(MatineeScreen):
         if self._recommender is None or not text.strip():
             matches.clear()
             return
-        found = self._recommender.search(text, MATCHES)
+        found = self._recommender.search(text, N_MATCHES)
         matches.show([match.movie for match in found], self._recommender.catalogue)
 
     @on(OptionList.OptionSelected)
@@ -120,30 +132,30 @@ class PickerScreen(MatineeScreen):
         self.action_empty()
 
     def action_take(self) -> None:
-        """Take the highlighted film; with four taken, begin."""
-        self._search_if_changed()  # Enter may come before the search for the last letters
+        """Choose the highlighted film; with four chosen, begin."""
+        self._search_if_changed()  # Enter may arrive before the search for the last characters
         movie = self.query_one(MatchList).chosen
         line = self.query_one(TitleInput)
         typed = bool(line.value.strip())
-        if self._recommender is None and typed:  # it is looked for when that can be done
-            self._waiting.append(line.value)
+        if self._recommender is None and typed:  # searched for when the catalogue is loaded
+            self._pending.append(line.value)
             line.clear()
             self._show_slots()
         elif len(self._chosen) == SLOTS:
             if typed:
-                self.notify("Four are chosen. Empty the line to begin; ⌫ then frees the last slot.", markup=False)
+                self.notify("You have chosen four. Clear the line to begin; ⌫ then removes the last one.", markup=False)
             else:
                 self._start()
         elif movie is not None:
             line.clear()
             self._add(movie)
         elif typed:
-            self.notify("No film is called that. Try fewer words.", severity="warning")
+            self.notify("No film found. Try fewer words.", severity="warning")
 
     def _add(self, movie: "Movie") -> None:
-        """One more of the four; the fourth begins."""
+        """Add a favourite; the fourth starts the session."""
         if movie in self._chosen:
-            self.notify(f"{movie.title} is already one of your four.", markup=False)
+            self.notify(f"{movie.title} is already one of your favourites.", markup=False)
             return
         self._chosen.append(movie)
         self._changed()
@@ -151,7 +163,7 @@ class PickerScreen(MatineeScreen):
             self._start()
 
     def action_empty(self, slot: int | None = None) -> None:
-        """Empty a slot, by default the last one; those after it move up."""
+        """Remove a favourite, by default the last one."""
         if self._chosen:
             self._chosen.pop(-1 if slot is None else slot)
             self._changed()
@@ -160,19 +172,19 @@ class PickerScreen(MatineeScreen):
         """Highlight the next match."""
         self.query_one(MatchList).action_cursor_down()
 
-    def action_former(self) -> None:
-        """Highlight the former match."""
+    def action_previous(self) -> None:
+        """Highlight the previous match."""
         self.query_one(MatchList).action_cursor_up()
 
     def action_clear(self) -> None:
-        """Empty the line."""
+        """Clear the line."""
         self.query_one(TitleInput).clear()
 
     def action_surprise(self) -> None:
-        """Fill what is open with well-loved films."""
+        """Fill the open slots with well-loved films."""
         if self._recommender is None:
             return
-        for movie in self._recommender.surprise(SLOTS, self._seed):
+        for movie in self._recommender.sample_favourites(SLOTS, self._seed):
             if len(self._chosen) < SLOTS and movie not in self._chosen:
                 self._chosen.append(movie)
         self._changed()
@@ -181,21 +193,21 @@ class PickerScreen(MatineeScreen):
         """Quit."""
         self.app.exit()
 
-    def focused_part(self) -> TitleInput:
+    def focus_target(self) -> TitleInput:
         return self.query_one(TitleInput)
 
     def on_screen_resume(self) -> None:
-        """The favourites may be changed again; or the session begins that a screen above this one held up."""
+        """Allow changes again, or start the session that another screen on top delayed."""
         self._started = False
         if self._beginning:
             self._start()
 
-    def begun(self) -> None:
-        """The app has taken the favourites."""
+    def confirm_start(self) -> None:
+        """Note that the app has received the favourites."""
         self._beginning = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Once the evening is on its way, keys that came with the last Enter change nothing."""
+        """Ignore keys that arrive after the Enter that starts the session."""
         return super().check_action(action, parameters) and not self._started
 
     def _start(self) -> None:
@@ -218,7 +230,7 @@ class PickerScreen(MatineeScreen):
         ]
         lines += [
             Content.assemble((str(slot), "$primary"), (f"  {line} …", "dim"))
-            for slot, line in enumerate(self._waiting, start=len(lines) + 1)
+            for slot, line in enumerate(self._pending, start=len(lines) + 1)
         ][: SLOTS - len(lines)]
         chosen, count = self.query_one("#chosen", Static), len(lines)
         chosen.update(Content("\n").join(lines))

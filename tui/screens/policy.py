@@ -1,4 +1,4 @@
-"""How much each side of the choice counts, and the films that come next, which follow at once."""
+"""The weights of the policy, and the next films, which follow every change."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -9,24 +9,26 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import OptionList
 
+from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.screens.base import MatineeScreen
-from matinee.tui.widgets.key_bar import KeyBar, own_bindings
+from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.next_films import NextFilms
-from matinee.tui.widgets.policy_list import Controls
+from matinee.tui.widgets.policy_list import PolicyList
 from matinee.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from matinee.engine.session.session import Session
     from matinee.policy import Policy
 
-FILMS = 12
-IN_A_MOOD, USUALLY = "in a mood", "what counts"
+N_FILMS = 12
+PROMPT_GROUP, RANKING_GROUP = "in a mood", "ranking"
+"""The group of controls shown first, with a prompt and without one."""
 
 
-class WeightsScreen(MatineeScreen):
-    """Controls on one side, what they do to the ranking on the other."""
+class PolicyScreen(MatineeScreen):
+    """Controls on one side, the top of the ranking on the other."""
 
-    AUTO_FOCUS = "Controls"
+    AUTO_FOCUS = "PolicyList"
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,a,q", "screen.leave", "back", key_display="esc", id="weights.leave"),
@@ -37,42 +39,42 @@ class WeightsScreen(MatineeScreen):
         super().__init__()
         self.session = session
 
-    def parts(self) -> ComposeResult:
-        first = IN_A_MOOD if self.session.active_prompt is not None else USUALLY
+    def compose_body(self) -> ComposeResult:
+        first = PROMPT_GROUP if self.session.active_prompt is not None else RANKING_GROUP
         yield StatusLine()
         with Container(id="stage"):
-            yield Controls(self.session.usual_policy, self.session.policy, first, self._turn)
-            yield NextFilms(self.session.catalogue, self._best())
+            yield PolicyList(self.session.initial_policy, self.session.policy, first, self._change)
+            yield NextFilms(self.session.catalogue, self._top_films())
         yield KeyBar()
 
     def on_mount(self) -> None:
-        if self.left:
+        if self.is_dismissed:
             return
-        keys = [*own_bindings(self), *own_bindings(self.query_one(Controls))]
-        self.query_one(KeyBar).show(keys, whose="focused")
-        self._show_turned()
+        keys = [*own_bindings(self), *own_bindings(self.query_one(PolicyList))]
+        self.query_one(KeyBar).show(keys, owner="focused")
+        self._show_changed()
 
-    def focused_part(self) -> Controls:
-        return self.query_one(Controls)
+    def focus_target(self) -> PolicyList:
+        return self.query_one(PolicyList)
 
-    def _turn(self, setting: str, value: float | str) -> "Policy":
-        self.session.weigh(setting, value)
-        self.query_one(NextFilms).show(self._best())
-        self._show_turned()
+    def _change(self, setting: str, value: float | str) -> "Policy":
+        self.session.set_weight(setting, value)
+        self.query_one(NextFilms).show(self._top_films())
+        self._show_changed()
         return self.session.policy
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
-        self.query_one(Controls).action_more()
+        self.query_one(PolicyList).action_more()
 
     def action_leave(self) -> None:
         """Back."""
         if self.app.screen is self:
             self.dismiss()
 
-    def _best(self) -> list[int]:
-        return [int(row) for row in self.session.ranking().top(FILMS)]
+    def _top_films(self) -> list[int]:
+        return [int(row) for row in self.session.ranking().top(N_FILMS)]
 
-    def _show_turned(self) -> None:
-        turned = self.session.policy != self.session.usual_policy
-        self.query_one(StatusLine).show("What counts", "● turned by you" if turned else "")
+    def _show_changed(self) -> None:
+        changed = self.session.policy != self.session.initial_policy
+        self.query_one(StatusLine).show("Weights", "● changed by you" if changed else "")

@@ -1,4 +1,4 @@
-"""The keys that say a mood and change it; the card that follows is ``matinee.tui.screens.card``."""
+"""Actions on the prompt, as a base class of the card screen."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -7,11 +7,11 @@ from textual import events
 from textual.binding import Binding
 from textual.widgets import Input
 
-from matinee.tui.keys.key_dispatch import act, done_with
-from matinee.tui.messages import MoodComing
+from matinee.tui.keys.key_dispatch import consume, dispatch
+from matinee.tui.keys.keymap import own_bindings
+from matinee.tui.messages import PromptOpened
 from matinee.tui.screens.base import MatineeScreen
 from matinee.tui.text.labels import MODES
-from matinee.tui.widgets.key_bar import own_bindings
 from matinee.tui.widgets.prompt_bar import PromptBar
 from matinee.tui.widgets.prompt_chips import DIGITS
 from matinee.tui.widgets.prompt_input import PromptInput
@@ -20,54 +20,62 @@ if TYPE_CHECKING:
     from matinee.engine.prompts.intent import Intent
     from matinee.engine.session.session import Session
 
-MOOD_BINDINGS = [
-    Binding("x", "clear_mood", "clear", id="card.clear_mood"),
-    Binding("t", "take_otherwise", "film/mood", id="card.take_otherwise"),
-    Binding("slash", "say_mood", "mood", key_display="/", id="card.say_mood"),
+PROMPT_BINDINGS = [
+    Binding("x", "clear_prompt", "clear", id="card.clear_mood"),
+    Binding("t", "reinterpret", "film/mood", id="card.take_otherwise"),
+    Binding("slash", "open_prompt", "mood", key_display="/", id="card.say_mood"),
     *(
-        Binding(str(number), f"switch_part({number})", "switch a part", show=False, id=f"card.part_{number}")
+        Binding(str(number), f"toggle_part({number})", "toggle a part", show=False, id=f"card.part_{number}")
         for number in range(1, DIGITS + 1)
     ),
 ]
-"""What a mood has keys for; its genres are chosen with all others."""
-MOODS = ("clear_mood", "take_otherwise", "say_mood", "switch_part", "next_mode")
+"""Bindings of the prompt's actions; its genres are chosen with the other genres."""
+PROMPT_ACTIONS = ("clear_prompt", "reinterpret", "open_prompt", "toggle_part", "next_mode")
 
 
-class MoodScreen(MatineeScreen):
-    """What can be said while a film is on show; every change is seen at once."""
+class PromptScreen(MatineeScreen):
+    """A screen with a prompt; every change of the prompt takes effect immediately."""
 
     session: "Session"
 
     def show_session(self) -> None:
-        """Everything on screen, from the session as it is now."""
+        """Update everything on screen from the session."""
         raise NotImplementedError
 
     def show_keys(self) -> None:
-        """The keys that do something now."""
+        """Show the available keys."""
         raise NotImplementedError
 
     async def on_key(self, event: events.Key) -> None:
-        """Keys in one gulp with the "/" are on their way here before the box has them; they are its."""
+        """Pass keys to the prompt that arrived in the same burst as the "/" that opens it."""
         bar = self.query_one(PromptBar)
-        if not bar.is_open or self.too_small or self.app.screen is not self:
+        if not bar.is_open or self.is_too_small or self.app.screen is not self:
             await super().on_key(event)
         elif event.is_printable and event.character is not None:
-            done_with(event)
+            consume(event)
             bar.type(event.character)
         else:
             box = self.query_one(PromptInput)
-            await act(event, (box, own_bindings(box)), (box, Binding.make_bindings(Input.BINDINGS)))
+            await dispatch(event, (box, own_bindings(box)), (box, Binding.make_bindings(Input.BINDINGS)))
 
-    def attempt(self, act: Callable[[], object] = lambda: None) -> bool:
-        """Do something and show what came of it; False where it cannot be, which is said."""
-        return self.safely(act) and self.safely(self.show_session)
+    def run_and_show(self, action: Callable[[], object] = lambda: None) -> bool:
+        """Run a function and update the screen.
 
-    def safely(self, act: Callable[[], object]) -> bool:
-        """Do what may have to read the bundle, which somebody may have changed since it was opened; then say so."""
+        Returns:
+            False if either failed; the user is notified.
+        """
+        return self.try_action(action) and self.try_action(self.show_session)
+
+    def try_action(self, action: Callable[[], object]) -> bool:
+        """Run a function that may read the bundle, which can have changed since it was opened.
+
+        Returns:
+            False if it failed; the user is notified.
+        """
         from matinee.engine.errors import MatineeError
 
         try:
-            act()
+            action()
         except MatineeError as error:
             self.notify(str(error), severity="error", markup=False)
             return False
@@ -75,62 +83,62 @@ class MoodScreen(MatineeScreen):
 
     @property
     def intent(self) -> "Intent | None":
-        """What the mood that counts is understood as."""
+        """The interpretation of the active prompt; None without one."""
         return self.session.intent
 
-    def can_with_mood(self, action: str) -> bool:
-        """Whether one of the keys here does something now."""
+    def can_prompt(self, action: str) -> bool:
+        """Whether an action of the prompt is available now."""
         intent = self.intent
-        if action == "say_mood":
+        if action == "open_prompt":
             return True
         if intent is None:
             return False
-        if action == "take_otherwise":
+        if action == "reinterpret":
             return intent.title is not None
         return intent.kind == "mood" if action == "next_mode" else True
 
-    def action_say_mood(self) -> None:
-        """Say what you are in the mood for, or a film to be like."""
-        self.post_message(MoodComing())
+    def action_open_prompt(self) -> None:
+        """Enter a mood, or a film to find similar ones."""
+        self.post_message(PromptOpened())
         self.query_one(PromptBar).open()
         self.show_keys()
 
-    def action_ask_mood(self) -> None:
-        """Let the mood in the box count."""
+    def action_submit_prompt(self) -> None:
+        """Apply the typed prompt."""
         text, before = self.query_one(PromptInput).value.strip(), len(self.session.events)
         self.query_one(PromptBar).close()
-        if not self.attempt(lambda: self.session.prompt(text)) and len(self.session.events) > before:
-            self.session.undo()  # a lexicon that cannot be read
-            self.attempt()
+        if not self.run_and_show(lambda: self.session.prompt(text)) and len(self.session.events) > before:
+            self.session.undo()  # the lexicon cannot be read
+            self.run_and_show()
 
-    def action_leave_mood(self) -> None:
-        """Close the box and leave the mood as it was."""
+    def action_close_prompt(self) -> None:
+        """Close the prompt without changing it."""
         self.query_one(PromptBar).close()
         self.show_keys()
 
-    def action_clear_mood(self) -> None:
-        """Clear the mood; the films come as before it."""
-        self.attempt(self.session.clear_prompt)
+    def action_clear_prompt(self) -> None:
+        """Clear the mood."""
+        self.run_and_show(self.session.clear_prompt)
 
-    def action_take_otherwise(self) -> None:
-        """Take the line for a mood instead of a film's title, or the other way round."""
+    def action_reinterpret(self) -> None:
+        """Switch between reading the text as a mood and as a film title."""
         intent = self.intent
         if intent is not None:
-            self.attempt(lambda: self.session.take_as("mood" if intent.kind == "title" else "title"))
+            self.run_and_show(lambda: self.session.reinterpret_prompt("mood" if intent.kind == "title" else "title"))
 
-    def action_switch_part(self, number: int) -> None:
-        """Switch a part of the mood off, or on again."""
+    def action_toggle_part(self, number: int) -> None:
+        """Turn a part of the mood off or on."""
         intent = self.intent
         if intent is not None and number <= len(intent.parts):
-            self.attempt(lambda: self.session.switch_part(intent.parts[number - 1].label))
+            self.run_and_show(lambda: self.session.toggle_part(intent.parts[number - 1].label))
 
     def action_next_mode(self) -> None:
-        """All films, those of the mood's genres first, or only those."""
+        """Show all films, films in the mood's genres first, or only those."""
         modes = list(MODES)
-        following = modes[(modes.index(self.session.policy.intent_mode) + 1) % len(modes)]
-        self.attempt(lambda: self.session.weigh("intent_mode", following))
+        following = modes[(modes.index(self.session.policy.prompt_mode) + 1) % len(modes)]
+        self.run_and_show(lambda: self.session.set_weight("prompt_mode", following))
 
-    def listening_done(self) -> None:
-        """The mood can be understood better now, if one counts."""
+    def encoder_loaded(self) -> None:
+        """Interpret the active prompt again, now with the encoder."""
         if self.session.active_prompt is not None:
-            self.attempt(self.session.refresh)
+            self.run_and_show(self.session.refresh)

@@ -1,4 +1,4 @@
-"""What came of the evening so far."""
+"""Summary of the session so far."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,11 +10,12 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from matinee.tui.screens.base import ReadingScreen
-from matinee.tui.text import summary_text as telling
-from matinee.tui.text.labels import DISLIKED, KEPT, LIKED
+from matinee.tui.screens.base import ScrollScreen
+from matinee.tui.text import summary_text
+from matinee.tui.text.labels import DISLIKED, LIKED, WATCHLISTED
+from matinee.tui.widgets.bars import bar_with_tick
 from matinee.tui.widgets.key_bar import KeyBar
-from matinee.tui.widgets.taste_panel import NAME_WIDTH, ticked_bar
+from matinee.tui.widgets.taste_panel import NAME_WIDTH
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 
 GENRES = 8
 BAR_WIDTH, AROUND = 20, 29
-"""Cells of the longest bar where there is room, and of all that stands around it."""
+"""Cells of the longest bar, and of everything beside it."""
 
 
-class SummaryScreen(ReadingScreen):
-    """Films liked, disliked and kept, how the taste moved, and a line to share."""
+class SummaryScreen(ScrollScreen):
+    """Answered films, how the taste moved, and a line to share."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "copy the line", id="summary.copy"),
+        Binding("c", "copy", "copy to share", id="summary.copy"),
         Binding("e", "leave", "back", show=False, id="summary.leave"),
     ]
 
@@ -41,42 +42,47 @@ class SummaryScreen(ReadingScreen):
         self.session = session
         self.summary = summarise(session)
 
-    def parts(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         summary = self.summary
         lists = (
             (f"{LIKED} liked", summary.liked),
             (f"{DISLIKED} disliked", summary.disliked),
-            (f"{KEPT} watchlist", summary.kept),
+            (f"{WATCHLISTED} watchlist", summary.watchlist),
         )
         with VerticalScroll(can_focus=False), Vertical():
-            yield Static(telling.tally(summary), classes="film", markup=False)
-            yield Static(f"began from {telling.titled(summary.favourites)}", classes="quiet", markup=False)
-            if summary.brought:
-                brought = f"with {summary.brought:,} more films known from elsewhere"
-                yield Static(brought, classes="quiet", markup=False)
+            yield Static(summary_text.counts_line(summary), classes="film", markup=False)
+            yield Static(f"started from {summary_text.film_list(summary.favourites)}", classes="quiet", markup=False)
+            if summary.imported:
+                imported = f"with {summary.imported:,} imported films"
+                yield Static(imported, classes="quiet", markup=False)
             for name, movies in lists:
                 if movies:
                     yield Static(name, classes="section", markup=False)
                     yield Static(film_lines(movies), markup=False)
             yield Static("how your taste moved", classes="section", markup=False)
             yield Static(taste_lines(self.session, min(BAR_WIDTH, self.app.size.width - AROUND)), markup=False)
-            yield Static(telling.in_one_line(summary), id="share", markup=False)
+            yield Static(summary_text.share_line(summary), id="share", markup=False)
         yield KeyBar()
 
     def action_copy(self) -> None:
         """Copy the line to share."""
-        self.app.copy_to_clipboard(telling.in_one_line(self.summary))
-        self.notify("Copied, where the terminal allows it.", markup=False)
+        self.app.copy_to_clipboard(summary_text.share_line(self.summary))
+        self.notify("Copied, if your terminal allows it.", markup=False)
 
 
 def film_lines(movies: "Sequence[Movie]") -> Content:
-    """A line a film."""
+    """One film per line."""
     return Content("\n").join(Content.assemble(movie.title, (f"  {movie.year or ''}", "dim")) for movie in movies)
 
 
 def taste_lines(session: "Session", width: int) -> Content:
-    """The genres that changed most or weigh most, each with its bar, the tick of before, and by how much it moved."""
-    from matinee.engine.session.taste_profile import MOVED
+    """The genres that changed most or are strongest: a bar with a tick at the start value, and the change.
+
+    Args:
+        session: whose genre profile.
+        width: cells of the longest bar.
+    """
+    from matinee.engine.session.taste_profile import MIN_GENRE_CHANGE
 
     now, before = session.taste, session.starting_taste
     order = sorted(range(len(now)), key=lambda genre: (-abs(now[genre] - before[genre]), -now[genre]))[:GENRES]
@@ -86,11 +92,11 @@ def taste_lines(session: "Session", width: int) -> Content:
         if max(now[genre], before[genre]) <= 0:
             continue
         change = float(now[genre] - before[genre])
-        moved = f"{'▲' if change > 0 else '▼'} {abs(change) * 100:.0f} %" if abs(change) >= MOVED else ""
+        moved = f"{'▲' if change > 0 else '▼'} {abs(change) * 100:.0f} %" if abs(change) >= MIN_GENRE_CHANGE else ""
         lines.append(
             Content.assemble(
                 f"{session.catalogue.genre_names[genre]:<{NAME_WIDTH}.{NAME_WIDTH}}",
-                ticked_bar(float(now[genre] / scale), float(before[genre] / scale), width),
+                bar_with_tick(float(now[genre] / scale), float(before[genre] / scale), width),
                 f"  {moved}",
             )
         )

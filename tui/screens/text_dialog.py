@@ -1,4 +1,4 @@
-"""One line to type, over the screen below: a name, a file."""
+"""A dialog to type one line, such as a name or a file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,14 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from matinee.tui.keys.keymap import key_name
-from matinee.tui.screens.dialog import AskingScreen
-from matinee.tui.widgets.key_bar import own_bindings
+from matinee.tui.keys.keymap import key_name, own_bindings
+from matinee.tui.screens.base import DialogScreen
 from matinee.tui.widgets.line_input import LineInput
 
 
-class LineScreen(AskingScreen):
-    """Asks for a line; hands it back, or None where nothing was said. What is refused stays to be mended."""
+class TextDialog(DialogScreen):
+    """Asks for a line and returns it, or None. A line that is not accepted stays to be corrected."""
 
     AUTO_FOCUS = "AnswerInput"
     CSS_PATH = Path(__file__).with_suffix(".tcss")
@@ -26,7 +25,13 @@ class LineScreen(AskingScreen):
     ]
 
     def __init__(self, question: str, value: str = "", *, accept: Callable[[str], str]) -> None:
-        """``accept`` does what the line is for and gives the sentence it is refused with; empty where it is done."""
+        """Create the dialog.
+
+        Args:
+            question: what is asked for.
+            value: the initial text.
+            accept: uses the line; returns an error message, or an empty string on success.
+        """
         super().__init__()
         self.question, self.value, self.accept = question, value, accept
 
@@ -35,26 +40,26 @@ class LineScreen(AskingScreen):
             yield Static(self.question, classes="question", markup=False)
             yield AnswerInput(self.value)
             keys = (f"{each.key_display or key_name(each.key)} {each.description}" for each in own_bindings(self))
-            yield Static("   ".join(keys), id="said", markup=False)
+            yield Static("   ".join(keys), id="hint", markup=False)
 
     def action_done(self) -> None:
-        """Give the answer."""
+        """Confirm the line."""
         if self.app.screen is not self:
             return
         line = self.query_one(AnswerInput).value.strip()
-        refused = self.accept(line)
-        if refused:
-            self.query_one("#said", Static).update(refused)
+        problem = self.accept(line)
+        if problem:
+            self.query_one("#hint", Static).update(problem)
             self.add_class("-refused")
         else:
             self.answer(line)
 
 
 class AnswerInput(LineInput):
-    """Long enough for the path of a file."""
+    """An input long enough for a file path."""
 
-    LONGEST = 4096
+    MAX_LENGTH = 4096
 
     async def action_submit(self) -> None:
-        """Enter is the screen's."""
+        """Let the screen handle Enter."""
         await self.run_action("screen.done")

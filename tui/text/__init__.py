@@ -1,1 +1,1 @@
-"""Text."""
+"""Texts on screen: labels and the summary of a session."""

@@ -1,4 +1,4 @@
-"""How things are said on screen: a film lover's words, and numbers only where they say something."""
+"""Short texts on screen about films, scores and answers."""
 
 from typing import TYPE_CHECKING
 
@@ -6,131 +6,134 @@ from textual.content import Content
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue
-    from matinee.engine.session.events import Event, GenreAsked
-    from matinee.engine.session.suggestion import Card
+    from matinee.engine.session.events import Event, GenreRequested
+    from matinee.engine.session.suggestion import Suggestion
 
-LIKED, DISLIKED, SKIPPED, KEPT = "✓", "✗", "·", "+"
-WELL_KNOWN, KNOWN = 1 / 6, 1 / 20
-MOST_DOTS = 5
+LIKED, DISLIKED, SKIPPED, WATCHLISTED = "✓", "✗", "·", "+"
+WELL_KNOWN, RARE = 1 / 6, 1 / 20
+"""Shares of all viewers: from the first a film is well known, below the second it is rare."""
+MAX_DOTS = 5
 FIT_STEPS = (3.0, 5.0, 6.5, 8.0)
-"""Standard deviations above the usual film from which a film fits with two, three, four, five dots: about what is
-shown after forty, twenty and ten answers and at the start (`python -m benchmarks.evenings`)."""
-TERM_WORDS = {
-    "embedding": "fits your taste",
+"""Fit from which two, three, four and five dots are shown, in standard deviations above the average film: about the
+values after forty, twenty and ten answers and at the start (`python -m benchmarks.sessions`)."""
+TERM_LABELS = {
+    "model": "fits your taste",
     "genre_distance": "far from your genres",
-    "popularity": "widely seen",
-    "log_popularity": "widely seen",
-    "diversity": "next door to your genres",
+    "popularity": "popular",
+    "log_popularity": "popular",
+    "diversity": "genres close to yours",
     "genre_request": "the genre you asked for",
     "exploration": "held back for variety",
-    "intent_text": "what you asked for",
-    "intent_refused": "near what you ruled out",
-    "intent_spread": "fans of such films love it",
-    "intent_named": "a genre you named",
-    "intent_genre": "the genres of the mood",
-    "intent_like": "like the film you named",
-    "intent_popularity": "well known",
-    "intent_front": "its genres first",
+    "prompt_text": "matches your words",
+    "prompt_exclusion": "close to what you excluded",
+    "prompt_propagation": "fans of such films like it",
+    "prompt_named_genre": "a genre you named",
+    "prompt_genre": "the genres of the mood",
+    "prompt_example": "similar to the film named",
+    "prompt_popularity": "well known",
+    "prompt_priority": "its genres first",
 }
-SPEAKS = {
-    "intent_text": "near your words",
-    "intent_spread": "fans of such films love it",
-    "intent_named": "a genre you named",
-    "intent_genre": "its genres go with it",
-    "intent_like": "much like the film you named",
+PROMPT_REASONS = {
+    "prompt_text": "matches your words",
+    "prompt_propagation": "fans of such films like it",
+    "prompt_named_genre": "a genre you named",
+    "prompt_genre": "matches the genres of your mood",
+    "prompt_example": "similar to the film you named",
 }
-"""Terms that say why a film is here while a mood counts, and how."""
+"""Score terms that explain a film while a prompt is active → the explanation."""
 MODES = {"open": "all films", "soft": "its genres first", "strict": "only its genres"}
-TAKEN_AS = {"mood": "a mood", "title": "more like this film"}
-SHORT_MOOD = 24
-"""Characters of a mood on the first line."""
+KIND_LABELS = {"mood": "a mood", "title": "more like this film"}
+MAX_PROMPT_LENGTH = 24
+"""Characters of a prompt shown on the status line."""
 
 
-def loved(catalogue: "Catalogue", row: int) -> str:
-    """ "loved by 78 % of 102 viewers"."""
-    share = catalogue.loved_share(row)
+def rating_text(catalogue: "Catalogue", row: int) -> str:
+    """How a film was rated: "loved by 78 % of 102 viewers"."""
+    share = catalogue.like_share(row)
     if share is None:
-        return "nobody here has rated it yet"
+        return "no ratings yet"
     count = int(catalogue.rating_counts[row])
     return f"loved by {share:.0%} of {count:,} viewer{'s' if count != 1 else ''}".replace("%", " %")
 
 
-def known(catalogue: "Catalogue", row: int) -> str:
-    """ "known by 1 in 6"."""
+def audience_text(catalogue: "Catalogue", row: int) -> str:
+    """How many viewers know a film: "rated by 1 in 6 viewers"; empty without ratings."""
     count = catalogue.rating_counts[row]
     if not count:
-        return "known by nobody here"
-    return f"known by 1 in {max(round(catalogue.viewers / count), 1):,}"
+        return ""
+    return f"rated by 1 in {max(round(catalogue.n_users / count), 1):,} viewers"
 
 
-def fame(catalogue: "Catalogue", row: int) -> str:
-    """ "well known", or nothing."""
-    return "well known" if catalogue.rating_counts[row] >= WELL_KNOWN * catalogue.viewers else ""
+def fame_text(catalogue: "Catalogue", row: int) -> str:
+    """ "well known", or an empty string."""
+    return "well known" if catalogue.rating_counts[row] >= WELL_KNOWN * catalogue.n_users else ""
 
 
-def because(card: "Card") -> Content:
-    """Which films speak for it."""
-    if not card.reasons:
-        return Content("chosen without looking at your answers").stylize("dim")
-    names = ", ".join(reason.movie.title for reason in card.reasons)
+def reason_line(suggestion: "Suggestion") -> Content:
+    """Which of your films explain a suggestion: "because you liked Heat · Fargo"."""
+    if not suggestion.reasons:
+        return Content("not based on your answers").stylize("dim")
+    names = " · ".join(reason.movie.title for reason in suggestion.reasons)
     return Content.assemble(("because you liked  ", "dim"), names)
 
 
-def for_the_mood(card: "Card") -> Content | None:
-    """What speaks for it most while a mood counts; None where nothing does."""
-    strongest = max(SPEAKS, key=lambda name: card.terms.get(name, 0.0))
-    if card.terms.get(strongest, 0.0) <= 0:
+def mood_line(suggestion: "Suggestion") -> Content | None:
+    """The strongest reason from the active prompt; None if there is none."""
+    strongest = max(PROMPT_REASONS, key=lambda name: suggestion.terms.get(name, 0.0))
+    if suggestion.terms.get(strongest, 0.0) <= 0:
         return None
-    return Content.assemble(("for your mood  ", "dim"), SPEAKS[strongest])
+    return Content.assemble(("for your mood  ", "dim"), PROMPT_REASONS[strongest])
 
 
-def mood(text: str | None) -> str:
-    """ "mood  90s heist…"."""
+def prompt_label(text: str | None) -> str:
+    """The active prompt on the status line: "mood  90s heist…"."""
     if text is None:
         return "mood  none"
-    return f"mood  {text if len(text) <= SHORT_MOOD else text[:SHORT_MOOD].rstrip() + '…'}"
+    return f"mood  {text if len(text) <= MAX_PROMPT_LENGTH else text[:MAX_PROMPT_LENGTH].rstrip() + '…'}"
 
 
-def asked(genre: "GenreAsked") -> str:
-    """ "more Comedy", "only Comedy"."""
+def genre_label(genre: "GenreRequested") -> str:
+    """A genre request: "more Comedy", "only Comedy"."""
     return f"{'only' if genre.strict else 'more'} {genre.genre}"
 
 
-def undone(event: "Event") -> str:
-    """What was taken back, where it would not be seen; empty where it is."""
+def undo_message(event: "Event") -> str:
+    """A message about an undone event that is not visible on screen; empty for the others."""
     from matinee.engine.session.events import Imported
 
     if isinstance(event, Imported):
-        return f"The films from {event.source} are taken back; redo brings them again."
+        return f"The films from {event.source} were removed again; redo restores them."
     return ""
 
 
 def fit_dots(fit: float) -> str:
-    """Five dots for a film far above the usual one, one for one that is hardly above it."""
+    """One to five dots for a fit in standard deviations above the average film."""
     return dots(1 + sum(fit >= step for step in FIT_STEPS))
 
 
 def dots(filled: int) -> str:
-    """ "●●●○○"."""
-    return "●" * filled + "○" * (MOST_DOTS - filled)
+    """Dots of which some are filled: "●●●○○"."""
+    return "●" * filled + "○" * (MAX_DOTS - filled)
 
 
-def fits(card: "Card", catalogue: "Catalogue") -> list[Content]:
-    """How well it fits, in three lines."""
-    row = catalogue.row(card.movie.id)
-    rare = catalogue.rating_counts[row] < KNOWN * catalogue.viewers
-    return [
-        Content.assemble(("fits your taste  ", "dim"), (fit_dots(card.fit), "$primary")),
-        Content.assemble(("kin to your four ", "dim"), (dots(round(card.affinity * MOST_DOTS)), "$primary")),
-        Content.assemble(("a discovery      ", "dim"), ("● yes" if rare else "○ no", "$primary")),
+def fit_lines(suggestion: "Suggestion", catalogue: "Catalogue") -> list[Content]:
+    """How well a film fits, in two lines, and a third if few people know it."""
+    row = catalogue.row(suggestion.movie.id)
+    rare = catalogue.rating_counts[row] < RARE * catalogue.n_users
+    lines = [
+        Content.assemble(("fits your taste     ", "dim"), (fit_dots(suggestion.fit), "$primary")),
+        Content.assemble(("shares your genres  ", "dim"), (dots(round(suggestion.affinity * MAX_DOTS)), "$primary")),
     ]
+    return [*lines, Content("a discovery: few people know it").stylize("dim")] if rare else lines
 
 
-def counts(likes: int, dislikes: int, skips: int, kept: int) -> str:
-    """ "✓ 3  ✗ 2  · 2", and "+ 1" where something was kept for later."""
-    return f"{LIKED} {likes}  {DISLIKED} {dislikes}  {SKIPPED} {skips}" + (f"  {KEPT} {kept}" if kept else "")
+def counts_text(likes: int, dislikes: int, skips: int, watchlist: int) -> str:
+    """Numbers of answers: "✓ 3  ✗ 2  · 2", with "+ 1" if films are on the watchlist."""
+    return f"{LIKED} {likes}  {DISLIKED} {dislikes}  {SKIPPED} {skips}" + (
+        f"  {WATCHLISTED} {watchlist}" if watchlist else ""
+    )
 
 
-def term(name: str) -> str:
-    """What a score term is called on screen."""
-    return TERM_WORDS.get(name, name.replace("_", " "))
+def term_label(name: str) -> str:
+    """Name of a score term on screen."""
+    return TERM_LABELS.get(name, name.replace("_", " "))

@@ -1,1 +1,1 @@
-"""Web."""
+"""`matinee serve`: the app in web browsers."""

@@ -1,6 +1,6 @@
-"""The app in web browsers: each visitor gets a Matinee of their own, drawn in a page by textual-serve.
+"""The app in web browsers: textual-serve runs one process of Matinee for each visitor.
 
-The page is ours: the one that comes with textual-serve asks the network for a font.
+The page is Matinee's own, because the one of textual-serve loads a font from the network.
 """
 
 import asyncio
@@ -17,41 +17,41 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 from textual_serve.server import Server, to_int
 
-from matinee.tui.web.request_guard import Door
-from matinee.tui.web.visiting import FILES, VISITOR_DRIVER
+from matinee.tui.web.request_guard import RequestGuard
+from matinee.tui.web.visitor import FILES, VISITOR_DRIVER
 
 PAGES = Path(__file__).parent
 GRACE = 2.0
-"""Seconds the visitors' apps have to end, and then their browsers to say goodbye, once the server is told to."""
-USUAL_SIZE = {"width": 80, "height": 24}
-MOST_COLUMNS, MOST_ROWS = 500, 200
-"""The largest screen a visitor gets: every cell of it takes memory and time."""
-LONGEST_MESSAGE = 2**16
-"""Bytes of one message; a paste is one."""
+"""Seconds that the visitors' apps, and then their connections, have to close when the server ends."""
+DEFAULT_SIZE = {"width": 80, "height": 24}
+MAX_COLUMNS, MAX_ROWS = 500, 200
+"""The largest screen a visitor can have, because every cell takes memory and time."""
+MAX_MESSAGE_SIZE = 2**16
+"""Bytes of one message, such as a paste."""
 
 
 def command_line(arguments: Sequence[str]) -> str:
-    """What a shell runs for each visitor: this Matinee, wherever it is installed, in place of the shell."""
+    """The shell command run for each visitor: this installation of Matinee, replacing the shell."""
     return "exec " + shlex.join([sys.executable, "-P", "-m", "matinee", *arguments])
 
 
 def screen_size(width: int, height: int) -> tuple[int, int]:
-    """Columns and rows that a visitor gets who asks for so many."""
-    return max(1, min(width, MOST_COLUMNS)), max(1, min(height, MOST_ROWS))
+    """Limit a requested screen size to what is allowed."""
+    return max(1, min(width, MAX_COLUMNS)), max(1, min(height, MAX_ROWS))
 
 
-def understood(text: str) -> object:
-    """What a message says; None where it is no JSON."""
+def parse_message(text: str) -> object:
+    """Parse a message as JSON; None if it is invalid."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
 
 
-async def obey(app: AppService, said: object) -> None:
-    """Do what a message says; what no page of ours would send is passed over."""
-    match said:
-        case ["stdin", str(keys)] if keys:  # Textual takes no keys for the end of all keys
+async def handle_message(app: AppService, message: object) -> None:
+    """Act on a message from the browser; messages that Matinee's page does not send are ignored."""
+    match message:
+        case ["stdin", str(keys)] if keys:  # Textual takes empty input for the end of input
             await app.send_bytes(keys.encode("utf-8", errors="replace"))
         case ["resize", {"width": int(width), "height": int(height)}]:
             await app.set_terminal_size(*screen_size(width, height))
@@ -64,106 +64,114 @@ async def obey(app: AppService, said: object) -> None:
             await app.focus()
 
 
-class Visit(AppService):
-    """The app of one visitor."""
+class VisitorApp(AppService):
+    """The process of one visitor."""
 
     def __init__(self, command: str, websocket: web.WebSocketResponse, downloads: DownloadManager, files: bool) -> None:
-        """``files`` is whether the visitor may read and write files of this machine."""
+        """Create the process; ``files`` is whether the visitor may read and write files on this machine."""
         super().__init__(
             command,
             write_bytes=websocket.send_bytes,
             write_str=websocket.send_str,
-            close=websocket.close,  # type: ignore[arg-type]  # nobody asks for its answer
+            close=websocket.close,  # type: ignore[arg-type]  # its result is not used
             download_manager=downloads,
         )
         self._files = files
 
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-        """What the owner allows is said here, where no visitor can say otherwise."""
+        """Add the owner's permissions to the environment, where visitors cannot change them."""
         environment = super()._build_environment(width, height)
         return environment | {"TEXTUAL_DRIVER": VISITOR_DRIVER, FILES: "1" if self._files else "0"}
 
     async def on_data(self, payload: bytes) -> None:
-        """Show what the app painted; where nobody looks any more, it is read all the same, or the app would wait."""
+        """Send output to the browser. It is read even if the browser has gone, or the app would block."""
         with suppress(ConnectionError):
             await super().on_data(payload)
 
     async def stop(self) -> None:
-        """End the app by hanging up: a request to quit would wait behind keys, and not every key leaves a reader."""
+        """End the app by closing its input, because a request to quit would wait behind pending keys."""
         if self._stdin is not None:
             self._stdin.transport.abort()
         await super().stop()
 
 
 class MatineeServer(Server):
-    """textual-serve with our page, without its banner, and for pages of its own address alone."""
+    """textual-serve with Matinee's page, without a banner, and protected by a ``RequestGuard``."""
 
     def __init__(
         self, arguments: Sequence[str], host: str, port: int, public_url: str | None, *, allow_files: bool
     ) -> None:
-        """``arguments`` are the app's options that every visitor gets; ``allow_files`` lets them have files here."""
+        """Create a server.
+
+        Args:
+            arguments: options of the app for every visitor.
+            host: host name or address to listen at.
+            port: port to listen at.
+            public_url: URL under which visitors reach it, if that is another one.
+            allow_files: whether visitors may read and write files on this machine.
+        """
         super().__init__(
             command_line(arguments), host, port, title="Matinee", public_url=public_url, templates_path=PAGES
         )
-        self._door = Door(host, port, public_url)
+        self._guard = RequestGuard(host, port, public_url)
         self._allow_files = allow_files
-        self._visits: set[asyncio.Task[object]] = set()
+        self._connections: set[asyncio.Task[object]] = set()
 
     def initialize_logging(self) -> None:
-        """Nothing is logged: what goes wrong is said where it goes wrong."""
+        """Disable logging; errors are reported where they occur."""
 
     async def on_startup(self, app: web.Application) -> None:
-        """No banner: the command has said where the app is."""
+        """Print no banner; the command has already printed the address."""
 
     async def on_shutdown(self, app: web.Application) -> None:  # noqa: ARG002 - aiohttp's signature
-        """End the visitors' apps, then the talk with their browsers; the web server alone would wait for both."""
+        """End the visitors' apps, then their connections, without waiting for either."""
         for _ in range(2):
-            if visits := set(self._visits):
-                for visit in visits:
-                    visit.cancel()
-                await asyncio.wait(visits, timeout=GRACE)
+            if tasks := set(self._connections):
+                for task in tasks:
+                    task.cancel()
+                await asyncio.wait(tasks, timeout=GRACE)
 
     async def _make_app(self) -> web.Application:
-        """textual-serve's application behind the door."""
+        """textual-serve's application with the guard."""
         app = await super()._make_app()
-        app.middlewares.append(self._let_in)
+        app.middlewares.append(self._check_request)
         app.on_response_prepare.append(forbid_frames)
         return app
 
     @web.middleware
-    async def _let_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        refusal = self._door.refusal(request.headers.getall("Host", []), request.headers.getall("Origin", []))
+    async def _check_request(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        refusal = self._guard.refusal(request.headers.getall("Host", []), request.headers.getall("Origin", []))
         if refusal:
             raise web.HTTPForbidden(text=refusal)
         return await handler(request)
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
-        """An evening of one visitor."""
-        websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=LONGEST_MESSAGE)
+        """Run the app for one visitor until the connection closes."""
+        websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=MAX_MESSAGE_SIZE)
         await websocket.prepare(request)
-        visit = Visit(self.command, websocket, self.download_manager, self._allow_files)
+        visitor = VisitorApp(self.command, websocket, self.download_manager, self._allow_files)
         task = asyncio.current_task()
         assert task is not None
-        self._visits.add(task)
-        width, height = (to_int(request.query.get(side, ""), usual) for side, usual in USUAL_SIZE.items())
+        self._connections.add(task)
+        width, height = (to_int(request.query.get(side, ""), default) for side, default in DEFAULT_SIZE.items())
         try:
             try:
-                await visit.start(*screen_size(width, height))
-                await self._process_messages(websocket, visit)
+                await visitor.start(*screen_size(width, height))
+                await self._process_messages(websocket, visitor)
             finally:
-                await visit.stop()
+                await visitor.stop()
         except asyncio.CancelledError:
             await websocket.close()
         finally:
-            self._visits.discard(task)
+            self._connections.discard(task)
         return websocket
 
     async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
         async for message in websocket:
             if message.type is WSMsgType.TEXT:
-                await obey(app_service, understood(message.data))
+                await handle_message(app_service, parse_message(message.data))
 
 
 async def forbid_frames(_request: web.Request, response: web.StreamResponse) -> None:
-    """Let no other page show this one inside itself."""
+    """Forbid other pages to embed this one."""
     response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"

@@ -1,1 +1,1 @@
-"""The parts screens are made of."""
+"""The widgets that screens are made of, and helpers to draw them."""

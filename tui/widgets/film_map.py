@@ -1,4 +1,4 @@
-"""The films as dots, those that matter as signs, and the way a taste has gone among them."""
+"""The map of films as a plot: dots, symbols, genre names and the path of the taste."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -13,25 +13,29 @@ from textual.widget import Widget
 from textual_hires_canvas import Canvas
 from textual_plot import HiResMode, PlotWidget
 
-from matinee.tui.widgets.map_labels import Label, laid_out
+from matinee.tui.widgets.map_labels import Label, place_labels
 from matinee.tui.widgets.map_marks import COLOURS, NOW, SIGNS, START, Mark
 from matinee.tui.widgets.map_view import MapView
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue
-    from matinee.engine.models.film_map import Landmark, TasteMap
+    from matinee.engine.models.film_map import GenreLabel, TasteMap
     from matinee.policy.array_types import FloatArray, IntArray
 
-WHEEL, ROOM_FOR_NAME, TITLES_FROM = 1.2, 90, 3.0
-"""How much closer a notch of the wheel goes; cells of map a name; from which closeness on films are named."""
+WHEEL_ZOOM = 1.2
+"""Zoom per notch of the mouse wheel."""
+CELLS_PER_NAME = 90
+"""Cells of the map per name shown."""
+TITLES_ZOOM = 3.0
+"""Zoom from which the best-known films are named."""
 PARTS = ("film", "genre", "title", "chosen", *COLOURS)
-"""What has a colour of its own."""
+"""Parts of the map with a style of their own."""
 POINTED_WITHIN = 1
-"""A film is pointed at from so many cells away."""
+"""Cells between the pointer and a film within which the film counts as pointed at."""
 
 
 class FilmCanvas(Canvas):
-    """A canvas whose lines have a style before it has a size too: without colours (NO_COLOR) Textual needs one."""
+    """A canvas whose lines have a style even before it has a size, which Textual needs with NO_COLOR."""
 
     def render_line(self, y: int) -> Strip:
         line = super().render_line(y)
@@ -39,7 +43,7 @@ class FilmCanvas(Canvas):
 
 
 class FilmMap(PlotWidget, can_focus=False):
-    """Draws a view of the map; says what the mouse points at, clicks on, and which view it asks for."""
+    """Draws a part of the map, and posts what the mouse points at, clicks on and moves."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"film-map--{part}" for part in PARTS}
     DEFAULT_CSS = """
@@ -55,21 +59,21 @@ class FilmMap(PlotWidget, can_focus=False):
     )
 
     class Pointed(Message):
-        """The mouse is over a film, or over none."""
+        """The mouse is over a film (its row), or over none."""
 
         def __init__(self, row: int | None) -> None:
             self.row = row
             super().__init__()
 
     class Clicked(Message):
-        """A film was clicked, or none."""
+        """A film was clicked (its row), or an empty place."""
 
         def __init__(self, row: int | None) -> None:
             self.row = row
             super().__init__()
 
-    class Looked(Message):
-        """The mouse asks for another view."""
+    class ViewRequested(Message):
+        """The mouse moved or zoomed the map."""
 
         def __init__(self, view: MapView) -> None:
             self.view = view
@@ -80,18 +84,26 @@ class FilmMap(PlotWidget, can_focus=False):
         taste_map: "TasteMap",
         catalogue: "Catalogue",
         marks: Sequence[Mark],
-        way: "FloatArray",
-        landmarks: "Sequence[Landmark]",
+        path: "FloatArray",
+        genre_labels: "Sequence[GenreLabel]",
     ) -> None:
-        """``marks`` are of films that have a place; ``way`` is (n_points, 2), oldest first."""
-        super().__init__(allow_pan_and_zoom=False)  # the library's own has no bounds
-        self._places = taste_map.places.astype(np.float64)
-        self._catalogue, self._marks, self._way, self._landmarks = catalogue, marks, way, landmarks
-        self._films = np.flatnonzero(np.isfinite(self._places).all(axis=1))
+        """Create the plot.
+
+        Args:
+            taste_map: positions of all films.
+            catalogue: has their titles.
+            marks: films with a symbol; all must have a position.
+            path: positions of the taste, oldest first, shape (n_points, 2).
+            genre_labels: genre names and their positions.
+        """
+        super().__init__(allow_pan_and_zoom=False)  # the library's panning has no bounds
+        self._positions = taste_map.positions.astype(np.float64)
+        self._catalogue, self._marks, self._path, self._genre_labels = catalogue, marks, path, genre_labels
+        self._films = np.flatnonzero(np.isfinite(self._positions).all(axis=1))
         self._view = MapView()
         self._chosen: int | None = None
-        self._colours: dict[str, str] = {}
-        self._held_at: Offset | None = None
+        self._colors: dict[str, str] = {}
+        self._drag_from: Offset | None = None
         self._dragged = False
 
     def compose(self) -> ComposeResult:
@@ -99,7 +111,7 @@ class FilmMap(PlotWidget, can_focus=False):
             yield FilmCanvas(1, 1, id=child.id) if isinstance(child, Canvas) else child
 
     def on_mount(self, event: events.Mount) -> None:  # type: ignore[override]
-        event.prevent_default()  # the library's own would come after this one, and empty the map again
+        event.prevent_default()  # the library's handler would run after this one and clear the map
         super().on_mount()
         self.margin_top = self.margin_bottom = self.margin_left = 0
         self.set_xticks([])
@@ -107,111 +119,118 @@ class FilmMap(PlotWidget, can_focus=False):
         self.show(self._view, None)
 
     def show(self, view: MapView, chosen: int | None) -> None:
-        """Draw a view, with one film chosen out or none."""
-        self._view, self._chosen, self._colours = view, chosen, self._theme()
+        """Draw a view.
+
+        Args:
+            view: the part of the map.
+            chosen: row of the selected film, or None.
+        """
+        self._view, self._chosen, self._colors = view, chosen, self._styles()
         self.clear()
         self.set_xlimits(view.x - view.reach, view.x + view.reach)
         self.set_ylimits(view.y - view.reach, view.y + view.reach)
-        seen = self._places[self._seen()]
-        self.scatter(seen[:, 0], seen[:, 1], marker_style=self._colours["film"], hires_mode=HiResMode.BRAILLE)
-        self.plot(self._way[:, 0], self._way[:, 1], line_style=self._colours["way"], hires_mode=HiResMode.BRAILLE)
+        seen = self._positions[self._rows_in_view()]
+        self.scatter(seen[:, 0], seen[:, 1], marker_style=self._colors["film"], hires_mode=HiResMode.BRAILLE)
+        self.plot(self._path[:, 0], self._path[:, 1], line_style=self._colors["path"], hires_mode=HiResMode.BRAILLE)
         for kind, (sign, _) in reversed(SIGNS.items()):
-            self._signs(self._places[[mark.row for mark in self._marks if mark.kind == kind]], sign, kind)
-        self._signs(self._way[:1], START, "way")
-        self._signs(self._way[-1:], NOW, "way")
+            self._draw_symbols(self._positions[[mark.row for mark in self._marks if mark.kind == kind]], sign, kind)
+        self._draw_symbols(self._path[:1], START, "path")
+        self._draw_symbols(self._path[-1:], NOW, "path")
         if chosen is not None:
             sign = next((mark.sign for mark in self._marks if mark.row == chosen), "•")
-            self._signs(self._places[[chosen]], sign, "chosen")
+            self._draw_symbols(self._positions[[chosen]], sign, "chosen")
 
     def notify_style_update(self) -> None:
-        """Another theme: draw in its colours, as soon as they are there."""
-        Widget.notify_style_update(self)  # which the library's own leaves out, and so keeps the old colours
+        """Redraw in the colors of a new theme, once they are available."""
+        Widget.notify_style_update(self)  # the library omits this call and keeps the old colors
         super().notify_style_update()
-        self.call_later(self._recolour)
+        self.call_later(self._redraw)
 
-    def _recolour(self) -> None:
-        if self._colours not in ({}, self._theme()):
+    def _redraw(self) -> None:
+        if self._colors not in ({}, self._styles()):
             self.show(self._view, self._chosen)
 
     def render(self) -> RenderResult:
-        """The plot, without the frame that it draws around itself, and with names."""
+        """The plot without its frame, and with names."""
         canvas = self.query_one("#plot", Canvas)
         width, height = canvas.size
         with canvas.batch_refresh():
             rendered = super().render()
             canvas.set_pixels([(x, y) for x in range(width) for y in (0, height - 1)], " ", "")
             canvas.set_pixels([(x, y) for x in (0, width - 1) for y in range(height)], " ", "")
-            for label in laid_out(self._names(), self._taken(), (width, height), width * height // ROOM_FOR_NAME):
+            for label in place_labels(
+                self._name_labels(), self._occupied_cells(), (width, height), width * height // CELLS_PER_NAME
+            ):
                 start = label.column - len(label.text) // 2
                 for place, letter in enumerate(label.text):
-                    canvas.set_pixel(start + place, label.line, letter, self._colours[label.style])
+                    canvas.set_pixel(start + place, label.line, letter, self._colors[label.style])
         return rendered
 
     def film_at(self, screen: Offset) -> int | None:
-        """The film at a cell of the screen, or next to it; of several there a marked one, else the best known."""
+        """Row of the film at a cell of the screen or next to it: a marked one first, else the best known; or None."""
         canvas = self.query_one("#plot", Canvas)
         x, y = self.get_coordinate_from_pixel(*(screen - self.screen.get_offset(canvas)))
-        rows = self._seen()
+        rows = self._rows_in_view()
         if not len(rows):
             return None
         cell = 2 * self._view.reach / np.maximum(np.array(canvas.size) - 2, 1)
-        away = (abs(self._places[rows] - (x, y)) / cell).max(axis=1).round()  # 0 for what is in the very cell
+        away = (abs(self._positions[rows] - (x, y)) / cell).max(axis=1).round()  # 0 for films in this cell
         marked = np.isin(rows, [mark.row for mark in self._marks])
         first = np.lexsort((-self._catalogue.rating_counts[rows], ~marked, away))[0]
         return int(rows[first]) if away[first] <= POINTED_WITHIN else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self._held_at is None or not event.button:
+        if self._drag_from is None or not event.button:
             self.post_message(self.Pointed(self.film_at(event.screen_offset)))
-        elif event.screen_offset != self._held_at:
-            across, down = event.screen_offset - self._held_at
-            self._held_at, self._dragged = event.screen_offset, True
-            self.post_message(self.Looked(self._view.moved(-across / self.size.width, down / self.size.height)))
+        elif event.screen_offset != self._drag_from:
+            across, down = event.screen_offset - self._drag_from
+            self._drag_from, self._dragged = event.screen_offset, True
+            self.post_message(self.ViewRequested(self._view.moved(-across / self.size.width, down / self.size.height)))
 
     def on_leave(self) -> None:
         self.post_message(self.Pointed(None))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._held_at, self._dragged = event.screen_offset, False
+        self._drag_from, self._dragged = event.screen_offset, False
 
     def on_click(self, event: events.Click) -> None:
         if not self._dragged:
             self.post_message(self.Clicked(self.film_at(event.screen_offset)))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._wheel(event, WHEEL)
+        self._wheel(event, WHEEL_ZOOM)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._wheel(event, 1 / WHEEL)
+        self._wheel(event, 1 / WHEEL_ZOOM)
 
     def _wheel(self, event: events.MouseEvent, factor: float) -> None:
         cell = event.screen_offset - self.screen.get_offset(self.query_one("#plot", Canvas))
-        self.post_message(self.Looked(self._view.zoomed(factor, self.get_coordinate_from_pixel(*cell))))
+        self.post_message(self.ViewRequested(self._view.zoomed(factor, self.get_coordinate_from_pixel(*cell))))
 
-    def _seen(self) -> "IntArray":
-        """Rows of the films in view."""
-        away = abs(self._places[self._films] - (self._view.x, self._view.y)).max(axis=1)
+    def _rows_in_view(self) -> "IntArray":
+        """Rows of the films in view, shape (n_in_view,)."""
+        away = abs(self._positions[self._films] - (self._view.x, self._view.y)).max(axis=1)
         return np.asarray(self._films[away <= self._view.reach])
 
-    def _signs(self, places: "FloatArray", sign: str, kind: str) -> None:
-        self.scatter(places[:, 0], places[:, 1], marker=sign, marker_style=self._colours[kind])
+    def _draw_symbols(self, places: "FloatArray", sign: str, kind: str) -> None:
+        self.scatter(places[:, 0], places[:, 1], marker=sign, marker_style=self._colors[kind])
 
-    def _theme(self) -> dict[str, str]:
-        """Part → how it looks in the theme, as the canvas takes it."""
+    def _styles(self) -> dict[str, str]:
+        """Part → its style in the theme, as the canvas needs it."""
         return {part: str(self.get_component_rich_style(f"film-map--{part}")) for part in PARTS}
 
-    def _taken(self) -> set[tuple[int, int]]:
-        """The cells of signs."""
-        points = [*(self._places[mark.row] for mark in self._marks), *self._way[:1], *self._way[-1:]]
+    def _occupied_cells(self) -> set[tuple[int, int]]:
+        """Cells covered by symbols."""
+        points = [*(self._positions[mark.row] for mark in self._marks), *self._path[:1], *self._path[-1:]]
         return {self.get_pixel_from_coordinate(*point) for point in points}
 
-    def _names(self) -> list[Label]:
-        """Genres in view; from near, the best-known films too."""
-        named = [(name, x, y, "genre") for name, x, y in self._landmarks]
-        if self._view.closeness >= TITLES_FROM:
-            rows = self._seen()
-            known = rows[np.argsort(-self._catalogue.rating_counts[rows], kind="stable")[:ROOM_FOR_NAME]]
-            named += [(self._catalogue.titles[row], *self._places[row], "title") for row in known]
+    def _name_labels(self) -> list[Label]:
+        """Names of genres in view, and of the best-known films when zoomed in."""
+        named = [(name, x, y, "genre") for name, x, y in self._genre_labels]
+        if self._view.zoom >= TITLES_ZOOM:
+            rows = self._rows_in_view()
+            known = rows[np.argsort(-self._catalogue.rating_counts[rows], kind="stable")[:CELLS_PER_NAME]]
+            named += [(self._catalogue.titles[row], *self._positions[row], "title") for row in known]
         inside = [
             (name, x, y, style)
             for name, x, y, style in named

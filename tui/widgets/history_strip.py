@@ -1,4 +1,4 @@
-"""What was answered so far."""
+"""The answers so far."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from matinee.tui.text.labels import DISLIKED, KEPT, LIKED, SKIPPED
+from matinee.tui.text.labels import DISLIKED, LIKED, SKIPPED, WATCHLISTED
 
 if TYPE_CHECKING:
     from matinee.engine.session.session import Session
@@ -16,10 +16,10 @@ MARKS = {
     "like": (LIKED, "$text-success"),
     "dislike": (DISLIKED, "$text-error"),
     "skip": (SKIPPED, "dim"),
-    "later": (KEPT, "$text-accent"),
+    "later": (WATCHLISTED, "$text-accent"),
 }
-AROUND = 2
-"""Cells of a mark and the space behind it."""
+MARK_WIDTH = 2
+"""Cells of a mark and the space after it."""
 
 
 class HistoryStrip(Static):
@@ -39,10 +39,10 @@ class HistoryStrip(Static):
         self.post_message(self.Chosen())
 
     def show(self, session: "Session") -> None:
-        """Show the answers of a session."""
+        """Show the last answers of a session."""
         lines = []
-        shown = session.standing.here[-max(self.content_size.height, 1) :]
-        room = max(self.content_size.width - AROUND, 8)
+        shown = session.state.answered_here[-max(self.content_size.height, 1) :]
+        room = max(self.content_size.width - MARK_WIDTH, 8)
         for movie_id, answer in reversed(shown):
             mark, style = MARKS[answer.value]
             title = session.catalogue.titles[session.catalogue.row(movie_id)]

@@ -1,23 +1,22 @@
-"""The line of keys at the bottom, made from the bindings themselves; each can be clicked."""
+"""The key bar at the bottom, generated from the bindings; every key can be clicked."""
 
 from collections.abc import Sequence
 
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.widgets import Static
 
-from matinee.tui.keys.keymap import bindings_of, key_name, rebound
+from matinee.tui.keys.keymap import key_name
+from matinee.tui.widgets.layout import fill_lines
 
-GAP = 2
-MOST_LINES = 2
+MAX_LINES = 2
 """Lines the keys may take."""
-LAST = 2
-"""So many keys at the end are always shown: help, and the way out."""
+ALWAYS_SHOWN = 2
+"""Keys at the end that are always shown: help and quit."""
 SCREEN = "screen"
-"""Whose the keys usually are."""
+"""The default owner of the actions."""
 
 
 class KeyBar(Static):
@@ -38,31 +37,36 @@ class KeyBar(Static):
         self._height = 0
         self._keys: list[Content] = []
 
-    def show(self, bindings: Sequence[Binding], whose: str = SCREEN) -> None:
-        """Show these bindings; ``whose`` actions they are: the screen's, or the focused widget's."""
+    def show(self, bindings: Sequence[Binding], owner: str = SCREEN) -> None:
+        """Show the visible ones of some bindings.
+
+        Args:
+            bindings: in order of importance.
+            owner: what has their actions: "screen", or "focused" for the focused widget.
+        """
         shown = [binding for binding in bindings if binding.show]
-        if (whose, shown) != self._shown:
-            self._shown = (whose, shown)
-            self._keys = [key_and_words(binding, whose) for binding in shown]
+        if (owner, shown) != self._shown:
+            self._shown = (owner, shown)
+            self._keys = [render_key(binding, owner) for binding in shown]
             self._lay_out()
 
     def on_resize(self, _event: events.Resize) -> None:
-        if self.app.size != self._laid_out_for:  # lines that came or went are its own doing
+        if self.app.size != self._laid_out_for:  # a change of height comes from the update itself
             self._lay_out()
 
     def _lay_out(self) -> None:
         width, _ = self._laid_out_for = self.app.size
-        lines = fitted_keys(self._keys, width - 2)
+        lines = fit_keys(self._keys, width - 2)
         if self._shown[0] == SCREEN:
             self._height = len(lines)
-        # what is focused only passes by: a bar as high as before moves nothing else, which would be laid out twice
+        # the focused widget's keys are temporary: with the same height nothing else needs a new layout
         lines += [Content("")] * (self._height - len(lines))
         self.update(Content("\n").join(lines))
 
 
-def key_and_words(binding: Binding, whose: str) -> Content:
-    """ "y like", whose word can be clicked; an action may say itself whose it is."""
-    action = binding.action if "." in binding.action else f"{whose}.{binding.action}"
+def render_key(binding: Binding, owner: str) -> Content:
+    """A key and its description, "y like", which can be clicked; an action may name its owner itself."""
+    action = binding.action if "." in binding.action else f"{owner}.{binding.action}"
     return Content.from_markup(
         f"[$primary]$key[/] [@click={action}]$words[/]",
         key=binding.key_display or key_name(binding.key),
@@ -70,27 +74,9 @@ def key_and_words(binding: Binding, whose: str) -> Content:
     )
 
 
-def fitted_keys(keys: Sequence[Content], width: int) -> list[Content]:
-    """The keys in at most ``MOST_LINES``. Where there is no room for all, those before the last two go first."""
+def fit_keys(keys: Sequence[Content], width: int) -> list[Content]:
+    """Lay out the keys in at most ``MAX_LINES`` lines; keys before the last two are dropped if there is no room."""
     kept = list(keys)
-    while len(lines := filled_lines(kept, width)) > MOST_LINES and len(kept) > LAST:
-        del kept[-LAST - 1]
+    while len(lines := fill_lines(kept, width)) > MAX_LINES and len(kept) > ALWAYS_SHOWN:
+        del kept[-ALWAYS_SHOWN - 1]
     return lines
-
-
-def filled_lines(items: Sequence[Content], width: int, gap: int = GAP) -> list[Content]:
-    """As many items a line as fit, in order."""
-    lines: list[Content] = []
-    for item in items:
-        if lines and lines[-1].cell_length + gap + item.cell_length <= width:
-            lines[-1] = Content.assemble(lines[-1], " " * gap, item)
-        else:
-            lines.append(item)
-    return lines
-
-
-def own_bindings(holder: DOMNode | None) -> list[Binding]:
-    """The bindings that a screen, a widget or the app has of its own, with the keys the person gave them."""
-    if holder is None:
-        return []
-    return rebound(bindings_of(type(holder)), holder.app._keymap)  # Textual has a setter for it, and no getter

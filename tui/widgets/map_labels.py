@@ -1,4 +1,4 @@
-"""Where names go on the map: beside their place, but never on a sign or on each other."""
+"""Places names on the map so that they cover neither symbols nor each other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from textual.content import Content
 
 ROWS = (0, 1, -1)
-"""A name goes on the line of its place, else below it, else above."""
+"""Lines to try, relative to the position of a name: the same, below, above."""
 
 
 @dataclass(frozen=True)
 class Label:
-    """A name at a cell.
+    """A name on the map.
 
     Attributes:
-        column, line: of the middle of the name.
-        style: name of the component class it is drawn in.
+        text: the name.
+        column, line: cell of its middle.
+        style: the part of the map whose style it has.
     """
 
     text: str
@@ -24,25 +25,30 @@ class Label:
     style: str
 
 
-def laid_out(
-    labels: Iterable[Label], taken: set[tuple[int, int]], size: tuple[int, int], most: int
+def place_labels(
+    labels: Iterable[Label], occupied: set[tuple[int, int]], size: tuple[int, int], limit: int
 ) -> tuple[Label, ...]:
-    """The labels for which there is room, at most so many, each moved to where it has it; the first ones come first.
+    """Place as many labels as fit.
 
     Args:
-        taken: cells (column, line) that nothing may cover.
-        size: columns and lines there are.
+        labels: in order of importance.
+        occupied: cells (column, line) that must stay visible.
+        size: columns and lines of the map.
+        limit: labels to place at most.
+
+    Returns:
+        The labels that fit, moved to where there is room.
     """
-    cells, found = set(taken), list[Label]()
+    cells, placed = set(occupied), list[Label]()
     for label in labels:
         width = Content(label.text).cell_length
-        if len(found) >= most or width > size[0] or width != len(label.text):
+        if len(placed) >= limit or width > size[0] or width != len(label.text):
             continue
         column = min(max(label.column - width // 2, 0), size[0] - width)
         for line in (label.line + step for step in ROWS):
-            around = {(place, line) for place in range(column - 1, column + width + 1)}
-            if 0 <= line < size[1] and not around & cells:
-                found.append(Label(label.text, column + width // 2, line, label.style))
-                cells |= around
+            covered = {(place, line) for place in range(column - 1, column + width + 1)}
+            if 0 <= line < size[1] and not covered & cells:
+                placed.append(Label(label.text, column + width // 2, line, label.style))
+                cells |= covered
                 break
-    return tuple(found)
+    return tuple(placed)

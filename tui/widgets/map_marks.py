@@ -1,4 +1,4 @@
-"""The films that stand out on the map, each with a sign: it is never told by its colour alone."""
+"""Symbols for the user's films on the map, which never differ by color alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from matinee.tui.text.labels import DISLIKED, KEPT, LIKED
+from matinee.tui.text.labels import DISLIKED, LIKED, WATCHLISTED
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue
@@ -17,11 +17,11 @@ SHOWN, FAVOURITE, START, NOW = "◆", "★", "○", "●"
 
 @dataclass(frozen=True)
 class Mark:
-    """A film with a sign.
+    """A film with a symbol.
 
     Attributes:
-        row: the film.
-        kind: "shown", "favourite", "liked", "disliked" or "kept".
+        row: row of the film.
+        kind: "shown", "favourite", "liked", "disliked" or "watchlist".
     """
 
     row: int
@@ -29,60 +29,65 @@ class Mark:
 
     @property
     def sign(self) -> str:
-        """What stands on the map."""
+        """Its symbol on the map."""
         return SIGNS[self.kind][0]
 
     @property
-    def told(self) -> str:
-        """What the film is, in words."""
+    def label(self) -> str:
+        """Its name in the legend."""
         return SIGNS[self.kind][1]
 
 
 SIGNS = {
-    "shown": (SHOWN, "on show"),
+    "shown": (SHOWN, "current"),
     "favourite": (FAVOURITE, "favourite"),
     "liked": (LIKED, "liked"),
     "disliked": (DISLIKED, "disliked"),
-    "kept": (KEPT, "kept"),
+    "watchlist": (WATCHLISTED, "watchlist"),
 }
-"""Kind → its sign and what it is called."""
+"""Kind → its symbol and its name in the legend."""
 COLOURS = {
-    "way": "$primary",
+    "path": "$primary",
     "shown": "$primary",
     "favourite": "$primary",
     "liked": "$success",
     "disliked": "$error",
-    "kept": "$secondary",
+    "watchlist": "$secondary",
 }
-"""Kind, or the way → its colour, on the map and off it."""
+"""Kind, or the path of the taste → its color."""
 
 
 def marks_of(session: "Session") -> tuple[Mark, ...]:
-    """The film on show, the favourites, then what was answered, newest first, and the watchlist; each film once."""
+    """The marked films, each once: the current film, favourites, answers (newest first) and the watchlist."""
     card, profile, catalogue = session.next(), session.profile, session.catalogue
     answered = {"like": "liked", "dislike": "disliked"}
     found = [] if card is None else [Mark(catalogue.row(card.movie.id), "shown")]
-    found += [Mark(row, "favourite") for row in profile.seeds]
+    found += [Mark(row, "favourite") for row in profile.favourites]
     found += [Mark(row, answered[how.value]) for row, how in reversed(profile.answers) if how.value in answered]
-    found += [Mark(catalogue.row(movie), "kept") for movie in session.watchlist]
+    found += [Mark(catalogue.row(movie), "watchlist") for movie in session.watchlist]
     return tuple({mark.row: mark for mark in reversed(found)}.values())[::-1]
 
 
 def legend(marks: Sequence[Mark], *, roomy: bool = True) -> Content:
-    """What the signs on the map mean, those alone that are on it; the way comes first where there is room for it."""
+    """A legend of the symbols in use.
+
+    Args:
+        marks: the marked films.
+        roomy: whether there is room for the path of the taste too.
+    """
     kinds = {mark.kind for mark in marks}
-    parts = [(START + "━" + NOW, "way", "your way")] if roomy else []
-    parts += [(sign, kind, told) for kind, (sign, told) in SIGNS.items() if kind in kinds]
+    parts = [(START + "━" + NOW, "path", "your path")] if roomy else []
+    parts += [(sign, kind, label) for kind, (sign, label) in SIGNS.items() if kind in kinds]
     return Content("  ").join(
-        Content.assemble((sign, COLOURS[kind]), (f" {told}", "dim")) for sign, kind, told in parts
+        Content.assemble((sign, COLOURS[kind]), (f" {label}", "dim")) for sign, kind, label in parts
     )
 
 
 def film_line(catalogue: "Catalogue", row: int, mark: Mark | None) -> Content:
-    """ "★ Heat  1995  Action, Crime  favourite"."""
+    """A film in one line: "★ Heat  1995  Action, Crime  favourite"."""
     movie = catalogue.movie(row)
     sign = Content("· ") if mark is None else Content.assemble((mark.sign, COLOURS[mark.kind]), " ")
-    told = "" if mark is None else f"  {mark.told}"
+    label = "" if mark is None else f"  {mark.label}"
     return Content.assemble(
-        sign, (movie.title, "bold"), (f"  {movie.year or ''}  {', '.join(movie.genres)}", "dim"), told
+        sign, (movie.title, "bold"), (f"  {movie.year or ''}  {', '.join(movie.genres)}", "dim"), label
     )

@@ -1,4 +1,4 @@
-"""The films that match what is typed."""
+"""The films that match the typed title."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from matinee.tui.text.labels import fame
+from matinee.tui.text.labels import fame_text
+from matinee.tui.widgets.layout import fit_cells
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue, Movie
@@ -17,7 +18,7 @@ YEAR_WIDTH, FAME_WIDTH, GENRES_WIDTH = 6, 10, 24
 
 
 class MatchList(OptionList, can_focus=False):
-    """One match a line; the keys stay with the input, the mouse may choose."""
+    """One match per line; keys stay with the input, and the mouse can choose."""
 
     DEFAULT_CSS = """
     MatchList { border: none; padding: 0 1; background: transparent; height: 1fr; scrollbar-size: 0 0; }
@@ -52,39 +53,33 @@ class MatchList(OptionList, can_focus=False):
         self.highlighted = highlighted if self._movies else None
 
     def watch_highlighted(self, highlighted: int | None) -> None:
-        """Point at the highlighted film; colour alone does not say which it is."""
+        """Mark the highlighted film with a pointer, not by color alone."""
         for place in range(self.option_count):
-            self.replace_option_prompt_at_index(place, self._line(place, pointed=place == highlighted))
+            self.replace_option_prompt_at_index(place, self._line(place, is_highlighted=place == highlighted))
         super().watch_highlighted(highlighted)
 
-    def _line(self, place: int, *, pointed: bool = False) -> Content:
-        assert self._catalogue is not None, "films come with their catalogue"
+    def _line(self, place: int, *, is_highlighted: bool = False) -> Content:
+        assert self._catalogue is not None, "films are shown together with their catalogue"
         width = max(self.size.width - 6, 18)
-        return Content.assemble("▸ " if pointed else "  ", match_line(self._movies[place], self._catalogue, width))
+        return Content.assemble(
+            "▸ " if is_highlighted else "  ", match_line(self._movies[place], self._catalogue, width)
+        )
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Remove all films."""
         self._movies = []
         self.clear_options()
 
 
 def match_line(movie: "Movie", catalogue: "Catalogue", width: int) -> Content:
-    """A film in one line: title, year and, where there is room, genres and whether it is well known."""
+    """A film in one line: title, year and, if there is room, genres and whether it is well known."""
     roomy = width >= NARROW
     room = width - YEAR_WIDTH - (FAME_WIDTH + GENRES_WIDTH if roomy else 0)
     year = f"{movie.year or '':>{YEAR_WIDTH}}"
-    line = Content.assemble(fitted(movie.title, room), (year, "dim"))
+    line = Content.assemble(fit_cells(movie.title, room), (year, "dim"))
     if roomy:
-        genres = fitted(", ".join(movie.genres), GENRES_WIDTH - 5)
+        genres = fit_cells(", ".join(movie.genres), GENRES_WIDTH - 5)
         line = Content.assemble(
-            line, "   ", genres.stylize("dim"), "  ", (fame(catalogue, catalogue.row(movie.id)), "dim")
+            line, "   ", genres.stylize("dim"), "  ", (fame_text(catalogue, catalogue.row(movie.id)), "dim")
         )
     return line
-
-
-def fitted(text: str, width: int) -> Content:
-    """Text cut or filled to exactly so many cells."""
-    content = Content(text)
-    if content.cell_length > width:
-        return content.truncate(width, ellipsis=True).pad_right(max(0, width - content.truncate(width).cell_length))
-    return content.pad_right(width - content.cell_length)

@@ -1,4 +1,4 @@
-"""The films that come next, and which way each has moved since one began to look."""
+"""The next films, and how each has moved since the screen was opened."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -7,48 +7,53 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from matinee.tui.widgets.match_list import fitted
+from matinee.tui.widgets.layout import fit_cells
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue
 
-YEAR_WIDTH, AROUND = 6, 2
-"""Cells of a year, and of the arrow and the gap behind it."""
+YEAR_WIDTH, ARROW_WIDTH = 6, 2
+"""Cells of a year, and of the arrow with the space after it."""
 
 
 class NextFilms(Static):
-    """A line a film; ▲ for one that came up or is new, ▼ for one that went down."""
+    """One film per line, with ▲ if it moved up or is new and ▼ if it moved down."""
 
     def __init__(self, catalogue: "Catalogue", rows: Sequence[int]) -> None:
-        """``rows`` are those of the best films now, best first."""
+        """Create the list.
+
+        Args:
+            catalogue: has the titles.
+            rows: rows of the top films, best first.
+        """
         super().__init__(markup=False)
         self._catalogue = catalogue
         self._before = self._rows = list(rows)
 
     def on_mount(self) -> None:
         self.border_title = "next"
-        self.border_subtitle = "▲ ▼ since you came here"
+        self.border_subtitle = "▲ ▼ since you opened this"
 
     def on_resize(self, _event: events.Resize) -> None:
         self.show(self._rows)
 
     def show(self, rows: Sequence[int]) -> None:
-        """Show these films in place of those before."""
+        """Show other films, and how they moved."""
         self._rows = list(rows)
-        room = max(self.content_size.width - YEAR_WIDTH - AROUND, 1)
+        room = max(self.content_size.width - YEAR_WIDTH - ARROW_WIDTH, 1)
         lines = [
             Content.assemble(
-                (moved(row, place, self._before), "$primary"),
+                (movement_arrow(row, place, self._before), "$primary"),
                 " ",
-                fitted(self._catalogue.titles[row], room),
+                fit_cells(self._catalogue.titles[row], room),
                 (f"{self._catalogue.years[row] or '':>{YEAR_WIDTH}}", "dim"),
             )
             for place, row in enumerate(self._rows)
         ]
-        self.update(Content("\n").join(lines) if lines else Content("nothing is left").stylize("dim"), layout=False)
+        self.update(Content("\n").join(lines) if lines else Content("no films are left").stylize("dim"), layout=False)
 
 
-def moved(row: int, place: int, before: Sequence[int]) -> str:
-    """Which way a film went that is in this place now."""
-    then = before.index(row) if row in before else len(before)
-    return "▲" if place < then else "▼" if place > then else " "
+def movement_arrow(row: int, place: int, before: Sequence[int]) -> str:
+    """Arrow for the movement of a film that is in this place now."""
+    old_place = before.index(row) if row in before else len(before)
+    return "▲" if place < old_place else "▼" if place > old_place else " "

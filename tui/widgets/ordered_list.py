@@ -1,20 +1,20 @@
-"""A list whose keys act in the order they come."""
+"""A list that runs the actions of keys in the order in which the keys arrive."""
 
 from textual import events
 from textual.binding import Binding
 from textual.widgets import OptionList
 
-from matinee.tui.keys.key_dispatch import act, hand_on
-from matinee.tui.widgets.key_bar import own_bindings
+from matinee.tui.keys.key_dispatch import dispatch, forward
+from matinee.tui.keys.keymap import own_bindings
 
 
-class KeyedList(OptionList):
-    """Its own keys first, then its screen's, then those every list has."""
+class OrderedList(OptionList):
+    """A list whose own keys take precedence over its screen's, and those over Textual's."""
 
     async def on_key(self, event: events.Key) -> None:
-        """Do what is bound to the key; one that was on its way when the list was left is handed on."""
+        """Run the action of a key; forward a key that arrives after the focus has moved."""
         if not self.has_focus or self.app.screen is not self.screen:
-            hand_on(event, self)
+            forward(event, self)
             return
-        usual = Binding.make_bindings(OptionList.BINDINGS)
-        await act(event, (self, own_bindings(self)), (self.screen, own_bindings(self.screen)), (self, usual))
+        default = Binding.make_bindings(OptionList.BINDINGS)
+        await dispatch(event, (self, own_bindings(self)), (self.screen, own_bindings(self.screen)), (self, default))

@@ -1,4 +1,4 @@
-"""Every weight of the policy on a line of its own, to be turned while the films beside follow."""
+"""The weights of the policy, one per line, to be adjusted."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
@@ -8,103 +8,106 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from matinee.tui.policy_controls import GROUPS, VALUE_WORDS, Control, controls
-from matinee.tui.widgets.match_list import fitted
-from matinee.tui.widgets.ordered_list import KeyedList
-from matinee.tui.widgets.taste_panel import bar
+from matinee.tui.policy_controls import GROUPS, VALUE_LABELS, PolicyControl, group_controls
+from matinee.tui.widgets.bars import bar
+from matinee.tui.widgets.layout import fit_cells
+from matinee.tui.widgets.ordered_list import OrderedList
 
 if TYPE_CHECKING:
     from matinee.policy import Policy
 
-NAME_WIDTH, NARROW_NAME_WIDTH, VALUE_WIDTH, AROUND = 26, 20, 8, 6
-"""Cells of a name, of one where cells are few, of a number, and of the gaps and the mark."""
+NAME_WIDTH, NARROW_NAME_WIDTH, VALUE_WIDTH, PADDING = 26, 20, 8, 6
+"""Cells of a name, of a name in a narrow list, of a number, and of the gaps and the mark."""
 NARROW = 42
 
 
-class Controls(KeyedList):
-    """One line a weight; ● marks those that are not as the policy has them."""
+class PolicyList(OrderedList):
+    """One weight per line; ● marks those that differ from the session's initial policy."""
 
     DEFAULT_CSS = """
-    Controls { border: none; padding: 0; background: transparent; height: 1fr; scrollbar-size-vertical: 1; }
-    Controls:focus { border: none; background-tint: transparent; }
-    Controls > .option-list--option-disabled { color: $secondary; text-style: italic; }
-    Controls > .option-list--option-highlighted, Controls:focus > .option-list--option-highlighted {
+    PolicyList { border: none; padding: 0; background: transparent; height: 1fr; scrollbar-size-vertical: 1; }
+    PolicyList:focus { border: none; background-tint: transparent; }
+    PolicyList > .option-list--option-disabled { color: $secondary; text-style: italic; }
+    PolicyList > .option-list--option-highlighted, PolicyList:focus > .option-list--option-highlighted {
         background: $panel; color: $primary; text-style: bold;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "cursor_up", "choose", key_display="↑↓", id="weights.up"),
         Binding("down,j", "cursor_down", "choose", show=False, id="weights.down"),
-        Binding("left,h", "less", "turn", key_display="←→", id="weights.less"),
-        Binding("right,l,enter", "more", "turn", show=False, id="weights.more"),
+        Binding("left,h", "less", "adjust", key_display="←→", id="weights.less"),
+        Binding("right,l,enter", "more", "adjust", show=False, id="weights.more"),
         Binding("0,backspace,delete", "reset", "reset", key_display="0", id="weights.reset"),
     ]
 
     def __init__(
-        self, usual: "Policy", now: "Policy", first: str, turn: Callable[[str, float | str], "Policy"]
+        self, initial: "Policy", current: "Policy", first: str, change: Callable[[str, float | str], "Policy"]
     ) -> None:
-        """``usual`` holds the values a weight is put back to; the group ``first`` comes first.
+        """Create the list.
 
-        ``turn`` turns a setting and gives the policy after it: at once, for a message would come after the keys that
-        already wait.
+        Args:
+            initial: the values that weights are reset to.
+            current: the values now.
+            first: the group to show first.
+            change: sets a setting and returns the new policy. A message instead would arrive after pending keys.
         """
         super().__init__(markup=False, compact=True)
-        self._turn = turn
-        self._usual, self._now = usual, now
-        self._rows: list[Control | str] = []
+        self._change = change
+        self._initial, self._current = initial, current
+        self._rows: list[PolicyControl | str] = []
         for group in sorted(GROUPS, key=lambda name: name != first):
-            self._rows += [group, *controls(group)]
+            self._rows += [group, *group_controls(group)]
 
     def on_resize(self, _event: events.Resize) -> None:
         self._fill(self.highlighted)
 
     @property
-    def chosen(self) -> Control | None:
-        """The weight on the highlighted line."""
+    def chosen(self) -> PolicyControl | None:
+        """The control on the highlighted line; None for a heading."""
         line = None if self.highlighted is None else self._rows[self.highlighted]
-        return line if isinstance(line, Control) else None
+        return line if isinstance(line, PolicyControl) else None
 
     def action_less(self) -> None:
-        """Let it count less."""
+        """Decrease the weight."""
         self._move(-1)
 
     def action_more(self) -> None:
-        """Let it count more."""
+        """Increase the weight."""
         self._move(1)
 
     def action_reset(self) -> None:
-        """Put it back to what it was."""
+        """Reset the weight."""
         if self.chosen is not None:
-            self._set(self.chosen, self.chosen.value(self._usual))
+            self._set(self.chosen, self.chosen.value(self._initial))
 
     def _move(self, by: int) -> None:
         if self.chosen is not None:
-            self._set(self.chosen, self.chosen.turned(self._now, by))
+            self._set(self.chosen, self.chosen.stepped(self._current, by))
 
-    def _set(self, control: Control, value: float | str) -> None:
-        if value != control.value(self._now):
-            self._now = self._turn(control.setting, value)
-            self.replace_option_prompt_at_index(self._rows.index(control), self._drawn(control))
+    def _set(self, control: PolicyControl, value: float | str) -> None:
+        if value != control.value(self._current):
+            self._current = self._change(control.setting, value)
+            self.replace_option_prompt_at_index(self._rows.index(control), self._line(control))
 
     def _fill(self, highlighted: int | None) -> None:
-        """All lines at once: one at a time each would be laid out with all others."""
+        """Set all lines at once, with a single layout."""
         if self.content_size.width:
             headings = [isinstance(line, str) for line in self._rows]
-            lines = [f" {line}" if isinstance(line, str) else self._drawn(line) for line in self._rows]
+            lines = [f" {line}" if isinstance(line, str) else self._line(line) for line in self._rows]
             self.set_options([Option(line, disabled=off) for line, off in zip(lines, headings, strict=True)])
             self.highlighted = 1 if highlighted is None else highlighted
 
-    def _drawn(self, control: Control) -> Content:
+    def _line(self, control: PolicyControl) -> Content:
         room = self.content_size.width
         name = NAME_WIDTH if room >= NARROW else NARROW_NAME_WIDTH
-        width = max(room - name - VALUE_WIDTH - AROUND, 1)
-        value, share = control.value(self._now), control.share(self._now)
-        shown = VALUE_WORDS.get(value, value) if isinstance(value, str) else f"{value:.2f}"
+        width = max(room - name - VALUE_WIDTH - PADDING, 1)
+        value, share = control.value(self._current), control.share(self._current)
+        shown = VALUE_LABELS.get(value, value) if isinstance(value, str) else f"{value:.2f}"
         return Content.assemble(
             " ",
-            fitted(control.name, name),
+            fit_cells(control.name, name),
             " ",
             (f"{'' if share is None else bar(share, width):<{width}}", "$primary"),
             f" {shown:>{VALUE_WIDTH}}",
-            (" ●" if value != control.value(self._usual) else "  ", "$primary"),
+            (" ●" if value != control.value(self._initial) else "  ", "$primary"),
         )

@@ -1,4 +1,4 @@
-"""What was understood of a mood, each part a chip that can be switched off."""
+"""The recognized parts of a prompt as chips that can be turned off."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -7,25 +7,25 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from matinee.tui.widgets.key_bar import filled_lines
+from matinee.tui.widgets.layout import fill_lines
 
 if TYPE_CHECKING:
     from matinee.engine.prompts.intent import Intent
 
-LONGEST_CHIP = 30
-"""Cells of a label; whoever said more knows what they said."""
+MAX_CHIP_WIDTH = 30
+"""Cells of a label; longer ones are truncated."""
 DIGITS = 9
-"""So many chips have a key."""
+"""Number of chips that have a digit key."""
 BRACKETS = 5
 """Cells of a chip around its digit and label: two brackets, two spaces and the mark."""
-NOTHING_HEARD = "no wish in these words"
+NOTHING_RECOGNIZED = "nothing recognized in this text"
 
 
-class Chips(Static):
-    """ "[1 1990–1999 ×] [2 heist ×]"; one switched off stays to be switched on again."""
+class PromptChips(Static):
+    """One chip per part: "[1 1990–1999 ×] [2 heist ×]". Parts that are off can be turned on again."""
 
     DEFAULT_CSS = """
-    Chips {
+    PromptChips {
         height: auto; padding: 0 1; color: $foreground;
         link-style: none; link-color: $foreground;
         link-style-hover: bold; link-color-hover: $primary; link-background-hover: $panel;
@@ -39,45 +39,50 @@ class Chips(Static):
         self._width = 0
 
     def show(self, intent: "Intent | None", lines: int) -> None:
-        """Show the parts of what was understood in at most so many lines; nothing where nothing was said."""
+        """Show the parts of a prompt.
+
+        Args:
+            intent: the interpretation of the prompt; None to show nothing.
+            lines: lines to use at most.
+        """
         self._intent, self._lines = intent, lines
         self.display = intent is not None
         self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
-        if self.app.size.width - 2 != self._width:  # lines that came or went are its own doing
+        if self.app.size.width - 2 != self._width:  # a change of height comes from the update itself
             self._draw()
 
     def _draw(self) -> None:
         if self._intent is None:
             return
         self._width = width = self.app.size.width - 2
-        off = self._intent.prompt.off
+        off = self._intent.prompt.disabled
         chips = [
             chip(number, part.label, on=part.label not in off, width=width)
             for number, part in enumerate(self._intent.parts, start=1)
         ]
-        self.update(fitted_lines(chips, width, self._lines) if chips else Content(NOTHING_HEARD).stylize("dim"))
+        self.update(truncate_lines(chips, width, self._lines) if chips else Content(NOTHING_RECOGNIZED).stylize("dim"))
 
 
 def chip(number: int, label: str, *, on: bool, width: int) -> Content:
-    """One part with its key; × takes it away, + brings it back."""
-    room = min(LONGEST_CHIP, width - BRACKETS - 1)
+    """A part with its digit key; × turns it off, + turns it on."""
+    room = min(MAX_CHIP_WIDTH, width - BRACKETS - 1)
     digit = f"{number} " if number <= DIGITS else ""
     short = Content(label).truncate(room, ellipsis=True)
     name = short if on else short.stylize("strike")
     made = Content.from_markup(
-        f"[@click=screen.switch_part({number})]\\[[dim]$digit[/dim]$name {'×' if on else '+'}][/]",
+        f"[@click=screen.toggle_part({number})]\\[[dim]$digit[/dim]$name {'×' if on else '+'}][/]",
         digit=digit,
         name=name,
     )
     return made if on else made.stylize("dim")
 
 
-def fitted_lines(chips: Sequence[Content], width: int, most: int) -> Content:
-    """The chips in at most so many lines, with an ellipsis where some are left out."""
-    lines = filled_lines(chips, width, gap=1)
-    if len(lines) > most:
-        lines = filled_lines(chips, width - 2, gap=1)[:most]
+def truncate_lines(chips: Sequence[Content], width: int, limit: int) -> Content:
+    """Lay out chips in at most ``limit`` lines, with an ellipsis if some are left out."""
+    lines = fill_lines(chips, width, gap=1)
+    if len(lines) > limit:
+        lines = fill_lines(chips, width - 2, gap=1)[:limit]
         lines[-1] = Content.assemble(lines[-1], (" …", "dim"))
     return Content("\n").join(lines)

@@ -1,4 +1,4 @@
-"""The line in which a mood is said; it remembers those said before."""
+"""The input for prompts, with a history."""
 
 from typing import ClassVar
 
@@ -8,54 +8,55 @@ from matinee.tui.widgets.line_input import LineInput
 
 
 class PromptInput(LineInput):
-    """What is done with the line is the screen's, at once: a message would come after the keys that already wait.
+    """An input whose actions run on the screen directly, because a message would arrive after pending keys.
 
-    ↑ and ↓ walk through what was said in this run; the line being typed is the last of them."""
+    ↑ and ↓ go through the prompts of this run; the line being typed is the last entry.
+    """
 
-    LONGEST = 500
+    MAX_LENGTH = 500
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "ask", key_display="⏎", id="prompt.submit"),
+        Binding("enter", "submit", "search", key_display="⏎", id="prompt.submit"),
         Binding("escape", "leave", "back", key_display="esc", id="prompt.leave"),
-        Binding("up", "former", "said before", key_display="↑↓", id="prompt.former"),
-        Binding("down", "later", "said before", show=False, id="prompt.later"),
+        Binding("up", "previous", "history", key_display="↑↓", id="prompt.former"),
+        Binding("down", "later", "history", show=False, id="prompt.later"),
     ]
 
-    def __init__(self, said: list[str]) -> None:
-        """``said`` is what was said in this run, oldest first; it is added to."""
+    def __init__(self, prompts: list[str]) -> None:
+        """Create the input; ``prompts`` are those of this run, oldest first, and new ones are appended."""
         super().__init__(select_on_focus=False)
-        self._said = said
+        self._prompts = prompts
         self._draft = ""
         self._place = 0
 
     def begin(self) -> None:
-        """An empty line, after everything said before."""
+        """Start with an empty line at the end of the history."""
         self.clear()
-        self._draft, self._place = "", len(self._said)
+        self._draft, self._place = "", len(self._prompts)
 
     async def action_submit(self) -> None:
-        """Give the line to the film chooser; an empty one clears the mood."""
+        """Apply the mood; an empty line clears it."""
         text = self.value.strip()
-        if text and text not in self._said[-1:]:
-            self._said.append(text)
-        await self.run_action("screen.ask_mood")
+        if text and text not in self._prompts[-1:]:
+            self._prompts.append(text)
+        await self.run_action("screen.submit_prompt")
 
     async def action_leave(self) -> None:
-        """Leave the line; nothing changes."""
-        await self.run_action("screen.leave_mood")
+        """Close the line without changing the mood."""
+        await self.run_action("screen.close_prompt")
 
-    def action_former(self) -> None:
-        """What was said before."""
+    def action_previous(self) -> None:
+        """Go back in the history."""
         self._go(self._place - 1)
 
     def action_later(self) -> None:
-        """What was said after that."""
+        """Go forward in the history."""
         self._go(self._place + 1)
 
     def _go(self, place: int) -> None:
-        if not 0 <= place <= len(self._said):
+        if not 0 <= place <= len(self._prompts):
             return
-        if self._place == len(self._said):
+        if self._place == len(self._prompts):
             self._draft = self.value
         self._place = place
-        self.value = self._draft if place == len(self._said) else self._said[place]
+        self.value = self._draft if place == len(self._prompts) else self._prompts[place]
         self.cursor_position = len(self.value)

@@ -1,14 +1,14 @@
-"""The first line: what this is on the left, how it stands on the right."""
+"""The first line of a screen: title and counts on the left, state on the right."""
 
 from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-GAP = 2
+from matinee.tui.widgets.layout import GAP
 
 
 class StatusLine(Static):
-    """Two ends of one line."""
+    """A line with text at both ends."""
 
     DEFAULT_CSS = """
     StatusLine { dock: top; width: 100%; height: 1; padding: 0 1; color: $text-muted; }
@@ -19,7 +19,12 @@ class StatusLine(Static):
         self._ends = ("", "")
 
     def show(self, left: str, right: str) -> None:
-        """Set both ends."""
+        """Set the text at both ends.
+
+        Args:
+            left: always shown in full.
+            right: truncated if there is no room.
+        """
         self._ends = (left, right)
         self._draw()
 

@@ -1,4 +1,4 @@
-"""The genres of a taste as it stands, and how it stood at the start."""
+"""The genre profile now and at the start of the session."""
 
 from typing import TYPE_CHECKING
 
@@ -7,17 +7,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from matinee.tui.widgets.bars import bar_with_tick
+
 if TYPE_CHECKING:
     from matinee.engine.session.session import Session
 
-GENRES = 6
-FULL_BLOCK, BEFORE = "█", "│"
-EIGHTHS = " ▏▎▍▌▋▊▉█"
+N_GENRES = 6
 NAME_WIDTH = 12
 
 
 class TastePanel(Static):
-    """A bar for each of the strongest genres, a tick where it stood at the start, ▲ or ▼ where it has moved since."""
+    """Bars of the strongest genres, with a tick at the start value and ▲ or ▼ if they have changed."""
 
     DEFAULT_CSS = """
     TastePanel {
@@ -37,10 +37,10 @@ class TastePanel(Static):
         self.post_message(self.Chosen())
 
     def show(self, session: "Session") -> None:
-        """Show the taste of a session as it stands."""
+        """Show the genre profile of a session."""
         now, before = session.taste, session.starting_taste
         width = max(self.content_size.width - NAME_WIDTH - 2, 4)
-        count = max(self.content_size.height, GENRES)
+        count = max(self.content_size.height, N_GENRES)
         strongest = sorted(range(len(now)), key=lambda genre: -max(now[genre], before[genre]))[:count]
         names = session.catalogue.genre_names
         scale = max(float(max(now.max(initial=0.0), before.max(initial=0.0))), 0.01)
@@ -53,27 +53,19 @@ class TastePanel(Static):
 
 
 def taste_line(name: str, now: float, before: float, width: int, scale: float) -> Content:
-    """One genre: name, bar with the tick of before, arrow. The longest bar on show is ``scale``."""
-    from matinee.engine.session.taste_profile import MOVED
+    """A genre with its bar, tick and arrow.
+
+    Args:
+        name: the genre.
+        now: its share in the profile now.
+        before: its share at the start.
+        width: cells of the longest bar.
+        scale: the share that the longest bar stands for.
+    """
+    from matinee.engine.session.taste_profile import MIN_GENRE_CHANGE
 
     change = now - before
-    arrow = " " if abs(change) < MOVED else "▲" if change > 0 else "▼"
+    arrow = " " if abs(change) < MIN_GENRE_CHANGE else "▲" if change > 0 else "▼"
     return Content.assemble(
-        f"{name:<{NAME_WIDTH}.{NAME_WIDTH}}", ticked_bar(now / scale, before / scale, width), " ", arrow
+        f"{name:<{NAME_WIDTH}.{NAME_WIDTH}}", bar_with_tick(now / scale, before / scale, width), " ", arrow
     )
-
-
-def ticked_bar(share: float, before: float, width: int) -> Content:
-    """A bar, and a tick at another share: beyond its end, or cut into it."""
-    drawn = f"{bar(share, width):<{width}}"
-    tick = min(int(before * width), width - 1)
-    inside = drawn[tick] == FULL_BLOCK
-    return Content.assemble(
-        (drawn[:tick], "$primary"), (BEFORE, "reverse $primary" if inside else "dim"), (drawn[tick + 1 :], "$primary")
-    )
-
-
-def bar(share: float, width: int) -> str:
-    """A bar as long as a share in [0, 1] of ``width`` cells, in eighths of a cell."""
-    whole, eighths = divmod(round(share * width * 8), 8)
-    return FULL_BLOCK * whole + (EIGHTHS[eighths] if eighths else "")

@@ -1,1 +1,1 @@
-"""Readers."""
+"""Readers of exports, one module for each service."""

@@ -1,9 +1,9 @@
-"""IMDb: its exports of ratings and of the watchlist, as they are today and as they were."""
+"""IMDb's exports of ratings and watchlists, in the current and the old format."""
 
 import unicodedata
 
-from matinee.engine.exchange.csv_tables import Row, Table, date_in, films_of, stars_in, title_in, year_in
-from matinee.engine.exchange.readers.letterboxd import imdb_number
+from matinee.engine.exchange.csv_tables import Row, Table, parse_date, parse_rows, parse_stars, parse_title, parse_year
+from matinee.engine.exchange.readers.letterboxd import parse_imdb_id
 from matinee.engine.exchange.records import Export, ImportedFilm
 
 SOURCE = "IMDb"
@@ -11,7 +11,7 @@ COLUMNS = {"const", "title"}
 NOT_FILMS = (
     "serie", "episod", "game", "podcast", "musicvideo", "pilot", "videojuego", "videospiel", "videogioco", "jeuvideo",
 )  # fmt: skip
-"""What the type of something that is no film contains, in the languages IMDb writes it: tvSeries, "TV Mini Series"."""
+"""Parts of title types that are not films, in the languages IMDb exports: "tvSeries", "TV Mini Series"."""
 
 
 def is_imdb(table: Table) -> bool:
@@ -20,28 +20,28 @@ def is_imdb(table: Table) -> bool:
 
 
 def read_imdb(table: Table) -> Export:
-    """The films of a table: what is rated was seen, what is not is wanted."""
-    return films_of(SOURCE, table, film_in)
+    """Read an IMDb table: a film with a rating was watched, one without is on the watchlist."""
+    return parse_rows(SOURCE, table, parse_film)
 
 
-def film_in(row: Row) -> ImportedFilm | None:
-    """The film in a row; None for a series, an episode or a game. Raises UnreadableRow."""
+def parse_film(row: Row) -> ImportedFilm | None:
+    """The film in a row, or None for a series, episode or game. Raises RowError."""
     if not is_film(row.get("title type")):
         return None
-    stars = stars_in(row.get("your rating", "you rated"), best=10)
+    stars = parse_stars(row.get("your rating", "you rated"), best=10)
     return ImportedFilm(
-        title=title_in(row.get("title")),
-        year=year_in(row.get("year")),
-        imdb_id=imdb_number(row.get("const")),
+        title=parse_title(row.get("title")),
+        year=parse_year(row.get("year")),
+        imdb_id=parse_imdb_id(row.get("const")),
         stars=stars,
         watched=stars is not None,
-        wanted=stars is None,
-        date=date_in(row.get("date rated", "created")),
+        on_watchlist=stars is None,
+        date=parse_date(row.get("date rated", "created")),
     )
 
 
 def is_film(title_type: str) -> bool:
-    """Whether IMDb's type of a title is that of a film; also where it is not given."""
+    """Whether an IMDb title type is a film's; an empty one counts as a film."""
     letters = unicodedata.normalize("NFKD", title_type.casefold())
     bare = "".join(letter for letter in letters if letter.isalpha())
     return not any(word in bare for word in NOT_FILMS)

@@ -1,4 +1,4 @@
-"""A bundle is whole, or refused in one sentence that says what to do."""
+"""Bundles are verified; errors are one sentence that says what to do."""
 
 import json
 import shutil
@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 import matinee
-from matinee.engine.bundle.bundle import load_bundle, verify_bundle, version_of
-from matinee.engine.diagnostics import examine
+from matinee.engine.bundle.bundle import load_bundle
+from matinee.engine.bundle.manifest import content_digest, verify_bundle
+from matinee.engine.diagnostics import diagnose
 from matinee.engine.errors import BundleError
 from matinee.engine.paths import find_bundle
 from matinee.policy import Policy
@@ -19,7 +20,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A bundle that may be damaged."""
+    """A copy of the shipped bundle."""
     return Path(shutil.copytree(ROOT / "artifacts", tmp_path / "bundle"))
 
 
@@ -29,10 +30,10 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 def rewrite(folder: Path, change: dict[str, Any]) -> None:
-    """Put a manifest that says something else in place of a bundle's, as if it had been made so."""
+    """Replace parts of a bundle's manifest, with a valid digest."""
     old = manifest(folder)
     new = old | change
-    new["version"] = version_of(new)
+    new["version"] = content_digest(new)
     (folder / str(old["version"])).rename(folder / str(new["version"]))
     (folder / "manifest.json").write_text(json.dumps(new), encoding="utf-8")
 
@@ -45,14 +46,14 @@ def test_the_shipped_bundle_is_whole_and_small() -> None:
     assert encoder < 30_000_000
     bundle = load_bundle(ROOT / "artifacts")
     assert len(bundle.catalogue) == 9742
-    assert bundle.dataset["name"] == "ml-latest-small"
+    assert bundle.dataset.name == "ml-latest-small"
     texts = bundle.read_texts()
     assert texts is not None
     assert texts.vectors.shape == (9742, 384)
 
 
-def ask_for_everything(folder: Path) -> None:
-    """Open a bundle, every model of it and the films' texts."""
+def read_everything(folder: Path) -> None:
+    """Read a bundle with all models, texts and the map."""
     bundle = load_bundle(folder)
     for name in bundle.trained:
         assert bundle.trained[name] is bundle.trained[name]
@@ -61,7 +62,7 @@ def ask_for_everything(folder: Path) -> None:
 
 
 def flip_a_bit(path: Path) -> bytes:
-    """Damage a file; returns what it was."""
+    """Damage a file and return its original content."""
     whole = path.read_bytes()
     path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     return whole
@@ -70,62 +71,62 @@ def flip_a_bit(path: Path) -> bytes:
 def test_every_file_is_checked(copy: Path) -> None:
     for name in manifest(copy)["files"]:
         path = copy / manifest(copy)["version"] / name
-        whole = flip_a_bit(path)
-        with pytest.raises(BundleError, match="has been changed since it was made") as refused:
+        original = flip_a_bit(path)
+        with pytest.raises(BundleError, match="has been modified") as raised:
             verify_bundle(copy)
-        assert name in str(refused.value)
+        assert name in str(raised.value)
         path.unlink()
         with pytest.raises(BundleError, match="is missing"):
             verify_bundle(copy)
-        if name != "training.yaml":  # for people, and for `matinee train --config`
+        if name != "training.yaml":  # not read by the app
             with pytest.raises(BundleError, match="is missing"):
-                ask_for_everything(copy)
-        path.write_bytes(whole)
+                read_everything(copy)
+        path.write_bytes(original)
     verify_bundle(copy)
-    ask_for_everything(copy)
+    read_everything(copy)
 
 
-def test_a_damaged_model_is_refused_when_it_is_asked_for(copy: Path, policy: Policy) -> None:
+def test_a_damaged_model_raises_when_it_is_read(copy: Path, policy: Policy) -> None:
     folder = copy / manifest(copy)["version"]
     for name, entry in manifest(copy)["models"].items():
         if entry["kind"] == "blend":
             continue
         path = sorted((folder / name).rglob("*.npy"))[0]
-        whole = flip_a_bit(path)
+        original = flip_a_bit(path)
         opened = matinee.load(copy, policy)
         assert name in opened.model_names
-        with pytest.raises(BundleError, match="has been changed since it was made") as refused:
+        with pytest.raises(BundleError, match="has been modified") as raised:
             opened.model(name)
-        assert str(path) in str(refused.value)
+        assert str(path) in str(raised.value)
         for other in opened.bundle.trained.keys() - {name}:
-            assert opened.model(other).scorable.any()
-        path.write_bytes(whole)
-        assert opened.model(name).scorable.any()  # mended, it is read after all
+            assert opened.model(other).known.any()
+        path.write_bytes(original)
+        assert opened.model(name).known.any()  # restored, it is read
 
 
-def test_doctor_finds_a_damaged_model_that_nobody_asked_for(copy: Path) -> None:
-    assert all(check["ok"] for check in examine(copy)["checks"])
+def test_doctor_finds_a_damaged_model(copy: Path) -> None:
+    assert all(check["ok"] for check in diagnose(copy)["checks"])
     flip_a_bit(copy / manifest(copy)["version"] / "neumf" / "factors.npy")
-    checks = {check["name"]: check for check in examine(copy)["checks"]}
+    checks = {check["name"]: check for check in diagnose(copy)["checks"]}
     assert [name for name, check in checks.items() if not check["ok"]] == ["bundle"]
     assert checks.keys() == {"policy", "bundle", "serving", "prompts"}
-    assert "factors.npy has been changed since it was made" in checks["bundle"]["detail"]
+    assert "factors.npy has been modified" in checks["bundle"]["detail"]
 
 
 def test_doctor_says_why_prompts_are_read_by_the_lexicon_alone(copy: Path) -> None:
-    assert prompts_check(copy) == {"name": "prompts", "ok": True, "detail": "encoder whole"}
-    whole = flip_a_bit(copy / "encoder" / "model.onnx")
+    assert prompts_check(copy) == {"name": "prompts", "ok": True, "detail": "encoder loaded"}
+    original = flip_a_bit(copy / "encoder" / "model.onnx")
     detail = prompts_check(copy)["detail"]
-    assert "read by the lexicon alone" in detail
-    assert "model.onnx has been changed since it was made" in detail
-    (copy / "encoder" / "model.onnx").write_bytes(whole)
+    assert "lexicon only" in detail
+    assert "model.onnx has been modified" in detail
+    (copy / "encoder" / "model.onnx").write_bytes(original)
     flip_a_bit(copy / manifest(copy)["version"] / "texts.npy")
-    assert "texts.npy has been changed since it was made" in prompts_check(copy)["detail"]
+    assert "texts.npy has been modified" in prompts_check(copy)["detail"]
 
 
 def prompts_check(folder: Path) -> dict[str, Any]:
-    """What doctor says of prompts; sessions can be had whatever that is."""
-    checks: dict[str, dict[str, Any]] = {check["name"]: check for check in examine(folder)["checks"]}
+    """The prompts check of doctor; serving works in any case."""
+    checks: dict[str, dict[str, Any]] = {check["name"]: check for check in diagnose(folder)["checks"]}
     assert checks["serving"]["ok"]
     return checks["prompts"]
 
@@ -138,18 +139,18 @@ def test_a_pickle_is_never_opened(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"format": 99}, "is of format 99, this Matinee reads format 3"),
-        ({"format": 2}, "is of format 2, this Matinee reads format 3; update Matinee or make the bundle anew"),
-        ({"models": {}}, "has been changed since it was made"),
-        ({"version": "0" * 12}, "has been changed since it was made"),
-        ({"default_model": "svd"}, "has been changed since it was made"),
+        ({"format": 2}, "is of format 2, this Matinee reads format 3; update Matinee or rebuild the bundle"),
+        ({"models": {}}, "has been modified"),
+        ({"version": "0" * 12}, "has been modified"),
+        ({"default_model": "svd"}, "has been modified"),
     ],
 )
-def test_a_changed_manifest_is_refused(copy: Path, change: dict[str, Any], said: str) -> None:
+def test_a_changed_manifest_is_rejected(copy: Path, change: dict[str, Any], message: str) -> None:
     (copy / "manifest.json").write_text(json.dumps(manifest(copy) | change), encoding="utf-8")
-    with pytest.raises(BundleError, match=said):
+    with pytest.raises(BundleError, match=message):
         load_bundle(copy)
 
 
@@ -165,7 +166,7 @@ def test_a_changed_manifest_is_refused(copy: Path, change: dict[str, Any], said:
         {"files": {"a": "b"}},
     ],
 )
-def test_a_manifest_of_another_shape_is_refused(copy: Path, change: dict[str, Any]) -> None:
+def test_a_manifest_of_another_shape_is_rejected(copy: Path, change: dict[str, Any]) -> None:
     rewrite(copy, change)
     with pytest.raises(BundleError):
         load_bundle(copy)
@@ -183,16 +184,27 @@ def test_a_manifest_of_another_shape_is_refused(copy: Path, change: dict[str, An
         ("ease", {"kind": "vectors", "prior": False, "rule": "ema", "confidence": 0.0}),
     ],
 )
-def test_a_model_that_is_not_what_the_manifest_says_is_refused(copy: Path, name: str, change: dict[str, Any]) -> None:
+def test_a_model_that_does_not_match_the_manifest_is_rejected(copy: Path, name: str, change: dict[str, Any]) -> None:
     models = manifest(copy)["models"]
     rewrite(copy, {"models": models | {name: models[name] | change}})
-    bundle = load_bundle(copy)
-    with pytest.raises(BundleError, match=f"holds no whole model '{name}'|is missing"):
-        bundle.trained[name]
+    with pytest.raises(BundleError, match=f"has no complete model '{name}'|is missing|not describe a complete bundle"):
+        load_bundle(copy).trained[name]
+
+
+def test_former_model_names_are_read_as_the_current_ones(copy: Path, policy: Policy) -> None:
+    models, former = manifest(copy)["models"], {"blend": "session"}
+    rewrite(
+        copy, {"models": {former.get(name, name): entry for name, entry in models.items()}, "default_model": "session"}
+    )
+    opened = matinee.load(copy, policy)
+    assert opened.bundle.default_model == opened.model().name == opened.model("session").name == "blend"
+    assert opened.model_names[0] == "blend"
+    assert "session" not in opened.model_names
+    assert opened.bundle.blends == {"blend": {"svd_likes": 1.0, "edlae": 0.5}}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "\x00"])
-def test_a_manifest_that_is_none_is_refused(copy: Path, text: str) -> None:
+def test_an_unreadable_manifest_is_rejected(copy: Path, text: str) -> None:
     (copy / "manifest.json").write_text(text, encoding="utf-8")
     with pytest.raises(BundleError):
         load_bundle(copy)
@@ -208,7 +220,7 @@ def test_where_a_bundle_is_found(copy: Path, tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("MATINEE_HOME", str(home))
     assert find_bundle() == home / "artifacts"
     monkeypatch.setenv("MATINEE_HOME", str(tmp_path / "absent"))
-    with pytest.raises(BundleError, match="which is no folder"):
+    with pytest.raises(BundleError, match="which is not a folder"):
         find_bundle()
-    with pytest.raises(BundleError, match="holds no bundle"):
+    with pytest.raises(BundleError, match="is not a bundle"):
         find_bundle(tmp_path)

@@ -1,4 +1,4 @@
-"""People find films the way they type them."""
+"""Title search finds films by what people type."""
 
 import csv
 
@@ -7,55 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matinee.engine.catalogue.title_normalization import ParsedTitle, parse_title, plain_words
 from matinee.engine.catalogue.title_search import TitleIndex
 from matinee.engine.recommender import Recommender
 from tests.conftest import ROOT
-
-
-@pytest.mark.parametrize(
-    ("raw", "parsed"),
-    [
-        ("Matrix, The (1999)", ParsedTitle("The Matrix", 1999)),
-        (
-            "City of Lost Children, The (Cité des enfants perdus, La) (1995)",
-            ParsedTitle("The City of Lost Children", 1995, ("La Cité des enfants perdus",)),
-        ),
-        ("Seven (a.k.a. Se7en) (1995)", ParsedTitle("Seven", 1995, ("Se7en",))),
-        ("[REC] (2007)", ParsedTitle("[REC]", 2007)),
-        ("(500) Days of Summer (2009)", ParsedTitle("(500) Days of Summer", 2009)),
-        (
-            "Birdman: Or (The Unexpected Virtue of Ignorance) (2014)",
-            ParsedTitle("Birdman: Or (The Unexpected Virtue of Ignorance)", 2014),
-        ),
-        ("Hobbit, The: An Unexpected Journey (2012)", ParsedTitle("The Hobbit: An Unexpected Journey", 2012)),
-        ("Pocahontas II: Journey to a New World (1998) ", ParsedTitle("Pocahontas II: Journey to a New World", 1998)),
-        ("Paris, Texas (1984)", ParsedTitle("Paris, Texas", 1984)),
-        ("Moonlight", ParsedTitle("Moonlight", None)),
-        ("Death Note: Desu nôto (2006–2007)", ParsedTitle("Death Note: Desu nôto", 2006)),
-        ("Eclisse, L' (1962)", ParsedTitle("L'Eclisse", 1962)),
-        ("", ParsedTitle("", None)),
-    ],
-)
-def test_movielens_titles_are_taken_apart(raw: str, parsed: ParsedTitle) -> None:
-    assert parse_title(raw) == parsed
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("M*A*S*H", "mash"),
-        ("WALL·E", "walle"),
-        ("Amélie", "amelie"),
-        ("The Godfather: Part II", "the godfather 2"),
-        ("Ocean's Eleven", "oceans 11"),
-        ("Fast & Furious", "fast and furious"),
-        ("Spider-Man", "spider man"),
-        ("!?", ""),
-    ],
-)
-def test_plain_words(text: str, words: str) -> None:
-    assert plain_words(text) == words
 
 
 @pytest.mark.parametrize(
@@ -85,7 +39,7 @@ def test_plain_words(text: str, words: str) -> None:
         ("harry potter 9", "Harry Potter and the Sorcerer's Stone"),
     ],
 )
-def test_the_film_meant_comes_first(recommender: Recommender, query: str, title: str) -> None:
+def test_the_intended_film_comes_first(recommender: Recommender, query: str, title: str) -> None:
     assert recommender.search(query, limit=1)[0].movie.title == title
 
 
@@ -94,7 +48,7 @@ def test_the_year_tells_remakes_apart(recommender: Recommender) -> None:
     assert [recommender.search(f"king kong {year}")[0].movie.year for year in years] == years
 
 
-def test_of_equal_titles_the_popular_one_comes_first(recommender: Recommender) -> None:
+def test_equal_titles_are_ordered_by_popularity(recommender: Recommender) -> None:
     counts = recommender.catalogue.rating_counts
     found = [match.movie for match in recommender.search("hamlet") if match.movie.title == "Hamlet"]
     assert len(found) > 1
@@ -103,7 +57,7 @@ def test_of_equal_titles_the_popular_one_comes_first(recommender: Recommender) -
     )
 
 
-def test_queries_of_a_list_that_was_never_tuned_on(recommender: Recommender) -> None:
+def test_held_out_queries(recommender: Recommender) -> None:
     with (ROOT / "benchmarks" / "queries_heldout.tsv").open(encoding="utf-8") as stream:
         queries = list(csv.reader(stream, delimiter="\t"))
     hits = [recommender.search(text, limit=1)[0].movie.id == int(movie_id) for text, movie_id, _ in queries]

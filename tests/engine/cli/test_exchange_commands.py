@@ -1,4 +1,4 @@
-"""`matinee import` and `matinee session export`, as they are called."""
+"""`matinee import` and `matinee session export`."""
 
 import json
 from pathlib import Path
@@ -7,15 +7,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from matinee.engine.cli.exchange_commands import export, import_
-from matinee.engine.errors import MatineeError, SessionError
-from matinee.engine.exchange.errors import ExchangeError
+from matinee.engine.errors import ExchangeError, MatineeError, SessionError
+from matinee.engine.models.profile import Answer
 from matinee.engine.paths import saved_sessions
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Answer, Answered, History, Imported
+from matinee.engine.session.events import Answered, History, Imported
 from matinee.engine.storage.log import SessionLog
 from matinee.engine.storage.store import list_sessions, read_session
 from tests.conftest import FAVOURITES, ROOT
-from tests.engine.exchange.writing import RATED, csv_text, evening_of_films, letterboxd_row, write_zip
+from tests.engine.exchange.sample_exports import RATED, csv_text, letterboxd_row, sample_export, write_zip
 
 BUNDLE = ("--bundle", str(ROOT / "artifacts"))
 
@@ -30,13 +30,13 @@ def exported(*arguments: object) -> Result:
 
 @pytest.fixture
 def letterboxd(tmp_path: Path) -> Path:
-    return write_zip(tmp_path / "letterboxd.zip", evening_of_films())
+    return write_zip(tmp_path / "letterboxd.zip", sample_export())
 
 
 @pytest.fixture
 def kept(recommender: Recommender) -> str:
-    """A saved session: four favourites, Heat liked, Fargo kept for later, Casablanca disliked."""
-    answers = (Answered(6, Answer.LIKE), Answered(608, Answer.LATER), Answered(912, Answer.DISLIKE))
+    """A saved session: four favourites, Heat liked, Fargo on the watchlist, Casablanca disliked."""
+    answers = (Answered(6, Answer.LIKE), Answered(608, Answer.WATCHLIST), Answered(912, Answer.DISLIKE))
     SessionLog.create(
         "friday", FAVOURITES, model=None, seed=0, bundle=recommender.bundle.version, policy=recommender.policy,
         history=History(answers),
@@ -44,13 +44,13 @@ def kept(recommender: Recommender) -> str:
     return "friday"
 
 
-def test_an_import_tells_everything_and_writes_nothing(letterboxd: Path) -> None:
+def test_an_import_reports_everything_and_writes_nothing(letterboxd: Path) -> None:
     done = imported(letterboxd)
     assert done.exit_code == 0
     assert done.stdout.splitlines() == [
         "Letterboxd: 9 films read, 8 found: 5 liked, 1 disliked, 1 seen, 1 wanted; 1 not found.",
         "",
-        "Favourites it proposes",
+        "Suggested favourites",
         "  Heat (1995)",
         "  Vertigo (1958)",
         "  Casablanca (1942)",
@@ -75,19 +75,19 @@ def test_an_import_as_json_is_one_document(letterboxd: Path) -> None:
     }  # fmt: skip
 
 
-def test_a_session_that_is_kept_starts_from_the_favourites_and_knows_the_rest(
+def test_a_saved_session_starts_from_the_favourites_and_has_the_other_answers(
     letterboxd: Path, recommender: Recommender
 ) -> None:
     done = imported(letterboxd, "--session", "my films")
     assert done.exit_code == 0
-    assert done.stdout.endswith("The session 'my films' is kept; begin with `matinee --session 'my films'`.\n")
+    assert done.stdout.endswith("Saved as session 'my films'; start it with `matinee --session 'my films'`.\n")
     saved = read_session("my films")
     catalogue = recommender.catalogue
     titles = [catalogue.titles[catalogue.row(movie)] for movie in saved.favourites]
     assert titles == ["Heat", "Vertigo", "Casablanca", "Alien"]
     (event,) = saved.history.events
     assert isinstance(event, Imported)
-    assert [answer for _, answer in event.answers] == [Answer.LIKE, Answer.DISLIKE, Answer.SEEN, Answer.LATER]
+    assert [answer for _, answer in event.answers] == [Answer.LIKE, Answer.DISLIKE, Answer.SEEN, Answer.WATCHLIST]
     session = recommender.session(saved.favourites, seed=saved.seed, history=saved.history)
     card = session.next()
     assert card is not None
@@ -106,18 +106,18 @@ def test_a_session_needs_four_favourites(tmp_path: Path) -> None:
     done = imported(tmp_path / "ratings.csv", "--session", "few")
     assert isinstance(done.exception, ExchangeError)
     assert str(done.exception) == (
-        "A session starts from four favourites, and of the films found only 1 is liked; nothing was written."
+        "A session needs four favourites, but only 1 of the films found is liked; nothing was written."
     )
     assert not list_sessions()
 
 
-def test_what_is_no_export_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_a_missing_export_is_refused_in_one_sentence(tmp_path: Path) -> None:
     done = imported(tmp_path / "gone.zip")
     assert isinstance(done.exception, MatineeError)
-    assert str(done.exception).startswith(f"{tmp_path}/gone.zip is not there")
+    assert str(done.exception).startswith(f"{tmp_path}/gone.zip does not exist")
 
 
-def test_the_watchlist_is_given_out_for_letterboxd(kept: str) -> None:
+def test_the_watchlist_is_exported_for_letterboxd(kept: str) -> None:
     assert exported(kept).stdout == '"imdbID","tmdbID","Title","Year"\n"tt0116282",275,"Fargo",1996\n'
 
 
@@ -128,7 +128,7 @@ def test_the_likes_begin_with_the_favourites(kept: str) -> None:
     assert '"Heat"' in lines[-1]
 
 
-def test_markdown_and_json_hold_all_lists_or_the_one_asked_for(kept: str) -> None:
+def test_markdown_and_json_have_all_lists_or_the_selected_one(kept: str) -> None:
     page = exported(kept, "--format", "markdown").stdout
     assert page.startswith("## Favourites\n\n- The Shawshank Redemption (1994)\n")
     assert page.endswith("\n\n## Liked\n\n- Heat (1995)\n\n## Watchlist\n\n- Fargo (1996)\n")
@@ -140,14 +140,14 @@ def test_markdown_and_json_hold_all_lists_or_the_one_asked_for(kept: str) -> Non
     ]
 
 
-def test_what_is_given_out_is_taken_in_again(kept: str, tmp_path: Path) -> None:
+def test_an_export_can_be_imported_again(kept: str, tmp_path: Path) -> None:
     for which, counted in (("likes", "5 liked, 0 disliked, 0 seen, 0 wanted"), ("watchlist", "0 seen, 1 wanted")):
         path = tmp_path / f"{which}.csv"
         assert exported(kept, "--what", which, "--out", path).exit_code == 0
         assert counted in imported(path).stdout
 
 
-def test_a_file_is_only_replaced_by_force(kept: str, tmp_path: Path) -> None:
+def test_a_file_is_only_replaced_with_force(kept: str, tmp_path: Path) -> None:
     path = tmp_path / "watchlist.csv"
     path.write_text("mine")
     refused = exported(kept, "--out", path)
@@ -157,14 +157,17 @@ def test_a_file_is_only_replaced_by_force(kept: str, tmp_path: Path) -> None:
     assert "Fargo" in path.read_text()
 
 
-def test_a_place_where_no_file_can_be_is_refused_in_a_sentence(kept: str, tmp_path: Path) -> None:
-    for path, said in ((tmp_path, "is a folder"), (tmp_path / "no" / "where.csv", "cannot be written (No such file")):
+def test_an_unwritable_path_is_refused_in_one_sentence(kept: str, tmp_path: Path) -> None:
+    for path, message in (
+        (tmp_path, "is a folder"),
+        (tmp_path / "no" / "where.csv", "cannot be written (No such file"),
+    ):
         done = exported(kept, "--out", path, "--force")
         assert isinstance(done.exception, ExchangeError)
-        assert said in str(done.exception)
+        assert message in str(done.exception)
 
 
-def test_a_list_without_films_is_said_to_be_empty(recommender: Recommender) -> None:
+def test_an_empty_list_is_reported(recommender: Recommender) -> None:
     SessionLog.create(
         "new", FAVOURITES, model=None, seed=0, bundle=recommender.bundle.version, policy=recommender.policy,
         history=History(),
@@ -174,5 +177,5 @@ def test_a_list_without_films_is_said_to_be_empty(recommender: Recommender) -> N
     assert done.stderr == "There are no films in the watchlist yet.\n"
 
 
-def test_a_session_that_is_not_there_is_refused(kept: str) -> None:
-    assert str(exported("saturday").exception) == f"There is no session 'saturday'; the nearest: {kept}."
+def test_a_missing_session_is_refused(kept: str) -> None:
+    assert str(exported("saturday").exception) == f"There is no session 'saturday'; the closest names are: {kept}."

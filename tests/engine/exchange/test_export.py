@@ -1,4 +1,4 @@
-"""Films given out: what Letterboxd's importer, a page of Markdown and a script get."""
+"""Export of films as CSV for Letterboxd, Markdown and JSON."""
 
 import csv
 import io
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
-from matinee.engine.exchange.export import Evening, json_document, letterboxd_csv, markdown
-from matinee.engine.exchange.matching import match
-from matinee.engine.exchange.readers.dispatch import read_export
+from matinee.engine.exchange.export import SessionFilms, to_json, to_letterboxd_csv, to_markdown
+from matinee.engine.exchange.matching import match_films
+from matinee.engine.exchange.readers.detect import read_export
 from matinee.engine.recommender import Recommender
 
 
@@ -24,45 +24,45 @@ def every_film(catalogue: Catalogue) -> list[Movie]:
 
 
 @pytest.mark.parametrize("name", ["matinee-watchlist.csv", "matinee-likes.csv"])
-def test_every_film_given_out_is_found_again(catalogue: Catalogue, tmp_path: Path, name: str) -> None:
+def test_every_exported_film_is_found_again(catalogue: Catalogue, tmp_path: Path, name: str) -> None:
     films = every_film(catalogue)
-    (tmp_path / name).write_text(letterboxd_csv(films, catalogue), encoding="utf-8")
+    (tmp_path / name).write_text(to_letterboxd_csv(films, catalogue), encoding="utf-8")
     export = read_export(tmp_path / name)
-    matched = match(export.films, catalogue)
+    matched = match_films(export.films, catalogue)
     assert [int(catalogue.ids[row]) for _, row in matched.found] == [film.id for film in films]
     assert not matched.unmatched
-    assert not export.unreadable
-    assert all((film.wanted, film.liked) == ("watchlist" in name, "likes" in name) for film in export.films)
+    assert not export.skipped
+    assert all((film.on_watchlist, film.liked) == ("watchlist" in name, "likes" in name) for film in export.films)
 
 
-def test_letterboxd_gets_ids_title_and_year_and_no_rating(catalogue: Catalogue) -> None:
-    assert letterboxd_csv([catalogue.movie(catalogue.row(318))], catalogue) == (
+def test_letterboxd_csv_has_ids_title_and_year_and_no_rating(catalogue: Catalogue) -> None:
+    assert to_letterboxd_csv([catalogue.movie(catalogue.row(318))], catalogue) == (
         '"imdbID","tmdbID","Title","Year"\n"tt0111161",278,"The Shawshank Redemption",1994\n'
     )
 
 
-def test_a_title_stays_as_it_is_whatever_it_begins_with(catalogue: Catalogue) -> None:
+def test_titles_are_not_changed(catalogue: Catalogue) -> None:
     film = replace(catalogue.movie(0), title='=HYPERLINK("x"),\n@+-', year=None)
-    row = next(csv.DictReader(io.StringIO(letterboxd_csv([film], catalogue).partition("\n")[0] + "\n")), None)
+    row = next(csv.DictReader(io.StringIO(to_letterboxd_csv([film], catalogue).partition("\n")[0] + "\n")), None)
     assert row is None
-    (row,) = csv.DictReader(io.StringIO(letterboxd_csv([film], catalogue)))
+    (row,) = csv.DictReader(io.StringIO(to_letterboxd_csv([film], catalogue)))
     assert (row["Title"], row["Year"]) == ('=HYPERLINK("x"),\n@+-', "")
 
 
-def test_an_id_that_is_not_known_is_left_out(catalogue: Catalogue) -> None:
+def test_unknown_ids_are_left_out(catalogue: Catalogue) -> None:
     row = catalogue.tmdb.tolist().index(0)
     film = catalogue.movie(row)
-    (written,) = csv.DictReader(io.StringIO(letterboxd_csv([film], catalogue)))
+    (written,) = csv.DictReader(io.StringIO(to_letterboxd_csv([film], catalogue)))
     assert written["tmdbID"] == ""
-    assert json_document(Evening((), (), (film,)), catalogue)["watchlist"][0]["tmdb_id"] is None
+    assert to_json(SessionFilms((), (), (film,)), catalogue)["watchlist"][0]["tmdb_id"] is None
 
 
-def test_markdown_has_a_heading_for_each_list_that_is_not_empty(catalogue: Catalogue) -> None:
+def test_markdown_has_a_heading_for_each_list_with_films(catalogue: Catalogue) -> None:
     heat, fargo = (catalogue.movie(catalogue.row(movie)) for movie in (6, 608))
-    assert markdown(Evening((heat,), (), (fargo,))) == (
+    assert to_markdown(SessionFilms((heat,), (), (fargo,))) == (
         "## Favourites\n\n- Heat (1995)\n\n## Watchlist\n\n- Fargo (1996)\n"
     )
-    assert markdown(Evening((), (), ())) == ""
+    assert to_markdown(SessionFilms((), (), ())) == ""
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_markdown_has_a_heading_for_each_list_that_is_not_empty(catalogue: Catal
 )
 def test_titles_stay_text_in_markdown(catalogue: Catalogue, title: str, written: str) -> None:
     film = replace(catalogue.movie(0), title=title, year=2001)
-    assert f"- {written} (2001)\n" in markdown(Evening((film,), (), ()))
+    assert f"- {written} (2001)\n" in to_markdown(SessionFilms((film,), (), ()))
 
 
 def test_favourites_are_the_first_of_the_likes(catalogue: Catalogue) -> None:
     first, second, third = every_film(catalogue)[:3]
-    evening = Evening((first,), (second,), (third,))
-    assert evening.films("likes") == (first, second)
-    assert evening.films("watchlist") == (third,)
-    assert evening.only("likes") == Evening((first,), (second,), ())
-    assert evening.only("watchlist") == Evening((), (), (third,))
+    films = SessionFilms((first,), (second,), (third,))
+    assert films.films("likes") == (first, second)
+    assert films.films("watchlist") == (third,)
+    assert films.only("likes") == SessionFilms((first,), (second,), ())
+    assert films.only("watchlist") == SessionFilms((), (), (third,))

@@ -1,4 +1,4 @@
-"""What an export means for a session: the answers, the four favourites proposed, and the summary."""
+"""Import plans: answers, suggested favourites and the summary."""
 
 from datetime import date
 
@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.exchange.import_plan import ImportPlan, answer_of, plan
-from matinee.engine.exchange.records import Export, ImportedFilm, Unreadable
+from matinee.engine.exchange.import_plan import ImportPlan, infer_answer, plan_import
+from matinee.engine.exchange.records import Export, ImportedFilm, SkippedRow
+from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Answer, Imported
+from matinee.engine.session.events import Imported
 
 
 @pytest.fixture(scope="module")
@@ -18,17 +19,17 @@ def catalogue(recommender: Recommender) -> Catalogue:
 
 
 def planned(catalogue: Catalogue, *films: ImportedFilm, unknown: tuple[str, ...] = ()) -> ImportPlan:
-    """The plan for some films, the model knowing all but those of the unknown titles."""
-    scorable = np.array([title not in unknown for title in catalogue.titles])
-    return plan(Export("Letterboxd", films), catalogue, scorable)
+    """Plan an import; the model knows all films except those with unknown titles."""
+    known = np.array([title not in unknown for title in catalogue.titles])
+    return plan_import(Export("Letterboxd", films), catalogue, known)
 
 
-def loved(title: str, year: int, stars: float = 5, day: int = 1, *, liked: bool = False) -> ImportedFilm:
+def rated(title: str, year: int, stars: float = 5, day: int = 1, *, liked: bool = False) -> ImportedFilm:
     return ImportedFilm(title, year, stars=stars, liked=liked, watched=True, date=date(2024, 1, day))
 
 
-def favourites(made: ImportPlan) -> list[str]:
-    return [movie.title for movie in made.favourites]
+def favourites(plan: ImportPlan) -> list[str]:
+    return [movie.title for movie in plan.favourites]
 
 
 @pytest.mark.parametrize(
@@ -44,103 +45,103 @@ def favourites(made: ImportPlan) -> list[str]:
         (ImportedFilm("", liked=True, stars=3.0), Answer.LIKE),
         (ImportedFilm("", liked=True, stars=2.5), Answer.DISLIKE),
         (ImportedFilm("", watched=True), Answer.SEEN),
-        (ImportedFilm("", watched=True, wanted=True), Answer.SEEN),
-        (ImportedFilm("", wanted=True), Answer.LATER),
+        (ImportedFilm("", watched=True, on_watchlist=True), Answer.SEEN),
+        (ImportedFilm("", on_watchlist=True), Answer.WATCHLIST),
     ],
 )
-def test_what_is_said_elsewhere_is_an_answer_here(film: ImportedFilm, answer: Answer) -> None:
-    assert answer_of(film) is answer
+def test_ratings_hearts_and_lists_become_answers(film: ImportedFilm, answer: Answer) -> None:
+    assert infer_answer(film) is answer
 
 
-def test_the_best_rated_are_proposed_then_those_with_a_heart_then_the_newest(catalogue: Catalogue) -> None:
-    made = planned(
+def test_the_best_rated_are_suggested_then_those_with_a_heart_then_the_newest(catalogue: Catalogue) -> None:
+    plan = planned(
         catalogue,
-        loved("Grease", 1978, 4),
-        loved("Fargo", 1996, 4.5, day=1),
-        loved("Vertigo", 1958, 4.5, day=3),
-        loved("Alien", 1979, 4.5, liked=True),
-        loved("Heat", 1995, 5),
-        loved("Casablanca", 1942, 4.5, day=2),
+        rated("Grease", 1978, 4),
+        rated("Fargo", 1996, 4.5, day=1),
+        rated("Vertigo", 1958, 4.5, day=3),
+        rated("Alien", 1979, 4.5, liked=True),
+        rated("Heat", 1995, 5),
+        rated("Casablanca", 1942, 4.5, day=2),
     )
-    assert favourites(made) == ["Heat", "Alien", "Vertigo", "Casablanca"]
+    assert favourites(plan) == ["Heat", "Alien", "Vertigo", "Casablanca"]
 
 
-def test_of_equals_the_better_known_are_proposed(catalogue: Catalogue) -> None:
+def test_among_equals_the_film_with_more_ratings_is_suggested(catalogue: Catalogue) -> None:
     films = [("Hate", 1995), ("Heat", 1995), ("Pulp Fiction", 1994), ("Fargo", 1996), ("Casablanca", 1942)]
-    assert favourites(planned(catalogue, *(loved(*film) for film in films)))[0] == "Pulp Fiction"
+    assert favourites(planned(catalogue, *(rated(*film) for film in films)))[0] == "Pulp Fiction"
 
 
 def test_films_the_model_does_not_know_come_last(catalogue: Catalogue) -> None:
-    films = [loved("Heat", 1995, 5), loved("Fargo", 1996, 4), loved("Alien", 1979, 4), loved("Vertigo", 1958, 4)]
+    films = [rated("Heat", 1995, 5), rated("Fargo", 1996, 4), rated("Alien", 1979, 4), rated("Vertigo", 1958, 4)]
     assert favourites(planned(catalogue, *films, unknown=("Heat",)))[-1] == "Heat"
-    assert "Heat" not in favourites(planned(catalogue, *films, loved("Jaws", 1975, 4), unknown=("Heat",)))
+    assert "Heat" not in favourites(planned(catalogue, *films, rated("Jaws", 1975, 4), unknown=("Heat",)))
 
 
-def test_one_series_is_not_the_whole_proposal_where_there_are_others(catalogue: Catalogue) -> None:
+def test_one_series_does_not_fill_the_suggestions(catalogue: Catalogue) -> None:
     rings = [
-        loved("The Lord of the Rings: The Fellowship of the Ring", 2001),
-        loved("The Lord of the Rings: The Two Towers", 2002),
-        loved("The Lord of the Rings: The Return of the King", 2003),
-        loved("The Lord of the Rings", 1978),
+        rated("The Lord of the Rings: The Fellowship of the Ring", 2001),
+        rated("The Lord of the Rings: The Two Towers", 2002),
+        rated("The Lord of the Rings: The Return of the King", 2003),
+        rated("The Lord of the Rings", 1978),
     ]
-    others = [loved("Heat", 1995, 4), loved("Fargo", 1996, 4)]
+    others = [rated("Heat", 1995, 4), rated("Fargo", 1996, 4)]
     assert set(favourites(planned(catalogue, *rings, *others))) >= {"Heat", "Fargo"}
     assert len(favourites(planned(catalogue, *rings))) == 4
 
 
-def test_only_liked_films_are_proposed_be_they_fewer_than_four(catalogue: Catalogue) -> None:
-    made = planned(catalogue, loved("Heat", 1995), loved("Grease", 1978, 2), loved("Jaws", 1975, 3.5))
-    assert favourites(made) == ["Heat"]
+def test_only_liked_films_are_suggested_even_if_fewer_than_four(catalogue: Catalogue) -> None:
+    plan = planned(catalogue, rated("Heat", 1995), rated("Grease", 1978, 2), rated("Jaws", 1975, 3.5))
+    assert favourites(plan) == ["Heat"]
 
 
-def test_a_session_knows_the_other_films_the_oldest_first(catalogue: Catalogue) -> None:
-    made = planned(
+def test_a_session_gets_the_other_answers_oldest_first(catalogue: Catalogue) -> None:
+    plan = planned(
         catalogue,
-        loved("Vertigo", 1958, 2, day=9),
-        loved("Heat", 1995, day=4),
-        loved("Fargo", 1996, day=2),
-        ImportedFilm("Solaris", 1972, wanted=True, date=date(2024, 1, 3)),
+        rated("Vertigo", 1958, 2, day=9),
+        rated("Heat", 1995, day=4),
+        rated("Fargo", 1996, day=2),
+        ImportedFilm("Solaris", 1972, on_watchlist=True, date=date(2024, 1, 3)),
         ImportedFilm("Jaws", 1975, watched=True),
     )
-    ids = {catalogue.titles[catalogue.row(movie)]: movie for movie, _ in made.answers}
+    ids = {catalogue.titles[catalogue.row(movie)]: movie for movie, _ in plan.answers}
     solaris, jaws = next(ids[name] for name in ids if name.startswith("Solaris")), ids["Jaws"]
-    assert made.event_for([ids["Heat"]]) == Imported(
+    assert plan.event_for([ids["Heat"]]) == Imported(
         "Letterboxd",
         (
             (jaws, Answer.SEEN),
             (ids["Fargo"], Answer.LIKE),
-            (solaris, Answer.LATER),
+            (solaris, Answer.WATCHLIST),
             (ids["Vertigo"], Answer.DISLIKE),
         ),
     )
 
 
-def test_the_summary_counts_everything_and_names_what_was_not_found(catalogue: Catalogue) -> None:
+def test_the_summary_counts_everything_and_lists_films_not_found(catalogue: Catalogue) -> None:
     export = Export(
         "IMDb",
         (
-            loved("Heat", 1995),
-            loved("Grease", 1978, 1),
+            rated("Heat", 1995),
+            rated("Grease", 1978, 1),
             ImportedFilm("Jaws", 1975, watched=True),
-            ImportedFilm("Solaris", 1972, wanted=True),
+            ImportedFilm("Solaris", 1972, on_watchlist=True),
             ImportedFilm("Star Wars", 1977, watched=True),
             ImportedFilm("Qqqq Wwww Zzzz", None, watched=True),
         ),
-        (Unreadable("ratings.csv", 7, "it has no title"),),
+        (SkippedRow("ratings.csv", 7, "the title is missing"),),
         not_films=3,
     )
-    made = plan(export, catalogue, np.ones(len(catalogue), dtype=np.bool_))
-    assert made.lines() == [
+    plan = plan_import(export, catalogue, np.ones(len(catalogue), dtype=np.bool_))
+    assert plan.lines() == [
         "IMDb: 6 films read, 4 found: 1 liked, 1 disliked, 1 seen, 1 wanted; 2 not found; "
-        "3 left out that are no films; 1 row passed over.",
+        "3 entries skipped: not films; 1 row could not be read.",
         "",
-        "Favourites it proposes",
+        "Suggested favourites",
         "  Heat (1995)",
         "",
         "Not found",
-        "  Star Wars (1977): not in the catalogue; the nearest is Star Wars: Episode IV - A New Hope (1977)",
+        "  Star Wars (1977): not in the catalogue; closest match: Star Wars: Episode IV - A New Hope (1977)",
         "  Qqqq Wwww Zzzz: not in the catalogue",
         "",
-        "Passed over",
-        "  ratings.csv, line 7: it has no title",
+        "Rows that could not be read",
+        "  ratings.csv, line 7: the title is missing",
     ]

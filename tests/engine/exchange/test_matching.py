@@ -1,4 +1,4 @@
-"""Which film of the catalogue an imported one is: found for sure, or not at all."""
+"""Matching imported films with the catalogue."""
 
 import random
 import time
@@ -6,7 +6,7 @@ import time
 import pytest
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.exchange.matching import Unmatched, match
+from matinee.engine.exchange.matching import Unmatched, match_films
 from matinee.engine.exchange.records import ImportedFilm
 from matinee.engine.recommender import Recommender
 
@@ -17,14 +17,14 @@ def catalogue(recommender: Recommender) -> Catalogue:
 
 
 def found(catalogue: Catalogue, title: str, year: int | None = None, imdb_id: int | None = None) -> str | None:
-    """The name of the one film found."""
-    matched = match([ImportedFilm(title, year, imdb_id)], catalogue)
+    """The label of the only film found."""
+    matched = match_films([ImportedFilm(title, year, imdb_id)], catalogue)
     return catalogue.movie(matched.found[0][1]).label if matched.found else None
 
 
 def missed(catalogue: Catalogue, title: str, year: int | None = None, imdb_id: int | None = None) -> Unmatched:
-    """The one film not found."""
-    (unmatched,) = match([ImportedFilm(title, year, imdb_id)], catalogue).unmatched
+    """The only film not found."""
+    (unmatched,) = match_films([ImportedFilm(title, year, imdb_id)], catalogue).unmatched
     return unmatched
 
 
@@ -47,18 +47,18 @@ def missed(catalogue: Catalogue, title: str, year: int | None = None, imdb_id: i
         ("Spirited Away", None, "Spirited Away (2001)"),
     ],
 )  # fmt: skip
-def test_a_film_is_found_however_its_title_is_written(
+def test_a_film_is_found_with_any_spelling_of_its_title(
     catalogue: Catalogue, title: str, year: int | None, label: str
 ) -> None:
     assert found(catalogue, title, year) == label
 
 
-def test_an_id_says_more_than_title_and_year(catalogue: Catalogue) -> None:
+def test_the_imdb_id_counts_before_title_and_year(catalogue: Catalogue) -> None:
     assert found(catalogue, "Kampf um die Matrix", 2010, imdb_id=133093) == "The Matrix (1999)"
-    nobody = missed(catalogue, "The Matrix", 1999, imdb_id=999_999_999)
-    assert nobody.why == "not in the catalogue"
-    assert nobody.nearest is not None
-    assert nobody.nearest.label == "The Matrix (1999)"
+    unmatched = missed(catalogue, "The Matrix", 1999, imdb_id=999_999_999)
+    assert unmatched.why == "not in the catalogue"
+    assert unmatched.nearest is not None
+    assert unmatched.nearest.label == "The Matrix (1999)"
 
 
 @pytest.mark.parametrize(
@@ -66,15 +66,15 @@ def test_an_id_says_more_than_title_and_year(catalogue: Catalogue) -> None:
     [
         ("Parasite", 2019, "only films from other years have this title", "Parasite (1982)"),
         ("Spirited Away", 2003, "only films from other years have this title", "Spirited Away (2001)"),
-        ("Heat", None, "2 films have this title, and it comes without a year", "Heat (1995)"),
-        ("War of the Worlds", 2005, "2 films of this title are from this year", "War of the Worlds (2005)"),
+        ("Heat", None, "2 films have this title, and the entry has no year", "Heat (1995)"),
+        ("War of the Worlds", 2005, "2 films with this title are from this year", "War of the Worlds (2005)"),
         ("Star Wars", 1977, "not in the catalogue", "Star Wars: Episode IV - A New Hope (1977)"),
         ("Shawshank Redemtion", 1994, "not in the catalogue", "The Shawshank Redemption (1994)"),
         ("Qqqq Wwww Zzzz", 1994, "not in the catalogue", None),
         ("!?", None, "not in the catalogue", None),
     ],
 )
-def test_what_is_not_sure_is_never_guessed(
+def test_uncertain_matches_are_not_guessed(
     catalogue: Catalogue, title: str, year: int | None, why: str, nearest: str | None
 ) -> None:
     unmatched = missed(catalogue, title, year)
@@ -82,33 +82,33 @@ def test_what_is_not_sure_is_never_guessed(
     assert (unmatched.nearest and unmatched.nearest.label) == nearest
 
 
-def test_of_two_that_are_the_same_film_the_surer_one_is_found(catalogue: Catalogue) -> None:
+def test_of_two_matches_with_one_film_the_more_certain_counts(catalogue: Catalogue) -> None:
     by_title, by_year = ImportedFilm("Spirited Away", 2002, stars=1), ImportedFilm("Spirited Away", 2001, stars=5)
-    matched = match([by_title, by_year], catalogue)
+    matched = match_films([by_title, by_year], catalogue)
     assert [film for film, _ in matched.found] == [by_year]
     assert [(each.film, each.why) for each in matched.unmatched] == [
         (by_title, "the same film as Spirited Away (2001)")
     ]
 
 
-def test_a_film_whose_year_the_catalogue_does_not_know_is_found_by_its_title_alone(catalogue: Catalogue) -> None:
+def test_a_film_without_a_year_in_the_catalogue_is_found_by_its_title(catalogue: Catalogue) -> None:
     row = catalogue.years.tolist().index(0)
     assert found(catalogue, catalogue.titles[row]) == catalogue.titles[row]
     assert found(catalogue, catalogue.titles[row], 2015) is None
 
 
-def test_the_whole_catalogue_finds_itself(catalogue: Catalogue) -> None:
+def test_the_catalogue_matches_itself(catalogue: Catalogue) -> None:
     films = [catalogue.movie(row) for row in range(len(catalogue))]
-    matched = match([ImportedFilm(film.title, film.year) for film in films], catalogue)
+    matched = match_films([ImportedFilm(film.title, film.year) for film in films], catalogue)
     assert all(films[row].label == film.label for film, row in matched.found)
     assert len(matched.found) > 0.99 * len(films)
 
 
-def test_three_thousand_films_are_found_while_one_blinks(catalogue: Catalogue) -> None:
+def test_three_thousand_films_are_matched_within_two_seconds(catalogue: Catalogue) -> None:
     dice = random.Random(0)
     known = [catalogue.movie(row) for row in dice.sample(range(len(catalogue)), 2000)]
     films = [ImportedFilm(film.title, film.year) for film in known]
     films += [ImportedFilm(f"{film.title} {film.year}", film.year) for film in known[:1000]]
     started = time.perf_counter()
-    match(films, catalogue)
+    match_films(films, catalogue)
     assert time.perf_counter() - started < 2  # 0.3 s on a free core

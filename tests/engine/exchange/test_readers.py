@@ -1,4 +1,4 @@
-"""Exports of Letterboxd and IMDb: what they say, and what is said of those that cannot be read."""
+"""Reading exports of Letterboxd and IMDb, and the errors for those that cannot be read."""
 
 import os
 from datetime import date
@@ -7,11 +7,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from matinee.engine.exchange import export_files as places
-from matinee.engine.exchange.errors import ExchangeError
-from matinee.engine.exchange.readers.dispatch import read_export
+from matinee.engine.errors import ExchangeError
+from matinee.engine.exchange import export_files
+from matinee.engine.exchange.readers.detect import read_export
 from matinee.engine.exchange.records import Export, ImportedFilm
-from tests.engine.exchange.writing import (
+from tests.engine.exchange.sample_exports import (
     DIARY,
     IMDB,
     IMDB_LIST,
@@ -20,15 +20,15 @@ from tests.engine.exchange.writing import (
     RATED,
     REVIEWS,
     csv_text,
-    evening_of_films,
     imdb_row,
     letterboxd_row,
+    sample_export,
     write_zip,
 )
 
 
 def read(path: Path, content: str | bytes) -> Export:
-    """What is read from a file of that content."""
+    """Read a file with this content."""
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return read_export(path)
 
@@ -37,20 +37,20 @@ def by_title(export: Export) -> dict[str, ImportedFilm]:
     return {film.title: film for film in export.films}
 
 
-def test_a_zip_tells_every_film_once_with_all_that_is_known_of_it(tmp_path: Path) -> None:
-    export = read_export(write_zip(tmp_path / "letterboxd.zip", evening_of_films()))
+def test_a_zip_lists_each_film_once_with_everything_known_about_it(tmp_path: Path) -> None:
+    export = read_export(write_zip(tmp_path / "letterboxd.zip", sample_export()))
     films = by_title(export)
     assert export.source == "Letterboxd"
     assert len(export.films) == 9
     assert films["Heat"] == ImportedFilm("Heat", 1995, stars=5.0, liked=True, watched=True, date=date(2024, 2, 1))
     assert films["Jaws"] == ImportedFilm("Jaws", 1975, watched=True, date=date(2024, 2, 7))
-    assert films["Solaris"] == ImportedFilm("Solaris", 1972, wanted=True, date=date(2024, 2, 8))
-    assert not export.unreadable
+    assert films["Solaris"] == ImportedFilm("Solaris", 1972, on_watchlist=True, date=date(2024, 2, 8))
+    assert not export.skipped
 
 
-@pytest.mark.parametrize("folder", ["letterboxd-somebody-2024-02-09/", "a/b/", "back\\slashes\\"])
-def test_the_tables_may_lie_in_a_folder_of_the_zip_beside_what_a_mac_adds(tmp_path: Path, folder: str) -> None:
-    path = write_zip(tmp_path / "export.zip", evening_of_films(), folder)
+@pytest.mark.parametrize("folder", ["letterboxd-user-2024-02-09/", "a/b/", "back\\slashes\\"])
+def test_the_tables_may_be_in_a_folder_of_the_zip_next_to_files_that_macos_adds(tmp_path: Path, folder: str) -> None:
+    path = write_zip(tmp_path / "export.zip", sample_export(), folder)
     with ZipFile(path, "a") as packed:
         packed.writestr(f"__MACOSX/{folder}ratings.csv", b"\0\5\26\7 resource fork")
         packed.writestr(f"{folder}._ratings.csv", b"\0\5\26\7 resource fork")
@@ -61,41 +61,41 @@ def test_the_tables_may_lie_in_a_folder_of_the_zip_beside_what_a_mac_adds(tmp_pa
     assert "Deleted" not in by_title(export)
 
 
-@pytest.mark.parametrize("deeper", ["", "letterboxd-somebody"])
+@pytest.mark.parametrize("deeper", ["", "letterboxd-user"])
 def test_an_unpacked_export_is_read_like_the_zip(tmp_path: Path, deeper: str) -> None:
-    for name, content in evening_of_films().items():
+    for name, content in sample_export().items():
         path = tmp_path / "unpacked" / deeper / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
-    zipped = read_export(write_zip(tmp_path / "letterboxd.zip", evening_of_films()))
+    zipped = read_export(write_zip(tmp_path / "letterboxd.zip", sample_export()))
     assert read_export(tmp_path / "unpacked") == zipped
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "film"),
     [
         ("watched.csv", ImportedFilm("Heat", 1995, watched=True)),
         ("watched (1).csv", ImportedFilm("Heat", 1995, watched=True)),
-        ("my-watchlist.csv", ImportedFilm("Heat", 1995, wanted=True)),
+        ("my-watchlist.csv", ImportedFilm("Heat", 1995, on_watchlist=True)),
         ("films.csv", ImportedFilm("Heat", 1995, liked=True)),
         ("likes.csv", ImportedFilm("Heat", 1995, liked=True)),
     ],
 )
-def test_a_table_that_only_its_name_explains_is_what_its_name_says(
-    tmp_path: Path, name: str, said: ImportedFilm
+def test_a_table_without_telling_columns_is_recognised_by_its_name(
+    tmp_path: Path, name: str, film: ImportedFilm
 ) -> None:
-    assert read(tmp_path / name, csv_text(PLAIN, [letterboxd_row("Heat", 1995, date="")])).films == (said,)
+    assert read(tmp_path / name, csv_text(PLAIN, [letterboxd_row("Heat", 1995, date="")])).films == (film,)
 
 
-def test_a_table_that_nothing_explains_is_not_guessed_at(tmp_path: Path) -> None:
-    with pytest.raises(ExchangeError, match=r"could be films watched, liked or wanted; give it the name"):
+def test_an_ambiguous_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExchangeError, match=r"could list watched films, likes or a watchlist; give it the name"):
         read(tmp_path / "export.csv", csv_text(PLAIN, [letterboxd_row("Heat", 1995)]))
 
 
 @pytest.mark.parametrize(
     ("columns", "cells"), [(RATED, {}), (DIARY, {}), (REVIEWS, {"review": 'Great.\n\n"Wow", he said'})]
 )
-def test_ratings_diary_and_reviews_are_known_by_their_columns(
+def test_ratings_diary_and_reviews_are_recognised_by_their_columns(
     tmp_path: Path, columns: tuple[str, ...], cells: dict[str, object]
 ) -> None:
     rows = [letterboxd_row("Heat", 1995, rating=4.5, **cells), letterboxd_row("Jaws", 1975, **cells)]
@@ -104,7 +104,7 @@ def test_ratings_diary_and_reviews_are_known_by_their_columns(
     assert (jaws.stars, jaws.watched) == (None, True)
 
 
-def test_of_a_film_seen_again_the_newest_rating_counts_whatever_the_order(tmp_path: Path) -> None:
+def test_the_newest_rating_of_a_film_counts_in_any_order(tmp_path: Path) -> None:
     rows = [
         letterboxd_row("Heat", 1995, rating=3, watched="2020-01-01"),
         letterboxd_row("Heat", 1995, rating=5, watched="2023-01-01"),
@@ -115,7 +115,7 @@ def test_of_a_film_seen_again_the_newest_rating_counts_whatever_the_order(tmp_pa
     assert (film.stars, film.date) == (5.0, date(2023, 1, 1))
 
 
-def test_on_the_same_day_the_table_of_ratings_counts(tmp_path: Path) -> None:
+def test_the_ratings_table_counts_before_the_diary_of_the_same_day(tmp_path: Path) -> None:
     tables = {
         "ratings.csv": csv_text(RATED, [letterboxd_row("Heat", 1995, "2023-01-01", rating=4)]),
         "diary.csv": csv_text(DIARY, [letterboxd_row("Heat", 1995, rating=2, watched="2023-01-01")]),
@@ -134,7 +134,7 @@ def test_accents_are_read_in_every_encoding_and_with_every_kind_of_newline(
     assert [film.title for film in export.films] == ["Amélie", "Léon, né à Paris"]
 
 
-def test_a_row_that_says_what_no_film_has_is_named_with_its_line_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_an_invalid_row_is_reported_with_its_line_and_the_rest_is_read(tmp_path: Path) -> None:
     rows = [
         letterboxd_row("Two\nlines", 1995, rating=4),
         letterboxd_row("Too good", 1995, rating=5.5),
@@ -147,18 +147,18 @@ def test_a_row_that_says_what_no_film_has_is_named_with_its_line_and_the_rest_is
     text = csv_text(RATED, rows) + "\n2024-01-01,Cut o"
     export = read(tmp_path / "ratings.csv", text)
     assert [film.title for film in export.films] == ["Two lines", "Jaws"]
-    assert [(row.file, row.line) for row in export.unreadable] == [("ratings.csv", n) for n in (4, 5, 6, 7, 8, 11)]
-    assert [row.problem for row in export.unreadable] == [
+    assert [(row.file, row.line) for row in export.skipped] == [("ratings.csv", n) for n in (4, 5, 6, 7, 8, 11)]
+    assert [row.problem for row in export.skipped] == [
         "the rating '5.5' is not between 0.5 and 5",
         "the rating '0' is not between 0.5 and 5",
         "the rating 'nan' is not between 0.5 and 5",
-        "it has no title",
-        "'soon' is no year",
-        "2 cells where there are 5 columns",
+        "the title is missing",
+        "'soon' is not a valid year",
+        "expected 5 cells, found 2",
     ]
 
 
-def test_titles_cannot_steer_the_terminal(tmp_path: Path) -> None:
+def test_control_characters_are_stripped_from_titles(tmp_path: Path) -> None:
     export = read(tmp_path / "ratings.csv", csv_text(RATED, [letterboxd_row("\x1b[2JHeat\x07", 1995, rating=4)]))
     assert export.films[0].title == "[2JHeat"
 
@@ -183,17 +183,17 @@ def test_ratings_of_imdb_are_halved_and_only_films_are_kept(tmp_path: Path) -> N
     ]
     assert export.films[0] == ImportedFilm("Heat", 1995, 113277, 4.5, watched=True, date=date(2023, 5, 6))
     assert export.not_films == 4
-    assert [(row.line, row.problem) for row in export.unreadable] == [(9, "the rating '11' is not between 1 and 10")]
+    assert [(row.line, row.problem) for row in export.skipped] == [(9, "the rating '11' is not between 1 and 10")]
 
 
-def test_what_is_not_rated_on_a_list_of_imdb_is_wanted(tmp_path: Path) -> None:
+def test_unrated_films_of_an_imdb_list_are_on_the_watchlist(tmp_path: Path) -> None:
     rows = [
         imdb_row("tt0113277", "Heat", 1995) | {"Created": "2022-03-04"},
         imdb_row("tt10872600", "Spider-Man: No Way Home", 2021, 8),
     ]
     heat, spider = read(tmp_path / "WATCHLIST.csv", csv_text(IMDB_LIST, rows)).films
-    assert heat == ImportedFilm("Heat", 1995, 113277, wanted=True, date=date(2022, 3, 4))
-    assert (spider.imdb_id, spider.stars, spider.watched, spider.wanted) == (10872600, 4.0, True, False)
+    assert heat == ImportedFilm("Heat", 1995, 113277, on_watchlist=True, date=date(2022, 3, 4))
+    assert (spider.imdb_id, spider.stars, spider.watched, spider.on_watchlist) == (10872600, 4.0, True, False)
 
 
 def test_an_old_export_of_imdb_is_read(tmp_path: Path) -> None:
@@ -209,10 +209,10 @@ def test_an_old_export_of_imdb_is_read(tmp_path: Path) -> None:
     assert export.not_films == 1
 
 
-def test_a_table_of_people_is_no_table_of_films(tmp_path: Path) -> None:
+def test_an_imdb_list_of_people_has_no_films(tmp_path: Path) -> None:
     rows = [imdb_row("nm0000199", "Al Pacino", "")]
-    assert read(tmp_path / "list.csv", csv_text(IMDB_LIST, rows)).unreadable[0].problem == (
-        "'nm0000199' is no film's id at IMDb"
+    assert read(tmp_path / "list.csv", csv_text(IMDB_LIST, rows)).skipped[0].problem == (
+        "'nm0000199' is not the IMDb id of a film"
     )
 
 
@@ -221,28 +221,28 @@ def test_a_table_without_rows_has_no_films(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("ratings.csv", b"", "is empty"),
-        ("ratings.csv", b"\xef\xbb\xbf\r\n\r\n", "neither of Letterboxd nor of IMDb"),
-        ("ratings.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is no text"),
-        ("ratings.csv", bytes(range(1, 256)), "neither of Letterboxd nor of IMDb"),
-        ("ratings.csv", b"userId,movieId,rating\n1,2,3\n", "neither of Letterboxd nor of IMDb"),
+        ("ratings.csv", b"\xef\xbb\xbf\r\n\r\n", "is not from Letterboxd or IMDb"),
+        ("ratings.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not a text file"),
+        ("ratings.csv", bytes(range(1, 256)), "is not from Letterboxd or IMDb"),
+        ("ratings.csv", b"userId,movieId,rating\n1,2,3\n", "is not from Letterboxd or IMDb"),
         ("ratings.csv", b'Date,Name,Year,Letterboxd URI,Rating\n"' + b"a" * 200_000, "line 2 cannot be read"),
         ("export.zip", b"PK\x03\x04 and no more", "is a damaged zip"),
         ("export.zip", b"PK\x05\x06", "is a damaged zip"),
     ],
 )
-def test_what_is_no_export_is_refused_in_a_sentence(tmp_path: Path, name: str, content: bytes, said: str) -> None:
-    with pytest.raises(ExchangeError, match=said) as refused:
+def test_other_files_are_refused_in_one_sentence(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    with pytest.raises(ExchangeError, match=message) as refused:
         read(tmp_path / name, content)
     assert "\n" not in str(refused.value)
 
 
-def test_what_is_not_there_or_no_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_missing_and_special_files_are_refused_in_one_sentence(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for path, said in ((tmp_path / "gone.zip", "is not there"), (tmp_path / "pipe", "is no file")):
-        with pytest.raises(ExchangeError, match=said):
+    for path, message in ((tmp_path / "gone.zip", "does not exist"), (tmp_path / "pipe", "is not a file")):
+        with pytest.raises(ExchangeError, match=message):
             read_export(path)
     with pytest.raises(ExchangeError, match="holds none of Letterboxd's tables"):
         read_export(tmp_path)
@@ -250,8 +250,8 @@ def test_what_is_not_there_or_no_file_is_refused_in_a_sentence(tmp_path: Path) -
         read_export(write_zip(tmp_path / "photos.zip", {"beach.jpg": b"\xff\xd8"}))
 
 
-def test_every_cut_and_every_changed_byte_of_a_zip_is_read_or_refused_in_a_sentence(tmp_path: Path) -> None:
-    whole = write_zip(tmp_path / "whole.zip", evening_of_films()).read_bytes()
+def test_a_truncated_or_corrupted_zip_is_read_or_refused_in_one_sentence(tmp_path: Path) -> None:
+    whole = write_zip(tmp_path / "whole.zip", sample_export()).read_bytes()
     refused = 0
     for place in range(4, len(whole), 7):
         for content in (whole[:place], whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]):
@@ -262,19 +262,19 @@ def test_every_cut_and_every_changed_byte_of_a_zip_is_read_or_refused_in_a_sente
     assert refused > len(whole) // 7
 
 
-def test_an_encrypted_zip_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_an_encrypted_zip_is_refused_in_one_sentence(tmp_path: Path) -> None:
     content = bytearray(
-        write_zip(tmp_path / "export.zip", {"ratings.csv": evening_of_films()["ratings.csv"]}).read_bytes()
+        write_zip(tmp_path / "export.zip", {"ratings.csv": sample_export()["ratings.csv"]}).read_bytes()
     )
-    content[6] |= 1  # the flags of the entry, in its own header and in the list at the end
+    content[6] |= 1  # flags of the entry, in its local header and in the central directory
     content[content.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(ExchangeError, match=r"ratings\.csv is encrypted; unpack the zip"):
         read(tmp_path / "export.zip", bytes(content))
 
 
-def test_a_zip_that_would_fill_the_memory_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_bomb_is_refused_without_unpacking_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with ZipFile(tmp_path / "bomb.zip", "w", ZIP_DEFLATED) as packed, packed.open("ratings.csv", "w") as stream:
-        for _ in range((places.MOST_BYTES >> 20) + 1):
+        for _ in range((export_files.MAX_BYTES >> 20) + 1):
             stream.write(bytes(1 << 20))
     assert (tmp_path / "bomb.zip").stat().st_size < 1 << 20
     monkeypatch.setattr(ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
@@ -286,13 +286,13 @@ def test_a_zip_that_would_fill_the_memory_is_refused_unread(tmp_path: Path, monk
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path, name: str) -> None:
     with (tmp_path / name).open("wb") as stream:
         stream.write(b"PK\x03\x04" if name.endswith("zip") else b"Date,Name")
-        stream.truncate(places.MOST_BYTES + 1)
+        stream.truncate(export_files.MAX_BYTES + 1)
     with pytest.raises(ExchangeError, match="is larger than 32 MB"):
         read_export(tmp_path / name)
 
 
-def test_a_folder_of_two_worlds_is_refused(tmp_path: Path) -> None:
+def test_a_folder_with_tables_of_two_services_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ratings.csv").write_text(csv_text(IMDB, [imdb_row("tt0113277", "Heat", 1995, 9)]))
-    (tmp_path / "watched.csv").write_text(evening_of_films()["watched.csv"])
-    with pytest.raises(ExchangeError, match="holds tables of IMDb and Letterboxd; give one file after the other"):
+    (tmp_path / "watched.csv").write_text(sample_export()["watched.csv"])
+    with pytest.raises(ExchangeError, match="holds tables from IMDb and Letterboxd; import one file at a time"):
         read_export(tmp_path)

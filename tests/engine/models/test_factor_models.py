@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from matinee.engine.models.factor_models import Ema, Posterior, TastePrior, VectorModel, least_squares
-from matinee.engine.models.profile import Profile, genre_weights
-from matinee.engine.session.events import Answer
+from matinee.engine.models.factor_models import Ema, FactorModel, Posterior, TastePrior, least_squares
+from matinee.engine.models.profile import Answer, Profile, genre_weights
 from matinee.policy import Policy
 
 VECTORS = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.0, 0.0]])
@@ -21,7 +20,7 @@ def test_ema_starts_from_the_mean_of_the_favourites() -> None:
     assert Ema(0.15, 0.6).fold_in(VECTORS, Profile((0, 1))).tolist() == [0.5, 0.5]
 
 
-def test_ema_moves_as_source_004_says() -> None:
+def test_ema_follows_its_formula() -> None:
     rule = Ema(learning_rate=0.2, negative_weight=0.5)
     liked = rule.fold_in(VECTORS, Profile((0, 1), ((2, LIKE),)))
     assert liked == pytest.approx([0.6, 0.6])  # .8·.5 + .2·1
@@ -38,7 +37,7 @@ def test_posterior_solves_the_normal_equations() -> None:
     assert posterior().fold_in(VECTORS, Profile((0,), ((1, DISLIKE),))) == pytest.approx([0.75, 1 / 6])
 
 
-def test_posterior_forgets_the_order_of_answers() -> None:
+def test_posterior_ignores_the_order_of_answers() -> None:
     answers = ((1, DISLIKE), (2, LIKE), (0, LIKE))
     one, other = (posterior().fold_in(VECTORS, Profile((2,), given)) for given in (answers, answers[::-1]))
     assert one == pytest.approx(other)
@@ -51,19 +50,19 @@ def test_posterior_uses_a_skip_only_when_it_has_weight() -> None:
 
 
 @pytest.mark.parametrize("rule", [Ema(0.2, 0.5), posterior()])
-def test_voices_are_what_each_film_adds_to_the_score(rule: Ema | Posterior) -> None:
+def test_contributions_are_what_each_film_adds_to_the_score(rule: Ema | Posterior) -> None:
     profile = Profile((0,), ((2, LIKE), (1, DISLIKE)))
     without_evidence = rule.fold_in(VECTORS, profile)
-    voices = rule.voices(VECTORS, profile, row=2)
+    contributions = rule.contributions(VECTORS, profile, row=2)
     if isinstance(rule, Ema):
-        assert sum(voices.values()) == pytest.approx(float(without_evidence @ VECTORS[2]))
+        assert sum(contributions.values()) == pytest.approx(float(without_evidence @ VECTORS[2]))
     else:
         nothing_said = np.linalg.solve(
             rule.precision + sum(w * np.outer(VECTORS[r], VECTORS[r]) for r, w in ((0, 2), (2, 2), (1, 1))),
             rule.precision @ rule.mean,
         )
         expected = float((without_evidence - nothing_said) @ VECTORS[2])
-        assert sum(voices.values()) == pytest.approx(expected, abs=1e-9)
+        assert sum(contributions.values()) == pytest.approx(expected, abs=1e-9)
 
 
 def test_least_squares_solves_the_dense_problem(policy: Policy) -> None:
@@ -80,11 +79,11 @@ def test_least_squares_solves_the_dense_problem(policy: Policy) -> None:
     assert rule.fold_in(films, Profile(())).tolist() == [0.0] * 4
 
 
-def test_a_film_without_a_vector_is_not_scorable_and_says_nothing() -> None:
-    model = VectorModel("m", VECTORS, Ema(0.2, 0.5))
-    assert model.scorable.tolist() == [True, True, True, False]
+def test_a_film_without_a_vector_is_unknown_and_ignored() -> None:
+    model = FactorModel("m", VECTORS, Ema(0.2, 0.5))
+    assert model.known.tolist() == [True, True, True, False]
     assert model.scores(Profile((0, 3))).tolist() == model.scores(Profile((0,))).tolist()
-    assert model.voices(Profile((0, 3)), 2).keys() == {0}
+    assert model.contributions(Profile((0, 3)), 2).keys() == {0}
 
 
 def test_genre_weights_are_shares_of_the_films() -> None:

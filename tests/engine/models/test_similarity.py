@@ -1,4 +1,4 @@
-"""More like this: how alike films are, on a catalogue small enough to count."""
+"""Item similarity on a catalogue of four films."""
 
 from dataclasses import replace
 
@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.models.factor_models import ItemSpace
-from matinee.engine.models.item_item import Neighbours
-from matinee.engine.models.similarity import cosine, jaccard, likeness, shared_likes, similarities
+from matinee.engine.models.factor_models import ItemFactors
+from matinee.engine.models.item_item import ItemWeights
+from matinee.engine.models.similarity import cosine, jaccard, model_similarity, shared_likes, similarity_terms
 from matinee.engine.recommender import Recommender
-from matinee.policy.scale import standardised
+from matinee.policy.terms import zscore
 
 GENRES = np.array([[1, 1, 0], [1, 0, 0], [0, 0, 1], [0, 0, 0]], dtype=np.bool_)
 TASTE = np.array([[1.0, 0.0], [3.0, 4.0], [0.0, -2.0], [0.0, 0.0]])
 TEXTS = np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [0.8, 0.6]])
 USERS = np.array([0, 0, 1, 1, 2, 2, 2])
 ROWS = np.array([0, 1, 0, 2, 0, 1, 2])
-"""User 0 likes films 0 and 1, user 1 films 0 and 2, user 2 films 0, 1 and 2; nobody likes film 3."""
+"""User 0 likes films 0 and 1, user 1 films 0 and 2, user 2 films 0, 1 and 2; film 3 has no likes."""
 
 
 @pytest.fixture
@@ -31,21 +31,21 @@ def catalogue() -> Catalogue:
 
 
 def terms(catalogue: Catalogue, row: int, texts: np.ndarray | None = TEXTS) -> dict[str, np.ndarray]:
-    return similarities(catalogue, row, taste=TASTE, likes=(USERS, ROWS), texts=texts)
+    return similarity_terms(catalogue, row, taste=TASTE, likes=(USERS, ROWS), texts=texts)
 
 
-def test_who_likes_both() -> None:
+def test_shared_likes() -> None:
     # film 0 is liked by three, 1 and 2 by two each, all of whom like film 0: 2 / √(3·2)
     both = 2 / 6**0.5
     assert shared_likes(USERS, ROWS, 0, 4) == pytest.approx([1, both, both, 0])
     # of film 1's two, one likes film 2: 1 / √(2·2)
     assert shared_likes(USERS, ROWS, 1, 4) == pytest.approx([both, 1, 0.5, 0])
     assert shared_likes(USERS, ROWS, 3, 4).tolist() == [0, 0, 0, 0]
-    nobody = np.array([], dtype=np.int64)
-    assert shared_likes(nobody, nobody, 2, 4).tolist() == [0, 0, 0, 0]
+    empty = np.array([], dtype=np.int64)
+    assert shared_likes(empty, empty, 2, 4).tolist() == [0, 0, 0, 0]
 
 
-def test_shared_likes_are_alike_both_ways() -> None:
+def test_shared_likes_are_symmetric() -> None:
     generator = np.random.default_rng(1)
     pairs = np.unique(generator.integers(0, 12, size=(60, 2)), axis=0)
     table = np.array([shared_likes(pairs[:, 0], pairs[:, 1], row, 12) for row in range(12)])
@@ -56,12 +56,12 @@ def test_shared_likes_are_alike_both_ways() -> None:
     assert table == pytest.approx(table.T)
 
 
-def test_shared_genres() -> None:
+def test_jaccard() -> None:
     assert jaccard(GENRES.astype(float), 0) == pytest.approx([1, 0.5, 0, 0])
     assert jaccard(GENRES.astype(float), 3).tolist() == [0, 0, 0, 0]
 
 
-def test_directions() -> None:
+def test_cosine() -> None:
     assert cosine(TASTE, 1) == pytest.approx([0.6, 1, -0.8, 0])
     assert cosine(TASTE, 3).tolist() == [0, 0, 0, 0]
 
@@ -69,25 +69,25 @@ def test_directions() -> None:
 def test_every_term_is_on_one_scale(catalogue: Catalogue) -> None:
     found = terms(catalogue, 0)
     assert found.keys() == {"genres", "likes", "taste", "text"}
-    assert found["genres"] == pytest.approx(standardised(np.array([1, 0.5, 0, 0])))
-    assert found["text"] == pytest.approx(standardised(np.array([1, 0.6, 0, 0.8])))
+    assert found["genres"] == pytest.approx(zscore(np.array([1, 0.5, 0, 0])))
+    assert found["text"] == pytest.approx(zscore(np.array([1, 0.6, 0, 0.8])))
     for values in found.values():
         assert values.mean() == pytest.approx(0)
         assert values.std() == pytest.approx(1)
 
 
-def test_a_term_that_knows_nothing_is_left_out(catalogue: Catalogue) -> None:
+def test_a_term_of_zeros_is_left_out(catalogue: Catalogue) -> None:
     assert terms(catalogue, 3).keys() == {"text"}
     assert terms(catalogue, 3, texts=None) == {}
     assert terms(catalogue, 2, texts=None).keys() == {"genres", "likes", "taste"}
 
 
-def test_a_model_alone_compares_by_its_vectors_or_its_neighbours() -> None:
-    space = ItemSpace(vectors=TASTE, users=np.zeros((1, 2)), rule="ema")
-    assert likeness(space, 1).tolist() == cosine(TASTE, 1).tolist()
+def test_item_factors_are_compared_by_cosine() -> None:
+    space = ItemFactors(vectors=TASTE, users=np.zeros((1, 2)), rule="ema")
+    assert model_similarity(space, 1).tolist() == cosine(TASTE, 1).tolist()
 
 
-def test_a_film_without_ratings_still_has_neighbours(recommender: Recommender) -> None:
+def test_a_film_without_ratings_has_similar_films(recommender: Recommender) -> None:
     catalogue = recommender.catalogue
     rows = np.flatnonzero((catalogue.rating_counts == 0) & (catalogue.genres.sum(axis=1) > 1))
     assert len(rows)
@@ -108,17 +108,17 @@ def test_the_terms_add_up(recommender: Recommender) -> None:
         assert set(film.terms) == {"genres", "likes", "taste", "text"}
 
 
-def test_neighbours_of_a_model_are_those_it_keeps(recommender: Recommender) -> None:
+def test_item_weights_are_used_as_they_are(recommender: Recommender) -> None:
     trained = recommender.bundle.trained["item_item"]
-    assert isinstance(trained, Neighbours)
+    assert isinstance(trained, ItemWeights)
     row = recommender.catalogue.row(6)
-    alike = likeness(trained, row)
-    assert set(np.flatnonzero(alike).tolist()) <= set(np.ravel(trained.columns[row]).tolist())
-    unknown = int(np.flatnonzero(~trained.scorable)[0])
-    assert not likeness(trained, unknown).any()
+    similarity = model_similarity(trained, row)
+    assert set(np.flatnonzero(similarity).tolist()) <= set(np.ravel(trained.columns[row]).tolist())
+    unknown = int(np.flatnonzero(~trained.known)[0])
+    assert not model_similarity(trained, unknown).any()
 
 
-def test_a_film_of_which_nothing_is_known_has_no_neighbours_but_an_answer(recommender: Recommender) -> None:
+def test_a_film_without_any_data_is_accepted(recommender: Recommender) -> None:
     catalogue = recommender.catalogue
     bare = Recommender(replace(recommender.bundle, read_texts=lambda: None), recommender.policy)
     rows = np.flatnonzero((catalogue.like_counts == 0) & ~catalogue.genres.any(axis=1))

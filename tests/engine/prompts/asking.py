@@ -1,22 +1,22 @@
-"""What several tests of prompts do: ask, and look at the films."""
+"""Helpers for tests of prompts: interpret one, and list its films."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.prompts.intent import Intent
-from matinee.engine.prompts.interpreter import Moods
+from matinee.engine.prompts.interpreter import PromptInterpreter
+from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Prompt
 
-FLOATS = ("text", "refused", "spread", "named", "genre", "like")
-"""What a prompt asks of the films, in numbers."""
+NUMBERS = ("text", "exclusion", "propagation", "named_genre", "genre", "example")
+"""The numeric signals of a prompt."""
 
 
-def ask(moods: Moods, text: str, off: Sequence[str] = ()) -> Intent:
-    return moods.understand(Prompt(text, frozenset(off)))
+def ask(interpreter: PromptInterpreter, text: str, disabled: Sequence[str] = ()) -> Intent:
+    return interpreter.understand(Prompt(text, frozenset(disabled)))
 
 
 def films(recommender: Recommender, intent: Intent, limit: int = 10, **policy: object) -> list[Movie]:
-    asked = Recommender(recommender.bundle, replace(recommender.policy, **policy))  # type: ignore[arg-type]
-    return [found.movie for found in asked.recommend((), prompt=intent, limit=limit)]
+    changed = Recommender(recommender.bundle, replace(recommender.policy, **policy))  # type: ignore[arg-type]
+    return [found.movie for found in changed.recommend((), prompt=intent, limit=limit)]

@@ -1,40 +1,40 @@
-"""What understands prompts, on the shipped bundle: with the encoder and with the lexicon alone."""
+"""Interpreters of prompts over the shipped bundle: with the encoder, and with the lexicon alone."""
 
 import numpy as np
 import pytest
 
 from matinee.engine.catalogue.catalogue import Movie
-from matinee.engine.prompts.interpreter import Moods
-from matinee.engine.prompts.service import lexicon
+from matinee.engine.prompts.interpreter import PromptInterpreter
+from matinee.engine.prompts.service import shipped_lexicon
 from matinee.engine.recommender import Recommender
 
 
 @pytest.fixture(scope="module")
-def encoded(recommender: Recommender) -> Moods:
-    """What understands prompts with the encoder."""
-    recommender.understanding.load_encoder()
-    assert recommender.understanding.encoded, recommender.understanding.problem
-    return recommender.understanding.moods()
+def encoded(recommender: Recommender) -> PromptInterpreter:
+    """An interpreter with the encoder."""
+    recommender.prompts.load_encoder()
+    assert recommender.prompts.has_encoder, recommender.prompts.problem
+    return recommender.prompts.interpreter()
 
 
 @pytest.fixture(scope="module")
-def bare(recommender: Recommender) -> Moods:
-    """The lexicon alone."""
+def bare(recommender: Recommender) -> PromptInterpreter:
+    """An interpreter with the lexicon alone."""
 
     def search(text: str, limit: int) -> list[Movie]:
         return [match.movie for match in recommender.search(text, limit)]
 
-    return Moods(
+    return PromptInterpreter(
         recommender.catalogue,
-        lexicon(),
+        shipped_lexicon(),
         search,
-        lambda row: np.sum(list(recommender.alike.terms(row).values()), axis=0),
-        recommender.alike.space,
+        lambda row: np.sum(list(recommender.similarity.terms(row).values()), axis=0),
+        recommender.similarity.space,
     )
 
 
 @pytest.fixture(params=["encoded", "bare"])
-def moods(request: pytest.FixtureRequest) -> Moods:
-    """Either."""
-    found: Moods = request.getfixturevalue(request.param)
+def interpreter(request: pytest.FixtureRequest) -> PromptInterpreter:
+    """Each of the two."""
+    found: PromptInterpreter = request.getfixturevalue(request.param)
     return found

@@ -1,4 +1,4 @@
-"""Whatever is typed gets an answer."""
+"""Any text can be interpreted."""
 
 import numpy as np
 import pytest
@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matinee.engine.prompts.intent import Intent
-from matinee.engine.prompts.interpreter import Moods
+from matinee.engine.prompts.interpreter import PromptInterpreter
 from matinee.engine.recommender import Recommender
-from tests.engine.prompts.asking import FLOATS, ask
+from tests.engine.prompts.asking import NUMBERS, ask
 
 AWKWARD = [
     "", " ", "\n", ",", "no", "not", "without", "but", "!!!", "🎬", "👩\u200d👩\u200d👧", "[/b]", "[b]bold[/]",
@@ -19,36 +19,36 @@ AWKWARD = [
 
 
 @pytest.mark.parametrize("text", AWKWARD, ids=range(len(AWKWARD)))
-def test_awkward_lines_get_an_answer(recommender: Recommender, moods: Moods, text: str) -> None:
-    answered(recommender, ask(moods, text))
+def test_awkward_lines_can_be_interpreted(recommender: Recommender, interpreter: PromptInterpreter, text: str) -> None:
+    check_answer(recommender, ask(interpreter, text))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text() | st.text("no w/otscaryhu90-,.'’é🎬\x00", max_size=60))
-def test_any_text_gets_an_answer(text: str) -> None:
+def test_any_text_can_be_interpreted(text: str) -> None:
     recommender, both = kept["recommender"], (kept["encoded"], kept["bare"])
-    for moods in both:
-        answered(recommender, ask(moods, text))
+    for interpreter in both:
+        check_answer(recommender, ask(interpreter, text))
 
 
 kept: dict = {}
-"""The fixtures, for the test that hypothesis calls many times."""
+"""The fixtures, for the hypothesis test."""
 
 
 @pytest.fixture(autouse=True)
-def keep(recommender: Recommender, encoded: Moods, bare: Moods) -> None:
+def keep(recommender: Recommender, encoded: PromptInterpreter, bare: PromptInterpreter) -> None:
     kept.update(recommender=recommender, encoded=encoded, bare=bare)
 
 
-def answered(recommender: Recommender, intent: Intent) -> None:
-    """Whatever was typed, there are numbers for every film and no more films than may be."""
+def check_answer(recommender: Recommender, intent: Intent) -> None:
+    """Every film has finite signals, and only eligible films are recommended."""
     count = len(recommender.catalogue)
-    for name in FLOATS:
-        values = getattr(intent.wanted, name)
+    for name in NUMBERS:
+        values = getattr(intent.signals, name)
         assert values.shape == (count,)
         assert np.isfinite(values).all()
-    for name in ("possible", "asked_genres", "front"):
-        mask = getattr(intent.wanted, name)
+    for name in ("eligible", "requested_genres", "priority"):
+        mask = getattr(intent.signals, name)
         assert mask.shape == (count,)
         assert mask.dtype == np.bool_
     assert all(share > 0 for share in intent.genre_weights.values())
@@ -56,4 +56,4 @@ def answered(recommender: Recommender, intent: Intent) -> None:
     assert len(set(labels)) == len(labels)
     assert not [label for label in labels if not label.isprintable()]
     shown = recommender.recommend((), prompt=intent, limit=3)
-    assert len(shown) == min(3, int(intent.wanted.possible.sum()))
+    assert len(shown) == min(3, int(intent.signals.eligible.sum()))

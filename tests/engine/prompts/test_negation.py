@@ -1,37 +1,40 @@
-"""What is ruled out and what is not, by the patterns of the lexicon alone."""
+"""What is excluded and what is wanted, by the patterns of the lexicon alone."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.negation import Role, Span, listened, roles
-from matinee.engine.prompts.normalization import PUNCTUATION, tokens
-from matinee.engine.prompts.parser import read_prompt
+from matinee.engine.prompts.negation import Role, combine_scores, label_roles
+from matinee.engine.prompts.normalization import PUNCTUATION, token_texts
+from matinee.engine.prompts.parser import parse_prompt
+from matinee.engine.prompts.phrase_patterns import Span
 
 LEXICON = load_lexicon()
 WORDS = (
     "no not nothing without but or nor and , . ! horror scary funny war free non anti ugh i want just a the need apply "
     "is off table can get enough only keep out too please never again anything except less than"
 )
-LETTERS = {Role.WISH: "w", Role.RULED_OUT: "n", Role.CUE: "c", Role.MARK: "."}
+LETTERS = {Role.WISH: "w", Role.EXCLUDED: "n", Role.CUE: "c", Role.PUNCTUATION: "."}
 
 
-def ruled_out(line: str) -> set[str]:
-    """Genres that must not be."""
-    reading = read_prompt(line, LEXICON, lambda _: None)
-    return {genre for part in reading.parts if part.kind == "not" for genre, much in part.genres.items() if much >= 1}
+def excluded_genres(line: str) -> set[str]:
+    """The excluded genres."""
+    reading = parse_prompt(line, LEXICON, lambda _: None)
+    return {
+        genre for part in reading.parts if part.kind == "not" for genre, weight in part.genres.items() if weight >= 1
+    }
 
 
-def wished(line: str) -> set[str]:
+def wanted_genres(line: str) -> set[str]:
     """Genres asked for by name or topic."""
-    reading = read_prompt(line, LEXICON, lambda _: None)
-    return {genre for part in reading.parts if part.kind == "wish" for genre in part.named + part.topical}
+    reading = parse_prompt(line, LEXICON, lambda _: None)
+    return {genre for part in reading.parts if part.kind == "wish" for genre in part.named_genres + part.topic_genres}
 
 
-def marked(line: str) -> str:
-    """The roles of a line's words, a letter each: wish, not, cue, mark."""
-    return "".join(LETTERS[role] for role in roles(tokens(line), LEXICON.cues))
+def role_letters(line: str) -> str:
+    """The roles of a line's words, a letter each: w for wish, n for excluded, c for cue, . for punctuation."""
+    return "".join(LETTERS[role] for role in label_roles(token_texts(line), LEXICON.cues))
 
 
 @pytest.mark.parametrize(
@@ -64,12 +67,12 @@ def marked(line: str) -> str:
         ("nothing animated", {"Animation"}),
         ("tired of superhero movies", {"Action"}),
         ("no rom-coms", {"Comedy", "Romance"}),
-        ("no heists", {"Crime"}),  # which are usually thrillers; that is not ruled out
+        ("no heists", {"Crime"}),  # usually thrillers, which are not excluded
     ],
 )
-def test_what_is_ruled_out(line: str, genres: set[str]) -> None:
-    assert ruled_out(line) == genres
-    assert not wished(line)
+def test_exclusions(line: str, genres: set[str]) -> None:
+    assert excluded_genres(line) == genres
+    assert not wanted_genres(line)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +93,9 @@ def test_what_is_ruled_out(line: str, genres: set[str]) -> None:
         ("crime, fantasy, not documentary", {"Crime", "Fantasy"}, {"Documentary"}),
     ],
 )
-def test_a_wish_beside_it_stays_a_wish(line: str, asked: set[str], out: set[str]) -> None:
-    assert ruled_out(line) == out
-    assert wished(line) == asked
+def test_wishes_next_to_exclusions(line: str, asked: set[str], out: set[str]) -> None:
+    assert excluded_genres(line) == out
+    assert wanted_genres(line) == asked
 
 
 @pytest.mark.parametrize(
@@ -112,24 +115,24 @@ def test_a_wish_beside_it_stays_a_wish(line: str, asked: set[str], out: set[str]
         ("nonfiction", {"Documentary"}),
     ],
 )
-def test_what_only_looks_like_it_rules_nothing_out(line: str, asked: set[str]) -> None:
-    assert ruled_out(line) == set()
-    assert wished(line) >= asked
+def test_false_cues_exclude_nothing(line: str, asked: set[str]) -> None:
+    assert excluded_genres(line) == set()
+    assert wanted_genres(line) >= asked
 
 
-def test_a_mood_ruled_out_bans_no_genre() -> None:
-    (part,) = read_prompt("nothing too sad", LEXICON, lambda _: None).parts
+def test_an_excluded_mood_excludes_no_genre() -> None:
+    (part,) = parse_prompt("nothing too sad", LEXICON, lambda _: None).parts
     assert (part.kind, part.label) == ("not", "not: sad")
     assert dict(part.genres) == {"Drama": 0.5}
 
 
-def test_a_genre_asked_for_by_name_is_never_ruled_out() -> None:
-    reading = read_prompt("scary but no gore", LEXICON, lambda _: None)
+def test_a_genre_asked_for_by_name_is_never_excluded() -> None:
+    reading = parse_prompt("scary but no gore", LEXICON, lambda _: None)
     assert [part.label for part in reading.parts] == ["scary", "not: gore"]
-    assert ruled_out("scary but no gore") == set()
-    assert wished("scary but no gore") == {"Horror"}
-    assert ruled_out("horror without ghosts") == set()
-    assert ruled_out("ghosts but no horror") == {"Horror"}  # a topic does not outweigh the name
+    assert excluded_genres("scary but no gore") == set()
+    assert wanted_genres("scary but no gore") == {"Horror"}
+    assert excluded_genres("horror without ghosts") == set()
+    assert excluded_genres("ghosts but no horror") == {"Horror"}  # a topic does not outweigh a name
 
 
 @pytest.mark.parametrize(
@@ -146,8 +149,8 @@ def test_a_genre_asked_for_by_name_is_never_ruled_out() -> None:
         ("no", "c"),
     ],
 )
-def test_every_word_has_its_role(line: str, letters: str) -> None:
-    assert marked(line) == letters
+def test_every_word_has_a_role(line: str, letters: str) -> None:
+    assert role_letters(line) == letters
 
 
 @settings(max_examples=300, deadline=None)
@@ -157,60 +160,60 @@ def test_every_word_has_its_role(line: str, letters: str) -> None:
         max_size=14,
     )
 )
-def test_any_line_gives_every_word_one_role(words: list[str]) -> None:
-    found = roles(words, LEXICON.cues)
+def test_any_line_is_labelled_word_by_word(words: list[str]) -> None:
+    found = label_roles(words, LEXICON.cues)
     assert len(found) == len(words)
-    assert [role is Role.MARK for role in found] == [word in PUNCTUATION for word in words]
+    assert [role is Role.PUNCTUATION for role in found] == [word in PUNCTUATION for word in words]
 
 
-def test_the_reader_of_refusals_has_a_say() -> None:
+def test_the_tagger_can_overrule_the_patterns() -> None:
     words = ["no", "horror", "or", "the", "gore", ",", "fun"]
-    found = [Role.CUE, Role.RULED_OUT, Role.RULED_OUT, Role.RULED_OUT, Role.RULED_OUT, Role.MARK, Role.WISH]
+    found = [Role.CUE, Role.EXCLUDED, Role.EXCLUDED, Role.EXCLUDED, Role.EXCLUDED, Role.PUNCTUATION, Role.WISH]
 
-    def heard(*odds: float) -> list[Role]:
-        return listened(words, found, odds, [], LEXICON.filler)
+    def combine(*logits: float) -> list[Role]:
+        return combine_scores(words, found, logits, [], LEXICON.filler)
 
-    assert heard(*[0.0] * 7) == found  # the reader says nothing: the patterns decide
-    assert heard(0, -4.4, 0, 0, 0, 0, 0)[1] is Role.RULED_OUT  # beside the cue they say 4.5
-    assert heard(0, -4.6, 0, 0, 0, 0, 0)[1] is Role.WISH
-    assert heard(0, 0, 0, 0, -4.4, 0, 0)[4] is Role.RULED_OUT  # each item of a list is beside it
-    assert heard(0, 0, 0, 0, -4.6, 0, 0)[4] is Role.WISH
-    assert heard(0, 0, 0, 0, 0, 0, 0.9)[6] is Role.WISH  # where they say nothing, 1 for a wish
-    assert heard(0, 0, 0, 0, 0, 0, 1.1)[6] is Role.RULED_OUT
-    assert heard(9, 9, 9, 9, 9, 9, 9)[0] is Role.CUE
-    assert heard(9, 9, 9, 9, 9, 9, 9)[5] is Role.MARK
+    assert combine(*[0.0] * 7) == found  # the tagger is undecided: the patterns decide
+    assert combine(0, -4.4, 0, 0, 0, 0, 0)[1] is Role.EXCLUDED  # next to a cue the patterns add 4.5
+    assert combine(0, -4.6, 0, 0, 0, 0, 0)[1] is Role.WISH
+    assert combine(0, 0, 0, 0, -4.4, 0, 0)[4] is Role.EXCLUDED  # every item of a list is next to its cue
+    assert combine(0, 0, 0, 0, -4.6, 0, 0)[4] is Role.WISH
+    assert combine(0, 0, 0, 0, 0, 0, 0.9)[6] is Role.WISH  # without a cue they add 1 for a wish
+    assert combine(0, 0, 0, 0, 0, 0, 1.1)[6] is Role.EXCLUDED
+    assert combine(9, 9, 9, 9, 9, 9, 9)[0] is Role.CUE
+    assert combine(9, 9, 9, 9, 9, 9, 9)[5] is Role.PUNCTUATION
 
 
-def test_the_reader_has_more_of_a_say_farther_from_the_cue() -> None:
+def test_the_tagger_counts_more_farther_from_the_cue() -> None:
     words = ["no", "grey", "slow", "the", "long", "gore"]
-    found = [Role.CUE, *[Role.RULED_OUT] * 5]
+    found = [Role.CUE, *[Role.EXCLUDED] * 5]
 
-    def heard(*odds: float) -> list[Role]:
-        return listened(words, found, odds, [], LEXICON.filler)
+    def combine(*logits: float) -> list[Role]:
+        return combine_scores(words, found, logits, [], LEXICON.filler)
 
-    assert heard(0, 0, 0, 0, -4.4, 0)[4] is Role.RULED_OUT  # two words between; filler does not count
-    assert heard(0, 0, 0, 0, -4.6, 0)[4] is Role.WISH
-    assert heard(0, 0, 0, 0, 0, -1.4)[5] is Role.RULED_OUT  # three words between: 1.5
-    assert heard(0, 0, 0, 0, 0, -1.6)[5] is Role.WISH
+    assert combine(0, 0, 0, 0, -4.4, 0)[4] is Role.EXCLUDED  # two content words between
+    assert combine(0, 0, 0, 0, -4.6, 0)[4] is Role.WISH
+    assert combine(0, 0, 0, 0, 0, -1.4)[5] is Role.EXCLUDED  # three: 1.5
+    assert combine(0, 0, 0, 0, 0, -1.6)[5] is Role.WISH
 
 
-def test_a_wish_beside_what_only_looks_like_a_cue_is_surer() -> None:
+def test_a_wish_next_to_a_false_cue_is_more_certain() -> None:
     words = ["not", "only", "comedy"]
     found = [Role.CUE, Role.CUE, Role.WISH]
-    assert listened(words, found, [0, 0, 1.4], [], LEXICON.filler)[2] is Role.WISH  # 1.5 where elsewhere it is 1
-    assert listened(words, found, [0, 0, 1.6], [], LEXICON.filler)[2] is Role.RULED_OUT
+    assert combine_scores(words, found, [0, 0, 1.4], [], LEXICON.filler)[2] is Role.WISH  # 1.5, not 1
+    assert combine_scores(words, found, [0, 0, 1.6], [], LEXICON.filler)[2] is Role.EXCLUDED
 
 
-def test_filler_goes_with_the_word_before_it() -> None:
+def test_filler_takes_the_role_of_the_word_before() -> None:
     words = ["no", "horror", "or", "gore"]
-    found = [Role.CUE, Role.RULED_OUT, Role.RULED_OUT, Role.RULED_OUT]
-    assert listened(words, found, [0, -9, 9, 0], [], LEXICON.filler)[2] is Role.WISH
+    found = [Role.CUE, Role.EXCLUDED, Role.EXCLUDED, Role.EXCLUDED]
+    assert combine_scores(words, found, [0, -9, 9, 0], [], LEXICON.filler)[2] is Role.WISH
 
 
-def test_words_that_mean_something_together_go_one_way() -> None:
+def test_the_words_of_a_phrase_share_one_role() -> None:
     words = ["a", "haunted", "house"]
     found = [Role.WISH] * 3
     odds = [0.0, 5.0, -2.0]
-    together = listened(words, found, odds, [Span(1, 3)], LEXICON.filler)
-    assert together[1:] == [Role.RULED_OUT] * 2  # their mean, 1.5, less 1
-    assert listened(words, found, odds, [], LEXICON.filler)[1:] == [Role.RULED_OUT, Role.WISH]
+    together = combine_scores(words, found, odds, [Span(1, 3)], LEXICON.filler)
+    assert together[1:] == [Role.EXCLUDED] * 2  # their mean, 1.5, minus 1
+    assert combine_scores(words, found, odds, [], LEXICON.filler)[1:] == [Role.EXCLUDED, Role.WISH]

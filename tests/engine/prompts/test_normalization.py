@@ -1,4 +1,4 @@
-"""The words of a prompt, in the plain form in which they are looked up."""
+"""The normalised words of a prompt."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matinee.engine.prompts.normalization import Word, phrase_key, plain_line, stem, tokens, word_form, words_of
+from matinee.engine.prompts.normalization import Token, clean_line, fold_word, stem, stem_key, token_texts, tokenize
 
 MANY = settings(max_examples=300, deadline=None)
 
@@ -35,13 +35,13 @@ MANY = settings(max_examples=300, deadline=None)
         ("that's", "that is"),
     ],
 )
-def test_contractions_are_written_out(typed: str, plain: str) -> None:
-    assert tokens(typed) == plain.split()
+def test_contractions_are_expanded(typed: str, plain: str) -> None:
+    assert token_texts(typed) == plain.split()
 
 
 @pytest.mark.parametrize("typed", ["its", "ill", "well", "were", "want", "ant", "font"])
-def test_words_that_only_look_shortened_stay(typed: str) -> None:
-    assert tokens(typed) == [typed]
+def test_words_that_only_look_like_contractions_stay(typed: str) -> None:
+    assert token_texts(typed) == [typed]
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_words_that_only_look_shortened_stay(typed: str) -> None:
         ("law/order", "law / order"),
     ],
 )
-def test_a_slash_behind_a_w(typed: str, plain: str) -> None:
+def test_a_slash_after_a_w(typed: str, plain: str) -> None:
     kept = [word for word in plain.split() if word != "/" or "law" in plain]
-    assert tokens(typed) == kept
+    assert token_texts(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -79,28 +79,28 @@ def test_a_slash_behind_a_w(typed: str, plain: str) -> None:
         ("七人の侍", ["七人の侍"]),
     ],
 )
-def test_words_are_plain(typed: str, plain: list[str]) -> None:
-    assert tokens(typed) == plain
+def test_words_are_folded(typed: str, plain: list[str]) -> None:
+    assert token_texts(typed) == plain
 
 
-def test_marks_that_end_a_thought_are_kept_and_others_dropped() -> None:
-    assert tokens('no horror, "funny"; really! (or not?) @home #1') == (
+def test_marks_that_end_a_clause_are_kept_and_others_dropped() -> None:
+    assert token_texts('no horror, "funny"; really! (or not?) @home #1') == (
         ["no", "horror", ",", "funny", ";", "really", "!", "(", "or", "not", "?", ")", "home", "1"]
     )
 
 
-def test_words_know_where_they_stand_in_the_line() -> None:
+def test_tokens_have_positions() -> None:
     line = "I don't like sci-fi, Amélie!"
-    assert words_of(line) == [
-        Word("i", 0, 1),
-        Word("do", 2, 7),
-        Word("not", 2, 7),
-        Word("like", 8, 12),
-        Word("sci", 13, 16),
-        Word("fi", 17, 19),
-        Word(",", 19, 20),
-        Word("amelie", 21, 27),
-        Word("!", 27, 28),
+    assert tokenize(line) == [
+        Token("i", 0, 1),
+        Token("do", 2, 7),
+        Token("not", 2, 7),
+        Token("like", 8, 12),
+        Token("sci", 13, 16),
+        Token("fi", 17, 19),
+        Token(",", 19, 20),
+        Token("amelie", 21, 27),
+        Token("!", 27, 28),
     ]
 
 
@@ -117,14 +117,14 @@ def test_words_know_where_they_stand_in_the_line() -> None:
         ("[/b]", "[/b]"),
     ],
 )
-def test_a_line_is_one_line_without_control_characters(text: str, line: str) -> None:
-    assert plain_line(text, 500) == line
+def test_control_characters_and_line_breaks_are_removed(text: str, line: str) -> None:
+    assert clean_line(text, 500) == line
 
 
 def test_a_long_text_is_cut() -> None:
-    assert plain_line("ab " * 5_000, 10) == "ab ab ab a"
-    assert plain_line("ab " * 5_000, 9) == "ab ab ab"  # no space at the end
-    assert len(plain_line("x" * 10_000, 500)) == 500
+    assert clean_line("ab " * 5_000, 10) == "ab ab ab a"
+    assert clean_line("ab " * 5_000, 9) == "ab ab ab"  # no space at the end
+    assert len(clean_line("x" * 10_000, 500)) == 500
 
 
 @pytest.mark.parametrize(
@@ -149,50 +149,50 @@ def test_a_long_text_is_cut() -> None:
         ("explosions", "explosion"),
     ],
 )
-def test_stems_meet(one: str, other: str) -> None:
+def test_forms_of_a_word_have_the_same_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
 
 
 @pytest.mark.parametrize("word", ["sing", "king", "red", "this", "bus", "is", "kiss", "dis", "七人の侍s"])
-def test_what_only_looks_like_an_ending_stays(word: str) -> None:
+def test_words_that_only_look_inflected_stay(word: str) -> None:
     assert stem(word) == word
 
 
 @pytest.mark.parametrize(("one", "other"), [("scary", "scare"), ("war", "ward"), ("funny", "fun"), ("noir", "no")])
-def test_other_words_keep_apart(one: str, other: str) -> None:
+def test_different_words_have_different_stems(one: str, other: str) -> None:
     assert stem(one) != stem(other)
 
 
-def test_phrases_are_looked_up_by_their_stems() -> None:
-    assert phrase_key("Haunted Houses!") == phrase_key("haunted-house") == "haunt hous"
-    assert phrase_key("...") == ""
+def test_keys_of_phrases_are_stems() -> None:
+    assert stem_key("Haunted Houses!") == stem_key("haunted-house") == "haunt hous"
+    assert stem_key("...") == ""
 
 
 @MANY
 @given(st.text() | st.text("aAéİßﬀ'’/-wWoO0½ \t\x00\u202e🎬", max_size=30))
-def test_any_text_has_words(text: str) -> None:
-    line = plain_line(text, 500)
+def test_any_text_can_be_tokenized(text: str) -> None:
+    line = clean_line(text, 500)
     assert len(line) <= 500
     assert line == " ".join(line.split())
     assert not [letter for letter in line if unicodedata.category(letter)[0] == "C"]
-    for words, source in ((words_of(line), line), (words_of(text), text)):
+    for words, source in ((tokenize(line), line), (tokenize(text), text)):
         for word in words:
             assert word.text
             assert 0 <= word.start < word.end <= len(source)
             stem(word.text)
-            word_form(word.text)
+            fold_word(word.text)
         assert [word.start for word in words] == sorted(word.start for word in words)
-    assert not [word for word in tokens(line) if " " in word]
-    phrase_key(text)
+    assert not [word for word in token_texts(line) if " " in word]
+    stem_key(text)
 
 
 @MANY
 @given(st.text())
-def test_a_plain_line_stays_as_it_is(text: str) -> None:
-    line = plain_line(text, 500)
-    assert plain_line(line, 500) == line
+def test_cleaning_is_idempotent(text: str) -> None:
+    line = clean_line(text, 500)
+    assert clean_line(line, 500) == line
 
 
 @pytest.mark.parametrize("typed", ["W/O", "w/O", "W/OUT"])
-def test_without_is_understood_in_capitals(typed: str) -> None:
-    assert tokens(typed) == ["without"]
+def test_abbreviations_may_be_in_capitals(typed: str) -> None:
+    assert token_texts(typed) == ["without"]

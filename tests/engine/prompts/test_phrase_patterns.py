@@ -1,15 +1,15 @@
-"""Patterns of words mean what the lexicon's comments say."""
+"""Patterns over words, as documented in the lexicon."""
 
 import re
 
 import pytest
 
-from matinee.engine.prompts.phrase_patterns import compiled
+from matinee.engine.prompts.phrase_patterns import compile_patterns
 
 
-def found(pattern: str, line: str) -> list[str]:
-    """What a pattern finds in a line of words."""
-    return [match.group().strip() for match in compiled([pattern]).finditer(f" {line} ")]
+def matches(pattern: str, line: str) -> list[str]:
+    """The matches of a pattern in a line."""
+    return [match.group().strip() for match in compile_patterns([pattern]).finditer(f" {line} ")]
 
 
 @pytest.mark.parametrize(
@@ -39,24 +39,24 @@ def found(pattern: str, line: str) -> list[str]:
     ],
 )
 def test_a_pattern_finds_whole_words(pattern: str, line: str, hits: list[str]) -> None:
-    assert found(pattern, line) == hits
+    assert matches(pattern, line) == hits
 
 
-def test_the_longest_of_several_patterns_counts() -> None:
-    both = compiled(["no", "no more than"])
+def test_longer_patterns_take_precedence() -> None:
+    both = compile_patterns(["no", "no more than"])
     assert [match.group() for match in both.finditer(" no more than no war ")] == ["no more than", "no"]
 
 
-def test_no_patterns_find_nothing() -> None:
-    assert not compiled([]).search(" anything at all ")
+def test_no_patterns_match_nothing() -> None:
+    assert not compile_patterns([]).search(" anything at all ")
 
 
 @pytest.mark.parametrize("broken", ["(a|b", "a)", "(a))"])
-def test_a_broken_pattern_is_an_error(broken: str) -> None:
+def test_an_invalid_pattern_is_an_error(broken: str) -> None:
     with pytest.raises(re.error):
-        compiled([broken])
+        compile_patterns([broken])
 
 
 @pytest.mark.parametrize("line", ["is enough", "enough"])
-def test_the_first_word_may_be_missing(line: str) -> None:
-    assert found("[is|are] enough", line) == [line]
+def test_the_first_word_may_be_optional(line: str) -> None:
+    assert matches("[is|are] enough", line) == [line]

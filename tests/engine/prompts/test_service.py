@@ -1,4 +1,4 @@
-"""Prompts where the encoder is damaged or not there yet, and prompts in a session."""
+"""Prompts with a damaged or missing encoder, and prompts in a session."""
 
 import shutil
 from collections.abc import Callable
@@ -10,16 +10,16 @@ import pytest
 from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.errors import EncoderError, SessionError
 from matinee.engine.prompts.encoder import find_encoder, load_encoder
-from matinee.engine.prompts.service import Understanding
+from matinee.engine.prompts.prompt import Prompt
+from matinee.engine.prompts.service import PromptService
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Prompt
 from matinee.engine.session.session import Session
 from tests.conftest import FAVOURITES
 
 
 @pytest.fixture
 def folder(recommender: Recommender, tmp_path: Path) -> Path:
-    """A bundle's folder with an encoder that may be damaged."""
+    """A bundle folder with a copy of the encoder that a test may damage."""
     found = find_encoder(recommender.bundle.folder)
     assert found is not None
     shutil.copytree(found, tmp_path / "encoder")
@@ -33,23 +33,23 @@ def flip_a_byte(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "reader.onnx", "tokenizer.json"])
-def test_a_changed_encoder_is_refused_and_the_lexicon_answers(
+def test_a_modified_encoder_is_rejected_and_the_lexicon_is_used(
     recommender: Recommender, folder: Path, name: str
 ) -> None:
     flip_a_byte(folder / "encoder" / name)
-    with pytest.raises(EncoderError, match=f"{name} has been changed since it was made; reinstall"):
+    with pytest.raises(EncoderError, match=f"{name} has been modified; reinstall"):
         load_encoder(folder / "encoder")
-    understanding = understands(recommender, replace(recommender.bundle, folder=folder))
-    intent = understanding.moods().understand(Prompt("no horror, something funny"))
-    assert not understanding.encoded
-    assert not intent.encoded
+    service = make_service(recommender, replace(recommender.bundle, folder=folder))
+    intent = service.interpreter().understand(Prompt("no horror, something funny"))
+    assert not service.has_encoder
+    assert not intent.uses_encoder
     assert intent.avoid_genres == ("Horror",)
-    assert f"{name} has been changed" in understanding.problem
-    assert len(understanding.problem.splitlines()) == 1
+    assert f"{name} has been modified" in service.problem
+    assert len(service.problem.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
-    ("damage", "said"),
+    ("damage", "message"),
     [
         (lambda encoder: (encoder / "model.onnx").unlink(), "model.onnx is missing or unreadable"),
         (lambda encoder: (encoder / "encoder.json").write_text("{"), "encoder.json cannot be read"),
@@ -57,43 +57,43 @@ def test_a_changed_encoder_is_refused_and_the_lexicon_answers(
         (lambda encoder: (encoder / "encoder.json").write_text('{"format": 9, "files": {}}'), "is of another version"),
     ],
 )
-def test_an_encoder_that_is_not_whole_is_refused(
-    recommender: Recommender, folder: Path, damage: Callable[[Path], None], said: str
+def test_an_incomplete_encoder_is_rejected(
+    recommender: Recommender, folder: Path, damage: Callable[[Path], None], message: str
 ) -> None:
     damage(folder / "encoder")
-    understanding = understands(recommender, replace(recommender.bundle, folder=folder))
-    assert understanding.moods().understand(Prompt("sad")).genre_weights
-    assert said in understanding.problem
+    service = make_service(recommender, replace(recommender.bundle, folder=folder))
+    assert service.interpreter().understand(Prompt("sad")).genre_weights
+    assert message in service.problem
 
 
-def test_a_bundle_without_texts_answers_with_the_lexicon(recommender: Recommender) -> None:
+def test_a_bundle_without_texts_uses_the_lexicon(recommender: Recommender) -> None:
     bundle = replace(recommender.bundle, read_texts=lambda: None)
     without = Recommender(bundle, recommender.policy)
-    assert not without.understand("no horror").encoded
-    assert without.understanding.problem.startswith("This bundle has no texts of films")
+    assert not without.understand("no horror").uses_encoder
+    assert without.prompts.problem.startswith("This bundle has no film texts")
     assert len(without.recommend(FAVOURITES, prompt="something funny, no romance")) == 10
 
 
-def test_nobody_waits_for_the_encoder_who_does_not_want_to(recommender: Recommender) -> None:
-    understanding = understands(recommender, recommender.bundle)
-    understanding.patient = False
-    assert not understanding.moods().understand(Prompt("sad")).encoded
-    assert understanding.problem == ""
-    understanding.load_encoder()
-    assert understanding.moods().understand(Prompt("sad")).encoded
+def test_prompts_need_not_wait_for_the_encoder(recommender: Recommender) -> None:
+    service = make_service(recommender, recommender.bundle)
+    service.wait_for_encoder = False
+    assert not service.interpreter().understand(Prompt("sad")).uses_encoder
+    assert service.problem == ""
+    service.load_encoder()
+    assert service.interpreter().understand(Prompt("sad")).uses_encoder
 
 
-def understands(recommender: Recommender, bundle: Bundle) -> Understanding:
-    return Understanding(bundle, recommender.alike, lambda *_: [])
+def make_service(recommender: Recommender, bundle: Bundle) -> PromptService:
+    return PromptService(bundle, recommender.similarity, lambda *_: [])
 
 
-def test_without_a_prompt_the_ranking_is_what_it_was(session: Session) -> None:
+def test_clearing_the_prompt_restores_the_ranking(session: Session) -> None:
     before, card = session.ranking(), session.next()
-    assert not [name for name in before.explain(0) if name.startswith("intent")]
+    assert not [name for name in before.explain(0) if name.startswith("prompt")]
     session.prompt("no horror, something funny")
     asked = session.ranking()
     assert asked.scores.tolist() != before.scores.tolist()
-    assert {"intent_text", "intent_genre"} <= set(asked.explain(0))
+    assert {"prompt_text", "prompt_genre"} <= set(asked.explain(0))
     assert session.next() != card
     session.clear_prompt()
     assert session.intent is None
@@ -101,7 +101,7 @@ def test_without_a_prompt_the_ranking_is_what_it_was(session: Session) -> None:
     assert session.next() == card
 
 
-def test_a_session_follows_the_chips(session: Session, recommender: Recommender) -> None:
+def test_a_session_follows_the_parts_of_its_prompt(session: Session, recommender: Recommender) -> None:
     session.prompt("90s heist, no comedy")
     whole = session.ranking().scores.tolist()
     card = session.next()
@@ -110,12 +110,12 @@ def test_a_session_follows_the_chips(session: Session, recommender: Recommender)
     assert 1990 <= card.movie.year <= 1999
     assert "Comedy" not in card.movie.genres
     assert sum(card.terms.values()) == pytest.approx(card.score)
-    session.switch_part("1990–1999")
+    session.toggle_part("1990–1999")
     assert session.ranking().scores.tolist() != whole
-    session.switch_part("1990–1999")
+    session.toggle_part("1990–1999")
     assert session.ranking().scores.tolist() == whole
     with pytest.raises(SessionError, match="The prompt has no part 'nonsense'"):
-        session.switch_part("nonsense")
+        session.toggle_part("nonsense")
     session.undo()
     session.undo()
     assert session.ranking().scores.tolist() == whole
@@ -123,17 +123,17 @@ def test_a_session_follows_the_chips(session: Session, recommender: Recommender)
     assert twin.ranking().scores.tolist() == whole
 
 
-def test_a_prompt_is_heard_more_the_less_taste_counts(recommender: Recommender) -> None:
+def test_a_lower_taste_share_gives_the_prompt_more_weight(recommender: Recommender) -> None:
     shares = []
     for taste in (0.0, 1.0):
-        policy = replace(recommender.policy, intent_taste_share=taste)
+        policy = replace(recommender.policy, prompt_taste_share=taste)
         session = Recommender(recommender.bundle, policy).session(FAVOURITES)
         plain = session.ranking()
         session.prompt("romantic")
         asked = session.ranking()
         if taste:
-            assert asked.products["embedding"].tolist() == plain.products["embedding"].tolist()
+            assert asked.contributions["model"].tolist() == plain.contributions["model"].tolist()
         else:
-            assert "embedding" not in asked.products
+            assert "model" not in asked.contributions
         shares.append(recommender.catalogue.genres[asked.top(50), recommender.catalogue.genre("romance")].mean())
     assert shares[0] > shares[1]

@@ -1,12 +1,12 @@
-"""Is a line the title of a film, or a mood?"""
+"""Titles and moods."""
 
 import pytest
 
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.title_match import sounds_like_a_mood, titled
+from matinee.engine.prompts.prompt import PromptKind
+from matinee.engine.prompts.title_match import is_mood, match_title
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Kind
 
 LEXICON = load_lexicon()
 FILMS = [
@@ -18,7 +18,7 @@ FILMS = [
 
 
 def search(_: str, limit: int) -> list[Movie]:
-    """Everything there is, so that only the comparison decides."""
+    """Return all films, so that only the comparison decides."""
     return FILMS[:limit] if limit < 3 else FILMS
 
 
@@ -29,7 +29,7 @@ def search(_: str, limit: int) -> list[Movie]:
         ("  HEAT ", 1),
         ("heat!", 1),
         ("hea", None),
-        ("heats", None),  # a short line has to be the title to the letter
+        ("heats", None),  # a short line must match exactly
         ("the heat", 1),
         ("shawshank redemption", 2),
         ("The Shawshank Redemption", 2),
@@ -47,8 +47,8 @@ def search(_: str, limit: int) -> list[Movie]:
         ("the", None),
     ],
 )
-def test_a_line_is_a_title_where_it_is_a_films_name(line: str, film: int | None) -> None:
-    found = titled(line, search)
+def test_a_line_matches_a_title(line: str, film: int | None) -> None:
+    found = match_title(line, search)
     assert (None if found is None else found.id) == film
 
 
@@ -56,24 +56,24 @@ def test_a_line_is_a_title_where_it_is_a_films_name(line: str, film: int | None)
     "line",
     ["horror", "scary movie", "road trip", "samurai", "vampires", "something funny", "rainy sunday"],
 )
-def test_one_phrase_of_the_lexicon_and_filler_sound_like_a_mood(line: str) -> None:
-    assert sounds_like_a_mood(line, LEXICON)
+def test_one_phrase_of_the_lexicon_and_filler_is_a_mood(line: str) -> None:
+    assert is_mood(line, LEXICON)
 
 
 @pytest.mark.parametrize(
     "line", ["heat", "hot chocolate", "true romance", "horror of dracula", "dirty dancing", "fantastic mr fox"]
 )
-def test_other_words_or_two_moods_together_do_not(line: str) -> None:
-    assert not sounds_like_a_mood(line, LEXICON)
+def test_other_words_or_two_phrases_are_not_a_mood(line: str) -> None:
+    assert not is_mood(line, LEXICON)
 
 
 @pytest.mark.parametrize("line", ["a film", "up", "it", "anything else", "!?", ""])
-def test_filler_alone_does_not(line: str) -> None:
-    assert not sounds_like_a_mood(line, LEXICON)
+def test_filler_alone_is_not_a_mood(line: str) -> None:
+    assert not is_mood(line, LEXICON)
 
 
-def test_one_unknown_word_makes_it_a_title() -> None:
-    assert not sounds_like_a_mood("love actually", LEXICON)
+def test_an_unknown_word_is_not_part_of_a_mood() -> None:
+    assert not is_mood("love actually", LEXICON)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_a_title_asks_for_more_like_it(recommender: Recommender, line: str, titl
     assert intent.title.label == title
     assert intent.like == (intent.title,)
     assert [part.kind for part in intent.parts] == ["like"]
-    assert not intent.wanted.possible[recommender.catalogue.row(intent.title.id)]  # the film itself is no answer
-    assert intent.wanted.like.any()
+    assert not intent.signals.eligible[recommender.catalogue.row(intent.title.id)]  # the film itself is not recommended
+    assert intent.signals.example.any()
 
 
 @pytest.mark.parametrize("taken_as", [None, "title"])
@@ -110,8 +110,8 @@ def test_a_title_asks_for_more_like_it(recommender: Recommender, line: str, titl
         "Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb",
     ],
 )
-def test_a_long_title_is_a_title(recommender: Recommender, line: str, taken_as: Kind | None) -> None:
-    intent = recommender.understand(line, taken_as=taken_as)
+def test_a_long_title_is_a_title(recommender: Recommender, line: str, taken_as: PromptKind | None) -> None:
+    intent = recommender.understand(line, kind=taken_as)
     assert intent.kind == "title"
     assert [film.title for film in intent.like] == [line]
 
@@ -119,44 +119,44 @@ def test_a_long_title_is_a_title(recommender: Recommender, line: str, taken_as: 
 @pytest.mark.parametrize(
     "line", ["samurai", "horror", "scary movie", "rainy sunday", "hot chocolate", "like Heat but funnier"]
 )
-def test_a_mood_is_no_title(recommender: Recommender, line: str) -> None:
+def test_a_mood_is_not_a_title(recommender: Recommender, line: str) -> None:
     assert recommender.understand(line).kind == "mood"
 
 
 @pytest.mark.parametrize("line", ["rainy sunday", "hot chocolate", "horror", "something clever"])
-def test_a_mood_need_not_be_near_a_title(recommender: Recommender, line: str) -> None:
+def test_a_mood_need_not_be_a_title(recommender: Recommender, line: str) -> None:
     assert recommender.understand(line).title is None
 
 
-def test_a_mood_that_is_also_a_title_says_so(recommender: Recommender) -> None:
+def test_a_mood_that_is_also_a_title(recommender: Recommender) -> None:
     intent = recommender.understand("scary movie")
     assert intent.title is not None
     assert intent.title.label == "Scary Movie (2000)"
     assert intent.like == ()
 
 
-def test_a_line_is_taken_as_one_says(recommender: Recommender) -> None:
-    title = recommender.understand("scary movie", taken_as="title")
+def test_the_user_can_choose_the_interpretation(recommender: Recommender) -> None:
+    title = recommender.understand("scary movie", kind="title")
     assert title.kind == "title"
     assert [film.label for film in title.like] == ["Scary Movie (2000)"]
-    mood = recommender.understand("heat", taken_as="mood")
+    mood = recommender.understand("heat", kind="mood")
     assert mood.kind == "mood"
     assert mood.like == ()
-    assert mood.title is not None  # still known, to be taken as one after all
+    assert mood.title is not None  # still known, so that the user can switch
     assert [part.label for part in mood.parts] == ["heat"]
 
 
-def test_what_is_no_title_cannot_be_taken_as_one(recommender: Recommender) -> None:
-    intent = recommender.understand("hot chocolate", taken_as="title")
+def test_a_line_that_matches_no_title_stays_a_mood(recommender: Recommender) -> None:
+    intent = recommender.understand("hot chocolate", kind="title")
     assert intent.kind == "mood"
     assert intent.title is None
 
 
-def test_more_like_a_film_is_nearly_the_same_as_naming_it_as_an_example(recommender: Recommender) -> None:
+def test_a_title_and_an_example_have_the_same_signal(recommender: Recommender) -> None:
     title, example = recommender.understand("heat"), recommender.understand("like Heat")
     assert example.kind == "mood"
     assert example.like == title.like
-    assert example.wanted.like.tolist() == title.wanted.like.tolist()
+    assert example.signals.example.tolist() == title.signals.example.tolist()
 
 
 @pytest.mark.parametrize("line", ["Up", "It", "Anything Else"])

@@ -1,20 +1,19 @@
-"""Times named in a prompt."""
+"""Periods in a prompt."""
 
 import pytest
 
-from matinee.engine.prompts.interpreter import overlap
 from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.negation import Span
-from matinee.engine.prompts.normalization import tokens
-from matinee.engine.prompts.parser import read_prompt
-from matinee.engine.prompts.years import FIRST, LAST, Years, decade_or_year, read_years
+from matinee.engine.prompts.normalization import token_texts
+from matinee.engine.prompts.parser import parse_prompt
+from matinee.engine.prompts.phrase_patterns import Span
+from matinee.engine.prompts.years import FIRST, LAST, Years, intersect_years, parse_years, read_years
 
 LEXICON = load_lexicon()
 
 
 def years(line: str) -> list[tuple[int, int]]:
-    """First and last year of every time a line names, in the order of the words."""
-    found = sorted(read_years(tokens(line)), key=lambda entry: entry.span.start)
+    """First and last year of every period in a line, in order."""
+    found = sorted(read_years(token_texts(line)), key=lambda entry: entry.span.start)
     return [(entry.first, entry.last) for entry in found]
 
 
@@ -70,7 +69,7 @@ def years(line: str) -> list[tuple[int, int]]:
         ("something recent", 2008, LAST),
     ],
 )
-def test_a_time_is_understood(line: str, first: int, last: int) -> None:
+def test_periods(line: str, first: int, last: int) -> None:
     assert years(line) == [(first, last)]
 
 
@@ -93,22 +92,22 @@ def test_a_time_is_understood(line: str, first: int, last: int) -> None:
         "",
     ],
 )
-def test_other_numbers_are_no_limit(line: str) -> None:
+def test_other_numbers_are_not_years(line: str) -> None:
     assert years(line) == []
 
 
-def test_the_time_of_the_story_is_not_when_it_was_made() -> None:
+def test_the_time_of_the_story_is_not_a_period() -> None:
     assert years("90s film set in the 1940s") == [(1990, 1999)]
 
 
-def test_two_times_have_to_hold_both() -> None:
+def test_two_periods_intersect() -> None:
     assert years("80s or 90s, after 1985") == [(1980, 1999), (1986, LAST)]
-    assert overlap(years("80s or 90s, after 1985")) == (1986, 1999)
-    assert overlap([]) is None
+    assert intersect_years(years("80s or 90s, after 1985")) == (1986, 1999)
+    assert intersect_years([]) is None
 
 
-def test_a_time_knows_its_words() -> None:
-    assert read_years(tokens("crime from the 90s please")) == [Years(1990, 1999, Span(1, 4))]
+def test_a_period_has_a_span() -> None:
+    assert read_years(token_texts("crime from the 90s please")) == [Years(1990, 1999, Span(1, 4))]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +119,7 @@ def test_a_time_knows_its_words() -> None:
         (FIRST, 1959, "up to 1959"),
     ],
 )
-def test_a_time_has_a_label(first: int, last: int, label: str) -> None:
+def test_labels(first: int, last: int, label: str) -> None:
     assert Years(first, last, Span(0, 1)).label == label
 
 
@@ -128,8 +127,8 @@ def test_a_time_has_a_label(first: int, last: int, label: str) -> None:
     ("word", "limits"),
     [("1994", (1994, 1994)), ("1990s", (1990, 1999)), ("90s", (1990, 1999)), ("fifties", (1950, 1959))],
 )
-def test_a_word_of_time(word: str, limits: tuple[int, int]) -> None:
-    assert decade_or_year(word) == limits
+def test_one_word(word: str, limits: tuple[int, int]) -> None:
+    assert parse_years(word) == limits
 
 
 @pytest.mark.parametrize(
@@ -144,8 +143,8 @@ def test_a_word_of_time(word: str, limits: tuple[int, int]) -> None:
         ("nothing after the seventies", FIRST, 1979),
     ],
 )
-def test_a_refused_time_is_the_contrary(line: str, first: int, last: int) -> None:
-    assert possible(line) == set(range(first, last + 1))
+def test_an_excluded_limit_is_reversed(line: str, first: int, last: int) -> None:
+    assert eligible_years(line) == set(range(first, last + 1))
 
 
 @pytest.mark.parametrize(
@@ -160,26 +159,26 @@ def test_a_refused_time_is_the_contrary(line: str, first: int, last: int) -> Non
         ("nothing from 1995", 1995, 1995),
     ],
 )
-def test_a_time_can_be_ruled_out(line: str, first: int, last: int) -> None:
-    (part,) = read_prompt(line, LEXICON, lambda _: None).parts
+def test_a_period_can_be_excluded(line: str, first: int, last: int) -> None:
+    (part,) = parse_prompt(line, LEXICON, lambda _: None).parts
     assert (part.kind, part.label) == ("not", f"not: {Years(first, last, Span(0, 1)).label}")
     assert (part.years, part.text) == ((first, last), "")
-    assert possible(line) == {*range(FIRST, LAST + 1)} - {*range(first, last + 1)}
+    assert eligible_years(line) == {*range(FIRST, LAST + 1)} - {*range(first, last + 1)}
 
 
 @pytest.mark.parametrize("line", ["nothing but the 90s", "not only the 90s", "90s, no horror", "no horror, 90s"])
-def test_a_time_that_only_stands_near_a_cue_is_wished_for(line: str) -> None:
-    assert possible(line) == set(range(1990, 2000))
+def test_a_period_next_to_a_cue_may_be_wanted(line: str) -> None:
+    assert eligible_years(line) == set(range(1990, 2000))
 
 
-def test_part_of_a_time_can_be_ruled_out() -> None:
-    assert possible("90s, nothing from 1995") == {*range(1990, 2000)} - {1995}
+def test_part_of_a_period_can_be_excluded() -> None:
+    assert eligible_years("90s, nothing from 1995") == {*range(1990, 2000)} - {1995}
 
 
-def possible(line: str) -> set[int]:
+def eligible_years(line: str) -> set[int]:
     """The years a film may be from."""
     left = set(range(FIRST, LAST + 1))
-    for part in read_prompt(line, LEXICON, lambda _: None).parts:
+    for part in parse_prompt(line, LEXICON, lambda _: None).parts:
         if part.years is not None:
             assert part.kind in {"years", "not"}
             named = set(range(part.years[0], part.years[1] + 1))
@@ -188,7 +187,7 @@ def possible(line: str) -> set[int]:
 
 
 @pytest.mark.parametrize("line", ["between 1995 and 1980", "1800s western", "earth in 2049"])
-def test_times_leave_something_to_show(line: str) -> None:
-    parts = read_prompt(line, LEXICON, lambda _: None).parts
-    found = overlap([part.years for part in parts if part.years is not None])
+def test_periods_are_not_empty(line: str) -> None:
+    parts = parse_prompt(line, LEXICON, lambda _: None).parts
+    found = intersect_years([part.years for part in parts if part.years is not None])
     assert found is None or found[0] <= min(found[1], 2025)

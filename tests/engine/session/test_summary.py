@@ -1,66 +1,69 @@
-"""What came of an evening, counted from its events."""
+"""The summary of a session, counted from its events."""
 
 import pytest
 
-from matinee.engine.session.events import Answer, Imported
+from matinee.engine.models.profile import Answer
+from matinee.engine.session.events import Imported
 from matinee.engine.session.session import Session
-from matinee.engine.session.summary import MOVED, summarise
+from matinee.engine.session.summary import MIN_GENRE_CHANGE, summarise
 from tests.conftest import FAVOURITES
 
 
-def shown(session: Session, answer: str) -> int:
-    """Answer the film on show; its id."""
-    card = session.next()
-    assert card is not None
+def answer_next(session: Session, answer: str) -> int:
+    """Answer the film shown and return its id."""
+    suggestion = session.next()
+    assert suggestion is not None
     getattr(session, answer)()
-    return card.movie.id
+    return suggestion.movie.id
 
 
-def test_an_evening_that_has_just_begun(session: Session) -> None:
+def test_a_new_session(session: Session) -> None:
     summary = summarise(session)
     assert [movie.id for movie in summary.favourites] == list(FAVOURITES)
-    assert (summary.liked, summary.disliked, summary.kept, summary.skipped) == ((), (), (), ())
-    assert (summary.moved, summary.brought) == ((), 0)
+    assert (summary.liked, summary.disliked, summary.watchlist, summary.skipped) == ((), (), (), ())
+    assert (summary.genre_changes, summary.imported) == ((), 0)
 
 
-def test_films_stand_in_the_list_of_their_answer_in_order(session: Session) -> None:
-    answers = ["like", "dislike", "later", "like", "skip", "later"]
-    ids = [shown(session, answer) for answer in answers]
+def test_films_are_listed_by_answer_in_order(session: Session) -> None:
+    answers = ["like", "dislike", "add_to_watchlist", "like", "skip", "add_to_watchlist"]
+    ids = [answer_next(session, answer) for answer in answers]
     summary = summarise(session)
     assert [movie.id for movie in summary.liked] == [ids[0], ids[3]]
     assert [movie.id for movie in summary.disliked] == [ids[1]]
-    assert [movie.id for movie in summary.kept] == [ids[2], ids[5]]
+    assert [movie.id for movie in summary.watchlist] == [ids[2], ids[5]]
     assert [movie.id for movie in summary.skipped] == [ids[4]]
 
 
-def test_what_was_taken_back_is_not_counted(session: Session) -> None:
-    shown(session, "like")
-    shown(session, "skip")
+def test_undone_answers_are_not_counted(session: Session) -> None:
+    answer_next(session, "like")
+    answer_next(session, "skip")
     session.undo()
     session.undo()
     assert (summarise(session).liked, summarise(session).skipped) == ((), ())
 
 
-def test_films_from_elsewhere_are_counted_apart(session: Session) -> None:
-    session.take_in(Imported("IMDb", ((50, Answer.LIKE), (1, Answer.DISLIKE), (2, Answer.SEEN), (3, Answer.LATER))))
-    liked = shown(session, "like")
+def test_imported_films_are_counted_separately(session: Session) -> None:
+    session.import_films(
+        Imported("IMDb", ((50, Answer.LIKE), (1, Answer.DISLIKE), (2, Answer.SEEN), (3, Answer.WATCHLIST)))
+    )
+    liked = answer_next(session, "like")
     summary = summarise(session)
     assert [movie.id for movie in summary.liked] == [liked]
-    assert (summary.disliked, summary.kept) == ((), ())
-    assert summary.brought == 4
+    assert (summary.disliked, summary.watchlist) == ((), ())
+    assert summary.imported == 4
 
 
-def test_the_genres_that_moved_come_the_largest_change_first(session: Session) -> None:
+def test_genre_changes_are_sorted_by_size(session: Session) -> None:
     for _ in range(8):
-        shown(session, "dislike")
-    moved = summarise(session).moved
-    sizes = [abs(change) for _, change in moved]
+        answer_next(session, "dislike")
+    changes = summarise(session).genre_changes
+    sizes = [abs(change) for _, change in changes]
     assert sizes == sorted(sizes, reverse=True)
-    assert min(sizes) >= MOVED
+    assert min(sizes) >= MIN_GENRE_CHANGE
     names = session.catalogue.genre_names
-    for genre, change in moved:
+    for genre, change in changes:
         column = names.index(genre)
         assert change == pytest.approx(session.taste[column] - session.starting_taste[column])
-    told = {genre for genre, _ in moved}
-    still = [column for column, name in enumerate(names) if name not in told]
-    assert all(abs(session.taste[column] - session.starting_taste[column]) < MOVED for column in still)
+    listed = {genre for genre, _ in changes}
+    still = [column for column, name in enumerate(names) if name not in listed]
+    assert all(abs(session.taste[column] - session.starting_taste[column]) < MIN_GENRE_CHANGE for column in still)

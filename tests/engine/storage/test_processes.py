@@ -1,4 +1,4 @@
-"""Sessions and several processes: one has a session at a time, and each may be killed at any moment."""
+"""Sessions and several processes: one process holds a session at a time, and may be killed at any moment."""
 
 import os
 import signal
@@ -11,14 +11,15 @@ from time import sleep
 import pytest
 
 from matinee.engine.errors import SessionError
+from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Answer, Answered, History
+from matinee.engine.session.events import Answered, History
 from matinee.engine.storage.lock import log_path
 from matinee.engine.storage.log import SessionLog
 from matinee.policy import Policy
 from tests.conftest import FAVOURITES, ROOT
-from tests.engine.answering import redo
-from tests.engine.logs import START, content_of, lines_of, write
+from tests.engine.storage.killed_session import redo
+from tests.engine.storage.session_logs import START, content_of, lines_of, write
 
 KILLS = 20
 LIKED = Answered(1, Answer.LIKE)
@@ -26,7 +27,7 @@ CROWD, TRIES = 4, 200
 
 
 def history_in(name: str) -> History:
-    """What a session holds, opened to go on with."""
+    """The history of a session, opened to continue it."""
     with SessionLog.open(name) as log:
         return History() if log.saved is None else log.saved.history
 
@@ -41,7 +42,7 @@ input()
 
 @pytest.fixture
 def other_matinee() -> Iterator[subprocess.Popen[str]]:
-    """Another process that has the session 'evening' open until it gets a line."""
+    """Another process that keeps the session 'evening' open until it reads a line."""
     command = [sys.executable, "-c", HOLD]
     with subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -57,7 +58,7 @@ def test_a_session_that_is_open_elsewhere_is_refused_until_that_one_is_killed(
     with pytest.raises(SessionError) as refusal:
         SessionLog.open("evening")
     assert str(refusal.value) == (
-        "The session 'evening' is open in another Matinee; close that one, or take another name."
+        "The session 'evening' is open in another Matinee; close that one, or choose another name."
     )
     with pytest.raises(SessionError, match="is open in another Matinee"):
         SessionLog.create("evening", FAVOURITES, model=None, seed=0, bundle="", policy=policy, history=History())
@@ -71,7 +72,8 @@ def test_a_session_that_is_open_elsewhere_is_refused_until_that_one_is_killed(
 CROWDING = """
 import sys
 from matinee.engine.errors import SessionError
-from matinee.engine.session.events import Answer, Answered
+from matinee.engine.models.profile import Answer
+from matinee.engine.session.events import Answered
 from matinee.engine.paths import saved_sessions
 from matinee.engine.storage.log import SessionLog
 room = saved_sessions() / "room for one"
@@ -87,7 +89,7 @@ for movie_id in map(int, sys.stdin):
 """
 
 
-def test_in_a_crowd_that_opens_and_closes_one_session_one_has_it_at_a_time() -> None:
+def test_of_several_processes_one_has_a_session_open_at_a_time() -> None:
     write("evening", lines_of(START))
     crowd = [
         subprocess.Popen(
@@ -112,46 +114,46 @@ def test_in_a_crowd_that_opens_and_closes_one_session_one_has_it_at_a_time() -> 
 
 @pytest.fixture
 def answering() -> Iterator[subprocess.Popen[bytes]]:
-    """The program to kill."""
+    """The process that is killed."""
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "tests.engine.answering"]
+    command = [sys.executable, "-m", "tests.engine.storage.killed_session"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         yield process
         process.kill()
 
 
-def heard(answering: subprocess.Popen[bytes]) -> bytes:
-    """The next line it says."""
+def next_line(answering: subprocess.Popen[bytes]) -> bytes:
+    """The next line of its output."""
     assert answering.stdout is not None
     line = answering.stdout.readline()
-    assert line.endswith(b"\n"), "the program to kill has ended by itself"
+    assert line.endswith(b"\n"), "the process has ended by itself"
     return line
 
 
-def told_by_the_killed(answering: subprocess.Popen[bytes], name: str, seed: int, moment: Random) -> list[bytes]:
-    """Let a session begin, kill it at some moment after some steps; the steps that were told as completed."""
+def steps_before_the_kill(answering: subprocess.Popen[bytes], name: str, seed: int, moment: Random) -> list[bytes]:
+    """Start a session, kill its process after some steps, and return the steps it had completed."""
     assert answering.stdin is not None
     answering.stdin.write(f"{name} {seed}\n".encode())
     answering.stdin.flush()
-    process = int(heard(answering))
-    told = [heard(answering) for _ in range(moment.randint(0, 30))]
+    process = int(next_line(answering))
+    completed = [next_line(answering) for _ in range(moment.randint(0, 30))]
     sleep(moment.uniform(0, 0.01))
     os.kill(process, signal.SIGKILL)
-    while (line := heard(answering)) != b"dead\n":
-        told.append(line)
-    return told
+    while (line := next_line(answering)) != b"dead\n":
+        completed.append(line)
+    return completed
 
 
-def test_killed_at_any_moment_it_resumes_exactly(answering: subprocess.Popen[bytes], recommender: Recommender) -> None:
+def test_a_killed_session_resumes_exactly(answering: subprocess.Popen[bytes], recommender: Recommender) -> None:
     moment = Random(5)
     steps_in_all = 0
     for seed in range(KILLS):
         name = f"killed-{seed}"
-        told = told_by_the_killed(answering, name, seed, moment)
+        completed = steps_before_the_kill(answering, name, seed, moment)
         history = history_in(name)
         logged = content_of(name).splitlines(keepends=True)[1:] if log_path(name).exists() else []
-        assert logged[: len(told)] == told
-        assert len(logged) - len(told) <= 1
+        assert logged[: len(completed)] == completed
+        assert len(logged) - len(completed) <= 1
         twin = recommender.session(FAVOURITES, seed=seed)
         for line in logged:
             redo(twin, line)

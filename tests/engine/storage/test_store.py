@@ -1,4 +1,4 @@
-"""All sessions: what is listed is what is there, and nothing is changed while somebody has it open."""
+"""Saved sessions are listed as they are, and cannot be changed while they are open."""
 
 import os
 from datetime import UTC, datetime
@@ -6,33 +6,34 @@ from datetime import UTC, datetime
 import pytest
 
 from matinee.engine.errors import SessionError
+from matinee.engine.models.profile import Answer
 from matinee.engine.paths import saved_sessions
-from matinee.engine.session.events import Answer, Answered, Imported, Undone
+from matinee.engine.session.events import Answered, Imported, Undone
 from matinee.engine.storage.log import SessionLog
 from matinee.engine.storage.store import delete_session, list_sessions, read_session, rename_session
-from tests.engine.logs import START, content_of, history_of, lines_of, write
+from tests.engine.storage.session_logs import START, content_of, history_of, lines_of, write
 
 LIKED, DISLIKED, SKIPPED, KEPT = (
     Answered(movie_id, answer)
-    for movie_id, answer in enumerate((Answer.LIKE, Answer.DISLIKE, Answer.SKIP, Answer.LATER), start=1)
+    for movie_id, answer in enumerate((Answer.LIKE, Answer.DISLIKE, Answer.SKIP, Answer.WATCHLIST), start=1)
 )
 
 
 def changed_in(name: str, year: int) -> datetime:
-    """Make a session one that was last changed at the beginning of a year."""
+    """Set the modification time of a session to the beginning of a year, and return it."""
     moment = datetime(year, 1, 1, tzinfo=UTC)
     os.utime(saved_sessions() / f"{name}.jsonl", (moment.timestamp(), moment.timestamp()))
     return moment
 
 
-def test_without_a_folder_there_are_no_sessions_and_none_is_made() -> None:
+def test_a_missing_folder_means_no_sessions_and_is_not_created() -> None:
     assert list_sessions() == []
     assert not saved_sessions().exists()
 
 
-def test_the_list_tells_what_is_in_each_the_one_changed_last_first() -> None:
-    brought = Imported("Letterboxd", ((7, Answer.LIKE), (8, Answer.SEEN)))
-    write("older", lines_of(START, LIKED, DISLIKED, SKIPPED, KEPT, brought, LIKED, Undone()))
+def test_sessions_are_listed_last_changed_first() -> None:
+    imported = Imported("Letterboxd", ((7, Answer.LIKE), (8, Answer.SEEN)))
+    write("older", lines_of(START, LIKED, DISLIKED, SKIPPED, KEPT, imported, LIKED, Undone()))
     write("newer", lines_of(START))
     older, newer = changed_in("older", 2001), changed_in("newer", 2002)
     first, second = list_sessions()
@@ -40,11 +41,11 @@ def test_the_list_tells_what_is_in_each_the_one_changed_last_first() -> None:
     assert not first.tally
     assert (second.name, second.changed) == ("older", older)
     assert second.tally == {
-        Answer.LIKE: 2, Answer.DISLIKE: 1, Answer.SKIP: 1, Answer.LATER: 1, Answer.SEEN: 1
+        Answer.LIKE: 2, Answer.DISLIKE: 1, Answer.SKIP: 1, Answer.WATCHLIST: 1, Answer.SEEN: 1
     }  # fmt: skip
 
 
-def test_damaged_torn_and_empty_sessions_are_listed_as_they_are() -> None:
+def test_damaged_incomplete_and_empty_sessions_are_listed() -> None:
     write("broken", lines_of(START) + b"nonsense\n")
     write("empty", b"")
     write("torn", lines_of(START, LIKED) + b'{"like": 2')
@@ -54,7 +55,7 @@ def test_damaged_torn_and_empty_sessions_are_listed_as_they_are() -> None:
     assert (listed["torn"].tally, listed["torn"].damage) == ({Answer.LIKE: 1}, None)
 
 
-def test_other_files_in_the_folder_are_no_sessions() -> None:
+def test_other_files_in_the_folder_are_ignored() -> None:
     write("evening", lines_of(START))
     for name in (".hidden.jsonl", "notes.txt", ".evening.lock", "a~b.jsonl"):
         (saved_sessions() / name).touch()
@@ -98,20 +99,20 @@ def test_a_session_may_be_renamed_to_its_own_name() -> None:
 def test_renaming_never_replaces_another_session() -> None:
     write("evening", lines_of(START, LIKED))
     write("night", lines_of(START, DISLIKED))
-    with pytest.raises(SessionError, match="There is a session 'night' already"):
+    with pytest.raises(SessionError, match="A session 'night' already exists"):
         rename_session("evening", "night")
     assert read_session("evening").history == history_of([LIKED])
     assert read_session("night").history == history_of([DISLIKED])
 
 
-def test_a_session_is_not_renamed_to_what_is_no_name() -> None:
+def test_a_session_is_not_renamed_to_an_invalid_name() -> None:
     write("evening", lines_of(START))
     with pytest.raises(SessionError, match=r"cannot be called '\.\./night'"):
         rename_session("evening", "../night")
     assert read_session("evening").favourites == START.favourites
 
 
-def test_a_deleted_session_leaves_nothing() -> None:
+def test_a_deleted_session_leaves_no_files() -> None:
     write("evening", lines_of(START))
     delete_session("evening")
     assert not list(saved_sessions().iterdir())
@@ -124,17 +125,17 @@ def test_a_damaged_session_can_be_renamed_and_deleted() -> None:
     assert list_sessions() == []
 
 
-def test_an_unknown_session_is_refused_with_the_nearest_names() -> None:
+def test_an_unknown_session_is_refused_with_the_closest_names() -> None:
     for name in ("evening", "sunday", "horror", "westerns"):
         write(name, lines_of(START))
     for refused in (read_session, delete_session, lambda name: rename_session(name, "night")):
-        with pytest.raises(SessionError, match="There is no session 'evenig'; the nearest: evening, "):
+        with pytest.raises(SessionError, match="There is no session 'evenig'; the closest names are: evening, "):
             refused("evenig")
     assert len(list(saved_sessions().iterdir())) == 4
 
 
-def test_an_unknown_session_is_refused_where_there_is_none_at_all() -> None:
-    with pytest.raises(SessionError, match="nor any other; begin one with `matinee --session NAME`"):
+def test_an_unknown_session_is_refused_when_there_are_none() -> None:
+    with pytest.raises(SessionError, match="and no other session; start one with `matinee --session NAME`"):
         read_session("evening")
 
 
@@ -144,7 +145,7 @@ def test_an_empty_session_is_refused_by_name() -> None:
         read_session("evening")
 
 
-def test_a_folder_that_is_none_is_said() -> None:
+def test_a_file_in_place_of_the_folder_is_reported() -> None:
     saved_sessions().write_text("in the way")
     with pytest.raises(SessionError, match="sessions cannot be read"):
         list_sessions()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from matinee.training.cli.commands import build_config
+from matinee.training.cli.options import build_config
 from matinee.training.config.config import BuildConfig, NeumfConfig
 from matinee.training.config.config_file import read_config, to_yaml
 from matinee.training.errors import DataError
@@ -47,6 +47,14 @@ def test_a_part_changes_a_part(read: Any) -> None:
     assert read("") == read("# nothing\n") == default
 
 
+def test_former_names_are_read_as_the_current_ones(read: Any) -> None:
+    assert read("session: {edlae_weight: 0.25}\nsvd_likes: {middling: 0.4}\n") == read(
+        "blend: {edlae_weight: 0.25}\nsvd_likes: {neutral_weight: 0.4}\n"
+    )
+    with pytest.raises(DataError, match="unknown setting 'session'"):
+        read("als: {session: 1}\n")
+
+
 def test_numbers_are_read_as_people_write_them(read: Any) -> None:
     config = read("ease: {regularisation: 30}\nneumf: {weight_decay: 1e-6, learning_rate: 2.5e-3}\n")
     assert (config.ease.regularisation, config.neumf.weight_decay) == (30.0, 1e-6)
@@ -54,7 +62,7 @@ def test_numbers_are_read_as_people_write_them(read: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("als:\n  factors: 8\n  factor: 9\n", "line 3: unknown setting 'factor'; did you mean 'factors'?"),
         ("\nneumv: {}\n", "line 2: unknown setting 'neumv'; did you mean 'neumf'?"),
@@ -80,8 +88,8 @@ def test_numbers_are_read_as_people_write_them(read: Any) -> None:
         ("neumf:\n  layers: [64, 0]\n", "line 2: 'layers' must be a list of 2 whole numbers from 1 on"),
         ("hybrid:\n  variant: 3\n", "line 2: 'variant' must be one of tiny, small, large, not '3'."),
         ("hybrid:\n  variant: huge\n", "line 2: 'variant' must be one of tiny, small, large, not 'huge'."),
-        ("als:\n  seed: 1\n  seed: 2\n", "line 3: 'seed' stands twice; keep one of them."),
-        ("als: {}\nals: {}\n", "line 2: 'als' stands twice; keep one of them."),
+        ("als:\n  seed: 1\n  seed: 2\n", "line 3: 'seed' occurs twice; keep one of them."),
+        ("als: {}\nals: {}\n", "line 2: 'als' occurs twice; keep one of them."),
         ("als: 3\n", "line 1: expected lines of the form 'setting: value'."),
         ("- als\n", "line 1: expected lines of the form 'setting: value'."),
         ("just words\n", "line 1: expected lines of the form 'setting: value'."),
@@ -91,11 +99,11 @@ def test_numbers_are_read_as_people_write_them(read: Any) -> None:
         ("[" * 5000, "this is not YAML: "),
     ],
 )
-def test_a_mistake_is_named_by_its_line(read: Any, text: str, said: str) -> None:
+def test_a_mistake_is_named_by_its_line(read: Any, text: str, message: str) -> None:
     with pytest.raises(DataError) as refused:
         read(text)
     assert "config.yaml" in str(refused.value)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
 
 
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
@@ -121,7 +129,7 @@ def matinee(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_what_a_version_was_trained_with_trains_it_again(small_data: Path, tmp_path: Path) -> None:
-    data, quick = ("--data", small_data), ("--model", "session", "--model", "svd", "--model", "als")
+    data, quick = ("--data", small_data), ("--model", "blend", "--model", "svd", "--model", "als")
     options = ("--seed", "3", "--min-user-ratings", "5", "--min-movie-ratings", "5", "--dimensions", "6", "--json")
     options += ("--half-life-days", "30")
     done = matinee("train", *data, *quick, *options, "--out", tmp_path / "a")
@@ -129,10 +137,11 @@ def test_what_a_version_was_trained_with_trains_it_again(small_data: Path, tmp_p
     version = json.loads(done.stdout)["version"]
     written = tmp_path / "a" / version / "training.yaml"
     settings = yaml.safe_load(written.read_text())
-    assert settings.keys() == {"session", "svd_likes", "svd", "edlae", "als"}
+    assert settings.keys() == {"blend", "svd_likes", "svd", "edlae", "als"}
     assert (settings["als"]["seed"], settings["svd"]["dimensions"]) == (3, 6)
     assert settings["svd"]["transform"]["half_life_days"] == 30.0
-    again = matinee("train", *data, *quick, "--config", written, "--out", tmp_path / "b", "--json")
+    former = ("--model", "session", *quick[2:])  # a former name of the same model
+    again = matinee("train", *data, *former, "--config", written, "--out", tmp_path / "b", "--json")
     assert again.returncode == 0, again.stderr
     assert json.loads(again.stdout)["version"] == version
 

@@ -67,23 +67,23 @@ def test_paths_that_lead_outside_are_refused(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFSOCK])
 def test_links_and_devices_are_refused(tmp_path: Path, kind: int) -> None:
     path = pack(tmp_path / "a.zip", of_kind("link", kind), "link/escaped.txt", content=b"..")
-    with pytest.raises(DataError, match=r"'link' in a\.zip is no plain file"):
+    with pytest.raises(DataError, match=r"'link' in a\.zip is not a regular file"):
         unpack(path, tmp_path / "out", ignore)
     assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("names", [("a", "a"), ("a", "a/b"), ("a/b", "a"), (".", "b")])
 def test_one_thing_never_overwrites_another(tmp_path: Path, names: tuple[str, str]) -> None:
-    with pytest.raises(DataError, match="two things of the same name"):
+    with pytest.raises(DataError, match="two entries of the same name"):
         unpack(pack(tmp_path / "a.zip", *names), tmp_path / "out", ignore)
 
 
 def test_what_would_fill_the_disk_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = pack(tmp_path / "bomb.zip", "zeros", content=bytes(10_000_000))
     assert bomb.stat().st_size < 20_000
-    crowd = pack(tmp_path / "crowd.zip", *(str(number) for number in range(archives.MOST_FILES + 1)))
+    crowd = pack(tmp_path / "crowd.zip", *(str(number) for number in range(archives.MAX_FILES + 1)))
     big = pack(tmp_path / "big.zip", "one", "two")
-    monkeypatch.setattr(archives, "MOST_BYTES", 7)
+    monkeypatch.setattr(archives, "MAX_BYTES", 7)
     for path in (bomb, crowd, big):
         with pytest.raises(DataError, match="which no MovieLens data set does"):
             unpack(path, tmp_path / "out", ignore)
@@ -95,7 +95,7 @@ def test_a_file_gives_no_more_bytes_than_it_declares(tmp_path: Path) -> None:
     declared = (3_000_000).to_bytes(4, "little")
     assert path.read_bytes().count(declared) == 2
     path.write_bytes(path.read_bytes().replace(declared, (5_000).to_bytes(4, "little")))
-    with pytest.raises(DataError, match="no readable zip archive"):
+    with pytest.raises(DataError, match="not a readable zip archive"):
         unpack(path, tmp_path / "out", ignore)
     assert (tmp_path / "out" / "zeros").stat().st_size <= 5_000
 
@@ -104,7 +104,7 @@ def test_a_file_gives_no_more_bytes_than_it_declares(tmp_path: Path) -> None:
 def test_damaged_archives_are_refused(tmp_path: Path, part: slice) -> None:
     path = pack(tmp_path / "a.zip", "one.csv", "two.csv")
     path.write_bytes(path.read_bytes()[part])
-    with pytest.raises(DataError, match=r"a\.zip is no readable zip archive"):
+    with pytest.raises(DataError, match=r"a\.zip is not a readable zip archive"):
         unpack(path, tmp_path / "out", ignore)
 
 

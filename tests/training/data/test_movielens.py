@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from matinee.training.data.movielens import read_dataset
-from matinee.training.data.text_files import blocks
+from matinee.training.data.text_files import read_blocks
 
 Writer = Callable[[Path, Path], None]
 GENRES = ["Comedy", "Drama", "Romance"]
@@ -102,7 +102,7 @@ def test_columns_may_stand_in_another_order_beside_others(small_data: Path, tmp_
 def test_blocks_of_any_size_give_the_same_numbers(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = read_dataset(small_data).ratings
     for size in (1, 100, 5000):
-        monkeypatch.setattr(blocks, "__defaults__", (size,))
+        monkeypatch.setattr(read_blocks, "__defaults__", (size,))
         pd.testing.assert_frame_equal(read_dataset(small_data).ratings, expected)
 
 

@@ -1,4 +1,4 @@
-"""Measuring prompts: the measures by hand, the evaluator on answers whose worth is known, floors for what ships."""
+"""Prompt protocol: metrics computed by hand, sound cases, and floors for the shipped bundle."""
 
 from pathlib import Path
 
@@ -8,13 +8,9 @@ import pytest
 
 from matinee.engine.recommender import Recommender
 from matinee.training.errors import DataError
-from matinee.training.evaluate.prompt_cases import PromptCase, read_cases, read_pairs, refuse_other_ids
-from matinee.training.evaluate.prompt_protocol import alike_aucs, auc, measure, tag_cases, tag_ndcg
-from tests.training.driving import evaluate
-
-
-def test_auc_by_hand() -> None:
-    assert auc(np.array([3.0, 1.0]), np.array([2.0, 1.0])) == pytest.approx((1 + 1 + 0 + 0.5) / 4)
+from matinee.training.evaluate.prompt_cases import PromptCase, read_cases, read_pairs, require_known_ids
+from matinee.training.evaluate.prompt_protocol import measure, select_tags, similarity_aucs, tag_ndcg
+from tests.training.helpers import evaluate
 
 
 def test_a_perfect_answer_and_its_reverse(recommender: Recommender) -> None:
@@ -33,7 +29,7 @@ def test_a_perfect_answer_and_its_reverse(recommender: Recommender) -> None:
     assert found == {"auc": 0.0, "r50": 0.0, "p10": 0.0, "v10": 1.0}
 
 
-def test_years_count_and_what_was_not_asked_is_left_out(recommender: Recommender) -> None:
+def test_years_count_and_metrics_that_do_not_apply_are_nan(recommender: Recommender) -> None:
     catalogue = recommender.catalogue
     names = np.array(catalogue.genre_names)
     drama = np.flatnonzero(catalogue.genres[:, catalogue.genre("Drama")] & (catalogue.years < 1950))
@@ -44,7 +40,7 @@ def test_years_count_and_what_was_not_asked_is_left_out(recommender: Recommender
     assert np.isnan([found[name][0] for name in ("auc", "r50", "v10")]).all()
 
 
-def test_an_answer_of_less_than_ten_films_is_worth_less(recommender: Recommender) -> None:
+def test_fewer_than_ten_films_lower_the_precision(recommender: Recommender) -> None:
     catalogue = recommender.catalogue
     names = np.array(catalogue.genre_names)
     nothing = np.zeros(0, dtype=np.int64)
@@ -59,7 +55,7 @@ def test_tags_by_hand(recommender: Recommender) -> None:
     tags = pd.DataFrame(
         [(int(movie), "Space ") for movie in ids[:5]] + [(int(ids[6]), "rare")], columns=["movie", "tag"]
     )
-    cases = tag_cases(tags, catalogue)
+    cases = select_tags(tags, catalogue)
     assert {tag: rows.tolist() for tag, rows in cases.items()} == {"space": [0, 1, 2, 3, 4]}
     among = np.array([0, 1, 2, 3, 4, 6])
     discounts = 1 / np.log2(np.arange(2, 7))
@@ -68,18 +64,18 @@ def test_tags_by_hand(recommender: Recommender) -> None:
     assert found[0] == pytest.approx(lost.sum() / discounts.sum())
 
 
-def test_films_judged_alike_by_hand() -> None:
+def test_similarity_auc_by_hand() -> None:
     scores = {0: np.array([0, 3.0, 1.0, 0, 0]), 1: np.array([0, 0, 0, 2.0, 5.0])}
     judged = {0: (np.array([1]), np.array([2])), 1: (np.array([3]), np.array([4]))}
-    assert alike_aucs(lambda row: scores[row], judged).tolist() == [0.5, 0.5]
+    assert similarity_aucs(lambda row: scores[row], judged).tolist() == [0.5, 0.5]
 
 
-def test_prompts_are_sound(recommender: Recommender) -> None:
+def test_cases_are_sound(recommender: Recommender) -> None:
     catalogue = recommender.catalogue
-    halves = {part: read_cases(part, catalogue) for part in ("tuned", "reported")}
-    assert sum(map(len, halves.values())) >= 80
-    assert not {case.prompt for case in halves["tuned"]} & {case.prompt for case in halves["reported"]}
-    for case in [*halves["tuned"], *halves["reported"]]:
+    parts = {part: read_cases(part, catalogue) for part in ("tuned", "reported")}
+    assert sum(map(len, parts.values())) >= 80
+    assert not {case.prompt for case in parts["tuned"]} & {case.prompt for case in parts["reported"]}
+    for case in [*parts["tuned"], *parts["reported"]]:
         assert 10 <= len(case.suitable) <= 20
         assert 5 <= len(case.unsuitable) <= 8
         assert not set(case.suitable) & set(case.unsuitable)
@@ -89,12 +85,12 @@ def test_prompts_are_sound(recommender: Recommender) -> None:
     assert not tuned.keys() & reported.keys()
 
 
-def test_a_catalogue_of_other_ids_is_refused(recommender: Recommender) -> None:
-    with pytest.raises(DataError, match=r"of which this bundle has 1 of 2; serve a bundle"):
-        refuse_other_ids([1, 987_654_321], recommender.catalogue)
+def test_a_catalogue_with_other_ids_is_rejected(recommender: Recommender) -> None:
+    with pytest.raises(DataError, match=r"of which this bundle has 1 of 2; use a bundle"):
+        require_known_ids([1, 987_654_321], recommender.catalogue)
 
 
-def test_what_ships_holds_its_bars_on_the_reported_prompts() -> None:
+def test_the_shipped_bundle_reaches_its_floors_on_the_reported_prompts() -> None:
     report = evaluate("intent")
     models = report["models"]
     found = {metric: estimate["value"] for metric, estimate in models["matinee"].items()}
@@ -118,4 +114,4 @@ def test_bad_usage_is_one_sentence(tmp_path: Path) -> None:
         cwd=ROOT, check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 2
-    assert done.stderr.strip() == "matinee: --plots goes with --data."
+    assert done.stderr.strip() == "matinee: --plots needs --data."

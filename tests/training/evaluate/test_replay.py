@@ -1,4 +1,4 @@
-"""The evaluator itself, on rankings whose scores are known by hand."""
+"""Session replay: metrics computed by hand, selection of users, folds, and the command."""
 
 from pathlib import Path
 
@@ -10,17 +10,16 @@ from matinee.engine.recommender import Recommender
 from matinee.policy import Policy
 from matinee.training.build import build_bundle
 from matinee.training.data.movielens import Dataset, read_dataset
-from matinee.training.evaluate.metrics import bootstrap_mean, paired_difference
-from matinee.training.evaluate.replay import Replayed, coverage, per_user_metrics, replay_all
+from matinee.training.evaluate.replay import ReplayResult, coverage, per_user_metrics, replay_all
 from matinee.training.evaluate.replay_users import (
     ReplayUser,
-    replay_users,
+    exclude_training_users,
     reported_folds,
-    unknown_users,
+    select_replay_users,
+    select_validation_users,
     validation_fold,
-    validation_users,
 )
-from tests.training.driving import evaluate
+from tests.training.helpers import evaluate
 from tests.training.models.test_models import SMALL
 
 
@@ -29,16 +28,16 @@ def dataset(small_data: Path) -> Dataset:
     return read_dataset(small_data)
 
 
-def test_popularity_serves_the_most_liked_films_in_order(dataset: Dataset, policy: Policy) -> None:
-    recommender = Recommender(build_bundle(dataset, config=SMALL), policy.model_alone())
+def test_popularity_recommends_the_most_liked_films_in_order(dataset: Dataset, policy: Policy) -> None:
+    recommender = Recommender(build_bundle(dataset, config=SMALL), policy.neutral())
     catalogue = recommender.catalogue
     order = [int(catalogue.ids[row]) for row in np.argsort(-catalogue.like_counts, kind="stable")]
     favourites = tuple(order[:4])
     expected = order[4:24]
-    # the first, third and sixth film served are liked, the second is disliked, the fourth is middling
+    # the first, third and sixth film are liked, the second is disliked, the fourth is neither
     ratings = {expected[0]: 4.0, expected[1]: 2.5, expected[2]: 5.0, expected[3]: 3.0, expected[5]: 4.5}
     (replayed,) = replay_all(recommender, [ReplayUser(1, ratings, favourites)], "popularity")
-    assert replayed.served == tuple(expected)
+    assert replayed.recommended == tuple(expected)
     metrics = per_user_metrics([replayed], catalogue)
     assert (metrics["l5"][0], metrics["l20"][0], metrics["dislikes"][0]) == (2, 3, 1)
     shares = [catalogue.rating_counts[catalogue.row(movie)] / 80 for movie in expected]
@@ -46,11 +45,11 @@ def test_popularity_serves_the_most_liked_films_in_order(dataset: Dataset, polic
     assert coverage([replayed], len(catalogue)) == 20 / 60
 
 
-def test_the_pool_serves_only_what_the_user_rated(dataset: Dataset, policy: Policy) -> None:
+def test_the_pool_holds_only_films_the_user_rated(dataset: Dataset, policy: Policy) -> None:
     recommender = Recommender(build_bundle(dataset, config=SMALL), policy)
     user = ReplayUser(1, {1: 5.0, 2: 4.0, 3: 4.5, 4: 5.0, 5: 1.0, 6: 4.0}, (1, 2, 3, 4))
     (replayed,) = replay_all(recommender, [user], "svd_likes", pool=True)
-    assert set(replayed.served) == {5, 6}
+    assert set(replayed.recommended) == {5, 6}
 
 
 def test_users_need_four_top_rated_films_and_nine_likes() -> None:
@@ -58,19 +57,19 @@ def test_users_need_four_top_rated_films_and_nine_likes() -> None:
         return [(user_id, movie, given, 0) for movie, given in enumerate(stars, 1)]
 
     rows = [
-        *user(1, [5.0] * 4 + [4.0] * 5),  # favourites from the four of 5 stars
-        *user(2, [5.0] * 3 + [4.0] * 6),  # too few of them: favourites from all nine
-        *user(3, [5.0] * 8),  # eight likes
+        *user(1, [5.0] * 4 + [4.0] * 5),  # favourites are the four of 5 stars
+        *user(2, [5.0] * 3 + [4.0] * 6),  # too few top-rated films: favourites are drawn from all nine
+        *user(3, [5.0] * 8),  # eight likes are too few
         *user(4, [3.5] * 20),
     ]
-    users = replay_users(pd.DataFrame(rows, columns=["user", "movie", "rating", "timestamp"]), seed=0)
+    users = select_replay_users(pd.DataFrame(rows, columns=["user", "movie", "rating", "timestamp"]), seed=0)
     assert [user.user_id for user in users] == [1, 2]
     assert sorted(users[0].favourites) == [1, 2, 3, 4]
     assert len(set(users[1].favourites)) == 4
 
 
-def test_nobody_measured_is_trained_on(dataset: Dataset) -> None:
-    chosen = set(validation_users(dataset, seed=0).tolist())
+def test_measured_users_are_not_trained_on(dataset: Dataset) -> None:
+    chosen = set(select_validation_users(dataset, seed=0).tolist())
     folds = list(reported_folds(dataset, 5, seed=0))
     measured = [set(fold.measured["user"]) for fold in folds]
     assert sum(len(users) for users in measured) == len(set().union(*measured)) == 80 - len(chosen)
@@ -80,25 +79,13 @@ def test_nobody_measured_is_trained_on(dataset: Dataset) -> None:
     assert set(validation_fold(dataset, seed=0).measured["user"]) == chosen
 
 
-def test_intervals_hold_the_mean_and_pairing_narrows_them() -> None:
-    generator = np.random.default_rng(0)
-    base = generator.normal(5, 3, 400)
-    better = base + generator.normal(0.5, 0.5, 400)
-    estimate = bootstrap_mean(base)
-    assert estimate.low < 5 < estimate.high
-    assert estimate.value == pytest.approx(base.mean())
-    gain = paired_difference(better, base)
-    assert 0 < gain.low < 0.5 < gain.high < 0.6
-    assert gain.high - gain.low < (estimate.high - estimate.low) / 3
-
-
-def test_a_user_who_rates_nothing_served_likes_nothing() -> None:
-    empty = Replayed(1, (1, 2), (None, 3.0))
-    assert (empty.likes(20), empty.dislikes) == (0, 0)
+def test_unrated_films_count_as_skips() -> None:
+    empty = ReplayResult(1, (1, 2), (None, 3.0))
+    assert (empty.count_likes(20), empty.count_dislikes()) == (0, 0)
 
 
 def test_the_command_on_unseen_users_of_the_shipped_bundle(tmp_path: Path, recommender: Recommender) -> None:
-    """Made-up users over real films: fans of either Star Wars or romantic comedies."""
+    """Made-up users of real films: fans of either Star Wars or romantic comedies."""
     camps = [
         [260, 1196, 1210, 2571, 589, 1240, 1198, 1291, 541, 1214],
         [597, 1265, 356, 1721, 2671, 4306, 539, 587, 500, 1393],
@@ -115,9 +102,9 @@ def test_the_command_on_unseen_users_of_the_shipped_bundle(tmp_path: Path, recom
     report = evaluate("replay", "--data", str(tmp_path))
     assert report.keys() >= {"protocol", "split", "seed", "models"}
     models = report["models"]
-    assert {"session", "svd_likes", "ease", "popularity", "random"} < models.keys()
-    assert models["session"]["l20"]["value"] > models["popularity"]["l20"]["value"] > models["random"]["l20"]["value"]
-    assert models["session"]["l20"].keys() == {"value", "ci95"}
+    assert {"blend", "svd_likes", "ease", "popularity", "random"} < models.keys()
+    assert models["blend"]["l20"]["value"] > models["popularity"]["l20"]["value"] > models["random"]["l20"]["value"]
+    assert models["blend"]["l20"].keys() == {"value", "ci95"}
 
 
 def test_users_the_bundle_was_trained_on_are_left_out(recommender: Recommender) -> None:
@@ -125,7 +112,7 @@ def test_users_the_bundle_was_trained_on_are_left_out(recommender: Recommender) 
     known = [(1, int(catalogue.ids[row]), 4.0, 0) for row in users.seen_rows(users.index(5))]
     ratings = pd.DataFrame([*known, *((2, movie, 4.0, 0) for movie in (1, 2, 3))])
     ratings.columns = ["user", "movie", "rating", "timestamp"]
-    assert unknown_users(ratings, recommender.bundle)["user"].unique().tolist() == [2]
+    assert exclude_training_users(ratings, recommender.bundle)["user"].unique().tolist() == [2]
 
 
 def test_the_default_beats_popularity_on_real_unseen_users(movielens: Path) -> None:

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from matinee.engine.bundle.bundle import Bundle, load_bundle
-from matinee.engine.models.film_map import TasteMap, placed
+from matinee.engine.models.film_map import TasteMap, is_placed
+from matinee.policy.array_types import l2_normalize
 from matinee.training.build import build_bundle
 from matinee.training.config.config import MapConfig
 from matinee.training.data.movielens import read_dataset
 from matinee.training.errors import DataError
-from matinee.training.models.film_map import draw_map, measures, nearest_films, unit
+from matinee.training.models.film_map import draw_map, measure_map, nearest_films
 from matinee.training.publish import publish
 from tests.conftest import ROOT
 from tests.training.models.test_models import SMALL
@@ -40,21 +41,21 @@ def vectors(bundle: Bundle) -> np.ndarray:
 def test_films_liked_by_the_same_people_are_near_each_other(bundle: Bundle, drawn: TasteMap) -> None:
     own = [
         np.mean(bundle.catalogue.ids[around] % 2 == bundle.catalogue.ids[row] % 2)
-        for row, around in enumerate(nearest_films(drawn.places, "euclidean"))
+        for row, around in enumerate(nearest_films(drawn.positions, "euclidean"))
     ]
     assert np.mean(own) > 0.9
 
 
 def test_the_map_fills_its_square(drawn: TasteMap) -> None:
-    assert drawn.places.shape == (60, 2)
-    assert drawn.places.dtype == np.float32
-    assert drawn.places.min(axis=0).tolist() == [-1, -1]
-    assert drawn.places.max(axis=0).tolist() == [1, 1]
+    assert drawn.positions.shape == (60, 2)
+    assert drawn.positions.dtype == np.float32
+    assert drawn.positions.min(axis=0).tolist() == [-1, -1]
+    assert drawn.positions.max(axis=0).tolist() == [1, 1]
 
 
 def test_the_same_films_always_lie_in_the_same_places(bundle: Bundle, drawn: TasteMap) -> None:
     again = draw_map(bundle.catalogue, vectors(bundle), MapConfig())
-    assert np.array_equal(again.places, drawn.places)
+    assert np.array_equal(again.positions, drawn.positions)
     assert again.metrics == drawn.metrics
 
 
@@ -62,7 +63,7 @@ def test_films_without_a_vector_have_no_place(bundle: Bundle) -> None:
     some = vectors(bundle)
     some[[3, 30]] = 0
     found = draw_map(bundle.catalogue, some, MapConfig())
-    assert np.flatnonzero(~placed(found.places)).tolist() == [3, 30]
+    assert np.flatnonzero(~is_placed(found.positions)).tolist() == [3, 30]
     assert found.metrics["films"] == 58
 
 
@@ -70,7 +71,7 @@ def test_films_without_a_vector_have_no_place(bundle: Bundle) -> None:
 def test_a_handful_of_films_make_a_map_too(bundle: Bundle, films: int) -> None:
     few = vectors(bundle)
     few[films:] = 0
-    assert placed(draw_map(bundle.catalogue, few, MapConfig()).places).sum() == films
+    assert is_placed(draw_map(bundle.catalogue, few, MapConfig()).positions).sum() == films
 
 
 def test_hardly_any_films_make_none(bundle: Bundle) -> None:
@@ -90,9 +91,9 @@ def test_genres_pull_their_films_together(bundle: Bundle) -> None:
 def test_what_is_measured_tells_a_true_map_from_a_false_one() -> None:
     generator = np.random.default_rng(4)
     angles = generator.uniform(0, 2 * np.pi, 80)
-    circle = unit(np.column_stack([np.cos(angles), np.sin(angles)]))
+    circle = l2_normalize(np.column_stack([np.cos(angles), np.sin(angles)]))
     genres = np.column_stack([angles < np.pi, angles >= np.pi])
-    true, false = measures(circle, circle, genres), measures(circle, generator.normal(size=(80, 2)), genres)
+    true, false = measure_map(circle, circle, genres), measure_map(circle, generator.normal(size=(80, 2)), genres)
     assert true["neighbours_kept"] == 1.0
     assert true["genre_lift"] > 1.7
     assert false["neighbours_kept"] < 0.4
@@ -103,7 +104,7 @@ def test_the_map_is_published_and_read_back(bundle: Bundle, drawn: TasteMap, tmp
     version = publish(bundle, tmp_path)
     read = load_bundle(tmp_path).read_map()
     assert read is not None
-    assert np.array_equal(read.places, drawn.places)
+    assert np.array_equal(read.positions, drawn.positions)
     assert read.config == asdict(MapConfig())
     assert read.metrics == drawn.metrics
     assert "perplexity: 15.0" in (tmp_path / version / "training.yaml").read_text()

@@ -1,6 +1,5 @@
 """Models learn what there is to learn, and serve it without what trained them."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,11 +8,10 @@ import pytest
 from scipy import sparse
 
 from matinee.engine.bundle.bundle import Bundle
-from matinee.engine.models.factor_models import ItemSpace
-from matinee.engine.models.item_item import Neighbours
-from matinee.engine.models.profile import Profile
+from matinee.engine.models.factor_models import ItemFactors
+from matinee.engine.models.item_item import ItemWeights
+from matinee.engine.models.profile import Answer, Profile
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Answer
 from matinee.policy import Policy
 from matinee.training.build import QUICK, build_bundle
 from matinee.training.config.config import (
@@ -28,13 +26,14 @@ from matinee.training.config.config import (
     SvdLikesConfig,
     TwoTowerConfig,
 )
+from matinee.training.config.config_file import read_config, to_yaml
 from matinee.training.data.movielens import read_dataset
 from matinee.training.errors import DataError
-from matinee.training.models.ease import closed_form, strongest
+from matinee.training.models.ease import closed_form, top_k
 from matinee.training.models.interactions import Interactions
 from matinee.training.models.svd import factorise
 from matinee.training.models.svd_likes import fit_prior
-from tests.training.driving import own_share
+from tests.training.helpers import own_share
 
 SMALL = BuildConfig(
     SvdConfig(min_user_ratings=5, min_movie_ratings=5, dimensions=8),
@@ -48,34 +47,34 @@ SMALL = BuildConfig(
     RatingConfig(dimensions=8, hidden=16, epochs=5),
     HybridConfig(5, 5, dimensions=8, hidden=16, attention=4, epochs=5),
 )
-"""Quick settings of every model, for the two camps."""
+"""Quick settings of every model, for the two groups."""
 
 
 @pytest.fixture(scope="module")
 def small(small_data: Path, policy: Policy) -> Recommender:
-    """Both models on the two camps, alone, without the policy."""
-    return Recommender(build_bundle(read_dataset(small_data), config=SMALL), policy.model_alone())
+    """Both models on the two groups, alone, without the policy."""
+    return Recommender(build_bundle(read_dataset(small_data), config=SMALL), policy.neutral())
 
 
 @pytest.mark.parametrize(
-    "model", ["session", "svd_likes", "svd_likes+ema", "svd", "ease", "edlae", "als", "als+ema", "item_item"]
+    "model", ["blend", "svd_likes", "svd_likes+ema", "svd", "ease", "edlae", "als", "als+ema", "item_item"]
 )
-def test_each_camp_gets_its_own_films(small: Recommender, model: str) -> None:
-    for camp in (0, 1):
-        assert own_share(small, model, camp) >= 0.8
+def test_each_group_gets_its_own_films(small: Recommender, model: str) -> None:
+    for group in (0, 1):
+        assert own_share(small, model, group) >= 0.8
 
 
 def arrays(bundle: Bundle, name: str) -> list[np.ndarray]:
     """What a trained model scores with."""
     trained = bundle.trained[name]
-    if isinstance(trained, ItemSpace):
+    if isinstance(trained, ItemFactors):
         return [trained.vectors, trained.users]
     return [dense(trained)]
 
 
-def dense(neighbours: Neighbours) -> np.ndarray:
+def dense(neighbours: ItemWeights) -> np.ndarray:
     """The whole item–item matrix."""
-    size = len(neighbours.scorable)
+    size = len(neighbours.known)
     matrix = np.zeros((size, size), dtype=np.float32)
     np.put_along_axis(matrix, neighbours.columns.astype(np.int64), neighbours.weights, axis=1)
     return matrix
@@ -90,7 +89,7 @@ def test_training_is_repeatable(small_data: Path) -> None:
 
 
 def test_svd_reports_its_validation_error(small: Recommender) -> None:
-    metrics = small.bundle.models["svd"]["metrics"]
+    metrics = small.bundle.models["svd"].metrics
     assert metrics["validation_pairs"] > 100
     assert 0 < metrics["validation_rmse"] < metrics["validation_rmse_of_zero"]
 
@@ -132,10 +131,10 @@ def test_ease_rebuilds_each_film_from_the_others_as_ridge_regression_does() -> N
 
 def test_the_strongest_entries_are_kept() -> None:
     weights = np.array([[0.0, 0.1, -0.5], [0.2, 0.0, 0.1], [0.3, 0.4, 0.0]])
-    kept = strongest(weights, np.array([2, 5, 7]), n_movies=9, count=1)
+    kept = top_k(weights, np.array([2, 5, 7]), n_movies=9, count=1)
     assert kept.columns[[2, 5, 7], 0].tolist() == [7, 2, 5]
     assert kept.weights[[2, 5, 7], 0].tolist() == pytest.approx([-0.5, 0.2, 0.4], abs=1e-3)
-    assert np.flatnonzero(kept.scorable).tolist() == [2, 5, 7]
+    assert np.flatnonzero(kept.known).tolist() == [2, 5, 7]
 
 
 def test_the_shipped_bundle_is_what_training_makes(movielens: Path, recommender: Recommender, policy: Policy) -> None:
@@ -149,14 +148,15 @@ def test_the_shipped_bundle_is_what_training_makes(movielens: Path, recommender:
     assert made.bundle.dataset == recommender.bundle.dataset
 
 
-def test_the_shipped_bundle_is_trained_with_the_default_settings(recommender: Recommender) -> None:
-    default = json.loads(json.dumps(asdict(BuildConfig())))
-    texts = recommender.bundle.read_texts()
+def test_the_shipped_bundle_is_trained_with_the_default_settings(recommender: Recommender, tmp_path: Path) -> None:
+    texts, drawn = recommender.bundle.read_texts(), recommender.bundle.read_map()
     assert texts is not None
-    trained = {name: entry["config"] for name, entry in recommender.bundle.models.items()}
-    drawn = recommender.bundle.read_map()
     assert drawn is not None
-    assert trained | {"texts": texts.config, "map": drawn.config} == default
+    trained = {name: entry.config for name, entry in recommender.bundle.models.items()}
+    settings = trained | {"texts": texts.config, "map": drawn.config}
+    assert settings.keys() == asdict(BuildConfig()).keys()
+    (tmp_path / "training.yaml").write_text(to_yaml(settings))
+    assert read_config(tmp_path / "training.yaml") == BuildConfig()  # also reads settings that had another name then
 
 
 def test_factorising_finds_the_planted_factors() -> None:

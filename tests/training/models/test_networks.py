@@ -8,25 +8,24 @@ import pytest
 import torch
 
 from matinee.engine.bundle.bundle import Bundle, load_bundle
-from matinee.engine.bundle.model_factory import model_names, select_model
-from matinee.engine.models.factor_models import ItemSpace
-from matinee.engine.models.neural import AnswerScale, Network
-from matinee.engine.models.profile import Profile
+from matinee.engine.bundle.model_factory import create_model, model_names
+from matinee.engine.models.factor_models import ItemFactors
+from matinee.engine.models.neural import FeedbackScale, Network
+from matinee.engine.models.profile import Answer, Profile
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Answer
 from matinee.policy import Policy
 from matinee.training.build import MODELS, build_bundle
-from matinee.training.config.config import HybridConfig, NeumfConfig, RatingConfig, StarsConfig
+from matinee.training.config.config import HybridConfig, NeumfConfig, RatingConfig, RatingNetworkConfig
 from matinee.training.data.movielens import read_dataset
-from matinee.training.models.embedding_bags import bags
-from matinee.training.models.hybrid import penalty
-from matinee.training.models.neumf import INTENT_TARGETS, Neumf, moods
-from matinee.training.models.neumf import exported as exported_neumf
-from matinee.training.models.rating_network import Ratings, StarsNetwork
-from matinee.training.models.rating_network import exported as exported_stars
-from matinee.training.models.residuals import Observed
-from matinee.training.publish import arrays_of, publish
-from tests.training.driving import own_share
+from matinee.training.models.embedding_bags import embedding_bags
+from matinee.training.models.hybrid import make_penalty
+from matinee.training.models.neumf import PROMPT_TARGETS, Neumf, sample_prompts
+from matinee.training.models.neumf import export_network as export_neumf
+from matinee.training.models.rating_network import RatingNetwork, RatingTensors
+from matinee.training.models.rating_network import export_network as export_rating_network
+from matinee.training.models.residuals import RatingResiduals
+from matinee.training.publish import model_arrays, publish
+from tests.training.helpers import own_share
 from tests.training.models.test_models import SMALL
 
 NETWORKS = ("two_tower", "neumf", "rating", "hybrid")
@@ -34,24 +33,24 @@ NETWORKS = ("two_tower", "neumf", "rating", "hybrid")
 
 @pytest.fixture(scope="module")
 def bundle(small_data: Path) -> Bundle:
-    """Every model on the two camps."""
+    """Every model on the two groups."""
     return build_bundle(read_dataset(small_data), MODELS, SMALL)
 
 
 @pytest.mark.parametrize("model", ["neumf", "rating", "hybrid"])
-def test_each_camp_gets_its_own_films(bundle: Bundle, policy: Policy, model: str) -> None:
-    recommender = Recommender(bundle, policy.model_alone())
-    for camp in (0, 1):
-        assert own_share(recommender, model, camp) >= 0.8
+def test_each_group_gets_its_own_films(bundle: Bundle, policy: Policy, model: str) -> None:
+    recommender = Recommender(bundle, policy.neutral())
+    for group in (0, 1):
+        assert own_share(recommender, model, group) >= 0.8
 
 
 def test_two_tower_trains_and_serves(bundle: Bundle, policy: Policy) -> None:
     # no more is asked of it: a ReLU on both sides cannot score below 0, and the source's Two-Tower ranks poorly
     trained = bundle.trained["two_tower"]
-    assert isinstance(trained, ItemSpace)
+    assert isinstance(trained, ItemFactors)
     assert trained.vectors.shape == (60, 8) and trained.users.shape == (80, 8)
     assert trained.vectors.min() >= 0 and trained.users.min() >= 0
-    metrics = bundle.models["two_tower"]["metrics"]
+    metrics = bundle.models["two_tower"].metrics
     assert 0 < metrics["validation_rmse"] < 1
     assert metrics["validation_pairs"] > 100
     card = Recommender(bundle, policy).session([1, 3, 5, 7], model="two_tower").next()
@@ -61,7 +60,7 @@ def test_two_tower_trains_and_serves(bundle: Bundle, policy: Policy) -> None:
 def test_training_networks_is_repeatable(bundle: Bundle, small_data: Path) -> None:
     again = build_bundle(read_dataset(small_data), NETWORKS, SMALL)
     for name in NETWORKS:
-        mine, theirs = arrays_of(bundle.trained[name]), arrays_of(again.trained[name])
+        mine, theirs = model_arrays(bundle.trained[name]), model_arrays(again.trained[name])
         assert mine.keys() == theirs.keys()
         assert all(np.array_equal(mine[part], theirs[part]) for part in mine)
         assert bundle.models[name] == again.models[name]
@@ -80,8 +79,8 @@ def test_every_kind_is_read_as_it_was_written(bundle: Bundle, tmp_path: Path, po
     assert model_names(read) == model_names(bundle)
     profile = Profile((1, 5, 8, 11), ((13, Answer.LIKE), (4, Answer.DISLIKE), (20, Answer.SKIP)))
     for name in model_names(bundle):
-        written, back = (select_model(one, name, policy) for one in (bundle, read))
-        assert np.array_equal(written.scorable, back.scorable)
+        written, back = (create_model(one, name, policy) for one in (bundle, read))
+        assert np.array_equal(written.known, back.known)
         # the networks' films are written in half precision
         precision = 2e-3 if name in NETWORKS else 0.0
         assert back.scores(profile) == pytest.approx(written.scores(profile), rel=precision, abs=precision)
@@ -105,44 +104,44 @@ def test_neumf_is_exported_as_it_is(intent: bool) -> None:
     config = NeumfConfig(gmf_dimensions=3, mlp_dimensions=4, genre_dimensions=2, layers=(6, 5), intent=intent)
     network = Neumf(7, torch.from_numpy(generator.integers(0, 2, (7, 4)).astype(np.float32)), config)
     shaken(network)
-    served = exported_neumf(network, np.arange(7), AnswerScale(1.0, config.dislike, float("inf"), odds=True))
+    served = export_neumf(network, np.arange(7), FeedbackScale(1.0, config.dislike, None, odds=True))
     assert (served.intent is not None) == intent
     likes, dislikes = [np.array([2, 5, 6]), np.array([1])], [np.array([0]), np.array([], dtype=np.int64)]
-    told = [torch.from_numpy(part) for part in bags(likes, dislikes, config.dislike)]
-    mood = generator.normal(size=(2, 384)).astype(np.float32)
+    bags = [torch.from_numpy(part) for part in embedding_bags(likes, dislikes, config.dislike)]
+    moods = generator.normal(size=(2, 384)).astype(np.float32)
     asked = torch.arange(7).repeat(2, 1)
-    for spoken in (None, mood) if intent else (None,):
-        theirs = network(told, asked, None if spoken is None else torch.from_numpy(spoken)).numpy()
+    for prompt in (None, moods) if intent else (None,):
+        theirs = network(bags, asked, None if prompt is None else torch.from_numpy(prompt)).numpy()
         for user in (0, 1):
             places = np.concatenate([likes[user], dislikes[user]])
             answers = np.array([1.0] * len(likes[user]) + [config.dislike] * len(dislikes[user]))
-            scores = served.score(served.user(places, answers), intent=None if spoken is None else spoken[user])
+            scores = served.score(served.user(places, answers), intent=None if prompt is None else prompt[user])
             assert scores == pytest.approx(theirs[user], rel=1e-4, abs=1e-4)
 
 
 @torch.no_grad()
-def test_a_zero_mood_says_nothing() -> None:
+def test_a_zero_prompt_changes_nothing() -> None:
     network = Neumf(3, torch.zeros(3, 2), NeumfConfig(intent=True))
     shaken(network)
-    told = [torch.from_numpy(part) for part in bags([np.array([0])], [np.array([], dtype=np.int64)], -0.3)]
-    silent = network(told, torch.arange(3)[None], torch.zeros(1, 384))
-    assert torch.equal(silent, network(told, torch.arange(3)[None]))
+    bags = [torch.from_numpy(part) for part in embedding_bags([np.array([0])], [np.array([], dtype=np.int64)], -0.3)]
+    silent = network(bags, torch.arange(3)[None], torch.zeros(1, 384))
+    assert torch.equal(silent, network(bags, torch.arange(3)[None]))
 
 
-def test_a_mood_asks_for_the_hidden_likes_nearest_to_it() -> None:
+def test_a_prompt_targets_the_hidden_likes_nearest_to_it() -> None:
     generator = np.random.default_rng(0)
     texts = generator.normal(size=(30, 8)).astype(np.float32)
     texts /= np.linalg.norm(texts, axis=1, keepdims=True)
     items = np.tile(np.arange(30), (200, 1))
     labels = np.zeros((200, 30), dtype=np.float32)
     labels[:, :10] = 1.0
-    said = moods(items, labels, texts, generator)
-    spoke = said.any(axis=1)
-    assert 60 < spoke.sum() < 140
-    assert ((labels == 1).sum(axis=1) == np.where(spoke, INTENT_TARGETS, 10)).all()
+    prompts = sample_prompts(items, labels, texts, generator)
+    has_prompt = prompts.any(axis=1)
+    assert 60 < has_prompt.sum() < 140
+    assert ((labels == 1).sum(axis=1) == np.where(has_prompt, PROMPT_TARGETS, 10)).all()
     assert ((labels == 0).sum(axis=1) == 20).all()
-    for place in np.flatnonzero(spoke):
-        nearest = np.argsort(-(texts[:10] @ said[place]))[:INTENT_TARGETS]
+    for place in np.flatnonzero(has_prompt):
+        nearest = np.argsort(-(texts[:10] @ prompts[place]))[:PROMPT_TARGETS]
         assert set(np.flatnonzero(labels[place] == 1)) == set(nearest)
 
 
@@ -151,25 +150,25 @@ def test_a_mood_asks_for_the_hidden_likes_nearest_to_it() -> None:
     [(RatingConfig(dimensions=3, hidden=6), False), (HybridConfig(dimensions=3, hidden=6, attention=2), True)],
 )
 @torch.no_grad()
-def test_networks_of_stars_are_exported_as_they_are(config: StarsConfig, texts: bool) -> None:
+def test_rating_networks_are_exported_exactly(config: RatingNetworkConfig, texts: bool) -> None:
     generator = np.random.default_rng(2)
     users, films = np.nonzero(generator.random((8, 6)) < 0.7)
-    observed = Observed(users, films, generator.integers(1, 11, len(users)) / 2, 8, 6)
+    observed = RatingResiduals(users, films, generator.integers(1, 11, len(users)) / 2, 8, 6)
     words = generator.normal(size=(6, 2, 384)).astype(np.float32) if texts else None
-    network = StarsNetwork(observed, generator.integers(0, 2, (6, 4)).astype(bool), config, words)
+    network = RatingNetwork(observed, generator.integers(0, 2, (6, 4)).astype(bool), config, words)
     shaken(network)
-    served = exported_stars(network, observed, np.arange(6))
+    served = export_rating_network(network, observed, np.arange(6))
     assert (served.attention is not None) == texts
-    ratings = Ratings(observed, torch.device("cpu"))
-    pools = ratings.pools(network, ratings.residuals)
-    numbers = torch.from_numpy(observed.numbers(observed.film_levels, observed.film_counts))
+    ratings = RatingTensors(observed, torch.device("cpu"))
+    pools = ratings.pool(network, ratings.residuals)
+    numbers = torch.from_numpy(observed.numeric_features(observed.film_biases, observed.film_counts))
     for user in range(8):
         places, stars = films[users == user], observed.stars[users == user]
         person = served.user(places, stars)
-        assert person == pytest.approx(pools.persons[user].numpy(), abs=1e-5)
-        assert served.level(places, stars) == pytest.approx(observed.user_levels[user], abs=1e-6)
-        theirs = network(pools.persons[[user] * 6], torch.arange(6), pools.films, numbers).numpy()
-        assert served.score(person) == pytest.approx(observed.mean + observed.film_levels + theirs, abs=1e-4)
+        assert person == pytest.approx(pools.users[user].numpy(), abs=1e-5)
+        assert served.user_bias(places, stars) == pytest.approx(observed.user_biases[user], abs=1e-6)
+        theirs = network(pools.users[[user] * 6], torch.arange(6), pools.films, numbers).numpy()
+        assert served.score(person) == pytest.approx(observed.mean + observed.film_biases + theirs, abs=1e-4)
 
 
 def test_the_penalty_of_the_hybrid() -> None:
@@ -177,8 +176,8 @@ def test_the_penalty_of_the_hybrid() -> None:
     predicted, films = torch.tensor([3.0, 3.0]), torch.tensor([0, 2])
     stars = torch.tensor([2.0, 4.0])
     # each film is drawn with ½; the genre cosine is 1 with itself and 1/√2 with the other: (1 + 1/√2) / 2
-    diverse = penalty(genres, HybridConfig(diversity=1.0, distribution=0.0))(predicted, stars, films)
+    diverse = make_penalty(genres, HybridConfig(diversity=1.0, distribution=0.0))(predicted, stars, films)
     assert float(diverse) == pytest.approx((1 + 2**-0.5) / 2)
     # the means agree; deviations are 0 and √2
-    spread = penalty(genres, HybridConfig(diversity=0.0, distribution=1.0))(predicted, stars, films)
+    spread = make_penalty(genres, HybridConfig(diversity=0.0, distribution=1.0))(predicted, stars, films)
     assert float(spread) == pytest.approx(2.0)

@@ -16,9 +16,10 @@ from matinee.training.data.movielens import Dataset, read_dataset
 from matinee.training.errors import DataError
 from matinee.training.preprocess.catalogue import build_catalogue
 from matinee.training.publish import publish
-from matinee.training.text.item_vectors import field_texts, item_texts
-from matinee.training.text.plots import matched, read_plots, told
-from matinee.training.text.pretrained import DIMENSIONS
+from matinee.training.text.film_text import field_texts
+from matinee.training.text.item_vectors import encode_item_texts
+from matinee.training.text.plots import match_plots, read_plots, strip_credits
+from matinee.training.text.sentence_encoder import DIMENSIONS
 from tests.training.models.test_models import SMALL
 
 TAGS = pd.DataFrame([(1, "Space"), (1, "robots"), (99_999, "nobody's")], columns=["movie", "tag"])
@@ -63,7 +64,7 @@ def test_which_films_have_which_field(catalogue: Catalogue, plots: Path) -> None
 
 def test_a_plot_is_told_without_name_and_makers() -> None:
     plot = "Heat is a 1995 film written and directed by Michael Mann, starring Al Pacino. In Heat a robber meets a cop."
-    kept = told(plot, "Heat")
+    kept = strip_credits(plot, "Heat")
     assert "Heat" not in kept
     assert "Mann" not in kept
     assert "Pacino" not in kept
@@ -77,7 +78,7 @@ def test_the_vector_is_the_weighted_mean_of_the_fields(catalogue: Catalogue) -> 
             vectors[row, 0 if text == "robots, space" else 1 if text.endswith(" film") else 2] = 1.0
         return vectors
 
-    made = item_texts(catalogue, TAGS, None, TextConfig(title=0.0, genres=1.0, tags=2.0, plot=1.0), axes)
+    made = encode_item_texts(catalogue, TAGS, None, TextConfig(title=0.0, genres=1.0, tags=2.0, plot=1.0), axes)
     tagged, untagged = made.vectors[catalogue.row(1)], made.vectors[catalogue.row(2)]
     assert tagged[:3] == pytest.approx(np.array([2.0, 1.0, 0.0]) / np.sqrt(5.0))
     assert untagged[:3].tolist() == [0.0, 1.0, 0.0]
@@ -91,9 +92,9 @@ def test_folders_without_plots_and_damaged_files_are_named(tmp_path: Path, catal
     with pytest.raises(DataError, match=r"movies-1990s\.json cannot be read"):
         read_plots(tmp_path)
     (tmp_path / "movies-1990s.json").write_text('{"title": "Heat"}')
-    with pytest.raises(DataError, match=r"is no list of films"):
+    with pytest.raises(DataError, match=r"is not a list of films"):
         read_plots(tmp_path)
-    assert matched(catalogue, {}) == {}
+    assert match_plots(catalogue, {}) == {}
 
 
 def test_texts_are_published_and_read_back(dataset: Dataset, tmp_path: Path) -> None:

@@ -9,10 +9,9 @@ import pytest
 
 from matinee.training.data.movielens import Dataset, read_dataset
 from matinee.training.errors import DataError
-from matinee.training.models.hybrid import film_texts
-from matinee.training.models.interactions import Material
+from matinee.training.models.hybrid import encode_film_texts
+from matinee.training.models.interactions import TrainingData
 from matinee.training.preprocess.catalogue import build_catalogue
-from matinee.training.text import pretrained
 from matinee.training.text import sentence_encoder as encoder
 from matinee.training.text.film_text import tag_text, title_and_genres
 
@@ -36,14 +35,14 @@ def test_a_film_in_words(dataset: Dataset) -> None:
 
 
 def test_tags_are_told_once_the_most_used_first() -> None:
-    assert tag_text(TAGS, at_least=1) == {1: "space, aliens, robots", 2: "love, rain"}
-    assert tag_text(TAGS, at_least=3) == {1: "space, aliens, robots"}
-    assert tag_text(TAGS, at_least=4) == {}
+    assert tag_text(TAGS, min_tags=1) == {1: "space, aliens, robots", 2: "love, rain"}
+    assert tag_text(TAGS, min_tags=3) == {1: "space, aliens, robots"}
+    assert tag_text(TAGS, min_tags=4) == {}
 
 
 def test_sentences_near_in_meaning_are_near() -> None:
-    said = ["a film about robots in space", "science fiction with androids", "a slow love story in the rain"]
-    vectors = encoder.encode([*said, said[0]])
+    sentences = ["a film about robots in space", "science fiction with androids", "a slow love story in the rain"]
+    vectors = encoder.encode([*sentences, sentences[0]])
     assert vectors.shape == (4, 384)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(4), abs=1e-5)
@@ -57,26 +56,29 @@ def test_a_text_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(_texts: list[str]) -> np.ndarray:
         raise AssertionError("encoded again")
 
-    monkeypatch.setattr(encoder, "encoded", never)
+    monkeypatch.setattr(encoder, "run_encoder", never)
     assert np.array_equal(encoder.encode(["rain", "heat"]), first[::-1])
 
 
 def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pretrained, "WEIGHTS_SHA256", "0" * 64)
+    monkeypatch.setattr(encoder, "WEIGHTS_SHA256", "0" * 64)
     with pytest.raises(DataError, match=r"is not the original all-MiniLM-L6-v2; reinstall"):
-        pretrained.original_weights()
+        encoder.find_weights()
 
 
 def test_texts_of_films_are_title_and_tags(dataset: Dataset) -> None:
     tagged = replace(dataset, tags=TAGS)
     catalogue = build_catalogue(tagged)
-    material, rows = Material(tagged, catalogue, np.array([1])), np.array([catalogue.row(movie) for movie in (2, 1, 3)])
-    texts, count = film_texts(material, rows, min_tags=3)
+    material, rows = (
+        TrainingData(tagged, catalogue, np.array([1])),
+        np.array([catalogue.row(movie) for movie in (2, 1, 3)]),
+    )
+    texts, count = encode_film_texts(material, rows, min_tags=3)
     assert count == 1
     assert texts.shape == (3, 2, 384)
     assert np.array_equal(texts[:, 0], encoder.encode([title_and_genres(catalogue, row) for row in rows]))
     assert np.array_equal(texts[1, 1], encoder.encode(["space, aliens, robots"])[0])
     assert not texts[[0, 2], 1].any()
-    untagged, none = film_texts(Material(dataset, catalogue, np.array([1])), rows, min_tags=3)
+    untagged, none = encode_film_texts(TrainingData(dataset, catalogue, np.array([1])), rows, min_tags=3)
     assert none == 0
     assert not untagged[:, 1].any()

@@ -12,9 +12,16 @@ from matinee.engine.paths import user_config
 from matinee.tui.app import MatineeApp
 from matinee.tui.cli.config_commands import check_config, config
 from matinee.tui.config.config import Config
-from matinee.tui.config.config_file import SETTINGS, SHIPPED_CONFIG, ConfigError, load_config, remember, write_shipped
-from matinee.tui.keys.key_validation import rebindable
-from matinee.tui.keys.keymap import meaning
+from matinee.tui.config.config_file import (
+    DEFAULT_CONFIG,
+    SETTINGS,
+    ConfigError,
+    load_config,
+    save_setting,
+    write_default_config,
+)
+from matinee.tui.keys.key_validation import rebindable_bindings
+from matinee.tui.keys.keymap import action_description
 from matinee.tui.screens.card import CardScreen
 from tests.policy.test_schema import ANY_YAML
 
@@ -27,18 +34,18 @@ def written(tmp_path: Path, text: str) -> Path:
 
 def test_without_a_file_the_shipped_values_count_and_nothing_is_written(tmp_path: Path) -> None:
     path = tmp_path / "nowhere" / "config.yaml"
-    assert load_config(path) == Config() == load_config(SHIPPED_CONFIG)
+    assert load_config(path) == Config() == load_config(DEFAULT_CONFIG)
     assert not path.parent.exists()
 
 
 def test_the_shipped_file_names_every_setting() -> None:
-    text = SHIPPED_CONFIG.read_text()
+    text = DEFAULT_CONFIG.read_text()
     assert all(f"\n{name}:" in text or f"\n# {name}:" in text for name in SETTINGS)
     assert "\n# keys:\n" in text
 
 
 def test_the_examples_of_the_shipped_file_are_valid(tmp_path: Path) -> None:
-    text = SHIPPED_CONFIG.read_text()
+    text = DEFAULT_CONFIG.read_text()
     head, _, example = text.partition("# keys:\n")
     lines = [line.removeprefix("# ") for line in example.splitlines()]
     read = load_config(written(tmp_path, "\n".join([head, "keys:", *lines])))
@@ -64,12 +71,12 @@ def test_letters_that_yaml_takes_for_yes_and_no_are_keys(tmp_path: Path) -> None
         ("theme:", "line 1: there is no theme ''; did you mean"),
         ("theme: on", "line 1: there is no theme 'on'; did you mean"),
         ("theme: [nord]", "line 1: 'theme' must be written on one line, without brackets"),
-        ("theme: nord\nmodel: svd\ntheme: nord", "line 3: the setting 'theme' stands twice; keep one of them."),
+        ("theme: nord\nmodel: svd\ntheme: nord", "line 3: the setting 'theme' is set twice; keep one of them."),
         ("keys: y", "line 1: below 'keys:' expected lines like '  card.like: y,right', not y."),
         ("keys: [y]", "line 1: below 'keys:' expected lines like"),
-        ("keys:\n  card.like: b\n  card.like: c", "line 3: the setting 'card.like' stands twice"),
+        ("keys:\n  card.like: b\n  card.like: c", "line 3: the setting 'card.like' is set twice"),
         ("keys:\n  card.like: [b, c]", "line 2: 'card.like' must be written on one line, without brackets, like y,l,"),
-        ("keys:\n  card.lik: b", "line 2: there is no key 'card.lik'; did you mean 'card.like'?"),
+        ("keys:\n  card.lik: b", "line 2: unknown action 'card.lik'; did you mean 'card.like'?"),
         (
             "model: svd\nkeys:\n  card.skip: b\n  card.like: rihgt",
             "line 4: 'card.like': there is no key rihgt; did you",
@@ -113,8 +120,8 @@ def test_any_text_is_a_configuration_or_refused_by_name(tmp_path: Path, text: st
 
 def test_another_theme_is_remembered_in_a_copy_of_the_shipped_file(tmp_path: Path) -> None:
     path = tmp_path / "home" / "config.yaml"
-    remember(path, "theme", "matinee-light")
-    assert path.read_text() == SHIPPED_CONFIG.read_text().replace("\ntheme: matinee\n", "\ntheme: matinee-light\n")
+    save_setting(path, "theme", "matinee-light")
+    assert path.read_text() == DEFAULT_CONFIG.read_text().replace("\ntheme: matinee\n", "\ntheme: matinee-light\n")
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert load_config(path) == Config(theme="matinee-light")
 
@@ -144,7 +151,7 @@ def test_another_theme_is_remembered_in_a_copy_of_the_shipped_file(tmp_path: Pat
 )
 def test_remembering_changes_one_value_and_keeps_every_other_byte(tmp_path: Path, before: str, after: str) -> None:
     path = written(tmp_path, before)
-    remember(path, "theme", "dracula")
+    save_setting(path, "theme", "dracula")
     assert path.read_bytes() == after.encode()
     assert load_config(path).theme == "dracula"
 
@@ -153,7 +160,7 @@ def test_remembering_changes_one_value_and_keeps_every_other_byte(tmp_path: Path
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_remembered_is_read_again(tmp_path: Path, name: str) -> None:
     path = written(tmp_path, "theme: nord # mine\nmodel: # none\n")
-    remember(path, "model", name)
+    save_setting(path, "model", name)
     assert load_config(path) == Config(theme="nord", model=name or None)
     assert "# mine\n" in path.read_text()
 
@@ -162,14 +169,14 @@ def test_a_file_in_which_the_value_cannot_be_changed_stays_as_it_is(tmp_path: Pa
     text = "model: &name nord\ntheme: *name\n"
     path = written(tmp_path, text)
     with pytest.raises(ConfigError, match=r"set 'theme: dracula' in it yourself"):
-        remember(path, "theme", "dracula")
+        save_setting(path, "theme", "dracula")
     assert path.read_text() == text
 
 
 def test_a_broken_file_is_not_written_over(tmp_path: Path) -> None:
     path = written(tmp_path, "them: nord\n")
     with pytest.raises(ConfigError, match="unknown setting 'them'"):
-        remember(path, "theme", "dracula")
+        save_setting(path, "theme", "dracula")
     assert path.read_text() == "them: nord\n"
 
 
@@ -179,7 +186,7 @@ def test_a_linked_file_is_changed_where_it_lies(tmp_path: Path) -> None:
     kept.write_text("theme: nord\n")
     link = tmp_path / "config.yaml"
     link.symlink_to(kept)
-    remember(link, "theme", "dracula")
+    save_setting(link, "theme", "dracula")
     assert link.is_symlink()
     assert kept.read_text() == "theme: dracula\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["config.yaml", "dotfiles"]
@@ -189,14 +196,14 @@ def test_init_writes_the_shipped_file_once() -> None:
     said = CliRunner().invoke(config, ["init"])
     assert said.exit_code == 0
     assert str(user_config()) in said.output
-    assert user_config().read_text() == SHIPPED_CONFIG.read_text()
+    assert user_config().read_text() == DEFAULT_CONFIG.read_text()
     user_config().write_text("theme: nord\n")
-    assert "is there already" in CliRunner().invoke(config, ["init"]).output
+    assert "already exists" in CliRunner().invoke(config, ["init"]).output
     assert user_config().read_text() == "theme: nord\n"
 
 
 def test_the_command_says_what_counts_and_where_it_stands() -> None:
-    assert "not there" in CliRunner().invoke(config, []).output
+    assert "does not exist" in CliRunner().invoke(config, []).output
     assert not user_config().exists()
     user_config().write_text("# mine\ntheme: nord\nkeys:\n  card.like: b\n")
     rows = json.loads(CliRunner().invoke(config, ["--json"]).output)["settings"]
@@ -208,7 +215,7 @@ def test_the_command_says_what_counts_and_where_it_stands() -> None:
     told = CliRunner().invoke(config, []).output
     assert [line.split() for line in told.splitlines()[1:]] == [
         ["theme", "nord", "line", "2"],
-        ["model", "—", "as", "it", "ships"],
+        ["model", "—", "default"],
         ["keys.card.like", "b", "line", "4"],
     ]
 
@@ -216,7 +223,7 @@ def test_the_command_says_what_counts_and_where_it_stands() -> None:
 def test_the_command_lists_all_keys_as_they_are() -> None:
     user_config().write_text("keys:\n  card.like: b,f6\n")
     rows = {row["name"]: row for row in json.loads(CliRunner().invoke(config, ["keys", "--json"]).output)}
-    does = meaning(rebindable([CardScreen])["card.like"][1], CardScreen, MatineeApp)
+    does = action_description(rebindable_bindings([CardScreen])["card.like"][1], CardScreen, MatineeApp)
     assert rows["card.like"] == {
         **{"name": "card.like", "keys": "b,f6", "usual": "y,l,right", "yours": True, "does": does}
     }
@@ -229,7 +236,7 @@ def test_the_command_lists_all_keys_as_they_are() -> None:
 
 def test_the_doctor_is_told_whether_the_configuration_is_valid() -> None:
     assert check_config() == "valid"
-    write_shipped(user_config())
+    write_default_config(user_config())
     user_config().write_text("keys:\n  card.like: b\n")
     assert check_config() == "valid, with your own keys"
     user_config().write_text("theme: norrd\n")

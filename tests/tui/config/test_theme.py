@@ -9,7 +9,7 @@ from textual.theme import Theme
 
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
-from matinee.tui.theme import MATINEE, MATINEE_LIGHT, OWN, TERMINAL, register, theme_names
+from matinee.tui.theme import MATINEE, MATINEE_LIGHT, OWN, TERMINAL, register_themes, theme_names
 from tests.conftest import FAVOURITES
 from tests.tui.driving import drive, pick
 
@@ -122,7 +122,7 @@ async def test_without_colours_everything_is_read_still(
 
 async def test_a_theme_may_be_chosen_while_the_app_runs(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        register(app)
+        register_themes(app)
         for name in theme_names():
             app.theme = name
             await pilot.pause()
@@ -133,7 +133,7 @@ async def test_a_theme_may_be_chosen_while_the_app_runs(recommender: Recommender
 
 async def test_frames_are_seen_in_every_theme(recommender: Recommender) -> None:
     app = MatineeApp(recommender)
-    register(app)
+    register_themes(app)
     for theme in app.available_themes.values():
         if not theme.ansi:
             colours = theme.to_color_system().generate()
@@ -144,6 +144,6 @@ async def test_frames_are_seen_in_every_theme(recommender: Recommender) -> None:
 
 async def test_every_theme_that_is_named_is_there(recommender: Recommender) -> None:
     app = MatineeApp(recommender)
-    register(app)
+    register_themes(app)
     assert set(theme_names()) == set(app.available_themes)
     assert theme_names()[:3] == ["matinee", "matinee-light", "terminal"]

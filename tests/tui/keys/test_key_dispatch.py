@@ -4,14 +4,13 @@ from textual import events
 from textual.pilot import Pilot
 
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import GenreAsked, Weighed
+from matinee.engine.session.events import GenreRequested, SettingChanged
 from matinee.engine.storage.log import SessionLog
 from matinee.engine.storage.store import read_session
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.picker import PickerScreen
-from matinee.tui.widgets.line_input import LineInput
-from matinee.tui.widgets.title_input import TitleInput
+from matinee.tui.widgets.line_input import LineInput, TitleInput
 from tests.conftest import FAVOURITES
 from tests.tui.driving import card_screen, drive, run_command
 
@@ -42,7 +41,13 @@ async def test_answers_around_a_mood(recommender: Recommender) -> None:
         session = card_screen(app).session
         assert session.active_prompt is not None
         assert session.active_prompt.text == "heist"
-        assert [answer.value for _, answer in session.standing.here] == ["like", "dislike", "like", "skip", "dislike"]
+        assert [answer.value for _, answer in session.state.answered_here] == [
+            "like",
+            "dislike",
+            "like",
+            "skip",
+            "dislike",
+        ]
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
 
@@ -53,8 +58,8 @@ async def test_enter_twice_in_a_list_chooses_once_and_leaves_the_evening_alone(r
         await pilot.pause()
         await gulp(pilot, "\r\r")
         assert [type(screen) for screen in app.screen_stack[1:]] == [PickerScreen, CardScreen]
-        assert [event for event in card_screen(app).session.events if isinstance(event, GenreAsked)] == [
-            GenreAsked("Action")
+        assert [event for event in card_screen(app).session.events if isinstance(event, GenreRequested)] == [
+            GenreRequested("Action")
         ]
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
@@ -66,8 +71,8 @@ async def test_weights_turned_and_left_answer_no_film(recommender: Recommender) 
         await pilot.pause()
         await gulp(pilot, "<<<\x1by")
         session = card_screen(app).session
-        assert session.events[0] == Weighed("score_weight_model", 0.7)
-        assert [answer.value for _, answer in session.standing.here] == ["like"]
+        assert session.events[0] == SettingChanged("model_weight", 0.7)
+        assert [answer.value for _, answer in session.state.answered_here] == ["like"]
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
 
@@ -94,7 +99,7 @@ async def test_one_undo_too_many_is_no_lost_evening(recommender: Recommender) ->
         await pilot.pause()
         await pilot.press("r", "r")
         await pilot.pause()
-        assert [answer.value for _, answer in card_screen(app).session.standing.here] == ["like", "dislike"]
+        assert [answer.value for _, answer in card_screen(app).session.state.answered_here] == ["like", "dislike"]
         assert read_session("Friday").history == card_screen(app).session.history
 
     await drive(MatineeApp(recommender, FAVOURITES, log=SessionLog.open("Friday")), steps)
@@ -130,7 +135,7 @@ async def test_going_on_with_another_evening_is_not_the_one_left_before(recommen
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await pilot.press("y", "u", "u")
         await pilot.pause()
-        await run_command(pilot, "Go on")
+        await run_command(pilot, "Resume")
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press("n")

@@ -6,22 +6,22 @@ from textual.pilot import Pilot
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from matinee.tui.config.config import Config
-from matinee.tui.keys.key_validation import holders, keymap_of, problems, rebindable
+from matinee.tui.keys.key_validation import binding_owners, find_problems, keymap_of, rebindable_bindings
 from matinee.tui.keys.keymap import bindings_of
 from matinee.tui.screens.card import CardScreen
-from matinee.tui.screens.choice_dialog import ChoiceScreen
+from matinee.tui.screens.choice_dialog import ChoiceDialog
 from matinee.tui.screens.info import InfoScreen
-from matinee.tui.screens.policy import WeightsScreen
+from matinee.tui.screens.policy import PolicyScreen
 from tests.conftest import FAVOURITES
 from tests.tui.driving import drive
 
-HOLDERS = holders()
-KNOWN = rebindable(HOLDERS)
+HOLDERS = binding_owners()
+KNOWN = rebindable_bindings(HOLDERS)
 
 
 def problem(keys: dict[str, str]) -> str:
     """What is wrong first; empty when nothing is."""
-    return next((said for _, said in problems(keys, HOLDERS)), "")
+    return next((said for _, said in find_problems(keys, HOLDERS)), "")
 
 
 def test_everything_that_can_be_pressed_has_a_name_of_its_own() -> None:
@@ -35,7 +35,7 @@ def test_everything_that_can_be_pressed_has_a_name_of_its_own() -> None:
 
 
 def test_the_keys_there_are_may_all_be_written_down() -> None:
-    assert list(problems({name: binding.key for name, (_, binding) in KNOWN.items()}, HOLDERS)) == []
+    assert list(find_problems({name: binding.key for name, (_, binding) in KNOWN.items()}, HOLDERS)) == []
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_what_can_be_had(keys: dict[str, str]) -> None:
     [
         (
             {"card.lik": "b"},
-            "there is no key 'card.lik'; did you mean 'card.like'? `matinee config keys` lists them all.",
+            "unknown action 'card.lik'; did you mean 'card.like'? `matinee config keys` lists them all.",
         ),
-        ({"": "b"}, "there is no key ''; did you mean"),
+        ({"": "b"}, "unknown action ''; did you mean"),
         ({"card.like": ""}, "'card.like' needs at least one key; several are written like y,l,right."),
         ({"card.like": "b,,c"}, "'card.like' needs at least one key"),
         ({"card.like": "rihgt"}, "'card.like': there is no key rihgt; did you mean 'right'?"),
@@ -78,17 +78,17 @@ def test_what_can_be_had(keys: dict[str, str]) -> None:
         ({"card.like": "slash"}, "/ cannot be both 'card.like' and 'card.say_mood'."),
         ({"card.like": "ctrl+z"}, "ctrl+z cannot be both 'card.like' and 'app.suspend'."),
         ({"app.help": "f1,ctrl+r"}, "ctrl+r cannot be both 'picker.surprise' and 'app.help'."),
-        ({"card.like": "ctrl+q"}, "'card.like' cannot have ctrl+q, the way out from everywhere."),
-        ({"app.quit": "f10"}, "'app.quit' keeps ctrl+q, the way out from everywhere; write ctrl+q,f10."),
+        ({"card.like": "ctrl+q"}, "'card.like' cannot have ctrl+q, which always quits."),
+        ({"app.quit": "f10"}, "'app.quit' must keep ctrl+q, which always quits; write ctrl+q,f10."),
         (
             {"app.help": "b"},
-            "'app.help' must work while a line is typed, and b is for typing; take one like ctrl+t or f5.",
+            "'app.help' must work while text is typed, and b types a character; use one like ctrl+t or f5.",
         ),
-        ({"prompt.former": "slash"}, "and / is for typing"),
-        ({"picker.surprise": "?"}, "'picker.surprise' must work while a line is typed, and ? is for typing"),
-        ({"picker.surprise": "space"}, "and space is for typing"),
-        ({"picker.surprise": "home"}, "and home is for typing"),
-        ({"prompt.former": "k"}, "and k is for typing"),
+        ({"prompt.former": "slash"}, "and / types a character"),
+        ({"picker.surprise": "?"}, "'picker.surprise' must work while text is typed, and ? types a character"),
+        ({"picker.surprise": "space"}, "and space types a character"),
+        ({"picker.surprise": "home"}, "and home types a character"),
+        ({"prompt.former": "k"}, "and k types a character"),
     ],
 )
 def test_what_cannot_be_had_is_said(keys: dict[str, str], said: str) -> None:
@@ -104,7 +104,7 @@ def test_what_leaves_a_screen_keeps_a_key() -> None:
 
 @pytest.mark.parametrize(
     ("opened_by", "name", "screen"),
-    [("i", "reading.leave", InfoScreen), ("a", "weights.leave", WeightsScreen), ("g", "choice.leave", ChoiceScreen)],
+    [("i", "reading.leave", InfoScreen), ("a", "weights.leave", PolicyScreen), ("g", "choice.leave", ChoiceDialog)],
 )
 async def test_other_keys_leave_a_screen_and_the_usual_ones_no_more(
     recommender: Recommender, opened_by: str, name: str, screen: type
@@ -120,5 +120,5 @@ async def test_other_keys_leave_a_screen_and_the_usual_ones_no_more(
         assert isinstance(app.screen, CardScreen)
 
     keys = {name: "f9"}
-    config = Config(keys=keys, keymap=keymap_of(keys, holders()))
+    config = Config(keys=keys, keymap=keymap_of(keys, binding_owners()))
     await drive(MatineeApp(recommender, FAVOURITES, config=config), steps)

@@ -6,8 +6,8 @@ from textual.pilot import Pilot
 
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
-from matinee.tui.keys.key_validation import holders, keymap_of
-from matinee.tui.keys.keymap import key_name, meaning, rebound
+from matinee.tui.keys.key_validation import binding_owners, keymap_of
+from matinee.tui.keys.keymap import action_description, key_name, rebound
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.help import HelpScreen, KeyTable, table
 from tests.conftest import FAVOURITES
@@ -49,7 +49,7 @@ def test_keys_that_are_shown_together_are_shown_as_they_are_bound() -> None:
 def wishing(recommender: Recommender, keys: dict[str, str]) -> MatineeApp:
     """An app on a card, with a person's keys."""
     app = MatineeApp(recommender, FAVOURITES)
-    app.set_keymap(keymap_of(keys, holders()))
+    app.set_keymap(keymap_of(keys, binding_owners()))
     return app
 
 
@@ -102,20 +102,20 @@ async def test_the_help_shows_the_persons_keys_by_groups(recommender: Recommende
         assert isinstance(app.screen, HelpScreen)
         here, everywhere = app.screen.groups
         assert (here.heading, everywhere.heading) == ("on this screen", "everywhere")
-        assert ("b  +", meaning(LIKE, CardScreen, MatineeApp)) in here.lines
+        assert ("b  +", action_description(LIKE, CardScreen, MatineeApp)) in here.lines
         assert any("ctrl+q" in keys for keys, _ in everywhere.lines)
         assert any(keys == "F1" for keys, _ in everywhere.lines)
-        assert "Nothing you answer is written to disk." in app.screen.kept
+        assert "Your answers are not saved to disk." in app.screen.saving
 
     await drive(wishing(recommender, {"card.like": "b,+"}), steps, size=(80, 60))
 
 
 async def test_the_help_lists_what_cannot_act_now_too(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        assert not card_screen(app).can("widen")
+        assert not card_screen(app).can_run("widen")
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
-        assert any("further from the favourites" in does for _, does in app.screen.groups[0].lines)
+        assert any("further from your favourites" in does for _, does in app.screen.groups[0].lines)
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
 
@@ -143,9 +143,9 @@ async def test_the_help_of_the_picker_has_no_empty_group(recommender: Recommende
 
 async def test_the_help_says_what_the_session_is_kept_as(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        app.push_screen(HelpScreen.of(app.screen, saved_as="friday [b]"))
+        app.push_screen(HelpScreen.for_screen(app.screen, saved_as="friday [b]"))
         await pilot.pause()
-        assert "Every answer is kept at once, as “friday [b]”." in " ".join(screen_text(app).split())
+        assert "Every answer is saved at once as “friday [b]”." in " ".join(screen_text(app).split())
         assert "written to disk" not in screen_text(app)
 
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=(120, 60))

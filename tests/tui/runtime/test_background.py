@@ -5,11 +5,11 @@ import threading
 import pytest
 from textual.pilot import Pilot
 
-from matinee.engine.prompts.service import Understanding
+from matinee.engine.prompts.service import PromptService
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from tests.conftest import FAVOURITES
-from tests.tui.driving import HEIST, drive, first_line, meant, on_show, say
+from tests.tui.driving import HEIST, current_title, drive, enter_prompt, expected_session, first_line
 
 
 @pytest.fixture
@@ -22,31 +22,31 @@ async def test_the_lexicon_answers_while_the_encoder_loads_and_the_film_follows_
     deaf: Recommender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = threading.Event()
-    load = Understanding.load_encoder
+    load = PromptService.load_encoder
 
-    def slowly(understanding: Understanding) -> None:
+    def slowly(understanding: PromptService) -> None:
         held.wait(10)
         load(understanding)
 
-    monkeypatch.setattr(Understanding, "load_encoder", slowly)
+    monkeypatch.setattr(PromptService, "load_encoder", slowly)
 
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await pilot.press("y", "u")
-        assert deaf.understanding.patient  # nothing was begun
-        session = await say(pilot, HEIST)
+        assert deaf.prompts.wait_for_encoder  # nothing was begun
+        session = await enter_prompt(pilot, HEIST)
         assert session.intent is not None
-        assert not session.intent.encoded
-        assert "listening…" in first_line(app)
-        early = on_show(app)
+        assert not session.intent.uses_encoder
+        assert "loading…" in first_line(app)
+        early = current_title(app)
         held.set()
         for _ in range(200):
             await pilot.pause(0.02)
-            if "listening…" not in first_line(app):
+            if "loading…" not in first_line(app):
                 break
-        assert session.intent.encoded
-        assert "listening…" not in first_line(app)
-        assert session.next() == meant(deaf, HEIST).next()
-        assert on_show(app) != early
+        assert session.intent.uses_encoder
+        assert "loading…" not in first_line(app)
+        assert session.next() == expected_session(deaf, HEIST).next()
+        assert current_title(app) != early
 
     await drive(MatineeApp(deaf, FAVOURITES), steps)
 
@@ -57,15 +57,15 @@ async def test_why_the_lexicon_alone_answers_is_said_once(deaf: Recommender, mon
     monkeypatch.setattr(MatineeApp, "notify", lambda _app, message, **_options: told.append(message))
 
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        await say(pilot, HEIST)
+        await enter_prompt(pilot, HEIST)
         for _ in range(200):
             await pilot.pause(0.02)
             if told:
                 break
-        await say(pilot, "horror")
-        assert told == [deaf.understanding.problem]
+        await enter_prompt(pilot, "horror")
+        assert told == [deaf.prompts.problem]
         assert "not installed" in told[0]
-        assert "words only" in first_line(app)
-        on_show(app)
+        assert "keywords only" in first_line(app)
+        current_title(app)
 
     await drive(MatineeApp(deaf, FAVOURITES), steps)

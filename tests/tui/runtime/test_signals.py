@@ -27,6 +27,7 @@ def card(tmp_path: Path) -> Iterator[RawTerminal]:
     """The app with a film on show."""
     with RawTerminal(NAMED, {"MATINEE_HOME": str(tmp_path)}) as terminal:
         terminal.wait_for("because you liked")
+        terminal.settle()  # keys are ignored until the session is open
         yield terminal
 
 

@@ -6,17 +6,18 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
+from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Answer, GenreAsked
+from matinee.engine.session.events import GenreRequested
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.help import HelpScreen
 from matinee.tui.screens.info import InfoScreen
 from matinee.tui.screens.picker import PickerScreen
-from matinee.tui.text.labels import term
+from matinee.tui.text.labels import term_label
 from matinee.tui.widgets.key_bar import KeyBar
 from tests.conftest import FAVOURITES
-from tests.tui.driving import card_screen, click_on, drive, joined, on_show, pick, screen_text
+from tests.tui.driving import card_screen, click_on, current_title, drive, pick, screen_sentences, screen_text
 
 KEYS = {
     Answer.LIKE: ["y", "l", "right"],
@@ -99,10 +100,10 @@ async def test_info_explains_the_score_and_names_similar_films(recommender: Reco
         await pilot.pause()
         assert isinstance(app.screen, InfoScreen)
         text = screen_text(app)
-        assert re.search(rf"together +{card.score:.1f}", text)
+        assert re.search(rf"total +{card.score:.1f}", text)
         for name, value in card.terms.items():
             sign = "+" if value >= 0 else "−"
-            assert re.search(rf"{term(name)} +\{sign} [ █▏▎▍▌▋▊▉]+ {abs(value):.1f}", text)
+            assert re.search(rf"{term_label(name)} +\{sign} [ █▏▎▍▌▋▊▉]+ {abs(value):.1f}", text)
         assert recommender.similar(card.movie.id)[0].movie.title in text
         assert "https://www.imdb.com/title/tt" in text
         await pilot.press("escape")
@@ -134,9 +135,9 @@ async def test_help_can_be_read_to_the_end_in_a_small_terminal(recommender: Reco
         for _ in range(20):
             await pilot.pause()
             read += " ".join(screen_text(app).split())
-            assert "written to disk" not in read or "Keep it on the" in read
+            assert "to disk" not in read or "Add the film to the" in read
             await pilot.press("pagedown")
-        assert "written to disk" in read
+        assert "to disk" in read
 
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=(40, 12))
 
@@ -160,8 +161,8 @@ async def test_nothing_left_offers_to_widen(recommender: Recommender, size: tupl
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await emptied(pilot, app)
         session = card_screen(app).session
-        assert "You have been through everything" in screen_text(app)
-        assert "w widen" in joined(app)
+        assert "You have seen every film" in screen_text(app)
+        assert "w widen" in screen_sentences(app)
         assert "y like" not in screen_text(app)
         count = len(session.events)
         await pilot.press("y", "n", "s", "i", "m")  # nothing to answer: nothing happens
@@ -169,7 +170,7 @@ async def test_nothing_left_offers_to_widen(recommender: Recommender, size: tupl
         await pilot.press("w")
         await pilot.pause()
         assert session.watchlist == ()
-        on_show(app)
+        current_title(app)
         assert "w widen" not in screen_text(app)
         await pilot.press("w")
         assert len(session.watchlist) == 1
@@ -181,9 +182,9 @@ async def test_nothing_left_offers_to_widen(recommender: Recommender, size: tupl
 async def test_where_widening_does_not_help_it_is_not_offered(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         session = card_screen(app).session
-        session.ask_genre("IMAX", strict=True)
+        session.request_genre("IMAX", strict=True)
         await emptied(pilot, app)
-        assert "Nothing is left in that genre." in screen_text(app)
+        assert "No films are left in this genre." in screen_text(app)
         assert "widen" not in screen_text(app)
         for way in ("g  another genre", "u  undo"):
             assert way in screen_text(app)
@@ -239,7 +240,7 @@ async def test_redo_brings_back_what_undo_took_and_is_offered_only_then(
         session = card_screen(app).session
         assert "r redo" not in screen_text(app)
         await pilot.press("y", "n")
-        after, events = on_show(app), session.events
+        after, events = current_title(app), session.events
         await pilot.press(keys[1])  # nothing was taken back
         assert session.events == events
         await pilot.press(keys[0], keys[0])
@@ -248,7 +249,7 @@ async def test_redo_brings_back_what_undo_took_and_is_offered_only_then(
         await pilot.press(keys[1], keys[1])
         await pilot.pause()
         assert session.events == events
-        assert on_show(app) == after
+        assert current_title(app) == after
         assert "r redo" not in screen_text(app)
         await pilot.press("u", "s")
         await pilot.pause()
@@ -263,16 +264,16 @@ async def test_w_keeps_a_film_on_the_watchlist_and_shows_another(
 ) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         session = card_screen(app).session
-        first, scores = on_show(app), session.taste.tolist()
+        first, scores = current_title(app), session.taste.tolist()
         await pilot.press("w")
         await pilot.pause()
-        assert on_show(app) != first
+        assert current_title(app) != first
         assert session.catalogue.titles[session.catalogue.row(session.watchlist[0])] == first
         assert session.taste.tolist() == scores
         assert "+ 1" in screen_text(app)
         await pilot.press("u")
         await pilot.pause()
-        assert on_show(app) == first
+        assert current_title(app) == first
         assert "+ 1" not in screen_text(app)
 
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
@@ -283,7 +284,7 @@ async def test_the_line_of_keys_can_be_clicked_word_by_word(recommender: Recomme
         session = card_screen(app).session
         for words in ("dislike", "skip", "watchlist", "undo"):
             await click_on(pilot, words)
-        assert [answer for _, answer in session.standing.answers] == [Answer.DISLIKE, Answer.SKIP]
+        assert [answer for _, answer in session.state.answers] == [Answer.DISLIKE, Answer.SKIP]
         await click_on(pilot, "redo")
         assert len(session.watchlist) == 1
 
@@ -297,16 +298,16 @@ async def test_a_click_on_a_genre_asks_for_more_of_it_then_for_it_alone_then_no_
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         session = card_screen(app).session
         await click_on(pilot, "Mystery", within="FilmCard")
-        assert session.events == (GenreAsked("Mystery"),)
+        assert session.events == (GenreRequested("Mystery"),)
         assert "more Mystery" in screen_text(app).splitlines()[0]
         film = session.next()
         assert film is not None
         assert "Mystery" in film.movie.genres
         await click_on(pilot, "Mystery", within="FilmCard")
-        assert session.events[-1] == GenreAsked("Mystery", strict=True)
+        assert session.events[-1] == GenreRequested("Mystery", strict=True)
         assert "only Mystery" in screen_text(app).splitlines()[0]
         await click_on(pilot, "Mystery", within="FilmCard")
-        assert session.standing.asked is None
+        assert session.state.requested_genre is None
         assert "Mystery" not in screen_text(app).splitlines()[0]
 
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
@@ -318,7 +319,7 @@ async def test_the_card_shows_how_the_film_was_rated_and_how_it_fits(
 ) -> None:
     async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
         text = screen_text(app)
-        for words in ("loved by", "known by 1 in", "fits your taste", "kin to your four", "a discovery", "5 ★", "½"):
+        for words in ("loved by", "rated by 1 in", "fits your taste", "shares your genres", "5 ★", "½"):
             assert words in text
         assert "█" in text
         assert re.search(r"fits your taste +●+○*", text)
@@ -344,13 +345,13 @@ async def test_undo_of_the_last_answer_is_not_yet_the_way_back_to_the_picker(rec
 
 async def test_the_first_line_says_whose_taste_chooses_and_what_was_asked_for(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        assert "taste house blend" in screen_text(app).splitlines()[0]
+        assert "model: blend" in screen_text(app).splitlines()[0]
         session = card_screen(app).session
         session.choose_model("ease")
-        session.ask_genre("War", strict=True)
+        session.request_genre("War", strict=True)
         card_screen(app).show_session()
         await pilot.pause()
-        for words in ("taste ease", "only War", "mood  none"):
+        for words in ("model: ease", "only War", "mood  none"):
             assert words in screen_text(app).splitlines()[0]
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)

@@ -5,62 +5,64 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import GenreAsked, ModelChosen
+from matinee.engine.session.events import GenreRequested, ModelChosen
 from matinee.engine.session.session import Session
-from matinee.tui import choices as asking
+from matinee.tui import choices
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
-from matinee.tui.screens.choice_dialog import Choice, ChoiceScreen, line
+from matinee.tui.screens.choice_dialog import Choice, ChoiceDialog, choice_line
 from tests.conftest import FAVOURITES
-from tests.tui.driving import card_screen, click_on, drive, first_line, on_show, screen_text
+from tests.tui.driving import card_screen, click_on, current_title, drive, first_line, screen_text
 
 SIZES = [(40, 12), (80, 24), (120, 40)]
 
 
 def test_a_genre_is_asked_for_in_three_steps(session: Session) -> None:
     for _ in range(4):
-        asking.ask(session, "Comedy")
+        choices.request_genre(session, "Comedy")
     assert session.events == (
-        GenreAsked("Comedy"),
-        GenreAsked("Comedy", strict=True),
-        GenreAsked(None),
-        GenreAsked("Comedy"),
+        GenreRequested("Comedy"),
+        GenreRequested("Comedy", strict=True),
+        GenreRequested(None),
+        GenreRequested("Comedy"),
     )
-    asking.ask(session, "War")
-    assert session.standing.asked == GenreAsked("War")
+    choices.request_genre(session, "War")
+    assert session.state.requested_genre == GenreRequested("War")
 
 
 def test_the_genre_asked_for_is_marked_and_said(session: Session) -> None:
-    assert [choice.name for choice in asking.genres(session)] == list(session.catalogue.genre_names)
+    assert [choice.name for choice in choices.genre_choices(session)] == list(session.catalogue.genre_names)
     for said in ("more of it", "only it"):
-        asking.ask(session, "Comedy")
-        assert [(one.name, one.said) for one in asking.genres(session) if one.chosen] == [("Comedy", said)]
-    asking.ask(session, "Comedy")
-    assert not [one for one in asking.genres(session) if one.chosen or one.said]
+        choices.request_genre(session, "Comedy")
+        assert [(one.name, one.detail) for one in choices.genre_choices(session) if one.is_current] == [
+            ("Comedy", said)
+        ]
+    choices.request_genre(session, "Comedy")
+    assert not [one for one in choices.genre_choices(session) if one.is_current or one.detail]
 
 
 def test_every_model_of_the_bundle_is_told_in_words(recommender: Recommender, session: Session) -> None:
-    choices = asking.models(session, recommender)
-    assert [choice.name for choice in choices] == recommender.model_names
-    assert all(choice.said for choice in choices)
-    assert len({choice.said for choice in choices}) == len(choices)
-    assert [choice.name for choice in choices if choice.chosen] == [session.model.name]
+    models = choices.model_choices(session, recommender)
+    assert [choice.name for choice in models] == recommender.model_names
+    assert all(choice.detail for choice in models)
+    assert len({choice.detail for choice in models}) == len(models)
+    assert [choice.name for choice in models if choice.is_current] == [session.model.name]
 
 
 def test_a_model_nobody_has_words_for_is_shown_by_its_name() -> None:
-    assert asking.model_words("my_own") == ""
+    assert choices.model_description("my_own") == ""
 
 
 def test_a_line_shows_its_label_as_it_is() -> None:
-    assert line(Choice("x", "[b]x[/b]", "[i]", chosen=True), 10).plain == "● [b]x[/b]    [i]"
-    assert line(Choice("x", "x"), 3).plain == "  x    "
+    assert choice_line(Choice("x", "[b]x[/b]", "[i]", is_current=True), 10).plain == "● [b]x[/b]    [i]"
+    assert choice_line(Choice("x", "x"), 3).plain == "  x    "
 
 
 async def choose(pilot: Pilot[None], key: str, name: str) -> None:
     """Open a list by its key and choose a line by the arrows."""
     await pilot.press(key)
     await pilot.pause()
-    assert isinstance(pilot.app.screen, ChoiceScreen)
+    assert isinstance(pilot.app.screen, ChoiceDialog)
     names = [choice.name for choice in pilot.app.screen.choices]
     await pilot.press("home", *["down"] * names.index(name), "enter")
     await pilot.pause()
@@ -70,23 +72,23 @@ async def choose(pilot: Pilot[None], key: str, name: str) -> None:
 async def test_g_asks_for_a_genre_softly_strictly_and_no_more(recommender: Recommender, size: tuple[int, int]) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         session = card_screen(app).session
-        before = on_show(app)
+        before = current_title(app)
         await choose(pilot, "g", "War")
-        assert session.standing.asked == GenreAsked("War")
+        assert session.state.requested_genre == GenreRequested("War")
         await choose(pilot, "g", "War")
-        assert session.standing.asked == GenreAsked("War", strict=True)
+        assert session.state.requested_genre == GenreRequested("War", strict=True)
         assert "only War" in first_line(app)
         card = session.next()
         assert card is not None
         assert "War" in card.movie.genres
-        assert on_show(app) == card.movie.title
+        assert current_title(app) == card.movie.title
         await pilot.press("g")
         await pilot.pause()
         assert "● War" in screen_text(app)  # the list opens at what counts
         await pilot.press("enter")
         await pilot.pause()
-        assert session.standing.asked is None
-        assert on_show(app) == before
+        assert session.state.requested_genre is None
+        assert current_title(app) == before
 
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
 
@@ -95,17 +97,17 @@ async def test_g_asks_for_a_genre_softly_strictly_and_no_more(recommender: Recom
 async def test_o_lets_another_model_choose(recommender: Recommender, size: tuple[int, int]) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         session = card_screen(app).session
-        before = on_show(app)
+        before = current_title(app)
         await choose(pilot, "o", "popularity")
         assert session.events == (ModelChosen("popularity"),)
-        assert on_show(app) != before
+        assert current_title(app) != before
         assert "because you liked" not in screen_text(app)
         await pilot.press("o")
         await pilot.pause()
         assert "● popularity" in screen_text(app)
         await pilot.press("escape", "u")
         await pilot.pause()
-        assert on_show(app) == before
+        assert current_title(app) == before
 
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
 
@@ -139,7 +141,7 @@ async def test_a_line_is_chosen_with_the_mouse(recommender: Recommender) -> None
         await pilot.press("g")
         await pilot.pause()
         await click_on(pilot, "Documentary", within="OptionList")
-        assert card_screen(app).session.events == (GenreAsked("Documentary"),)
+        assert card_screen(app).session.events == (GenreRequested("Documentary"),)
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
 

@@ -14,9 +14,9 @@ from matinee.engine.session.session import Session
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.map import MapScreen
 from matinee.tui.widgets.film_map import FilmMap
-from matinee.tui.widgets.map_labels import Label, laid_out
+from matinee.tui.widgets.map_labels import Label, place_labels
 from matinee.tui.widgets.map_marks import Mark, film_line, marks_of
-from matinee.tui.widgets.map_view import CLOSEST, EDGE, MapView
+from matinee.tui.widgets.map_view import EDGE, MAX_ZOOM, MapView
 from tests.tui.driving import Steps, drive, screen_text
 
 SCATTERED = (6, 5618, 4973, 1732)
@@ -28,7 +28,7 @@ SIZES = [(40, 12), (80, 24), (120, 40)]
 def session(recommender: Recommender) -> Session:
     """An evening with something of everything."""
     session = recommender.session(SCATTERED)
-    for answer in (session.like, session.dislike, session.later, session.skip, session.like):
+    for answer in (session.like, session.dislike, session.add_to_watchlist, session.skip, session.like):
         answer()
     return session
 
@@ -52,7 +52,7 @@ def cell_of(app: MatineeApp, recommender: Recommender, row: int) -> Offset:
     """Where a film is on the screen."""
     film_map, places = app.screen.query_one(FilmMap), recommender.bundle.read_map()
     assert places is not None
-    x, y = film_map.get_pixel_from_coordinate(*places.places[row].astype(float))
+    x, y = film_map.get_pixel_from_coordinate(*places.positions[row].astype(float))
     return app.screen.get_offset(film_map.query_one("#plot", Canvas)) + Offset(x, y)
 
 
@@ -76,9 +76,9 @@ async def test_everything_that_counts_is_on_the_map(
         assert sum("⠀" < letter <= "⣿" for letter in plot) > 60  # braille: the films
         assert sum(name in plot for name in recommender.catalogue.genre_names) >= 3
         assert "3,635 films" in shown
-        for key in ("esc back", "+- zoom", "←↓↑→ move", "0 all", "f your way", "tab your films", "? help"):
+        for key in ("esc back", "+- zoom", "←↓↑→ move", "0 all", "f your path", "tab your films", "? help"):
             assert key in shown
-        assert "your way" in shown
+        assert "your path" in shown
 
     await look(recommender, session, steps, size=size)
 
@@ -113,7 +113,7 @@ async def test_tab_goes_through_ones_own_films_and_names_each(recommender: Recom
         assert "press tab" in film_line_of(app)
         await pilot.press("tab")
         assert film_line_of(app).startswith(f"◆ {card.movie.title}")
-        assert "on show" in film_line_of(app)
+        assert "current" in film_line_of(app)
         named = [film_line_of(app)]
         marks = marks_of(session)
         for mark in marks[1:]:
@@ -161,7 +161,7 @@ async def test_keys_zoom_and_move_and_show_everything_again(recommender: Recomme
         assert view_of(app) == MapView()
         await pilot.press("plus", "plus", "plus", "plus")
         near = view_of(app)
-        assert near.closeness > 3
+        assert near.zoom > 3
         assert screen_text(app) != whole
         for key, other, side in (("left", "right", "x"), ("h", "l", "x"), ("down", "up", "y"), ("j", "k", "y")):
             await pilot.press(key)
@@ -192,7 +192,7 @@ async def test_f_shows_the_way_from_near(recommender: Recommender, session: Sess
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await pilot.press("f")
         await pilot.pause()
-        assert view_of(app).closeness > 1.5
+        assert view_of(app).zoom > 1.5
         plot = "\n".join(screen_text(app).splitlines()[1:-3])
         assert "○" in plot
         assert "●" in plot
@@ -225,7 +225,7 @@ async def test_the_mouse_points_at_films_that_have_no_sign_too(recommender: Reco
     marked = {mark.row for mark in marks_of(session)}
     taste_map = recommender.bundle.read_map()
     assert taste_map is not None
-    places = taste_map.places
+    places = taste_map.positions
     best_known = catalogue.rating_counts.argsort()[::-1].tolist()
     row = next(row for row in best_known if min(abs(places[row] - places[other]).sum() for other in marked) > 0.2)
 
@@ -260,7 +260,7 @@ async def test_the_wheel_zooms_where_the_mouse_is(recommender: Recommender, sess
         for _ in range(5):
             await pilot._post_mouse_events([events.MouseScrollUp], offset=cell, button=0)
         await pilot.pause()
-        assert view_of(app).closeness > 2
+        assert view_of(app).zoom > 2
         assert abs(cell_of(app, recommender, row).x - cell.x) <= 1
         assert abs(cell_of(app, recommender, row).y - cell.y) <= 1
         for _ in range(9):
@@ -276,7 +276,7 @@ async def test_a_bundle_without_a_map_says_so_and_can_be_left(recommender: Recom
 
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         shown = screen_text(app)
-        assert "This bundle has no map of its films." in shown
+        assert "This bundle has no map." in shown
         assert "`matinee train --data FOLDER --map`" in shown
         assert "zoom" not in shown
         await pilot.press("plus", "tab", "f", "0", "left")
@@ -334,7 +334,7 @@ async def test_the_map_fits_a_terminal_that_changes_its_size(recommender: Recomm
 def test_each_film_has_one_sign(session: Session) -> None:
     marks = marks_of(session)
     assert len({mark.row for mark in marks}) == len(marks) == 1 + 4 + 2 + 1 + 1
-    assert [mark.kind for mark in marks] == ["shown", *["favourite"] * 4, "liked", "disliked", "liked", "kept"]
+    assert [mark.kind for mark in marks] == ["shown", *["favourite"] * 4, "liked", "disliked", "liked", "watchlist"]
     assert [session.catalogue.ids[mark.row] for mark in marks[1:5]] == list(SCATTERED)
     assert session.catalogue.ids[marks[-1].row] == session.watchlist[0]
 
@@ -347,23 +347,23 @@ def test_a_title_is_never_taken_for_markup(recommender: Recommender) -> None:
 def test_names_cover_neither_signs_nor_each_other() -> None:
     labels = [Label(name, 10, 5, "genre") for name in ("Horror", "Drama", "War", "Western")]
     taken = {(10, 5)}
-    found = laid_out(labels, taken, (20, 10), 9)
+    found = place_labels(labels, taken, (20, 10), 9)
     assert [(label.text, label.line) for label in found] == [("Horror", 6), ("Drama", 4)]
-    assert laid_out(labels, set(), (20, 10), 2) == (Label("Horror", 10, 5, "genre"), Label("Drama", 10, 6, "genre"))
+    assert place_labels(labels, set(), (20, 10), 2) == (Label("Horror", 10, 5, "genre"), Label("Drama", 10, 6, "genre"))
 
 
 def test_names_stay_on_the_map() -> None:
-    left, right = laid_out([Label("Horror", 0, 0, "genre"), Label("Western", 19, 9, "genre")], set(), (20, 10), 9)
+    left, right = place_labels([Label("Horror", 0, 0, "genre"), Label("Western", 19, 9, "genre")], set(), (20, 10), 9)
     assert (left.column, left.line) == (3, 0)
     assert (right.column, right.line) == (16, 9)
-    assert laid_out([Label("Documentary", 5, 5, "genre")], set(), (8, 10), 9) == ()
+    assert place_labels([Label("Documentary", 5, 5, "genre")], set(), (8, 10), 9) == ()
 
 
 def test_zooming_keeps_a_point_where_it_is() -> None:
     view = MapView().zoomed(2, (0.5, -0.25))
     assert (view.x, view.y) == pytest.approx((0.25, -0.125))
     assert view.zoomed(0.5, (0.5, -0.25)) == MapView()
-    assert view.zoomed(1000).closeness == CLOSEST
+    assert view.zoomed(1000).zoom == MAX_ZOOM
 
 
 def test_nobody_looks_over_the_rim() -> None:
@@ -373,8 +373,8 @@ def test_nobody_looks_over_the_rim() -> None:
 
 def test_a_view_around_points_shows_them_all() -> None:
     view = MapView.around([(0.1, 0.2), (0.3, -0.1)])
-    assert view.closeness > 3
+    assert view.zoom > 3
     for x, y in ((0.1, 0.2), (0.3, -0.1)):
         assert view.showing(x, y) == view
-    assert MapView.around([(0.5, 0.5)]).closeness > 3
+    assert MapView.around([(0.5, 0.5)]).zoom > 3
     assert MapView.around([]) == MapView()

@@ -3,26 +3,26 @@
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 
+from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Answer
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.help import HelpScreen
-from matinee.tui.screens.policy import WeightsScreen
+from matinee.tui.screens.policy import PolicyScreen
 from tests.conftest import FAVOURITES
-from tests.tui.driving import card_screen, commands, drive, run_command, say, screen_text
+from tests.tui.driving import card_screen, commands, drive, enter_prompt, run_command, screen_text
 
 
 async def test_what_cannot_be_done_is_not_offered(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        for absent in ("Redo", "Widen", "Clear", "Film/mood", "Import", "Go on"):
+        for absent in ("Redo", "Widen", "Clear", "Film/mood", "Import", "Resume"):
             assert absent not in commands(app)
         for present in ("Like", "Dislike", "Skip", "Watchlist", "More like this", "Save", "Theme", "Quit"):
             assert present in commands(app)
         await pilot.press("y", "u")
         assert "Redo" in commands(app)
         session = card_screen(app).session
-        session.ask_genre("IMAX", strict=True)
-        session.weigh("min_genre_affinity", 1.0)
+        session.request_genre("IMAX", strict=True)
+        session.set_weight("min_genre_affinity", 1.0)
         card_screen(app).show_session()
         assert session.next() is None
         for absent in ("Like", "Watchlist", "More like this", "Info"):
@@ -32,14 +32,14 @@ async def test_what_cannot_be_done_is_not_offered(recommender: Recommender) -> N
     await drive(MatineeApp(recommender, FAVOURITES), steps)
 
 
-async def test_a_mood_brings_its_commands(listening: Recommender) -> None:
+async def test_a_mood_brings_its_commands(with_encoder: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        session = await say(pilot, "heat")
+        session = await enter_prompt(pilot, "heat")
         assert {"Clear", "Film/mood"} <= set(commands(app))
         await run_command(pilot, "Clear")
         assert session.active_prompt is None
 
-    await drive(MatineeApp(listening, FAVOURITES), steps)
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps)
 
 
 async def test_every_command_has_a_name_of_its_own(recommender: Recommender) -> None:
@@ -54,10 +54,10 @@ async def test_running_a_command_does_what_its_key_does(recommender: Recommender
         session = card_screen(app).session
         for name in ("Dislike", "Watchlist", "Undo", "Redo"):
             await run_command(pilot, name)
-        assert [given for _, given in session.standing.answers] == [Answer.DISLIKE, Answer.LATER]
+        assert [given for _, given in session.state.answers] == [Answer.DISLIKE, Answer.WATCHLIST]
         assert "+ 1" in screen_text(app).splitlines()[0]
-        await run_command(pilot, "What counts")
-        assert isinstance(app.screen, WeightsScreen)
+        await run_command(pilot, "Weights")
+        assert isinstance(app.screen, PolicyScreen)
         await pilot.press("escape")
         await run_command(pilot, "Help")
         assert isinstance(app.screen, HelpScreen)

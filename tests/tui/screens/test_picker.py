@@ -12,8 +12,8 @@ from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.help import HelpScreen
 from matinee.tui.screens.picker import PickerScreen
+from matinee.tui.widgets.line_input import TitleInput
 from matinee.tui.widgets.match_list import MatchList
-from matinee.tui.widgets.title_input import TitleInput
 from tests.conftest import FAVOURITES
 from tests.tui.driving import card_screen, drive, pick, screen_text
 
@@ -146,7 +146,7 @@ async def test_a_long_paste_is_cut_not_dropped(recommender: Recommender) -> None
         title.post_message(events.Paste("casablanca " + "x" * 100_000 + "\nmore"))
         await pilot.pause()
         assert title.value.startswith("casablanca xxx")
-        assert len(title.value) == TitleInput.LONGEST
+        assert len(title.value) == TitleInput.MAX_LENGTH
 
     await drive(MatineeApp(recommender), steps)
 

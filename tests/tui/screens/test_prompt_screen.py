@@ -5,61 +5,61 @@ from textual.pilot import Pilot
 
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
-from matinee.tui.screens.info import HEARD
-from matinee.tui.text.labels import term
+from matinee.tui.screens.info import MIN_TERM
+from matinee.tui.text.labels import term_label
 from matinee.tui.widgets.key_bar import KeyBar
-from matinee.tui.widgets.prompt_chips import Chips
+from matinee.tui.widgets.prompt_chips import PromptChips
 from matinee.tui.widgets.prompt_input import PromptInput
 from tests.conftest import FAVOURITES
-from tests.tui.driving import HEIST, card_screen, drive, meant, on_show, say, screen_text
+from tests.tui.driving import HEIST, card_screen, current_title, drive, enter_prompt, expected_session, screen_text
 
 
-async def test_a_part_is_switched_off_and_on_by_its_digit_and_by_a_click(listening: Recommender) -> None:
+async def test_a_part_is_switched_off_and_on_by_its_digit_and_by_a_click(with_encoder: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        session = await say(pilot, HEIST)
-        whole = on_show(app)
+        session = await enter_prompt(pilot, HEIST)
+        whole = current_title(app)
         await pilot.press("1")
         await pilot.pause()
         assert "[1 1990–1999 +] [2 slow burning ×]" in screen_text(app)
-        other = meant(listening, HEIST)
-        other.switch_part("1990–1999")
+        other = expected_session(with_encoder, HEIST)
+        other.toggle_part("1990–1999")
         assert session.next() == other.next()
-        on_show(app)
-        await pilot.click(Chips, offset=(4, 0))
+        current_title(app)
+        await pilot.click(PromptChips, offset=(4, 0))
         await pilot.pause()
         assert "[1 1990–1999 ×]" in screen_text(app)
-        assert on_show(app) == whole
+        assert current_title(app) == whole
         await pilot.press("9")  # there is no ninth part
         assert len(session.events) == 3
 
-    await drive(MatineeApp(listening, FAVOURITES), steps)
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps)
 
 
 @pytest.mark.parametrize(("size", "lines"), [((80, 24), 2), ((40, 12), 1)])
 async def test_more_chips_than_fit_end_in_an_ellipsis(
-    listening: Recommender, size: tuple[int, int], lines: int
+    with_encoder: Recommender, size: tuple[int, int], lines: int
 ) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         things = ["robots", "pirates", "vampires", "boxing", "chess", "trains", "castles", "ghosts", "dragons", "spies"]
-        session = await say(pilot, "; ".join([*things, "volcanoes", "pianos", "clowns"]))
+        session = await enter_prompt(pilot, "; ".join([*things, "volcanoes", "pianos", "clowns"]))
         assert session.intent is not None
         assert len(session.intent.parts) == 13
-        chips = app.screen.query_one(Chips)
+        chips = app.screen.query_one(PromptChips)
         assert chips.size.height == lines
         shown = [line for line in screen_text(app).splitlines() if "×]" in line]
         assert len(shown) == lines
         assert shown[-1].rstrip().endswith("…")
         assert max(len(line) for line in screen_text(app).splitlines()) <= size[0]
-        on_show(app)
+        current_title(app)
 
-    await drive(MatineeApp(listening, FAVOURITES), steps, size=size)
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps, size=size)
 
 
-async def test_a_line_that_is_a_title_can_be_taken_either_way(listening: Recommender) -> None:
+async def test_a_line_that_is_a_title_can_be_taken_either_way(with_encoder: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        session = await say(pilot, "something scary")
+        session = await enter_prompt(pilot, "something scary")
         assert "t film/mood" not in screen_text(app)
-        await say(pilot, "heat")
+        await enter_prompt(pilot, "heat")
         assert "t film/mood" in screen_text(app)
         assert "more like this film" in screen_text(app)
         assert "[1 like Heat ×]" in screen_text(app)
@@ -73,7 +73,7 @@ async def test_a_line_that_is_a_title_can_be_taken_either_way(listening: Recomme
         await pilot.pause()
         assert "more like this film" in screen_text(app)
 
-    await drive(MatineeApp(listening, FAVOURITES), steps)
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps)
 
 
 @pytest.mark.parametrize(
@@ -81,92 +81,94 @@ async def test_a_line_that_is_a_title_can_be_taken_either_way(listening: Recomme
     [(0, "open", "all films"), (1, "soft", "its genres first"), (2, "strict", "only its genres")],
 )
 async def test_in_a_mood_the_genres_begin_with_what_to_do_with_its_own(
-    listening: Recommender, place: int, mode: str, words: str
+    with_encoder: Recommender, place: int, mode: str, words: str
 ) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        session = await say(pilot, "horror")
-        before = int(session.ranking().allowed.sum())
+        session = await enter_prompt(pilot, "horror")
+        before = int(session.ranking().eligible.sum())
         await pilot.press("g", "home", *["down"] * place, "enter")
         await pilot.pause()
-        assert session.policy.intent_mode == mode
+        assert session.policy.prompt_mode == mode
         assert words in screen_text(app)
-        assert (int(session.ranking().allowed.sum()) < before) == (mode == "strict")
-        on_show(app)
+        assert (int(session.ranking().eligible.sum()) < before) == (mode == "strict")
+        current_title(app)
         await pilot.press("g")
         await pilot.pause()
         assert f"● in this mood: {words}" in screen_text(app)
 
-    await drive(MatineeApp(listening, FAVOURITES), steps)
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps)
 
 
-async def test_the_mouse_does_what_the_keys_do(listening: Recommender) -> None:
+async def test_the_mouse_does_what_the_keys_do(with_encoder: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        await pilot.click("#said", offset=(6, 0))
+        await pilot.click("#prompt-text", offset=(6, 0))
         await pilot.pause()
         assert isinstance(app.screen.focused, PromptInput)
-        await pilot.click(KeyBar, offset=(13, 0))  # esc back
+        await pilot.click(KeyBar, offset=(16, 0))  # esc back
         await pilot.pause()
         assert app.screen.focused is None
-        session = await say(pilot, "horror")
-        await pilot.click("#said", offset=(75, 0))
+        session = await enter_prompt(pilot, "horror")
+        await pilot.click("#prompt-text", offset=(75, 0))
         await pilot.pause()
-        assert session.policy.intent_mode == "soft"
+        assert session.policy.prompt_mode == "soft"
         await pilot.click(KeyBar, offset=(3, 0))
         await pilot.pause()
         assert len(session.profile.likes) == 1
 
-    await drive(MatineeApp(listening, FAVOURITES), steps)
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
-async def test_a_mood_that_nothing_fits_says_so_and_what_helps(listening: Recommender, size: tuple[int, int]) -> None:
+async def test_a_mood_that_nothing_fits_says_so_and_what_helps(
+    with_encoder: Recommender, size: tuple[int, int]
+) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        film = on_show(app)
-        session = await say(pilot, "horror from 1890")
+        film = current_title(app)
+        session = await enter_prompt(pilot, "horror from 1890")
         assert session.next() is None
-        for words in ("Nothing here fits that mood.", "x  clear it", "/  say another", "u  undo"):
+        for words in ("No film matches this mood.", "x  clear it", "/  new mood", "u  undo"):
             assert words in screen_text(app)
         await pilot.press("y", "x")
         await pilot.pause()
-        assert on_show(app) == film
+        assert current_title(app) == film
         assert session.profile.answers == ()
 
-    await drive(MatineeApp(listening, FAVOURITES), steps, size=size)
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps, size=size)
 
 
-async def test_info_says_the_parts_of_a_mood_in_words(listening: Recommender) -> None:
+async def test_info_says_the_parts_of_a_mood_in_words(with_encoder: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        session = await say(pilot, HEIST)
+        session = await enter_prompt(pilot, HEIST)
         await pilot.press("i")
         await pilot.pause()
         card = session.next()
         assert card is not None
-        moods = [name for name, value in card.terms.items() if name.startswith("intent_") and abs(value) >= HEARD]
+        moods = [name for name, value in card.terms.items() if name.startswith("prompt_") and abs(value) >= MIN_TERM]
         assert len(moods) > 2
         for name in moods:
-            assert term(name) in screen_text(app)
+            assert term_label(name) in screen_text(app)
         assert "intent" not in screen_text(app)
 
-    await drive(MatineeApp(listening, FAVOURITES), steps, size=(100, 40))
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps, size=(100, 40))
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
-async def test_every_size_shows_film_mood_chips_and_keys(listening: Recommender, size: tuple[int, int]) -> None:
+async def test_every_size_shows_film_mood_chips_and_keys(with_encoder: Recommender, size: tuple[int, int]) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        await say(pilot, "heat")
+        await enter_prompt(pilot, "heat")
         await pilot.press("t")
         await pilot.pause()
-        on_show(app)
+        current_title(app)
         text = screen_text(app)
         told = "mood  heat" if size[0] > 70 else "in a mood"
         for words in (told, "“heat”", "[1 heat ×]", "for your mood", "x clear", "? help", "q quit"):
             assert words in text
         assert max(len(line) for line in text.splitlines()) <= size[0]
 
-    await drive(MatineeApp(listening, FAVOURITES), steps, size=size)
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps, size=size)
 
 
-async def test_m_asks_for_films_like_the_one_on_show(listening: Recommender) -> None:
+async def test_m_asks_for_films_like_the_one_on_show(with_encoder: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         session = card_screen(app).session
         film = session.next()
@@ -176,10 +178,10 @@ async def test_m_asks_for_films_like_the_one_on_show(listening: Recommender) -> 
         assert session.active_prompt is not None
         assert session.active_prompt.movie_id == film.movie.id
         assert f"[1 like {film.movie.title} ×]" in screen_text(app)
-        assert on_show(app) != film.movie.title
+        assert current_title(app) != film.movie.title
         assert session.profile.answers == ()
         await pilot.press("x")
         await pilot.pause()
-        assert on_show(app) == film.movie.title
+        assert current_title(app) == film.movie.title
 
-    await drive(MatineeApp(listening, FAVOURITES), steps)
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps)

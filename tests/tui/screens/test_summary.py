@@ -5,24 +5,25 @@ import re
 import pytest
 from textual.pilot import Pilot
 
+from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.events import Answer, Imported
+from matinee.engine.session.events import Imported
 from matinee.engine.session.session import Session
 from matinee.engine.session.summary import Summary, summarise
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.summary import SummaryScreen
-from matinee.tui.text import summary_text as telling
+from matinee.tui.text import summary_text
 from tests.conftest import FAVOURITES
 from tests.tui.driving import card_screen, click_on, drive, screen_text, toasts
 
 SIZES = [(40, 12), (80, 24), (120, 40)]
-LINE = "An evening with Matinee: 4 films: ✓ 1  ✗ 1  · 1  + 1; liked "
+LINE = "Matinee suggested 4 films and I liked 1: "
 
 
 def answered(session: Session, answers: str) -> list[str]:
     """Answer by letters: (l)ike, (d)islike, (s)kip, (k)eep; the titles."""
-    methods = {"l": session.like, "d": session.dislike, "s": session.skip, "k": session.later}
+    methods = {"l": session.like, "d": session.dislike, "s": session.skip, "k": session.add_to_watchlist}
     titles = []
     for letter in answers:
         card = session.next()
@@ -34,51 +35,51 @@ def answered(session: Session, answers: str) -> list[str]:
 
 def test_an_evening_in_one_line(session: Session) -> None:
     liked = answered(session, "ldks")[0]
-    assert telling.in_one_line(summarise(session)).startswith(LINE + liked)
-    assert "\n" not in telling.in_one_line(summarise(session))
+    assert summary_text.share_line(summarise(session)).startswith(LINE + liked)
+    assert "\n" not in summary_text.share_line(summarise(session))
 
 
 def test_before_anything_is_liked_the_favourites_are_named(session: Session) -> None:
-    said = telling.in_one_line(summarise(session))
-    assert said == (
-        "An evening with Matinee: 0 films: ✓ 0  ✗ 0  · 0; began from The Godfather, Pulp Fiction, Fight Club"
-    )
+    said = summary_text.share_line(summarise(session))
+    assert said == "Matinee suggested 0 films, starting from The Godfather · Pulp Fiction · Fight Club."
     answered(session, "s")
-    assert "1 film:" in telling.in_one_line(summarise(session))
+    assert "1 film," in summary_text.share_line(summarise(session))
 
 
 def test_of_many_liked_films_the_last_three_are_named(session: Session) -> None:
     titles = answered(session, "lllll")
-    said = telling.in_one_line(summarise(session))
-    assert f"liked {', '.join(titles[-3:])}" in said
+    said = summary_text.share_line(summarise(session))
+    assert f"I liked 5, such as {' · '.join(titles[-3:])}." in said
     assert titles[0] not in said
 
 
 def test_the_tally_adds_up_where_films_came_from_elsewhere(session: Session) -> None:
     """ "1 film" is what was shown here; so are the marks behind it."""
-    session.take_in(Imported("IMDb", ((6, Answer.LIKE), (1, Answer.LIKE), (2, Answer.DISLIKE), (3, Answer.LATER))))
+    session.import_films(
+        Imported("IMDb", ((6, Answer.LIKE), (1, Answer.LIKE), (2, Answer.DISLIKE), (3, Answer.WATCHLIST)))
+    )
     answered(session, "l")
-    assert telling.tally(summarise(session)) == "1 film: ✓ 1  ✗ 0  · 0"
+    assert summary_text.counts_line(summarise(session)) == "1 film: 1 liked"
 
 
 def test_where_the_taste_went_is_said_both_ways() -> None:
     moved = (("Crime", 0.1), ("Comedy", -0.08), ("War", 0.04), ("Drama", 0.03))
     summary = Summary((), (), (), (), (), 0, moved)
-    assert telling.taste_moved(summary) == "more Crime and War, less Comedy"
-    assert telling.taste_moved(Summary((), (), (), (), (), 0, ())) == ""
+    assert summary_text.taste_changes(summary) == "more Crime and War, less Comedy"
+    assert summary_text.taste_changes(Summary((), (), (), (), (), 0, ())) == ""
 
 
 def test_the_farewell_names_every_film_and_ends_with_the_line_to_share(session: Session) -> None:
     titles = answered(session, "ldks")
-    lines = telling.farewell(summarise(session))
+    lines = summary_text.exit_lines(summarise(session))
     for word, title in zip(("liked", "disliked", "watchlist"), titles, strict=False):
         assert [line for line in lines if line.startswith(word) and title in line]
     assert titles[3] not in "\n".join(lines)
-    assert lines[-1] == telling.in_one_line(summarise(session))
+    assert lines[-1] == summary_text.share_line(summarise(session))
 
 
 def test_of_an_evening_without_answers_nothing_but_the_line_is_left(session: Session) -> None:
-    assert telling.farewell(summarise(session)) == [telling.in_one_line(summarise(session))]
+    assert summary_text.exit_lines(summarise(session)) == [summary_text.share_line(summarise(session))]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -94,11 +95,11 @@ async def test_e_tells_of_the_evening_and_goes_back(recommender: Recommender, si
             await pilot.pause()
             seen.append(screen_text(app))
         told = "\n".join(seen)
-        for words in ("4 films: ✓ 1  ✗ 1  · 1  + 1", "✓ liked", "✗ disliked", "+ watchlist", "how your taste moved"):
+        for words in ("4 films: 1 liked, 1 disliked, ", "✓ liked", "✗ disliked", "+ watchlist", "how your taste moved"):
             assert words in told
         for title in titles[:3]:
             assert title[:20] in told
-        assert "An evening with Matinee" in told
+        assert "Matinee suggested 4 films" in told
         assert max(len(line) for line in told.splitlines()) <= size[0]
         await pilot.press("e")
         await pilot.pause()
@@ -114,7 +115,7 @@ async def test_every_genre_that_moved_is_one_line_with_its_arrow(
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         session = card_screen(app).session
         answered(session, "dddddd")
-        genre, change = summarise(session).moved[0]
+        genre, change = summarise(session).genre_changes[0]
         await pilot.press("e")
         seen = []
         for _ in range(30):
@@ -133,7 +134,7 @@ async def test_the_line_can_be_copied(recommender: Recommender) -> None:
         answered(session, "ls")
         await pilot.press("e", "c")
         await pilot.pause()
-        assert app.clipboard == telling.in_one_line(summarise(session))
+        assert app.clipboard == summary_text.share_line(summarise(session))
         assert "Copied" in toasts(app)[-1]
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)

@@ -17,11 +17,11 @@ import aiohttp
 import pyte
 import pytest
 
-from matinee.engine.session.events import Answer
+from matinee.engine.models.profile import Answer
 from matinee.engine.storage.store import read_session
 from matinee.tui.export_file import FORMATS
-from matinee.tui.web.server import MOST_COLUMNS, MOST_ROWS, screen_size
-from matinee.tui.web.visiting import FILES, VISITOR_DRIVER, WEB_DRIVER, files_allowed
+from matinee.tui.web.server import MAX_COLUMNS, MAX_ROWS, screen_size
+from matinee.tui.web.visitor import FILES, VISITOR_DRIVER, WEB_DRIVER, files_allowed
 from tests.tui.browser import Page, page
 from tests.tui.raw_terminal import plain
 
@@ -109,7 +109,7 @@ async def test_a_visitor_sees_the_picker_and_is_gone_with_the_connection(served:
     async with asyncio.timeout(5):
         while served.visitors():
             await asyncio.sleep(0.05)
-    assert served.end() == (0, f"Matinee is at http://{served.address}; Ctrl+C ends it.\n")
+    assert served.end() == (0, f"Matinee runs at http://{served.address}; press Ctrl+C to stop.\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -225,7 +225,7 @@ HUGE = 10**9
 ODD_MESSAGES = (
     *[["resize", {"width": HUGE, "height": HUGE}], ["resize", {"width": -1, "height": 0}], ["resize", {"width": 80}]],
     *[["resize", {"width": float("nan"), "height": float("inf")}], ["resize", {"width": "80", "height": None}]],
-    *[["resize", [80, 24]], ["resize"], ["stdin", 5], ["stdin", ""], ["stdin"], ["ping", {}], ["unheard of", 1], []],
+    *[["resize", [80, 24]], ["resize"], ["stdin", 5], ["stdin", ""], ["stdin"], ["ping", {}], ["no_journal of", 1], []],
     *[["stdin", f"\x1b[48;{HUGE};{HUGE};1;1t"], {"resize": 1}, "resize", None, 5],
 )
 """The sizes among keys are what some terminals send."""
@@ -273,7 +273,7 @@ async def test_an_app_that_no_longer_listens_is_gone_with_its_visitor(served: Se
 
 @pytest.mark.parametrize(
     ("asked", "given"),
-    [((80, 24), (80, 24)), ((HUGE, HUGE), (MOST_COLUMNS, MOST_ROWS)), ((-5, 0), (1, 1)), ((True, False), (1, 1))],
+    [((80, 24), (80, 24)), ((HUGE, HUGE), (MAX_COLUMNS, MAX_ROWS)), ((-5, 0), (1, 1)), ((True, False), (1, 1))],
 )
 def test_a_screen_is_never_larger_than_can_be_looked_at(asked: tuple[int, int], given: tuple[int, int]) -> None:
     assert screen_size(*asked) == given
@@ -341,18 +341,18 @@ async def test_visitors_have_files_where_the_owner_allows_it(
         await visitor.sees("films, up to")
         await visitor.type("\x10")
         palette = await visitor.sees("Theme")  # the last one
-        assert [name in palette for name in ("Import", "Go on")] == [allowed] * 2
+        assert [name in palette for name in ("Import", "Resume")] == [allowed] * 2
     async with visit(*options, *FOUR) as visitor:
         await visitor.sees("because you liked")
         await visitor.type("\x10")
-        palette = await visitor.sees("Whose taste")  # the last one
+        palette = await visitor.sees("Weights")  # the last one
         assert [name in palette for name in ("Save", *(title for title, *_ in FORMATS.values()))] == [allowed] * 5
 
 
 @pytest.mark.parametrize(
     ("driver", "said", "allowed"),
     [
-        ("matinee.tui.runtime.terminal_driver:TerminalDriver", "0", True),
+        ("matinee.tui.runtime.drivers:TerminalDriver", "0", True),
         *((driver, said, said == "1") for driver in (WEB_DRIVER, VISITOR_DRIVER) for said in ("0", "1", "")),
     ],
 )
@@ -392,11 +392,11 @@ async def test_a_visitor_leaves_nothing_behind() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--port", "{taken}"], "Nothing can be served at 127.0.0.1, port {taken} (Address already in use)"),
-        (["--host", "192.0.2.1"], "Nothing can be served at 192.0.2.1, port 8000 (Cannot assign requested address)"),
+        (["--port", "{taken}"], "Cannot listen on 127.0.0.1, port {taken} (Address already in use)"),
+        (["--host", "192.0.2.1"], "Cannot listen on 192.0.2.1, port 8000 (Cannot assign requested address)"),
         (["--like", "zzzqqq"], "No film matches 'zzzqqq'"),
         (["--model", "sdv"], "did you mean 'svd'?"),
-        (["--public-url", "films.example"], "it must begin with http:// or https://"),
+        (["--public-url", "films.example"], "it must start with http:// or https://"),
     ],
 )
 def test_what_cannot_be_served_is_one_sentence(served: Served, options: list[str], said: str) -> None:
@@ -410,7 +410,7 @@ def test_what_cannot_be_served_is_one_sentence(served: Served, options: list[str
 
 def test_who_can_reach_it_is_said() -> None:
     server = Served("--host", "0.0.0.0")
-    assert "Everybody in your network can reach it, and there is no password." in server.end()[1]
+    assert "Anyone in your network can use it; there is no password." in server.end()[1]
 
 
 async def screen(tab: Page, wanted: Callable[[str], bool]) -> str:

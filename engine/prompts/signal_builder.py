@@ -1,0 +1,148 @@
+"""Turns the clauses of a prompt into arrays over the catalogue."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.prompts.parser import EXCLUDED, Clause
+from matinee.engine.prompts.propagation import propagate
+from matinee.engine.prompts.text_queries import TextQueries
+from matinee.policy.array_types import BoolArray, FloatArray, l2_normalize
+from matinee.policy.prompt_signals import PromptSignals, top_genres
+from matinee.policy.terms import zscore
+
+EXCLUSION_SHARE = 0.5
+"""How much similarity with what is excluded lowers a text match before propagation."""
+UNWANTED_STEP = 4.0
+"""What an unwanted genre adds to the exclusion signal, in standard deviations of its other parts."""
+CHILDREN = ("Children", "Children's")
+"""The current and the former name of one genre."""
+
+
+class SignalBuilder:
+    """Computes the signals of a prompt, film by film."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        film_similarity: Callable[[int], FloatArray],
+        factors: FloatArray,
+        queries: TextQueries | None = None,
+    ) -> None:
+        """Store what signals are computed from.
+
+        Args:
+            catalogue: the films.
+            film_similarity: row → (n_movies,) similarity of every film with that one.
+            factors: (n_movies, k) item factors.
+            queries: None to work without the encoder.
+        """
+        self._catalogue, self._film_similarity, self._queries = catalogue, film_similarity, queries
+        self._factors = l2_normalize(factors.astype(np.float32))
+        self.genre_names = lexicon_genre_names(catalogue)
+
+    def build(
+        self,
+        active: Sequence[Clause],
+        query: FloatArray | None,
+        weights: FloatArray,
+        wanted: FloatArray,
+        avoided: set[str],
+        examples: Sequence[Movie],
+    ) -> PromptSignals:
+        """Compute all signals.
+
+        Args:
+            active: the clauses that are not switched off.
+            query: (384,), or None.
+            weights: (n_genres,) of the query and the lexicon.
+            wanted: (n_genres,) the same without excluded genres, at least 0.
+            avoided: excluded genres.
+            examples: films named as examples.
+        """
+        zeros = np.zeros(len(self._catalogue))
+        eligible = self._in_years(active) & ~self._has_any(self.genre_mask(avoided))
+        for movie in [clause.like for clause in active if clause.like is not None]:
+            eligible[self._catalogue.row(movie.id)] = False
+        text = zeros if query is None or self._queries is None else self._queries.compare_films(query)
+        exclusion = self._exclusion(active, has_wish=any(clause.kind in ("wish", "like") for clause in active))
+        named = self.genre_mask(
+            {
+                genre
+                for clause in active
+                for genre in (*clause.named_genres, *clause.topic_genres)
+                if clause.kind == "wish"
+            }
+        )
+        similarity = zscore(text) - EXCLUSION_SHARE * exclusion
+        requested = named if named.any() else top_genres(wanted)
+        return PromptSignals(
+            text=text,
+            exclusion=exclusion,
+            propagation=zeros if query is None else propagate(similarity, eligible, self._factors),
+            named_genre=self._sum_over_genres(named.astype(np.float64)),
+            genre=self._sum_over_genres(weights),
+            example=np.sum([zeros, *(self._similar_to(movie) for movie in examples)], axis=0),
+            eligible=eligible,
+            requested_genres=self._has_any(requested) if requested.any() else np.ones_like(eligible),
+            priority=self._has_any(top_genres(wanted)),
+        )
+
+    def weigh_wishes(self, wishes: Sequence[Clause]) -> FloatArray:
+        """(n_genres,) sum of the lexicon's genre weights of some clauses."""
+        return np.asarray(
+            np.sum([np.zeros(len(self.genre_names)), *(self._weights(wish.genres) for wish in wishes)], axis=0)
+        )
+
+    def genre_mask(self, genres: set[str]) -> BoolArray:
+        """(n_genres,) True for some genres, by their names in the lexicon."""
+        return np.array([name in genres for name in self.genre_names], dtype=np.bool_)
+
+    def _exclusion(self, active: Sequence[Clause], *, has_wish: bool) -> FloatArray:
+        """(n_movies,) similarity with what is excluded, plus a step for each unwanted genre.
+
+        Without a wish only the genres count: the films least similar to what is excluded would be unknown ones.
+        """
+        total = np.zeros(len(self._catalogue))
+        for clause in active:
+            if clause.kind != "not":
+                continue
+            if clause.like is not None and has_wish:
+                total += zscore(self._similar_to(clause.like))
+            if self._queries is not None and clause.text and has_wish:
+                total += zscore(self._queries.compare_films_with(clause.text))
+            unwanted = {genre: weight for genre, weight in clause.genres.items() if weight < EXCLUDED}
+            if clause.text and not clause.genres and self._queries is not None:
+                wanted = {genre for other in active for genre in other.named_genres + other.topic_genres}
+                unwanted = self._queries.guess_genre(clause.text, wanted)
+            total += UNWANTED_STEP * self._sum_over_genres(self._weights(unwanted))
+        return total
+
+    def _in_years(self, active: Sequence[Clause]) -> BoolArray:
+        """(n_movies,) True for films from every period that is asked for and from none that is excluded."""
+        eligible = np.ones(len(self._catalogue), dtype=np.bool_)
+        for clause in active:
+            if clause.years is not None:
+                inside = (self._catalogue.years >= clause.years[0]) & (self._catalogue.years <= clause.years[1])
+                eligible &= inside if clause.kind == "years" else ~inside
+        return eligible
+
+    def _similar_to(self, movie: Movie) -> FloatArray:
+        return self._film_similarity(self._catalogue.row(movie.id))
+
+    def _sum_over_genres(self, weights: FloatArray) -> FloatArray:
+        """(n_movies,) sum of the weights of each film's genres."""
+        return np.asarray(self._catalogue.genres.astype(np.float64) @ weights)
+
+    def _has_any(self, genres: BoolArray) -> BoolArray:
+        """(n_movies,) True where a film has one of some genres."""
+        return np.asarray(self._catalogue.genres[:, genres].any(axis=1))
+
+    def _weights(self, genres: Mapping[str, float]) -> FloatArray:
+        return np.array([genres.get(name, 0.0) for name in self.genre_names])
+
+
+def lexicon_genre_names(catalogue: Catalogue) -> tuple[str, ...]:
+    """The catalogue's genres by their names in the lexicon."""
+    return tuple(CHILDREN[0] if name in CHILDREN else name for name in catalogue.genre_names)

@@ -1,0 +1,118 @@
+"""Recommendations without a session: ranks films by a model's scores and explains each by its score terms."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.catalogue.series import WINDOW, limit_series
+from matinee.policy import Candidates, Policy, rank
+from matinee.policy.array_types import BoolArray, FloatArray, IntArray
+from matinee.policy.prompt_signals import PromptSignals
+from matinee.policy.terms import genre_affinity
+
+MIN_LIKE_SHARE, MIN_VIEWERS = 0.65, 0.05
+"""A popular favourite is liked by this share of its viewers, who are at least this share of all users."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A film found by its title; ``score`` in [0, 1] is how well the title matches."""
+
+    movie: Movie
+    score: float
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A recommended film; ``terms`` add up to ``score``."""
+
+    movie: Movie
+    score: float
+    terms: dict[str, float]
+
+
+def rank_films(
+    catalogue: Catalogue,
+    policy: Policy,
+    *,
+    scores: FloatArray,
+    known: BoolArray,
+    signals: PromptSignals | None,
+    weights: FloatArray,
+    seen: tuple[int, ...],
+    genre: str | None,
+    strict: bool,
+    limit: int,
+    series: Callable[[], IntArray],
+) -> list[Recommendation]:
+    """Rank the catalogue by a model's scores under a policy.
+
+    Args:
+        catalogue: all films.
+        policy: weights and filters.
+        scores: (n_movies,) scores of a model, higher is better.
+        known: (n_movies,) films the model can score.
+        signals: signals of a prompt; None without one.
+        weights: (n_genres,) genre weights of the user, in [0, 1].
+        seen: catalogue rows not to recommend.
+        genre: requested genre; None for no request.
+        strict: recommend only films of the requested genre.
+        limit: how many films to return at most.
+        series: returns (n_movies,) series ids; called only with a prompt, whose results one long series could fill.
+
+    Raises:
+        GenreNotFoundError: no film has the genre.
+    """
+    requested = None if genre is None else catalogue.genres[:, catalogue.genre(genre)]
+    seen_mask = np.zeros(len(catalogue), dtype=np.bool_)
+    seen_mask[list(seen)] = True
+    candidates = Candidates(
+        model_scores=scores,
+        known=known & requested if strict and requested is not None else known,
+        seen=seen_mask,
+        affinity=genre_affinity(catalogue.genres, weights),
+        popularity=catalogue.rating_counts,
+        requested=requested,
+        prompt=signals,
+    )
+    ranking = rank(candidates, policy, np.random.default_rng(0))
+    best = ranking.top(limit)
+    if signals is not None:
+        best = limit_series(ranking.top(limit * 3 + WINDOW), series())[:limit]
+    return [
+        Recommendation(catalogue.movie(int(row)), float(ranking.scores[row]), ranking.explain(int(row))) for row in best
+    ]
+
+
+def rank_similar(
+    catalogue: Catalogue, row: int, terms: Mapping[str, FloatArray], *, positive_only: bool, limit: int
+) -> list[Recommendation]:
+    """Rank the catalogue by its similarity to one film.
+
+    Args:
+        catalogue: all films.
+        row: catalogue row of the film, which is left out.
+        terms: name → (n_movies,) similarities, which add up to the score.
+        positive_only: leave out films whose score is not positive.
+        limit: how many films to return at most.
+    """
+    scores = np.sum([np.zeros(len(catalogue)), *terms.values()], axis=0)
+    scores[row] = -np.inf
+    eligible = scores > 0 if positive_only else np.isfinite(scores)
+    best = np.argsort(-scores, kind="stable")[: min(limit, int(eligible.sum()))]
+    return [
+        Recommendation(
+            catalogue.movie(int(other)),
+            float(scores[other]),
+            {name: float(values[other]) for name, values in terms.items()},
+        )
+        for other in best
+    ]
+
+
+def popular_favourites(catalogue: Catalogue) -> IntArray:
+    """Return the rows of the films that many users rated and most of them liked."""
+    share = catalogue.like_counts / np.maximum(catalogue.rating_counts, 1)
+    return np.flatnonzero((share >= MIN_LIKE_SHARE) & (catalogue.rating_counts >= MIN_VIEWERS * catalogue.n_users))

@@ -1,0 +1,221 @@
+"""The read-only side of a session: everything that is computed from its favourites and events."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.errors import SessionError
+from matinee.engine.models.base import Model
+from matinee.engine.models.profile import FAVOURITES, Answer, Profile, genre_weights
+from matinee.engine.prompts.prompt import Prompt
+from matinee.engine.session.events import Event, History
+from matinee.engine.session.selection import build_candidates, build_profile, select_suggestion
+from matinee.engine.session.state import SessionState, replay
+from matinee.engine.session.suggestion import Suggestion
+from matinee.engine.session.taste_profile import genre_profile
+from matinee.engine.session.validation import validate_events
+from matinee.policy import Candidates, Policy, Ranking, rank
+from matinee.policy.array_types import BoolArray, FloatArray
+from matinee.policy.filters import MAX_WIDENING
+from matinee.policy.terms import genre_affinity
+
+if TYPE_CHECKING:
+    from matinee.engine.prompts.intent import Intent
+    from matinee.engine.prompts.interpreter import PromptInterpreter
+
+
+class SessionView:
+    """State, profile, ranking and suggestion of a session; nothing here changes its events.
+
+    ``next`` returns the same suggestion until the events change; no film is suggested twice.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        models: Callable[[str | None, Policy], Model],
+        policy: Policy,
+        favourites: Sequence[int],
+        *,
+        model: str | None = None,
+        seed: int = 0,
+        history: History | None = None,
+        candidates: BoolArray | None = None,
+        interpreter: "Callable[[], PromptInterpreter] | None" = None,
+    ) -> None:
+        """Start a session, or continue one that has a history.
+
+        Args:
+            catalogue: all films.
+            models: returns a model by name (None for the default) under a policy.
+            policy: the initial policy.
+            favourites: exactly four different movie ids.
+            model: name of the initial model; None for the default.
+            seed: seed of the random numbers, 0 or more.
+            history: earlier events.
+            candidates: (n_movies,) True for the only films that may be shown; None for all.
+            interpreter: returns the prompt interpreter; None disables prompts.
+
+        Raises:
+            MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
+            SessionError: not four different favourites, impossible events, or a negative seed.
+        """
+        if len(favourites) != FAVOURITES or len(set(favourites)) != FAVOURITES:
+            raise SessionError(
+                f"A session starts from exactly four different films; {len(set(favourites))} were given."
+            )
+        if seed < 0:
+            raise SessionError(f"The seed must be a whole number of at least 0, not {seed}.")
+        self.catalogue = catalogue
+        self.seed = seed
+        self.favourites = tuple(favourites)
+        self._models, self._initial_model, self._initial_policy = models, model, policy
+        self._interpreter = interpreter
+        self._model_key: tuple[str | None, Policy] | None = None
+        self._suggestion: Suggestion | None = None
+        self._start: tuple[Model, FloatArray] | None = None
+        self._favourite_rows = tuple(catalogue.row(movie_id) for movie_id in favourites)
+        self._candidates = candidates
+        self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._favourite_rows))
+        validate_events(() if history is None else history.events, (), self.favourites, catalogue)
+        self._commit(history or History(), *self._derive(history or History()))
+
+    @property
+    def history(self) -> History:
+        """The events so far and those that can be redone."""
+        return self._history
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events so far, in order."""
+        return self._history.events
+
+    @property
+    def state(self) -> SessionState:
+        """The state derived from the events."""
+        return self._state
+
+    @property
+    def policy(self) -> Policy:
+        """The policy with the settings changed in this session."""
+        return self._policy
+
+    @property
+    def initial_model(self) -> str | None:
+        """Name of the model the session began with; None for the default."""
+        return self._initial_model
+
+    @property
+    def initial_policy(self) -> Policy:
+        """The policy before any setting was changed."""
+        return self._initial_policy
+
+    @property
+    def model(self) -> Model:
+        """The current model."""
+        return self._model
+
+    @property
+    def profile(self) -> Profile:
+        """What the models read, computed from the events."""
+        intent = self.intent
+        return build_profile(
+            self.catalogue, self._favourite_rows, self._state, None if intent is None else intent.vector
+        )
+
+    @property
+    def watchlist(self) -> tuple[int, ...]:
+        """Ids of the films on the watchlist, in order."""
+        return self._state.answered(Answer.WATCHLIST)
+
+    @property
+    def active_prompt(self) -> Prompt | None:
+        """The active prompt; None without one."""
+        return self._state.prompt
+
+    @property
+    def intent(self) -> "Intent | None":
+        """The interpretation of the active prompt; None without one."""
+        prompt = self._state.prompt
+        if prompt is None or self._interpreter is None:
+            return None
+        return self._interpreter().understand(prompt, self.policy.prompt_steering == "on")
+
+    @property
+    def taste(self) -> FloatArray:
+        """(n_genres,) genre profile of the films that rank best now; display only, not part of the score."""
+        return self._genre_profile(replace(self.profile, intent=None))
+
+    @property
+    def starting_taste(self) -> FloatArray:
+        """(n_genres,) genre profile of the films that ranked best from the favourites alone, under the same model."""
+        if self._start is None or self._start[0] is not self._model:
+            self._start = self._model, self._genre_profile(Profile(self._favourite_rows))
+        return self._start[1]
+
+    def next(self) -> Suggestion | None:
+        """Return the film to show, or None if no film is left."""
+        if self._suggestion is None:
+            profile = self.profile
+            candidates = self._build_candidates(profile)
+            self._suggestion = select_suggestion(
+                self.catalogue,
+                self.model,
+                profile,
+                candidates=candidates,
+                ranking=self._rank(self._state.widened, candidates),
+                shown=[self.catalogue.row(movie) for movie, _ in self._state.answered_here],
+            )
+        return self._suggestion
+
+    def ranking(self) -> Ranking:
+        """Return the ranking of the whole catalogue."""
+        return self._rank(self._state.widened)
+
+    def refresh(self) -> None:
+        """Discard the current suggestion, so that ``next`` computes it again."""
+        self._suggestion = None
+
+    def widening_needed(self) -> int | None:
+        """Return how many more steps the genre filter must be relaxed for a film to pass; None if that cannot help."""
+        for steps in range(1, MAX_WIDENING - self._state.widened + 1):
+            if self._rank(self._state.widened + steps).eligible.any():
+                return steps
+        return None
+
+    def _genre_profile(self, profile: Profile) -> FloatArray:
+        return genre_profile(self.model.scores(profile), self.model.known, self.catalogue.genres)
+
+    def _derive(self, history: History) -> tuple[SessionState, Policy, Model]:
+        """Compute what follows from a history. Raises ModelNotFoundError or BundleError if the model is missing."""
+        state = replay(history.events)
+        policy = replace(self._initial_policy, **dict(state.settings))  # type: ignore[arg-type]
+        key = (state.model or self._initial_model, policy)
+        if key != self._model_key:  # otherwise the current model is still valid
+            return state, policy, self._models(*key)
+        return state, policy, self._model
+
+    def _commit(self, history: History, state: SessionState, policy: Policy, model: Model) -> None:
+        self._history, self._state, self._policy, self._model = history, state, policy, model
+        self._model_key = (state.model or self._initial_model, policy)
+        self.refresh()
+
+    def _rank(self, widened: int, candidates: Candidates | None = None) -> Ranking:
+        # one generator per choice: after an undo, or once a prompt is cleared, the same choice draws the same numbers
+        generator = np.random.default_rng([self.seed, self._state.choice_count])
+        return rank(candidates or self._build_candidates(self.profile), self.policy, generator, widened)
+
+    def _build_candidates(self, profile: Profile) -> Candidates:
+        intent = self.intent
+        return build_candidates(
+            self.catalogue,
+            self.model,
+            profile,
+            self._state,
+            affinity=self._affinity,
+            signals=None if intent is None else intent.signals,
+            limit_to=self._candidates,
+        )

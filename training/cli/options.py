@@ -1,0 +1,121 @@
+"""Options shared by the offline commands, and what they are read into."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from matinee.policy.renamed import MODELS, renamed
+
+if TYPE_CHECKING:
+    from matinee.training.config.config import BuildConfig
+    from matinee.training.data.movielens import Dataset
+
+Decorator = Callable[[Any], Any]
+
+
+def current_names(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The values of ``--model``, with former names of models replaced by their current ones."""
+    return tuple(renamed(name, MODELS) for name in names)
+
+
+DATA = click.option(
+    "--data", type=click.Path(path_type=Path), required=True, help="A MovieLens folder, in any of its layouts."
+)
+SAMPLE = click.option("--max-ratings", type=click.IntRange(1), help="Use a random sample of this many ratings.")
+SEED = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of all random draws.")
+MODEL = click.option(
+    "--model",
+    "models",
+    multiple=True,
+    callback=current_names,
+    help="A model to measure, such as svd_likes+ema; repeat for more.",
+)
+CONFIG = click.option(
+    "--config", "settings", type=click.Path(path_type=Path), help="YAML file with settings of the models, all or some."
+)
+
+
+def thresholds(films: str, users: int = 20) -> Decorator:
+    """Add the options for the fewest ratings of a film and of a user.
+
+    Args:
+        films: describes the default for films.
+        users: default for users.
+    """
+
+    def decorate(command: Any) -> Any:
+        at_least_one = click.IntRange(1)
+        films_option = click.option(
+            "--min-movie-ratings", type=at_least_one, help=f"Fewest ratings of a film to train on.  [default: {films}]"
+        )
+        users_option = click.option(
+            "--min-user-ratings", type=at_least_one, help=f"Fewest ratings of a user to train on.  [default: {users}]"
+        )
+        return users_option(films_option(command))
+
+    return decorate
+
+
+def transform_switches(command: Any) -> Any:
+    """Add the options that switch off parts of the rating transform."""
+    for option in (
+        click.option("--half-life-days", type=click.FloatRange(0, min_open=True), default=365.0, show_default=True),
+        click.option("--no-time-decay", is_flag=True, help="Weight old ratings like new ones."),
+        click.option("--no-popularity", is_flag=True, help="Do not weaken ratings of popular films."),
+        click.option("--no-user-mean", is_flag=True, help="Do not subtract the user's mean."),
+    ):
+        command = option(command)
+    return command
+
+
+def build_config(
+    settings: Path | None,
+    min_user_ratings: int | None,
+    min_movie_ratings: int | None,
+    dimensions: int | None,
+    seed: int | None,
+) -> "BuildConfig":
+    """Combine the default settings, a settings file and options, each overriding the one before.
+
+    Args:
+        settings: YAML file; None for the defaults.
+        min_user_ratings, min_movie_ratings, dimensions: for every model that has this setting; None to keep it.
+        seed: likewise; the default of ``--seed`` does not override the file.
+
+    Raises:
+        DataError: the file is missing or wrong.
+    """
+    from matinee.training.config.config import BuildConfig
+    from matinee.training.config.config_file import read_config
+
+    options = {
+        "min_user_ratings": min_user_ratings,
+        "min_movie_ratings": min_movie_ratings,
+        "dimensions": dimensions,
+        "seed": None if settings is not None and is_default("seed") else seed,
+    }
+    given = {name: value for name, value in options.items() if value is not None}
+    config = BuildConfig() if settings is None else read_config(settings)
+    changed = {}
+    for model in fields(config):
+        own = getattr(config, model.name)
+        known = {setting.name for setting in fields(own)}
+        changed[model.name] = replace(own, **{name: value for name, value in given.items() if name in known})
+    return replace(config, **changed)
+
+
+def is_default(option: str) -> bool:
+    """Check whether the running command uses an option's default value."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.get_parameter_source(option) is click.core.ParameterSource.DEFAULT
+
+
+def load_dataset(data: Path, step: Callable[[str], None], max_ratings: int | None, seed: int) -> "Dataset":
+    """Read a data set as a step of a progress bar. Raises DataError."""
+    from matinee.training.data.movielens import read_dataset
+
+    step("reading the ratings")
+    return read_dataset(data, max_ratings, seed)

@@ -1,0 +1,108 @@
+"""Everything that depends on Textual's private names or works around its bugs, in one place.
+
+Each patch is for the version in ``TEXTUAL_VERSION``. A test fails when another version is installed: check every
+patch against the new version, then change the constant.
+"""
+
+from codecs import getincrementaldecoder
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from rich.console import RenderableType
+from textual._styles_cache import StylesCache
+from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.command import CommandList, CommandPalette
+from textual.dom import DOMNode
+from textual.filter import LineFilter, Monochrome, NoColor
+from textual.worker import WorkerFailed
+
+if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+
+TEXTUAL_VERSION = "8.2.8"
+"""The version these patches were checked against."""
+
+
+class PanicError(Exception):
+    """An error that Textual reports as text, without the exception behind it."""
+
+
+class CrashCapture(App[None]):
+    """An app that keeps the exception that ended it instead of printing it.
+
+    Textual prints a coloured traceback with the values of local variables, which include film titles. This app exits
+    quietly, and the launcher writes the report.
+
+    Attributes:
+        crash: the first unhandled exception; None if there was none.
+    """
+
+    crash: Exception | None = None
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep the exception and exit; in tests, which run without a terminal, raise it."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        if self.crash is None:
+            self.crash = (
+                error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
+            )
+        self.exit(return_code=1)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Record a failure of the input thread, which calls this instead of raising."""
+        with self.console.capture() as captured:
+            self.console.print(*renderables)
+        self._handle_exception(PanicError(captured.get()))
+
+
+class PatchedApp(CrashCapture):
+    """An app whose screens can be opened and closed many times, and by keys that arrive in bursts."""
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Ignore actions on a screen that has no widgets yet: the key was meant for the screen before it."""
+        if self.screen_stack and not self.screen.is_mounted:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the top screen and free the style cache of its widgets.
+
+        Textual caches a method for the last 1,024 widgets, which keeps 60 MB alive after 60 screens.
+        """
+        popped = super().pop_screen()
+        StylesCache.get_inner_outer.cache_clear()
+        return popped
+
+
+class SafeCommandPalette(CommandPalette):
+    """Textual's command palette, which otherwise crashes on a page key before its list is laid out."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return super().check_action(action, parameters) and (
+            action != "command_list" or bool(self.query_one(CommandList).size)
+        )
+
+
+def current_keymap(app: App[Any]) -> Mapping[str, str]:
+    """Binding id → keys, as last given to ``App.set_keymap``, for which Textual has no getter."""
+    return app._keymap
+
+
+def replace_color_filters(app: App[Any], line_filter: LineFilter) -> None:
+    """Use one filter in place of those that Textual installs for NO_COLOR."""
+    others = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)]
+    app._filters = [*others, line_filter]
+
+
+def tolerate_invalid_utf8(driver_module: Any) -> None:
+    """Make a driver replace bytes that are not UTF-8; Textual's decoder raises on them and ends the app."""
+    vars(driver_module)["getincrementaldecoder"] = lambda name: partial(getincrementaldecoder(name), errors="replace")
