@@ -15,7 +15,13 @@ PULLS, PERPLEXITIES = (0.0, 0.3, 0.4, 0.5), (15.0, 30.0, 60.0)
 
 
 def print_row(name: str, kept: float, lift: float) -> None:
-    """Print one row of the table."""
+    """Print one row of the table.
+
+    Args:
+        name: the method and its settings.
+        kept: share of a film's ten nearest in the item space that are among its ten nearest on the map, in [0, 1].
+        lift: how many times likelier than chance a neighbour on the map shares a genre.
+    """
     print(f"| {name} | {kept:.3f} | {lift:.2f} |", flush=True)
 
 

@@ -12,6 +12,7 @@ from click import Context
 
 from matinee.cli import COMMANDS, cli, expand_lists
 from tests.conftest import ROOT
+from tests.needs_training import REASON, has_training
 
 MATINEE = [sys.executable, "-m", "matinee"]
 
@@ -183,6 +184,8 @@ def test_doctor_reports_a_broken_policy(tmp_path: Path) -> None:
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(arguments: list[str], message: str) -> None:
+    if arguments[:1] in (["train"], ["evaluate"]) and not has_training():
+        pytest.skip(REASON)
     done = run(*arguments)
     assert done.returncode == 2
     assert done.stdout == ""

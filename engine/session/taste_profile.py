@@ -35,5 +35,8 @@ def fit_zscore(scores: FloatArray, known: BoolArray, row: int) -> float:
         scores: (n_movies,) scores of a model.
         known: (n_movies,) films the model can score.
         row: catalogue row of the film.
+
+    Returns:
+        Standard deviations above the mean film.
     """
     return float(zscore(scores, known)[row])

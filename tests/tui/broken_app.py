@@ -1,4 +1,4 @@
-"""The app with something in it that falls over: ``python -m tests.tui.broken_app WAY``."""
+"""An app that crashes on purpose: ``python -m tests.tui.broken_app WAY``."""
 
 import sys
 from threading import Thread
@@ -32,7 +32,7 @@ class Painted(Screen[None]):
 
 
 class BrokenApp(MatineeApp):
-    """Falls over in the way that is named, once the picker is up; Textual itself would say it in colours."""
+    """Crashes in the named way once the picker is open."""
 
     way = "handler"
 

@@ -1,4 +1,4 @@
-"""A browser without a window, driven by its own protocol: no driver, no library."""
+"""A headless browser, driven by its own protocol without a library."""
 
 import asyncio
 import itertools
@@ -19,7 +19,7 @@ ENTER = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "
 
 
 class Page:
-    """One page: what it asked the network for, what came over its web sockets, and keys typed into it."""
+    """One page: its network requests, its web socket messages, and typing into it."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
@@ -40,7 +40,7 @@ class Page:
                 self.loaded.set()
 
     async def do(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Send one command of the protocol; its answer."""
+        """Send one command of the protocol and return the answer."""
         number = next(self._numbers)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
@@ -58,7 +58,7 @@ class Page:
         await asyncio.wait_for(self.loaded.wait(), 20)
 
     async def run(self, script: str) -> Any:
-        """The value of an expression in the page."""
+        """Evaluate an expression in the page."""
         return (await self.do("Runtime.evaluate", expression=script, returnByValue=True))["result"].get("value")
 
     async def type(self, text: str) -> None:
@@ -81,12 +81,12 @@ window.WebSocket = class extends Plain {
   }
 };
 """
-"""Keep the bytes the app sends, to be drawn by a terminal of the test's own."""
+"""Script that keeps the bytes the app sends, so that the test can draw them."""
 
 
 @asynccontextmanager
 async def page(browser: str, profile: Path) -> AsyncIterator[Page]:
-    """Start a browser with a profile of its own, and end it."""
+    """Start a browser with a new profile, and end it."""
     process = await asyncio.create_subprocess_exec(
         browser,
         *FLAGS,
@@ -110,7 +110,7 @@ async def page(browser: str, profile: Path) -> AsyncIterator[Page]:
 
 
 async def debugging_address(process: asyncio.subprocess.Process) -> str:
-    """Host and port, which the browser says on standard error."""
+    """Host and port, which the browser prints on standard error."""
     assert process.stderr is not None
     async for line in process.stderr:
         _, found, address = line.decode().partition("DevTools listening on ws://")

@@ -1,4 +1,4 @@
-"""What tests of moods stand on."""
+"""Fixtures for tests of prompts."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from matinee.engine.recommender import Recommender
 
 @pytest.fixture(scope="session")
 def with_encoder(recommender: Recommender) -> Recommender:
-    """A recommender of its own whose encoder is loaded, so that nothing changes while a test looks."""
+    """A separate recommender with its encoder loaded, so that results do not change during a test."""
     own = Recommender(recommender.bundle, recommender.policy)
     own.prompts.load_encoder()
     assert own.prompts.problem == ""

@@ -1,4 +1,4 @@
-"""Driving the app key by key without a terminal, and reading what it shows."""
+"""Helpers to drive the app key by key without a terminal, and to read the screen."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -11,7 +11,7 @@ from matinee.engine.recommender import Recommender
 from matinee.engine.session.session import Session
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
-from matinee.tui.widgets.line_input import TitleInput
+from matinee.tui.widgets.inputs import TitleInput
 from matinee.tui.widgets.prompt_input import PromptInput
 from tests.conftest import FAVOURITES
 
@@ -21,14 +21,14 @@ Steps = Callable[[Pilot[None], MatineeApp], Coroutine[Any, Any, None]]
 
 
 async def drive(app: MatineeApp, steps: Steps, size: tuple[int, int] = (80, 24)) -> None:
-    """Run the app through some steps; what goes wrong in it fails the test."""
+    """Run the app through some steps; an exception in it fails the test."""
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await steps(pilot, app)
 
 
 def screen_text(app: App[None]) -> str:
-    """Everything that is shown, a line a line."""
+    """The text on screen, line by line."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
@@ -46,7 +46,7 @@ def card_screen(app: MatineeApp) -> CardScreen:
 
 
 async def enter_prompt(pilot: Pilot[None], text: str) -> Session:
-    """Say a mood on the card; the session it was said to."""
+    """Enter a prompt on the card, and return the session."""
     await pilot.press("slash")
     pilot.app.screen.query_one(PromptInput).value = text
     await pilot.press("enter")
@@ -56,7 +56,7 @@ async def enter_prompt(pilot: Pilot[None], text: str) -> Session:
 
 
 def expected_session(recommender: Recommender, text: str) -> Session:
-    """A session to which the same was said without the app."""
+    """A session with the same prompt, without the app."""
     session = recommender.session(FAVOURITES)
     session.prompt(text)
     return session
@@ -75,7 +75,7 @@ def first_line(app: MatineeApp) -> str:
 
 
 async def click_on(pilot: Pilot[None], words: str, within: str = "Screen") -> None:
-    """Click on words where they stand for the first time within a widget."""
+    """Click on the first occurrence of a text within a widget."""
     app = pilot.app
     box = app.screen.region if within == "Screen" else app.screen.query_one(within).region
     lines = screen_text(app).splitlines()
@@ -89,7 +89,7 @@ async def click_on(pilot: Pilot[None], words: str, within: str = "Screen") -> No
 
 
 async def run_command(pilot: Pilot[None], name: str) -> None:
-    """Choose a command in the palette, by typing its name."""
+    """Run a command of the palette by typing its name."""
     await pilot.press("ctrl+p", *name)
     options = pilot.app.screen.query_one(CommandList)
     for _ in range(100):
@@ -104,15 +104,15 @@ async def run_command(pilot: Pilot[None], name: str) -> None:
 
 
 def commands(app: MatineeApp) -> list[str]:
-    """The names of what the palette would offer now."""
+    """Names of the commands the palette offers now."""
     return [command.title for command in app.get_system_commands(app.screen)]
 
 
 def toasts(app: MatineeApp) -> list[str]:
-    """What the app said in passing, oldest first."""
+    """The notifications so far, oldest first."""
     return [notification.message for notification in app._notifications]
 
 
 def screen_sentences(app: App[None]) -> str:
-    """Everything that is shown as one line, without the frames: for sentences that may wrap."""
+    """The text on screen as one line without borders, for sentences that may wrap."""
     return " ".join("".join(" " if sign in "│╭╮╰╯─▌" else sign for sign in screen_text(app)).split())

@@ -1,4 +1,4 @@
-"""A terminal that looks at the bytes: which modes were switched on and off again, and how the line discipline is."""
+"""A pseudo-terminal that records the bytes, the terminal modes and the line discipline."""
 
 import fcntl
 import os
@@ -21,7 +21,7 @@ MOUSE = (1000, 1003, 1006, 1015)
 
 
 class RawTerminal:
-    """A command in a pseudo-terminal; what it wrote is kept as it came."""
+    """A command in a pseudo-terminal, with all of its output."""
 
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str], columns: int = 80, lines: int = 24
@@ -49,7 +49,7 @@ class RawTerminal:
             os.close(self.fd)
 
     def read(self, seconds: float) -> bool:
-        """Take what comes within so many seconds; False where nothing did."""
+        """Read what arrives within some seconds; False if nothing does."""
         if self.fd < 0 or not select.select([self.fd], [], [], seconds)[0]:
             return False
         try:
@@ -67,12 +67,12 @@ class RawTerminal:
             self.read(0.1)
 
     def settle(self, silence: float = 0.3) -> None:
-        """Read until nothing comes for a while."""
+        """Read until no output arrives for a while."""
         while self.read(silence):
             pass
 
     def send(self, keys: bytes) -> None:
-        """Type, or paste: reading goes on while the other side is slow to take it."""
+        """Type or paste, reading output while the app is slow to accept input."""
         os.set_blocking(self.fd, False)
         while keys:
             try:
@@ -92,7 +92,7 @@ class RawTerminal:
         os.kill(self.pid, number)
 
     def state(self) -> str:
-        """The kernel's letter for what the process does: T is stopped."""
+        """The process state as one letter, such as T for stopped."""
         return Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
 
     def wait_for_state(self, wanted: str, timeout: float = 5) -> None:
@@ -102,7 +102,7 @@ class RawTerminal:
             self.read(0.02)
 
     def modes(self) -> dict[int, bool]:
-        """Every private mode that was ever switched, and whether it is on now."""
+        """Every private mode that was set, and whether it is on now."""
         found = {}
         for numbers, letter in MODE.findall(self.output):
             for number in numbers.split(b";"):
@@ -110,23 +110,23 @@ class RawTerminal:
         return found
 
     def cooked(self) -> bool:
-        """Whether the terminal gives whole lines and echoes them, as a shell wants it."""
+        """Whether the terminal is in canonical mode with echo, as shells need it."""
         flags = termios.tcgetattr(self.fd)[3]
         return all(flags & flag for flag in (termios.ICANON, termios.ECHO, termios.ISIG))
 
     def restored(self) -> bool:
-        """Whether everything is as it was before the app."""
+        """Whether the terminal is as it was before the app."""
         modes = self.modes()
         off = (ALTERNATE_SCREEN, PASTE, FOCUS, *MOUSE)
         return self.cooked() and modes[CURSOR] and not any(modes.get(mode, False) for mode in off)
 
     def said_afterwards(self) -> list[str]:
-        """The lines written since the app's screen was left."""
+        """The lines written after the app's screen was closed."""
         after = self.output.rpartition(b"\x1b[?1049l")[2]
         return [line for line in plain(after).replace("\r", "").splitlines() if line]
 
     def exit_code(self, timeout: float = 10) -> int:
-        """What the command left with, by itself and in time; minus the signal where one killed it."""
+        """The exit code, within a time limit; the negative signal number if it was killed."""
         deadline = monotonic() + timeout
         while self._code is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -142,5 +142,5 @@ class RawTerminal:
 
 
 def plain(output: bytes) -> str:
-    """Text without the sequences that place and colour it."""
+    """Text without escape sequences."""
     return ESCAPE.sub(b"", output).decode("utf-8", "replace")

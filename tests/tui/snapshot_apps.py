@@ -1,4 +1,4 @@
-"""Evenings to take pictures of: the same films, the same answers, nothing that moves."""
+"""Apps for snapshots: always the same films and answers, without animation."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,11 +20,11 @@ ANSWERS = ("y", "n", "s", "w", "y")
 """A like, a dislike, a skip, one for the watchlist, another like."""
 SMALL, USUAL, LARGE = (40, 12), (80, 24), (120, 40)
 PATIENCE = 100
-"""So many looks a screen may take to come to rest."""
+"""Number of checks within which a screen must stop changing."""
 
 
 async def at_rest(pilot: Pilot[None], app: MatineeApp) -> None:
-    """Wait until nothing on the screen changes any more, with the cursor on."""
+    """Wait until the screen stops changing, with the cursor on."""
     for box in app.screen.query(Input):
         box.cursor_blink = False
         box.refresh()
@@ -40,14 +40,14 @@ async def at_rest(pilot: Pilot[None], app: MatineeApp) -> None:
 
 
 async def pressed(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other, each once the one before has done its work."""
+    """Press keys one after the other, each after the previous one was processed."""
     for key in keys:
         await pilot.press(key)
         await pilot.pause()
 
 
 def pressing(*keys: str) -> Steps:
-    """The steps that are these keys."""
+    """Steps that press these keys."""
 
     async def steps(pilot: Pilot[None], _app: MatineeApp) -> None:
         await pressed(pilot, *keys)
@@ -61,19 +61,19 @@ def card_app(recommender: Recommender, theme: str = "matinee") -> MatineeApp:
 
 
 def imported_app(recommender: Recommender, folder: Path) -> MatineeApp:
-    """An app that tells what came in from Letterboxd."""
+    """An app that reports an import from Letterboxd."""
     export = write_zip(folder / "letterboxd.zip", sample_export())
     return MatineeApp(recommender, seed=0, plan=import_plan(export, recommender))
 
 
 def narrow_app(recommender: Recommender) -> MatineeApp:
-    """An evening that stays so near its favourites that there is an end to it."""
+    """An app whose session allows so few films that it runs out of them."""
     policy = replace(recommender.policy, min_genre_affinity=0.99)
     return MatineeApp(Recommender(recommender.bundle, policy), FAVOURITES, seed=0)
 
 
 def unsaved_app(recommender: Recommender) -> MatineeApp:
-    """An evening that was to be kept, but a folder came where its file should be."""
+    """An app whose session cannot be saved, because a folder is in place of its file."""
     log = SessionLog.open("friday")
     log_path("friday").mkdir()
     return MatineeApp(recommender, FAVOURITES, seed=0, log=log)

@@ -1,4 +1,4 @@
-"""From the first moment to the first film: no screen opens under another, no key answers a film not yet seen."""
+"""From start to first film: no screen opens below another, and no key answers an unseen film."""
 
 import random
 import sys
@@ -27,13 +27,13 @@ QUIT = b"\x11"
 
 
 def stack(app: MatineeApp) -> list[type]:
-    """The kinds of the screens that are up, the one on top last."""
+    """The types of the open screens, the top one last."""
     return [type(screen) for screen in app.screen_stack[1:]]
 
 
 @pytest.fixture
 def app(recommender: Recommender, monkeypatch: pytest.MonkeyPatch) -> MatineeApp:
-    """An app with four favourites whose catalogue is read when the test says so."""
+    """An app with four favourites whose catalogue loads when the test decides."""
     app = MatineeApp(recommender, FAVOURITES, log=SessionLog.open("Friday"))
     monkeypatch.setattr("matinee.tui.app.start_catalogue_load", lambda *_: None)
     app.recommender = None

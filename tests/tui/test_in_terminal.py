@@ -1,4 +1,4 @@
-"""The main job in a real terminal: the installed command, bytes in, a drawn screen out."""
+"""The installed command in a real terminal: bytes in, a drawn screen out."""
 
 import re
 import sys
@@ -67,7 +67,7 @@ def test_an_evening_from_the_first_letter_to_the_exit_code() -> None:
 
 
 def see_tally(terminal: Terminal, answered: int) -> None:
-    """Wait until the three counts in the first line add up to so many answers."""
+    """Wait until the three counts in the first line add up to a number of answers."""
 
     def counted(lines: list[str]) -> bool:
         return sum(int(part) for part in lines[0].split() if part.isdecimal()) == answered

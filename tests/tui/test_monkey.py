@@ -1,4 +1,4 @@
-"""Monkey test: what must hold for any keys, texts, clicks and sizes (benchmarks/monkey.py)."""
+"""Monkey test: invariants under any keys, texts, clicks and sizes (benchmarks/monkey.py)."""
 
 import pytest
 from textual.pilot import Pilot
@@ -26,7 +26,7 @@ async def test_random_actions_do_no_harm(recommender: Recommender, seed: int) ->
     "keys", [("escape", "g"), ("escape", "v"), ("pagedown", "question_mark"), ("ctrl+p", "pagedown")]
 )
 async def test_keys_faster_than_a_screen_opens_do_no_harm(recommender: Recommender, keys: tuple[str, ...]) -> None:
-    """The first key is looked up late, on a screen that has just come: Textual asks the one that is up by then."""
+    """The first key is looked up late, on a screen that has just opened."""
     outcome = await play_actions(recommender, 0, [Press(keys), Wait()])
     assert outcome.problem == "", outcome.report
 
@@ -55,7 +55,7 @@ async def test_a_text_that_is_run_is_noticed(recommender: Recommender) -> None:
 
 
 def go_to(session: Session, *events: Event) -> None:
-    """Put a session into a state that it could not reach by itself."""
+    """Put a session into a state that it cannot reach by itself."""
     history = History(events)
     session._commit(history, *session._derive(history))
 

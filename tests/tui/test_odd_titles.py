@@ -1,4 +1,4 @@
-"""Titles are data: whatever a film is called is shown as it is, and nothing of it reaches the terminal as a command."""
+"""Titles are data: they are shown as they are, and never reach the terminal as commands."""
 
 import unicodedata
 from dataclasses import replace
@@ -19,7 +19,7 @@ WILD = ["a\x1b[31mred", "bell\x07", "two\nlines", "tab\there", "null\x00", "\x9b
 
 
 def called(recommender: Recommender, title: str) -> Recommender:
-    """The same films under one name each, told apart by a number."""
+    """The same films with one title, distinguished by a number."""
     catalogue = recommender.catalogue
     titles = [f"{title} {number}" for number in range(len(catalogue))]
     named = replace(catalogue, titles=titles, alternatives=[(title,)] * len(catalogue))
@@ -27,7 +27,7 @@ def called(recommender: Recommender, title: str) -> Recommender:
 
 
 async def every_screen(pilot: Pilot[None], app: MatineeApp) -> str:
-    """Answer, and look at everything that names films."""
+    """Answer, and open every screen that shows titles."""
     seen = []
     for keys in (["y"], ["w"], ["n"], ["i"], ["escape", "e"], ["escape", "a"], ["escape", "v"], ["escape", "g"], ["q"]):
         if keys == ["q"]:

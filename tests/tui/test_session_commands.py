@@ -1,4 +1,4 @@
-"""What the palette can do that no key does: keep an evening, go on with one, take films in and give them out."""
+"""Palette commands without a key: save, resume, import and export."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ from matinee.tui.screens.choice_dialog import ChoiceDialog
 from matinee.tui.screens.picker import PickerScreen
 from matinee.tui.screens.report import ReportScreen
 from matinee.tui.screens.text_dialog import TextDialog
-from matinee.tui.widgets.line_input import LineInput
+from matinee.tui.widgets.inputs import LineInput
 from tests.conftest import FAVOURITES
 from tests.engine.exchange.sample_exports import sample_export, write_zip
 from tests.tui.driving import (
@@ -35,7 +35,7 @@ from tests.tui.driving import (
 
 
 async def answer(pilot: Pilot[None], text: str) -> None:
-    """Type a line where one is asked for, and hand it in."""
+    """Type a line into a dialog and confirm it."""
     assert isinstance(pilot.app.screen, TextDialog)
     pilot.app.screen.query_one(LineInput).value = text
     await pilot.press("enter")

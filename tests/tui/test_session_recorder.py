@@ -1,4 +1,4 @@
-"""An evening that is kept, and what happens when it cannot be any more."""
+"""A saved session, and what happens when saving fails."""
 
 from collections.abc import Sequence
 

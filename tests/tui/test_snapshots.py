@@ -1,4 +1,4 @@
-"""Every screen as it looks, compared with a picture of it that somebody has looked at.
+"""Every screen as it looks, compared with a reviewed snapshot.
 
 A picture that differs fails its test, by however little; ``snapshot_report.html``, in the folder the tests were run in,
 shows both side by side. Where the new look is meant, look at it there and renew the pictures, then commit them:
@@ -49,7 +49,7 @@ STAY: Steps = pressing()
 
 
 def in_sizes(*sizes: Size) -> pytest.MarkDecorator:
-    """One picture a size."""
+    """One snapshot per size."""
     return pytest.mark.parametrize("size", sizes, ids=lambda size: "{}x{}".format(*size))
 
 
@@ -59,7 +59,7 @@ in_every_look = pytest.mark.parametrize("theme", ["matinee-light", "terminal", "
 
 @pytest.fixture
 def looks(snap_compare: Compare, recommender: Recommender) -> Looks:
-    """Take an app through some steps and compare its picture with the one that is kept."""
+    """Take an app through some steps and compare it with the stored snapshot."""
 
     def compare(app: MatineeApp, steps: Steps, size: Size) -> None:
         app.animation_level = "none"
@@ -77,7 +77,7 @@ def looks(snap_compare: Compare, recommender: Recommender) -> Looks:
 
 @pytest.fixture
 def by_words(recommender: Recommender) -> Recommender:
-    """Moods are understood by the lexicon alone: what an encoder of 8 bits says differs from processor to processor."""
+    """Prompts are interpreted by the lexicon alone, because an 8-bit encoder differs between processors."""
     own = Recommender(replace(recommender.bundle, read_texts=lambda: None), recommender.policy)
     own.prompts.load_encoder()
     assert own.prompts.problem
@@ -85,7 +85,7 @@ def by_words(recommender: Recommender) -> Recommender:
 
 
 async def say_words(pilot: Pilot[None], app: MatineeApp) -> None:
-    """Say a mood without its box, which would look for the encoder again and tell that there is none."""
+    """Enter a prompt without its input, which would look for the encoder again and report that there is none."""
     card_screen(app).session.prompt(HEIST)
     card_screen(app).show_session()
     await pilot.pause()
@@ -93,7 +93,7 @@ async def say_words(pilot: Pilot[None], app: MatineeApp) -> None:
 
 @pytest.fixture
 def dressed(recommender: Recommender, theme: str, monkeypatch: pytest.MonkeyPatch) -> MatineeApp:
-    """An evening in other colours, or in none."""
+    """An app in other colors, or in none."""
     if theme == "no-colours":
         monkeypatch.setenv("NO_COLOR", "1")
         return card_app(recommender)

@@ -22,7 +22,11 @@ def archive_url(name: str, mirror: str) -> str:
 
 
 def describe_unknown(name: str) -> str:
-    """Describe a name that is not in ``DATA_SETS``, with a suggestion and the known names."""
+    """Describe a name that is not in ``DATA_SETS``, with a suggestion and the known names.
+
+    >>> describe_unknown("ml25m")
+    "there is no data set 'ml25m'; did you mean 'ml-25m'? There are ml-latest-small, ml-100k, ml-1m, ml-25m, ml-32m."
+    """
     known = f"there are {', '.join(DATA_SETS)}."
     hint = did_you_mean(name.lower(), DATA_SETS, otherwise=known)
     return f"there is no data set '{name}'; {hint}" + ("" if hint == known else f" {known.capitalize()}")

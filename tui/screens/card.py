@@ -215,7 +215,7 @@ class CardScreen(PromptScreen):
 
     def action_genres(self) -> None:
         """Ask for a genre: more of it, or only it; in a mood, choose how to use its genres."""
-        question = "more of a genre; choose it again for only it"
+        question = "more of a genre; twice: only it"
         self.app.push_screen(ChoiceDialog(question, choices.genre_choices(self.session)), self._genre_chosen)
 
     def _genre_chosen(self, genre: str | None) -> None:

@@ -14,8 +14,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from matinee.tui.screens.base import DialogScreen
+from matinee.tui.widgets.inputs import OrderedList
 from matinee.tui.widgets.layout import fit_cells
-from matinee.tui.widgets.ordered_list import OrderedList
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from textual.widgets import Input, OptionList, Static
 from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.messages import FavouritesChanged, FavouritesChosen
 from matinee.tui.screens.base import MatineeScreen
+from matinee.tui.widgets.inputs import TitleInput
 from matinee.tui.widgets.key_bar import KeyBar
-from matinee.tui.widgets.line_input import TitleInput
 from matinee.tui.widgets.match_list import MatchList
 from matinee.tui.widgets.status_line import StatusLine
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from matinee.tui.keys.keymap import key_name, own_bindings
 from matinee.tui.screens.base import DialogScreen
-from matinee.tui.widgets.line_input import LineInput
+from matinee.tui.widgets.inputs import LineInput
 
 
 class TextDialog(DialogScreen):

@@ -10,8 +10,8 @@ from textual.widgets.option_list import Option
 
 from matinee.tui.policy_controls import GROUPS, VALUE_LABELS, PolicyControl, group_controls
 from matinee.tui.widgets.bars import bar
+from matinee.tui.widgets.inputs import OrderedList
 from matinee.tui.widgets.layout import fit_cells
-from matinee.tui.widgets.ordered_list import OrderedList
 
 if TYPE_CHECKING:
     from matinee.policy import Policy

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from matinee.tui.widgets.line_input import LineInput
+from matinee.tui.widgets.inputs import LineInput
 
 
 class PromptInput(LineInput):

@@ -1,4 +1,4 @@
-"""The configuration file: valid or refused with its line; written only when asked, and then one value of it."""
+"""The configuration file: validation with line numbers, and changes of single values."""
 
 import json
 from pathlib import Path

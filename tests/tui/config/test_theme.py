@@ -1,4 +1,4 @@
-"""Every look of ours can be read: by day, by night, in the terminal's own colours and in none."""
+"""All of Matinee's themes have enough contrast, with NO_COLOR too."""
 
 import pytest
 from rich.style import Style
@@ -14,9 +14,9 @@ from tests.conftest import FAVOURITES
 from tests.tui.driving import drive, pick
 
 READABLE = 4.5
-"""WCAG 2's contrast for text, level AA."""
+"""Minimum contrast of text in WCAG 2, level AA."""
 DIMMED = 3.0
-"""The same for text that may be passed over."""
+"""Minimum contrast of less important text."""
 TRUE_COLOURS = (MATINEE, MATINEE_LIGHT)
 
 
@@ -32,7 +32,7 @@ def luminance(colour: Color) -> float:
 
 
 def styles_shown(app: MatineeApp) -> set[Style]:
-    """The style of every letter and digit on screen, as it reaches the terminal."""
+    """The style of every letter and digit on screen, as sent to the terminal."""
     found = set()
     for strip in app.screen._compositor.render_strips():
         segments = list(strip)
@@ -44,7 +44,7 @@ def styles_shown(app: MatineeApp) -> set[Style]:
 
 
 async def all_styles(recommender: Recommender, theme: Theme) -> dict[str, set[Style]]:
-    """Screen → the styles of its text, on the picker with matches, a card with a past, its info and its help."""
+    """Screen → the styles of its text: the picker with matches, and a card with answers, its info and its help."""
     found: dict[str, set[Style]] = {}
 
     async def picking(pilot: Pilot[None], app: MatineeApp) -> None:

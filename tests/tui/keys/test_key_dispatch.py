@@ -1,4 +1,4 @@
-"""Keys that come at once, as one read of the terminal gives them after a pause, act as if they came one by one."""
+"""Keys that arrive together, in one read of the terminal, act as if they arrived one by one."""
 
 from textual import events
 from textual.pilot import Pilot
@@ -10,7 +10,7 @@ from matinee.engine.storage.store import read_session
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.picker import PickerScreen
-from matinee.tui.widgets.line_input import LineInput, TitleInput
+from matinee.tui.widgets.inputs import LineInput, TitleInput
 from tests.conftest import FAVOURITES
 from tests.tui.driving import card_screen, drive, run_command
 
@@ -18,7 +18,7 @@ LETTERS = {"/": "slash", " ": "space", "\r": "enter", "\x1b": "escape", "<": "le
 
 
 async def gulp(pilot: Pilot[None], text: str) -> None:
-    """Send all keys before the first of them is dealt with."""
+    """Send all keys before the first one is processed."""
     for letter in text:
         pilot.app.post_message(events.Key(LETTERS.get(letter, letter), letter if letter.isprintable() else None))
     for _ in range(6):

@@ -1,4 +1,4 @@
-"""A wish for other keys is granted, or refused with what stands against it."""
+"""Configured keys are accepted, or rejected with a reason."""
 
 import pytest
 from textual.pilot import Pilot
@@ -20,7 +20,7 @@ KNOWN = rebindable_bindings(HOLDERS)
 
 
 def problem(keys: dict[str, str]) -> str:
-    """What is wrong first; empty when nothing is."""
+    """The first problem; empty if there is none."""
     return next((said for _, said in find_problems(keys, HOLDERS)), "")
 
 

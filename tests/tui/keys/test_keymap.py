@@ -1,4 +1,4 @@
-"""Keys are shown as they are bound, whoever bound them: in the line at the bottom and in the help."""
+"""The key bar and the help show the keys as configured."""
 
 import pytest
 from textual.binding import Binding
@@ -47,7 +47,7 @@ def test_keys_that_are_shown_together_are_shown_as_they_are_bound() -> None:
 
 
 def wishing(recommender: Recommender, keys: dict[str, str]) -> MatineeApp:
-    """An app on a card, with a person's keys."""
+    """An app on the card with configured keys."""
     app = MatineeApp(recommender, FAVOURITES)
     app.set_keymap(keymap_of(keys, binding_owners()))
     return app
@@ -75,7 +75,7 @@ async def test_two_actions_may_swap_their_keys(recommender: Recommender) -> None
 
 
 async def test_who_shared_a_key_keeps_it_when_the_other_gets_another(recommender: Recommender) -> None:
-    """Textual takes a key from all its actions when one of them is bound anew."""
+    """Textual takes a key from all its actions when one of them gets another key."""
     keys = {"card.later": "b"}
 
     async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:

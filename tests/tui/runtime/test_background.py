@@ -1,4 +1,4 @@
-"""The encoder is loaded behind the card when the first mood is said."""
+"""The encoder is loaded in the background when the first prompt is entered."""
 
 import threading
 
@@ -14,7 +14,7 @@ from tests.tui.driving import HEIST, current_title, drive, enter_prompt, expecte
 
 @pytest.fixture
 def deaf(recommender: Recommender) -> Recommender:
-    """A recommender of its own, to which nothing was said yet."""
+    """A separate recommender without a prompt so far."""
     return Recommender(recommender.bundle, recommender.policy)
 
 

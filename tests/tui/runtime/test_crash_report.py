@@ -1,4 +1,4 @@
-"""What is left when the app falls over: the terminal as it was, two lines, and a log."""
+"""After a crash: the terminal is restored, two lines are printed, and a log is written."""
 
 import stat
 import sys

@@ -1,4 +1,4 @@
-"""Signals, a terminal that goes away, suspending, and floods: the app ends, or goes on, as a shell expects."""
+"""Signals, a closed terminal, suspending and floods of input: the app exits or continues as a shell expects."""
 
 import signal
 import sys
@@ -16,7 +16,7 @@ NAMED = [*COMMAND, "--like", "heat", "amelie", "spirited away", "lebowski"]
 
 @pytest.fixture
 def picker(tmp_path: Path) -> Iterator[RawTerminal]:
-    """The app with its catalogue read."""
+    """The app with its catalogue loaded."""
     with RawTerminal(COMMAND, {"MATINEE_HOME": str(tmp_path)}) as terminal:
         terminal.wait_for("films, up to")
         yield terminal
@@ -24,7 +24,7 @@ def picker(tmp_path: Path) -> Iterator[RawTerminal]:
 
 @pytest.fixture
 def card(tmp_path: Path) -> Iterator[RawTerminal]:
-    """The app with a film on show."""
+    """The app showing a film."""
     with RawTerminal(NAMED, {"MATINEE_HOME": str(tmp_path)}) as terminal:
         terminal.wait_for("because you liked")
         terminal.settle()  # keys are ignored until the session is open
@@ -32,7 +32,7 @@ def card(tmp_path: Path) -> Iterator[RawTerminal]:
 
 
 def answers_keys(terminal: RawTerminal, within: float) -> None:
-    """Help comes up on F1, and goes again."""
+    """Check that F1 opens the help and Escape closes it."""
     since, start = len(terminal.output), monotonic()
     terminal.send(b"\x1bOP")
     terminal.wait_for("esc", within, since)
@@ -65,7 +65,7 @@ def test_closing_the_terminal_ends_the_app(picker: RawTerminal) -> None:
 
 
 def test_closing_the_terminal_without_any_signal_ends_the_app(tmp_path: Path) -> None:
-    """A process in a session of its own is not told that a terminal it uses hung up."""
+    """A process in another session gets no signal when its terminal hangs up."""
     with RawTerminal(["setsid", "--wait", *COMMAND], {"MATINEE_HOME": str(tmp_path)}) as terminal:
         terminal.wait_for("films, up to")
         (child,) = children(terminal.pid)
@@ -77,12 +77,12 @@ def test_closing_the_terminal_without_any_signal_ends_the_app(tmp_path: Path) ->
 
 
 def children(pid: int) -> list[int]:
-    """Processes a process started, which run."""
+    """The running child processes of a process."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()]
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs; one that is only not yet waited for does not."""
+    """Whether a process runs; zombies do not count."""
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:

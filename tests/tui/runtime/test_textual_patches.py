@@ -1,4 +1,4 @@
-"""Patches of Textual are checked again for every new version of it."""
+"""The patches of Textual must be checked for every new version."""
 
 from importlib.metadata import version
 

@@ -1,4 +1,4 @@
-"""The card, driven key by key: one film at a time, and the screens on top of it."""
+"""The card, driven key by key, and the screens on top of it."""
 
 import re
 from dataclasses import replace
@@ -143,7 +143,7 @@ async def test_help_can_be_read_to_the_end_in_a_small_terminal(recommender: Reco
 
 
 async def emptied(pilot: Pilot[None], app: MatineeApp) -> None:
-    """Skip until nothing is left, the last one by its key."""
+    """Skip until no film is left, the last one by its key."""
     session = card_screen(app).session
     while session.next() is not None:
         session.skip()
@@ -338,7 +338,7 @@ async def test_undo_of_the_last_answer_is_not_yet_the_way_back_to_the_picker(rec
         await pilot.press("enter")
         await pilot.pause()
         assert card_screen(app).session.events == ()
-        assert "r redo" in screen_text(app)  # the same four are the same evening
+        assert "r redo" in screen_text(app)  # the same four favourites continue the same session
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
 

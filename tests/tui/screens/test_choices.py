@@ -1,4 +1,4 @@
-"""Lists to choose from, over the card: a genre, and whose taste chooses."""
+"""Dialogs on the card to choose a genre and a model."""
 
 import pytest
 from textual.pilot import Pilot
@@ -59,7 +59,7 @@ def test_a_line_shows_its_label_as_it_is() -> None:
 
 
 async def choose(pilot: Pilot[None], key: str, name: str) -> None:
-    """Open a list by its key and choose a line by the arrows."""
+    """Open a list by its key and choose a line with the arrow keys."""
     await pilot.press(key)
     await pilot.pause()
     assert isinstance(pilot.app.screen, ChoiceDialog)
@@ -84,7 +84,7 @@ async def test_g_asks_for_a_genre_softly_strictly_and_no_more(recommender: Recom
         assert current_title(app) == card.movie.title
         await pilot.press("g")
         await pilot.pause()
-        assert "● War" in screen_text(app)  # the list opens at what counts
+        assert "● War" in screen_text(app)  # the list opens at the current choice
         await pilot.press("enter")
         await pilot.pause()
         assert session.state.requested_genre is None

@@ -1,4 +1,4 @@
-"""The taste map: what stands on it, and how it is looked at, by keys and by mouse."""
+"""The taste map: its contents, and navigation by keys and mouse."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ SIZES = [(40, 12), (80, 24), (120, 40)]
 
 @pytest.fixture
 def session(recommender: Recommender) -> Session:
-    """An evening with something of everything."""
+    """A session with answers of every kind."""
     session = recommender.session(SCATTERED)
     for answer in (session.like, session.dislike, session.add_to_watchlist, session.skip, session.like):
         answer()

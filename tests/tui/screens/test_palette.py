@@ -1,4 +1,4 @@
-"""The palette offers what can be done now, and does it."""
+"""The palette offers the available commands, and runs them."""
 
 from textual.command import CommandPalette
 from textual.pilot import Pilot

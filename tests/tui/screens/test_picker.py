@@ -12,7 +12,7 @@ from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.help import HelpScreen
 from matinee.tui.screens.picker import PickerScreen
-from matinee.tui.widgets.line_input import TitleInput
+from matinee.tui.widgets.inputs import TitleInput
 from matinee.tui.widgets.match_list import MatchList
 from tests.conftest import FAVOURITES
 from tests.tui.driving import card_screen, drive, pick, screen_text
@@ -99,7 +99,7 @@ async def test_surprise_me_fills_what_is_open(recommender: Recommender) -> None:
 
 
 async def surprised(recommender: Recommender, seed: int | None) -> tuple[int, ...]:
-    """The favourites a surprise gives in a new app."""
+    """The favourites sampled in a new app."""
     drawn: list[int] = []
 
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:

@@ -1,4 +1,4 @@
-"""How much each side of the choice counts, turned while the next films follow."""
+"""The weights, adjusted while the next films follow."""
 
 import pytest
 from textual.pilot import Pilot
@@ -39,7 +39,7 @@ def test_a_control_turns_both_ways_to_its_bounds_and_never_beyond(policy: Policy
 
 
 def changed(policy: Policy, setting: str, value: float | str) -> Policy:
-    """The policy with one setting turned."""
+    """The policy with one setting changed."""
     return Policy(**{**policy.__dict__, setting: value})
 
 
@@ -69,7 +69,7 @@ async def open_weights(pilot: Pilot[None]) -> Session:
 
 
 def films(app: MatineeApp) -> str:
-    """The next films as they are shown."""
+    """The next films as shown on screen."""
     return str(app.screen.query_one(NextFilms).render())
 
 

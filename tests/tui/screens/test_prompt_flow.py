@@ -1,4 +1,4 @@
-"""The box in which moods are said, key by key, and the film that follows."""
+"""Entering prompts key by key, and the films that follow."""
 
 import numpy as np
 import pytest
@@ -190,7 +190,7 @@ async def test_a_box_that_had_no_room_has_its_text_and_the_keys_again(with_encod
 
 
 def helped_with(screen: HelpScreen) -> dict[str, str]:
-    """Keys → what they do; of the same keys those of the box come first."""
+    """Keys → what they do; for the same keys, those of the input count."""
     return dict(line for group in reversed(screen.groups) for line in group.lines)
 
 

@@ -1,4 +1,4 @@
-"""A mood that was said: its chips, how it is taken, which films it lets in."""
+"""The active prompt: its chips, its interpretation, and the films it allows."""
 
 import pytest
 from textual.pilot import Pilot

@@ -1,4 +1,4 @@
-"""The evening so far: films, how the taste moved, and a line to share."""
+"""The summary of a session: films, how the taste moved, and a line to share."""
 
 import re
 
@@ -22,7 +22,7 @@ LINE = "Matinee suggested 4 films and I liked 1: "
 
 
 def answered(session: Session, answers: str) -> list[str]:
-    """Answer by letters: (l)ike, (d)islike, (s)kip, (k)eep; the titles."""
+    """Answer by letters: (l)ike, (d)islike, (s)kip, (k)eep for later; return the titles."""
     methods = {"l": session.like, "d": session.dislike, "s": session.skip, "k": session.add_to_watchlist}
     titles = []
     for letter in answers:
@@ -54,7 +54,7 @@ def test_of_many_liked_films_the_last_three_are_named(session: Session) -> None:
 
 
 def test_the_tally_adds_up_where_films_came_from_elsewhere(session: Session) -> None:
-    """ "1 film" is what was shown here; so are the marks behind it."""
+    """Imported films do not count."""
     session.import_films(
         Imported("IMDb", ((6, Answer.LIKE), (1, Answer.LIKE), (2, Answer.DISLIKE), (3, Answer.WATCHLIST)))
     )

@@ -1,4 +1,4 @@
-"""Which requests `matinee serve` lets in, by the addresses it has."""
+"""Which requests `matinee serve` accepts."""
 
 import socket
 

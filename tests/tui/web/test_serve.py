@@ -1,4 +1,4 @@
-"""The app in a web browser: the page, the evening behind it, and nothing left when the server ends."""
+"""The app in a web browser: the page, the session, and no process left when the server ends."""
 
 import asyncio
 import os
@@ -60,12 +60,12 @@ class Served:
             sleep(0.05)
 
     def visitors(self) -> list[int]:
-        """The processes that run for visitors."""
+        """The processes of visitors."""
         pid = self.process.pid
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()]
 
     def end(self, number: int = signal.SIGINT) -> tuple[int, str]:
-        """Stop it as the keyboard does; its exit code and what it said."""
+        """Stop it with a signal, and return its exit code and output."""
         self.process.send_signal(number)
         said, _ = self.process.communicate(timeout=15)
         return self.process.returncode, said
@@ -81,7 +81,7 @@ def served() -> Iterator[Served]:
 
 
 async def listen(web: aiohttp.ClientWebSocketResponse, text: str) -> str:
-    """What the app painted, once a text is among it."""
+    """The output of the app, once it contains a text."""
     seen = b""
     async with asyncio.timeout(20):
         while text not in plain(seen):
@@ -152,7 +152,7 @@ PATHS = ("ws", "", "download/key", "static/js/textual.js", "nowhere")
 
 
 async def status(served: Served, path: str, headers: dict[str, str]) -> int:
-    """What a request is answered with; 101 where a web socket is opened."""
+    """The status of the response; 101 for an open web socket."""
     async with aiohttp.ClientSession(headers=headers) as client:
         if path != "ws":
             async with client.get(f"http://{served.address}/{path}") as answer:
@@ -216,7 +216,7 @@ async def test_listening_everywhere_it_has_numbers_and_the_name_it_is_given() ->
 
 
 def most_memory(pid: int) -> int:
-    """The most a process ever had, in MB."""
+    """Peak memory of a process in MB."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
 
@@ -228,7 +228,7 @@ ODD_MESSAGES = (
     *[["resize", [80, 24]], ["resize"], ["stdin", 5], ["stdin", ""], ["stdin"], ["ping", {}], ["no_journal of", 1], []],
     *[["stdin", f"\x1b[48;{HUGE};{HUGE};1;1t"], {"resize": 1}, "resize", None, 5],
 )
-"""The sizes among keys are what some terminals send."""
+"""Input with sizes among the keys, as some terminals send them."""
 
 
 async def test_no_message_costs_much_or_ends_the_evening(served: Served) -> None:
@@ -288,7 +288,7 @@ async def test_a_font_is_never_larger_than_can_be_read(served: Served) -> None:
 
 
 class Visitor:
-    """A visitor of a served app who types, and looks at the screen."""
+    """A visitor who types and reads the screen."""
 
     def __init__(self, web: aiohttp.ClientWebSocketResponse) -> None:
         self._web = web
@@ -299,7 +299,7 @@ class Visitor:
         await self._web.send_json(["stdin", keys])
 
     async def sees(self, text: str) -> str:
-        """The screen, once a text is on it, and a moment after: keys mean nothing to a screen that is just coming."""
+        """The screen a moment after a text appears, because a screen that is opening ignores keys."""
         async with asyncio.timeout(20):
             while text not in (screen := "\n".join(self._screen.display)):
                 await self.receives(b"")
@@ -307,7 +307,7 @@ class Visitor:
         return screen
 
     async def receives(self, wanted: bytes) -> None:
-        """Wait for what is sent; bytes of it may be wanted."""
+        """Wait for output, of which the bytes may be needed."""
         async with asyncio.timeout(20):
             while True:
                 data = await self._web.receive_bytes()
@@ -414,7 +414,7 @@ def test_who_can_reach_it_is_said() -> None:
 
 
 async def screen(tab: Page, wanted: Callable[[str], bool]) -> str:
-    """The screen drawn from everything the page received, once it is as wanted."""
+    """The screen drawn from everything the page received, once a condition holds."""
     text = ""
     try:
         async with asyncio.timeout(20):
@@ -455,5 +455,5 @@ def contains(wanted: str, text: str) -> bool:
 
 
 def counts(answers: int, text: str) -> bool:
-    """Whether the first line counts so many answers."""
+    """Whether the first line shows a number of answers."""
     return sum(int(part) for part in text.partition("\n")[0].split() if part.isdecimal()) == answers
