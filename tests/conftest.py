@@ -1,5 +1,6 @@
 """Shared fixtures: the shipped bundle, MovieLens if available, and a small synthetic data set."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,11 @@ pytest_plugins = ["tests.needs_training"]
 ROOT = Path(__file__).resolve().parent.parent
 FAVOURITES = (318, 858, 296, 2959)
 """The Shawshank Redemption, The Godfather, Pulp Fiction, Fight Club."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Use two workers per core for ``-n auto``: tests of the app spend most of their time waiting for a frame."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 FRAME = "panel-lighten-2"
-"""Name of the color variable of borders."""
+"""Name of the colour variable of borders."""
 
 MATINEE = Theme(
     name="matinee",
@@ -55,7 +55,7 @@ MATINEE_LIGHT = Theme(
 TERMINAL = Theme(
     name="terminal",
     ansi=True,
-    # of the sixteen colors only magenta, red and green are legible on black and on white in common palettes
+    # of the sixteen colours only magenta, red and green are legible on black and on white in common palettes
     primary="ansi_magenta",
     secondary="ansi_default",
     accent="ansi_magenta",
@@ -93,9 +93,9 @@ def theme_names() -> list[str]:
 
 
 class NoColorFilter(LineFilter):
-    """Honours NO_COLOR: shows greys, or with the terminal's own colors, none at all.
+    """Honours NO_COLOR: shows greys, or with the terminal's own colours, none at all.
 
-    Textual chooses between the two before a theme is set, and then shows the terminal's colors black on black.
+    Textual chooses between the two before a theme is set, and then shows the terminal's colours black on black.
     """
 
     def __init__(self, app: "App[Any]") -> None:
@@ -104,7 +104,7 @@ class NoColorFilter(LineFilter):
         self._monochrome, self._no_color = Monochrome(), NoColor()
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Remove the colors from the segments of a line."""
+        """Remove the colours from the segments of a line."""
         line_filter = self._no_color if self._app.native_ansi_color else self._monochrome
         return line_filter.apply(segments, background)
 

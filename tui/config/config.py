@@ -9,7 +9,7 @@ class Config:
     """Settings the app starts with; the defaults equal those of the file that ships.
 
     Attributes:
-        theme: name of the color theme.
+        theme: name of the colour theme.
         model: name of the model; None for the bundle's first.
         keys: id of a binding → its keys, such as "y,l,right", as written in the file.
         keymap: the same in the form that ``App.set_keymap`` needs.

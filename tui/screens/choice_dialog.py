@@ -25,7 +25,7 @@ class Choice:
     Attributes:
         name: what the dialog returns.
         label: its text on screen.
-        detail: more about it, in a dim color.
+        detail: more about it, in a dim colour.
         is_current: whether it is the current choice.
     """
 
