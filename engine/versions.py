@@ -1,13 +1,11 @@
 """The versions in a bundle folder: what is there, which one is served, going back, and throwing away.
 
 How they lie there is told in training/publish.py. Serving another version replaces one file, and removing one moves it
-out of the way first, so that whatever interrupts either leaves whole versions and one of them served.
+out of the way first, so that whatever interrupts either leaves whole versions and one of them served. Both look at the
+versions with the folder to themselves (engine/bundle_lock.py), so that none is removed while it comes to be served.
 """
 
-import errno
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from engine.bundle import BundleFiles, read_manifest
+from engine.bundle_lock import changing
 from engine.errors import BundleError
 from engine.files import replace_file
 from engine.paths import MANIFEST
@@ -136,17 +135,18 @@ def use_version(folder: Path, text: str) -> Version:
     """Serve a version from now on, once every file of it is found whole.
 
     Raises:
-        BundleError: no such version, one that is damaged or of another format, or a folder that may not be changed.
+        BundleError: no such version, one that is damaged or of another format, or a folder that may not be changed or
+            that others keep.
     """
-    version = read_version(folder, find_version(folder, text))
-    if len(version.damage) == 1:
-        raise BundleError(f"Version {version.name} cannot be served: {next(iter(version.damage.values()))}")
-    if version.damage:
-        raise BundleError(
-            f"Version {version.name} cannot be served, {len(version.damage)} of its files are damaged; "
-            f"`matinee bundle verify {version.name}` names them."
-        )
     with changing(folder):
+        version = read_version(folder, find_version(folder, text))
+        if len(version.damage) == 1:
+            raise BundleError(f"Version {version.name} cannot be served: {next(iter(version.damage.values()))}")
+        if version.damage:
+            raise BundleError(
+                f"Version {version.name} cannot be served, {len(version.damage)} of its files are damaged; "
+                f"`matinee bundle verify {version.name}` names them."
+            )
         replace_file(folder / MANIFEST, (version.folder / MANIFEST).read_bytes())
     return replace(version, served=True)
 
@@ -155,7 +155,7 @@ def remove_version(folder: Path, text: str) -> Version:
     """Delete a version that is not served, and what an interrupted removal has left; returns what it was.
 
     Raises:
-        BundleError: no such version, the one that is served, or a folder that may not be changed.
+        BundleError: no such version, the one that is served, or a folder that may not be changed or that others keep.
     """
     with changing(folder), TemporaryDirectory(prefix=REMOVED, dir=folder) as away:
         for leftover in folder.glob(f"{REMOVED}*"):
@@ -167,17 +167,3 @@ def remove_version(folder: Path, text: str) -> Version:
         version = read_version(folder, name)
         version.folder.rename(Path(away) / name)
     return version
-
-
-@contextmanager
-def changing(folder: Path) -> Iterator[None]:
-    """Around what writes to a bundle folder. Raises BundleError where that is not allowed."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise
-        raise BundleError(
-            f"{folder} may not be changed ({error.strerror}); copy it to a folder of your own and name that with "
-            "--bundle or MATINEE_HOME."
-        ) from error

@@ -12,6 +12,7 @@ from training.catalogue import build_catalogue, known_users
 from training.config import BuildConfig
 from training.data.formats import Dataset
 from training.errors import DataError
+from training.memory import check_memory
 from training.models.spaces import Material, Trained
 
 TRAINERS = {
@@ -47,16 +48,20 @@ def build_bundle(
     with_map: bool = False,
     plots: Path | None = None,
 ) -> Bundle:
-    """Train models on a data set, and those they are blended from. Raises DataError.
+    """Train models on a data set, and those they are blended from.
 
     ``on_step`` is told what is being done. ``with_texts`` adds the text vectors of the films, made from titles, genres
     and tags, and from the first paragraphs in the folder ``plots``. ``with_map`` adds the taste map.
+
+    Raises:
+        DataError: too little to learn from; or more than there is memory for, before anything is trained.
     """
     config = config or BuildConfig()
     names = needed(models, config)
     spaces = [name for name in SPACES if name in names]
     if with_map and not spaces:
         raise DataError(f"A map is drawn from a model with vectors; train one of {', '.join(SPACES)} with it.")
+    check_memory(dataset.ratings, names, config)
     on_step("reading the catalogue")
     catalogue = build_catalogue(dataset)
     users = known_users(dataset.ratings, catalogue)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from engine.bundle import FORMAT, Bundle, version_of
+from engine.bundle_lock import changing
 from engine.files import replace_file
 from engine.models.item_item import Neighbours
 from engine.models.network import Network
@@ -26,21 +27,27 @@ from training.config_file import to_yaml
 
 
 def publish(bundle: Bundle, out: Path) -> str:
-    """Write a bundle into a folder and make it the one served there; returns its version. Raises OSError."""
+    """Write a bundle into a folder and make it the one served there; returns its version.
+
+    Raises:
+        BundleError: the folder may not be changed, or others keep it.
+        OSError: it cannot be written.
+    """
     contents = bundle_files(bundle)
     manifest = describe(bundle, contents)
     version = str(manifest["version"])
     described = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
     contents |= {MANIFEST: described}
     out.mkdir(parents=True, exist_ok=True)
-    if not holds(out / version, contents):
-        with TemporaryDirectory(prefix=".partial-", dir=out) as staging:
-            whole = Path(staging) / version
-            write_files(whole, contents)
-            if (out / version).exists():  # damaged: out of the way, into what is thrown away
-                (out / version).rename(Path(staging) / "damaged")
-            whole.rename(out / version)
-    replace_file(out / MANIFEST, described)
+    with changing(out):
+        if not holds(out / version, contents):
+            with TemporaryDirectory(prefix=".partial-", dir=out) as staging:
+                whole = Path(staging) / version
+                write_files(whole, contents)
+                if (out / version).exists():  # damaged: out of the way, into what is thrown away
+                    (out / version).rename(Path(staging) / "damaged")
+                whole.rename(out / version)
+        replace_file(out / MANIFEST, described)
     return version
 
 

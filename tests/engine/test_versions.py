@@ -7,12 +7,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.bundle import Bundle, load_bundle, version_of
+from engine import bundle_lock
+from engine.bundle import Bundle, load_bundle, verify_bundle, version_of
+from engine.bundle_lock import LOCK, changing
 from engine.errors import BundleError
 from engine.events import Answer
 from engine.models.selection import select_model
@@ -295,6 +298,155 @@ def test_several_may_change_what_is_served_at_once(names: tuple[str, str], tmp_p
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names, MANIFEST])
 
 
+ASKED = """
+import sys
+from pathlib import Path
+from engine import versions
+from engine.errors import BundleError
+change = getattr(versions, sys.argv[1])
+for line in sys.stdin:
+    try:
+        change(Path(sys.argv[2]), line.strip())
+    except BundleError as error:
+        print(error, flush=True)
+    else:
+        print("done", flush=True)
+"""
+"""Changes a bundle whenever it is told to, and says what came of it."""
+
+
+def asked(change: str, folder: Path) -> Any:
+    """A process that changes a bundle: it takes names of versions, one a line, and answers with a line each."""
+    command = [sys.executable, "-c", ASKED, change, str(folder)]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+
+
+def test_no_version_is_removed_while_it_comes_to_be_served(names: tuple[str, str], tmp_path: Path) -> None:
+    earlier, later = names
+    kept = tmp_path / "kept"
+    shutil.copytree(tmp_path / earlier, kept)
+    with asked("use_version", tmp_path) as use, asked("remove_version", tmp_path) as remove:
+        for number in range(30):
+            for process in (use, remove) if number % 2 else (remove, use):
+                process.stdin.write(f"{earlier}\n")
+            used, removed = use.stdout.readline(), remove.stdout.readline()
+            verify_bundle(tmp_path)  # the manifest names a version that is there, whole
+            if used == "done\n":
+                assert served_version(tmp_path) == earlier
+                assert f"Version {earlier} is served; use another one first" in removed
+            else:
+                assert served_version(tmp_path) == later
+                assert f"There is no version '{earlier}'" in used
+                assert removed == "done\n"
+                shutil.copytree(kept, tmp_path / earlier)
+            use_version(tmp_path, later)
+    assert not list(tmp_path.glob(".*"))
+
+
+def put_back(folder: Path, name: str) -> None:
+    """What `bundle use` does, without asking anybody."""
+    (folder / MANIFEST).write_bytes((folder / name / MANIFEST).read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("change", "meanwhile", "said"),
+    [
+        (use_version, lambda folder, name: shutil.rmtree(folder / name), "There is no version"),
+        (use_version, lambda folder, name: flip_a_bit(folder / name / "years.npy"), "years.npy has been changed"),
+        (use_version, lambda _folder, _name: None, ""),
+        (remove_version, put_back, "is served; use another one first"),
+        (remove_version, lambda _folder, _name: None, ""),
+    ],
+)
+def test_who_changes_a_bundle_waits_and_looks_at_what_the_one_before_has_left(
+    names: tuple[str, str], tmp_path: Path, change: Any, meanwhile: Any, said: str
+) -> None:
+    came: list[str] = []
+
+    def attempt() -> None:
+        try:
+            change(tmp_path, names[0])
+        except BundleError as error:
+            came.append(str(error))
+        else:
+            came.append("")
+
+    thread = threading.Thread(target=attempt)
+    with changing(tmp_path):
+        before = (tmp_path / MANIFEST).read_bytes()
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+        assert (tmp_path / MANIFEST).read_bytes() == before
+        assert {version.name for version in all_versions(tmp_path)} == set(names)
+        meanwhile(tmp_path, names[0])
+    thread.join(20)
+    assert not thread.is_alive()
+    assert said in came[0]
+    assert bool(said) == bool(came[0])
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("change", [use_version, remove_version])
+def test_whoever_waits_too_long_is_told(
+    names: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Any
+) -> None:
+    monkeypatch.setattr(bundle_lock, "PATIENCE", 0.1)
+    before = (tmp_path / MANIFEST).read_bytes()
+    with changing(tmp_path):
+        assert LOCK not in {version.name for version in all_versions(tmp_path)}
+        with pytest.raises(BundleError, match=r"^Another Matinee has been changing .* try again when it is done\.$"):
+            change(tmp_path, names[0])
+    assert (tmp_path / MANIFEST).read_bytes() == before
+    assert {version.name for version in all_versions(tmp_path)} == set(names)
+
+
+HOLDING = """
+import sys, time
+from pathlib import Path
+from engine.bundle_lock import changing
+with changing(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_killed_process_keeps_nobody_out(
+    names: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle_lock, "PATIENCE", 0.1)
+    command = [sys.executable, "-c", HOLDING, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline() == "held\n"
+            with pytest.raises(BundleError, match="Another Matinee"):
+                use_version(tmp_path, names[0])
+        finally:
+            process.kill()
+    assert (tmp_path / LOCK).exists()
+    monkeypatch.setattr(bundle_lock, "PATIENCE", 5.0)
+    use_version(tmp_path, names[0])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names, MANIFEST])
+
+
+def test_who_only_reads_neither_waits_nor_imports_the_lock(names: tuple[str, str], tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from engine.versions import all_versions; import engine; "
+        "engine.load(sys.argv[1]); print(len(all_versions(Path(sys.argv[1]))), 'filelock' in sys.modules)"
+    )
+    with changing(tmp_path):
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path)],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+    assert done.stdout == f"{len(names)} False\n"
+
+
 @pytest.mark.parametrize("command", ["use", "remove"])
 def test_a_folder_that_may_not_be_changed_is_told(names: tuple[str, str], tmp_path: Path, command: str) -> None:
     tmp_path.chmod(0o555)
@@ -306,17 +458,24 @@ def test_a_folder_that_may_not_be_changed_is_told(names: tuple[str, str], tmp_pa
         tmp_path.chmod(0o755)
 
 
+@pytest.mark.parametrize("call", ["open", "mkdir"])
 @pytest.mark.parametrize("change", [use_version, remove_version])
 def test_a_read_only_disk_is_told(
-    names: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Any
+    names: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Any, call: str
 ) -> None:
-    def read_only(path: str, _mode: int = 0) -> None:
+    made = getattr(os, call)
+
+    def read_only(path: str, flags: int = 0, mode: int = 0o777, **options: Any) -> int:
+        if call == "open" and not flags & os.O_CREAT:
+            return int(made(path, flags, mode, **options))
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
 
-    monkeypatch.setattr(os, "mkdir", read_only)
+    monkeypatch.setattr(os, call, read_only)
     with pytest.raises(BundleError, match=r"may not be changed \(Read-only file system\); copy it"):
         change(tmp_path, names[0])
+    monkeypatch.undo()
     assert {version.name for version in all_versions(tmp_path)} == set(names)
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_a_full_disk_leaves_what_is_served(

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from engine.bundle import Bundle, load_bundle, verify_bundle
+from engine.bundle_lock import changing
 from engine.events import Answer
 from engine.models.selection import model_names, select_model
 from engine.paths import MANIFEST
@@ -96,6 +98,40 @@ def test_killing_training_at_any_moment_leaves_a_whole_bundle(bundle: Bundle, sm
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         load_bundle(tmp_path)
+
+
+def test_a_new_bundle_waits_until_others_are_done(bundle: Bundle, small_data: Path, tmp_path: Path) -> None:
+    first = publish(bundle, tmp_path)
+    other = build_bundle(read_dataset(small_data), ["svd"], SMALL)
+    written: list[str] = []
+    thread = threading.Thread(target=lambda: written.append(publish(other, tmp_path)))
+    with changing(tmp_path):
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+        assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [first]
+        assert load_bundle(tmp_path).version == first
+    thread.join(20)
+    assert [load_bundle(tmp_path).version] == written != [first]
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_new_encoder_waits_until_others_are_done(tmp_path: Path) -> None:
+    from training.text.export import replace_folder
+
+    (tmp_path / "staging" / "whole").mkdir(parents=True)
+    (tmp_path / "encoder").mkdir()
+    (tmp_path / "encoder" / "former").touch()
+    arguments = (tmp_path / "staging" / "whole", tmp_path / "encoder", tmp_path / "staging" / "former")
+    thread = threading.Thread(target=replace_folder, args=arguments)
+    with changing(tmp_path):
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+        assert (tmp_path / "encoder" / "former").exists()
+    thread.join(20)
+    assert not list((tmp_path / "encoder").iterdir())
+    assert (tmp_path / "staging" / "former" / "former").exists()
 
 
 def test_training_the_same_again_leaves_what_is_served_alone(bundle: Bundle, tmp_path: Path) -> None:
