@@ -44,7 +44,7 @@ def commands(data: Path, out: Path, mirror: str) -> dict[str, list[str]]:
         "doctor": ["doctor"],
         "data": ["data", "ml-latest-small", "--mirror", mirror, "--out", str(out / "data")],
         "preprocess": ["preprocess", "--data", str(data), "--out", str(out / "processed")],
-        "train": ["train", "--data", str(data), "--out", str(bundle), "--text", "--model", "ease", "--model", "neumf"],
+        "train": ["train", "--data", str(data), "--out", str(bundle), "--text", "--model", "ease"],
         "evaluate": ["evaluate", "replay", "--data", str(data), "--folds", "2", "--model", "ease"],
         "bundle": ["bundle", "verify", "--bundle", str(bundle)],
         "session": ["session", "list"],
@@ -91,7 +91,7 @@ def use_server() -> None:
 def run(arguments: list[str]) -> None:
     """Run one command. Raises AssertionError if it fails."""
     done = subprocess.run(
-        [*MATINEE, *arguments], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=300
+        [*MATINEE, *arguments], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=600
     )
     assert done.returncode == 0, done.stderr[-500:]
 
