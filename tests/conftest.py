@@ -3,6 +3,10 @@
 import os
 from pathlib import Path
 
+# Before numpy and torch are imported: several workers with several threads each would spin while they wait for a core.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 import numpy as np
 import pytest
 

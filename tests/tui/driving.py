@@ -24,6 +24,8 @@ async def drive(app: MatineeApp, steps: Steps, size: tuple[int, int] = (80, 24))
     """Run the app through some steps; an exception in it fails the test."""
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
+        while app.recommender is not None and app._opening:  # keys are ignored until the first film is on screen
+            await pilot.pause(0.01)
         await steps(pilot, app)
 
 

@@ -145,10 +145,15 @@ def move(session: Session, moves: list[str]) -> None:
             getattr(session, name)()
 
 
+@pytest.fixture(scope="module")
+def exploring(recommender: Recommender) -> Recommender:
+    """A recommender under a policy with exploration."""
+    return Recommender(recommender.bundle, replace(recommender.policy, exploration_rate=0.3))
+
+
 @QUICK
 @given(moves=MOVES, seed=st.integers(0, 5))
-def test_replaying_events_gives_the_same_suggestion(recommender: Recommender, moves: list[str], seed: int) -> None:
-    exploring = Recommender(recommender.bundle, replace(recommender.policy, exploration_rate=0.3))
+def test_replaying_events_gives_the_same_suggestion(exploring: Recommender, moves: list[str], seed: int) -> None:
     session = exploring.session(FAVOURITES, seed=seed)
     move(session, moves)
     again = exploring.session(FAVOURITES, seed=seed, history=session.history)
