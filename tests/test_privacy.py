@@ -11,6 +11,8 @@ import pytest
 from matinee.cli import COMMANDS
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 NAMESPACE = ["unshare", "--user", "--map-root-user", "--net", "--mount"]
 QUIET_HOME = [sys.executable, "-m", "tests.quiet_home"]
 

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 
 def screen_commands(screen: Screen[object]) -> Iterator[SystemCommand]:
-    """Commands for the actions that the screen's own keys can perform now, each once."""
+    """List what the keys of a screen can do now.
+
+    Args:
+        screen: the screen below the palette.
+
+    Yields:
+        A command for each action of the screen's own bindings that is available, each once.
+    """
     seen: set[str] = set()
     for binding in own_bindings(screen):
         description = action_description(binding, screen, screen.app)

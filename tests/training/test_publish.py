@@ -86,6 +86,7 @@ def test_a_failure_while_writing_leaves_the_old_bundle(
     assert verify_bundle(tmp_path) > 0
 
 
+@pytest.mark.slow
 def test_killing_training_at_any_moment_leaves_a_whole_bundle(bundle: Bundle, small_data: Path, tmp_path: Path) -> None:
     publish(bundle, tmp_path)
     command = [sys.executable, "-m", "matinee", "train", "--data", str(small_data), "--out", str(tmp_path)]

@@ -89,6 +89,7 @@ async def test_the_first_film_waits_for_a_screen_above_the_picker(
 
 
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.terminal
 def test_a_start_under_random_keys_stays_up_and_leaves_when_asked(seed: int, tmp_path: Path) -> None:
     draw = random.Random(seed)
     options = ["--session", "friday", *FOUR] if seed % 2 else FOUR

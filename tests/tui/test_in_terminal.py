@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks.terminal import Terminal, shows
 
+pytestmark = pytest.mark.terminal
+
 TITLE_AND_YEAR = re.compile(r"^[│ ]*(\S.*?)\s{2,}((?:19|20)\d\d)\b")
 COMMAND = [sys.executable, "-m", "matinee"]
 TYPED = {

@@ -12,6 +12,8 @@ from matinee.engine.session.session import Session
 from tests.conftest import FAVOURITES
 from tests.tui.driving import drive
 
+pytestmark = pytest.mark.slow
+
 SEEDS, KEYS = range(4), 150
 
 

@@ -11,10 +11,10 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from matinee.tui.breakpoints import BROAD, GRAND, SMALLEST, TALL, WIDE
 from matinee.tui.keys.key_dispatch import dispatch, forward
 from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.widgets.key_bar import KeyBar
+from matinee.tui.widgets.layout import BROAD, GRAND, SMALLEST, TALL, WIDE
 
 
 class MatineeScreen(Screen[None]):

@@ -8,10 +8,9 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from matinee.tui.breakpoints import GRAND
 from matinee.tui.text import labels
 from matinee.tui.widgets.bars import histogram
-from matinee.tui.widgets.layout import GAP, fill_lines, side_by_side, wrapped_height
+from matinee.tui.widgets.layout import GAP, GRAND, fill_lines, side_by_side, wrapped_height
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue

@@ -1,9 +1,19 @@
-"""Arranging text in terminal cells."""
+"""Sizes at which the layout changes, and arranging text in terminal cells."""
 
 from collections.abc import Sequence
 
 from textual.content import Content
 
+SMALLEST = (40, 12)
+"""Smallest supported size (columns, lines); below it only a message is shown."""
+WIDE = 70
+"""Columns needed for a side panel."""
+BROAD = 100
+"""Columns needed for a wide side panel."""
+TALL = 18
+"""Lines needed for spacing between elements."""
+GRAND = 32
+"""Lines needed for the largest layout."""
 GAP = 2
 """Cells between two things on a line."""
 

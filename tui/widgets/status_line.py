@@ -8,7 +8,10 @@ from matinee.tui.widgets.layout import GAP
 
 
 class StatusLine(Static):
-    """A line with text at both ends."""
+    """A line with text at both ends.
+
+    The text on the left is never shortened; the text on the right takes what room is left.
+    """
 
     DEFAULT_CSS = """
     StatusLine { dock: top; width: 100%; height: 1; padding: 0 1; color: $text-muted; }

@@ -68,6 +68,7 @@ def flip_a_bit(path: Path) -> bytes:
     return whole
 
 
+@pytest.mark.slow
 def test_every_file_is_checked(copy: Path) -> None:
     for name in manifest(copy)["files"]:
         path = copy / manifest(copy)["version"] / name

@@ -161,6 +161,7 @@ def test_train_with_a_config(small_data: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.slow
 def test_train_all_trains_every_model(small_data: Path, tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(to_yaml(asdict(SMALL)))

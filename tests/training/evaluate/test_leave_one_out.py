@@ -304,6 +304,7 @@ def test_bad_input_is_reported_in_a_sentence(small_data: Path, arguments: list[s
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_published_counts_and_a_floor_on_real_data(movielens: Path) -> None:
     report = evaluate("leave-one-out", "--data", str(movielens), "--model", "edlae+recent")
     assert "trained on 47,363 ratings, 608 users, 6,227 films" in report["split"]

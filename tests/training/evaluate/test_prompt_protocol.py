@@ -90,6 +90,7 @@ def test_a_catalogue_with_other_ids_is_rejected(recommender: Recommender) -> Non
         require_known_ids([1, 987_654_321], recommender.catalogue)
 
 
+@pytest.mark.slow
 def test_the_shipped_bundle_reaches_its_floors_on_the_reported_prompts() -> None:
     report = evaluate("intent")
     models = report["models"]

@@ -12,6 +12,8 @@ from matinee.training.evaluate.rating_prediction import measure, read_split
 from matinee.training.evaluate.replay_users import validation_fold
 from matinee.training.evaluate.report import ReplayOptions, Results, measure_folds
 
+pytestmark = pytest.mark.slow
+
 FLOORS = {
     "blend": 7.0,
     "svd_likes": 6.7,

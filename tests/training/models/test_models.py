@@ -137,6 +137,7 @@ def test_the_strongest_entries_are_kept() -> None:
     assert np.flatnonzero(kept.known).tolist() == [2, 5, 7]
 
 
+@pytest.mark.slow
 def test_the_shipped_bundle_is_what_training_makes(movielens: Path, recommender: Recommender, policy: Policy) -> None:
     # the quick models; the networks take minutes, tests/training/test_networks.py holds that they are repeatable
     made = Recommender(build_bundle(read_dataset(movielens), QUICK), policy)

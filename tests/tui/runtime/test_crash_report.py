@@ -10,6 +10,8 @@ from tests.conftest import ROOT
 from tests.tui.broken_app import BrokenApp
 from tests.tui.raw_terminal import RawTerminal
 
+pytestmark = pytest.mark.terminal
+
 
 def broken(way: str, home: Path, **environment: str) -> RawTerminal:
     command = [sys.executable, "-m", "tests.tui.broken_app", way]

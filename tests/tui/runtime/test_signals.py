@@ -10,6 +10,8 @@ import pytest
 
 from tests.tui.raw_terminal import ALTERNATE_SCREEN, RawTerminal
 
+pytestmark = pytest.mark.terminal
+
 COMMAND = [sys.executable, "-m", "matinee"]
 NAMED = [*COMMAND, "--like", "heat", "amelie", "spirited away", "lebowski"]
 

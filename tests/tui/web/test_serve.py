@@ -429,6 +429,7 @@ async def screen(tab: Page, wanted: Callable[[str], bool]) -> str:
     return text
 
 
+@pytest.mark.browser
 async def test_an_evening_in_a_real_browser(served: Served, tmp_path: Path) -> None:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
