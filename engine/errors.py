@@ -1,4 +1,8 @@
-"""Errors of the engine; each message says in one sentence what went wrong and what to do."""
+"""Errors of the engine; each message says in one sentence what went wrong and what to do.
+
+A command prints the message and ends with exit code 2; the app shows it and continues where it can. Errors of
+training (matinee/training/errors.py) are of the same family.
+"""
 
 
 class MatineeError(Exception):
