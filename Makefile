@@ -1,11 +1,14 @@
 # The words everybody needs. `make` alone lists them.
-.PHONY: help test quick lint format bench screenshots bundle wheel
+.PHONY: help test coverage quick lint format bench screenshots bundle wheel
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 test: ## run the whole suite on all cores
 	pytest
+
+coverage: ## run the whole suite and print which lines no test reaches
+	pytest --cov
 
 quick: ## run what takes no terminal, no browser and no training
 	pytest -m "not slow and not terminal and not browser" --ignore tests/training

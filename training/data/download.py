@@ -14,16 +14,12 @@ from pathlib import Path
 
 import pooch
 
+from matinee.engine.atomic import acquire_lock, release_lock
 from matinee.training.data.archive import unpack
 from matinee.training.data.movielens import find_layout
 from matinee.training.data.sources import archive_url
 from matinee.training.data.transfer import Log, Progress, TransientError, fetch_text, resume, retry
 from matinee.training.errors import DataError, DownloadError
-
-try:
-    import fcntl
-except ModuleNotFoundError:  # Windows; there, only the checksum protects against two calls at once
-    fcntl = None  # type: ignore[assignment]
 
 MD5 = re.compile(r"\b[0-9a-fA-F]{32}\b")
 Report = Callable[[str, int, int | None], None]
@@ -159,12 +155,10 @@ def staging(out: Path, name: str, part: Path) -> Iterator[Path]:
     """
     place = out / f".partial-{name}"
     place.mkdir(parents=True, exist_ok=True)
-    with (place / "lock").open("w") as lock:
-        try:
-            if fcntl:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise DataError(f"Another process is fetching {name} into {out}; let it finish first.") from error
+    lock = acquire_lock(place / "lock")
+    if lock is None:
+        raise DataError(f"Another process is fetching {name} into {out}; let it finish first.")
+    try:
         folder = place / "unfinished"
         clean_up(folder, name, part)  # after a killed call
         folder.mkdir()
@@ -174,7 +168,9 @@ def staging(out: Path, name: str, part: Path) -> Iterator[Path]:
             clean_up(folder, name, part)
             if part.exists() and part.stat().st_size == 0:
                 part.unlink()
-            shutil.rmtree(place)
+            shutil.rmtree(place)  # while the lock is held: nobody else works in it yet
+    finally:
+        release_lock(lock)
 
 
 def clean_up(folder: Path, name: str, part: Path) -> None:
