@@ -102,3 +102,13 @@ def test_a_start_under_random_keys_stays_up_and_leaves_when_asked(seed: int, tmp
         assert terminal.state() != "Z", terminal.said_afterwards()
         terminal.send(QUIT)
         assert terminal.exit_code() == 0
+
+
+@pytest.mark.terminal
+def test_verbose_logs_to_a_file_beside_the_app(tmp_path: Path) -> None:
+    with RawTerminal([*MATINEE, "--verbose", *FOUR], {"MATINEE_HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("because you liked")
+        terminal.settle()
+        terminal.send(QUIT)
+        assert terminal.exit_code() == 0
+    assert "bundle " in (tmp_path / "logs" / "matinee.log").read_text(encoding="utf-8")
