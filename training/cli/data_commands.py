@@ -1,53 +1,28 @@
-"""`matinee data`. Heavy modules are imported only when the command runs."""
+"""`matinee data`: a command for each data set, and `film-facts`. Heavy modules are imported only when one runs."""
 
 import shlex
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from matinee.engine.cli.output import JSON, echo_json
+from matinee.policy.settings import did_you_mean
+from matinee.training.cli.film_facts_command import film_facts
+from matinee.training.cli.options import validate_url
 from matinee.training.cli.progress import byte_progress
 from matinee.training.data.sources import DATA_SETS, GROUPLENS, describe_unknown, find_readme, find_terms
 
-NAMES = ", ".join(f"{name} ({size} MB)" for name, size in DATA_SETS.items())
-
-
-def validate_name(_context: click.Context, _option: click.Parameter, name: str) -> str:
-    """Check the name of a data set. Raises BadParameter with the known names."""
-    if name not in DATA_SETS:
-        raise click.BadParameter(describe_unknown(name))
-    return name
-
-
-def validate_url(_context: click.Context, _option: click.Parameter, url: str) -> str:
-    """Check a web address. Raises BadParameter."""
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        raise click.BadParameter(f"'{url}' is not a valid web address ({error}).") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise click.BadParameter(f"'{url}' is not a web address that begins with https:// or http://.")
-    return url
-
-
-@click.command(
-    help=f"""Download a MovieLens data set from GroupLens and unpack it.
-
-    NAME is one of {NAMES}.
-
-    The archive is checked against the MD5 published beside it. An interrupted download is resumed by the next call.
-    """
-)
-@click.argument("name", metavar="NAME", callback=validate_name)
-@click.option(
+OUT = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("data"),
     show_default=True,
     help="Folder in which the data set becomes a sub-folder.",
 )
-@click.option(
+MIRROR = click.option(
     "--mirror",
     metavar="URL",
     default=GROUPLENS,
@@ -55,8 +30,76 @@ def validate_url(_context: click.Context, _option: click.Parameter, url: str) ->
     callback=validate_url,
     help="Address under which NAME.zip and NAME.zip.md5 are found.",
 )
+
+
+FILM_FACTS = "film-facts"
+
+
+class DataGroup(click.Group):
+    """Takes the name of a data set as a command, which is made when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return [*DATA_SETS, FILM_FACTS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name == FILM_FACTS:
+            return film_facts
+        return download_command(cmd_name) if cmd_name in DATA_SETS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, *rest = args
+        command = self.get_command(ctx, name)
+        if command is None and not ctx.resilient_parsing:
+            hint = did_you_mean(name.lower(), [FILM_FACTS], otherwise="")
+            problem = f"there is no data set '{name}'; {hint}" if hint else describe_unknown(name)
+            raise click.BadParameter(problem, ctx=ctx, param_hint="'NAME'")
+        return name if command else None, command, rest
+
+
+@click.group(
+    cls=DataGroup,
+    invoke_without_command=True,  # so that the name can be asked for in its own words
+    subcommand_metavar="NAME",
+    help="""Download a MovieLens data set from GroupLens and unpack it.
+
+    NAME is the name of a data set, or film-facts.
+
+    The archive is checked against the MD5 published beside it. An interrupted download is resumed by the next call.
+    """,
+)
+@OUT
+@MIRROR
 @JSON
-def data(name: str, out: Path, mirror: str, as_json: bool) -> None:
+@click.pass_context
+def data(ctx: click.Context, /, **values: Any) -> None:
+    """Pass options that stand before the name of a data set to its download."""
+    if ctx.invoked_subcommand is None:
+        raise click.MissingParameter(ctx=ctx, param_hint="'NAME'", param_type="argument")
+    given = {name: values[name] for name in values if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    if given and ctx.invoked_subcommand == FILM_FACTS:
+        raise click.UsageError(f"Give options of `{FILM_FACTS}` after it; options before it are those of a download.")
+    ctx.default_map = {ctx.invoked_subcommand: given}
+
+
+def download_command(name: str) -> click.Command:
+    """Make the command that downloads a data set."""
+    command = click.Command(
+        name,
+        callback=partial(download_data_set, name),
+        short_help=f"Download {name} ({DATA_SETS[name]} MB).",
+        help=f"""Download {name} ({DATA_SETS[name]} MB) from GroupLens and unpack it.
+
+        The archive is checked against the MD5 published beside it. An interrupted download is resumed by the next call.
+        """,
+    )
+    for option in (OUT, MIRROR, JSON):
+        option(command)
+    return command
+
+
+def download_data_set(name: str, out: Path, mirror: str, as_json: bool) -> None:
     """Download a data set unless it is there, and print its folder and terms of use."""
     from matinee.training.data.download import download, is_downloaded
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +27,25 @@ def read_plots(folder: Path) -> dict[tuple[str, int], str]:
     Raises:
         DataError: there are no such files, or one cannot be read.
     """
+    plots: dict[tuple[str, int], str] = {}
+    for entry in read_all_entries(folder):
+        if isinstance(entry.get("extract"), str) and entry["extract"]:
+            title, year = normalize_title(str(entry.get("title"))), int(entry.get("year") or 0)
+            plots.setdefault((title, year), entry["extract"])
+    return plots
+
+
+def read_all_entries(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the films of all files of the Wikipedia Movie Data.
+
+    Raises:
+        DataError: there are no such files, or one cannot be read.
+    """
     paths = sorted(folder.glob("movies-*.json")) or sorted(folder.glob("movies.json"))
     if not paths:
-        raise DataError(f"{folder} holds no movies-*.json; --plots takes the folder of the Wikipedia Movie Data.")
-    plots: dict[tuple[str, int], str] = {}
+        raise DataError(f"{folder} holds no movies-*.json; name the folder of the Wikipedia Movie Data.")
     for path in paths:
-        for entry in read_entries(path):
-            if isinstance(entry.get("extract"), str) and entry["extract"]:
-                title, year = normalize_title(str(entry.get("title"))), int(entry.get("year") or 0)
-                plots.setdefault((title, year), entry["extract"])
-    return plots
+        yield from read_entries(path)
 
 
 def read_entries(path: Path) -> list[dict[str, Any]]:
