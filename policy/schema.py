@@ -1,5 +1,6 @@
 """The policy file: one flat table of typed and bounded settings, each validated by name."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,10 +37,20 @@ class Policy:
     diversity_boost: Weight
     diversity_affinity_cap: Share
     genre_request_boost: Weight
+    kin_genre_weight: Weight
+    kin_language_weight: Weight
+    kin_country_weight: Weight
+    kin_decade_weight: Weight
+    kin_keyword_weight: Weight
+    kin_director_weight: Weight
+    kin_cast_weight: Weight
+    kin_dislike_share: Share
+    kin_absence_share: Share
     prompt_scale: Literal["zscore", "none"]
     prompt_mode: Literal["open", "soft", "strict"]
     prompt_steering: Literal["off", "on"]
     prompt_taste_share: FeedbackWeight
+    prompt_kinship_share: FeedbackWeight
     prompt_text_weight: Weight
     prompt_exclusion_penalty: Weight
     prompt_propagation_weight: Weight
@@ -72,6 +83,13 @@ class Policy:
             log_popularity_penalty=0.0,
             diversity_boost=0.0,
             exploration_rate=0.0,
+            kin_genre_weight=0.0,
+            kin_language_weight=0.0,
+            kin_country_weight=0.0,
+            kin_decade_weight=0.0,
+            kin_keyword_weight=0.0,
+            kin_director_weight=0.0,
+            kin_cast_weight=0.0,
         )
 
 
@@ -86,13 +104,21 @@ BOUNDS: dict[str, tuple[float, float]] = {
 }
 """Setting that is a number → the lowest and the highest it takes."""
 
+KIN_WEIGHTS = tuple(name for name in SETTINGS if name.startswith("kin_") and name.endswith("_weight"))
+"""The settings that weigh the kinship terms."""
 
-def load_policy(override: Path | None = None, shipped: Path = SHIPPED_POLICY) -> Policy:
-    """Load the shipped policy, with values replaced by those in the user's file.
+
+def load_policy(
+    override: Path | None = None,
+    shipped: Path = SHIPPED_POLICY,
+    chosen: Mapping[str, float | str] | None = None,
+) -> Policy:
+    """Load the shipped policy, with values replaced by those of the bundle and then by those in the user's file.
 
     Args:
         override: the user's own policy file; it may set any subset of the settings, and may be missing.
         shipped: the file that sets all of them.
+        chosen: settings that were chosen for the bundle in use.
 
     Raises:
         PolicyError: an unknown, repeated, mistyped or out-of-range setting, or a file that is not a YAML mapping.
@@ -101,6 +127,9 @@ def load_policy(override: Path | None = None, shipped: Path = SHIPPED_POLICY) ->
     missing = SETTINGS.keys() - values.keys()
     if missing:
         raise PolicyError(f"{shipped}: the setting '{sorted(missing)[0]}' is missing; restore the shipped file.")
+    for name, value in (chosen or {}).items():
+        validate_setting(name, value)
+        values[name] = value
     if override is not None and file_exists(override):
         values |= read_settings(override)
     return Policy(**cast(dict[str, Any], values))

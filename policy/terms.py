@@ -31,8 +31,11 @@ class Candidates:
     """True for films of the genre the user asked for; None without such a request."""
     prompt: PromptSignals | None = None
     """What the active prompt asks for; None without a prompt."""
+    kinship: Callable[[str], FloatArray] | None = None
+    """Kind of feature → (n_movies,) what each film has in common with the liked films (``policy.kinship``)."""
 
 
+KINDS_OF_KINSHIP = ("genre", "language", "country", "decade", "keyword", "director", "cast")
 Term = Callable[[Candidates, BoolArray, Policy], FloatArray]
 """(candidates, eligible films, policy) → (n_movies,) values of the term."""
 
@@ -103,6 +106,19 @@ def genre_request(candidates: Candidates, _eligible: BoolArray, _policy: Policy)
     return candidates.requested.astype(np.float64)
 
 
+def kin_term(kind: str) -> Term:
+    """Make the term of one kind of kinship; zeros without a kinship.
+
+    Args:
+        kind: such as "genre" or "director".
+    """
+
+    def term(candidates: Candidates, eligible: BoolArray, _policy: Policy) -> FloatArray:
+        return np.zeros(len(eligible)) if candidates.kinship is None else candidates.kinship(kind)
+
+    return term
+
+
 def prompt_term(signal: str) -> Term:
     """Make the term of one prompt signal, on the scale the policy names; zeros without a prompt.
 
@@ -142,6 +158,7 @@ TERMS: dict[str, Term] = {
     "log_popularity": log_popularity,
     "diversity": diversity,
     "genre_request": genre_request,
+    **{f"kin_{kind}": kin_term(kind) for kind in KINDS_OF_KINSHIP},
     "prompt_text": prompt_term("text"),
     "prompt_exclusion": prompt_term("exclusion"),
     "prompt_propagation": prompt_term("propagation"),
@@ -158,9 +175,11 @@ def term_weights(policy: Policy, prompted: bool = False) -> dict[str, float]:
 
     Args:
         policy: the weights.
-        prompted: whether a prompt is active, which scales the user's own taste by ``prompt_taste_share``.
+        prompted: whether a prompt is active, which scales the user's own taste by ``prompt_taste_share`` and
+            ``prompt_kinship_share``.
     """
     taste = policy.prompt_taste_share if prompted else 1.0
+    kinship = policy.prompt_kinship_share if prompted else 1.0
     return {
         "model": taste * policy.model_weight,
         "genre_distance": -taste * policy.genre_distance_penalty,
@@ -168,6 +187,7 @@ def term_weights(policy: Policy, prompted: bool = False) -> dict[str, float]:
         "log_popularity": -taste * policy.log_popularity_penalty,
         "diversity": taste * policy.diversity_boost,
         "genre_request": policy.genre_request_boost,
+        **{f"kin_{kind}": kinship * getattr(policy, f"kin_{kind}_weight") for kind in KINDS_OF_KINSHIP},
         "prompt_text": policy.prompt_text_weight,
         "prompt_exclusion": -policy.prompt_exclusion_penalty,
         "prompt_propagation": policy.prompt_propagation_weight,

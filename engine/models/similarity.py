@@ -8,10 +8,23 @@ from typing import Any
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.facts import CatalogueFacts, Features
 from matinee.engine.models.factor_models import ItemFactors
 from matinee.engine.models.item_item import ItemWeights
+from matinee.engine.models.kinship import index_people
 from matinee.policy.array_types import FloatArray, IntArray, l2_normalize
+from matinee.policy.kinship import PeopleIndex, people_cosine
 from matinee.policy.terms import zscore
+
+WEIGHTS = {"genres": 1.0, "likes": 0.8, "taste": 0.3, "text": 1.0}
+FACT_WEIGHTS = {"keywords": 0.5, "cast": 0.25, "directors": 0.15, "languages": 0.1, "subjects": 0.1}
+"""Weights of the standardised terms, fitted on judged pairs of films (docs/evaluation.md). A director's few films are
+tens of standard deviations above the others, so a small weight counts much."""
+
+
+def no_facts() -> CatalogueFacts | None:
+    """``read_facts`` of a bundle without film facts."""
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +52,7 @@ class FilmSimilarity:
         *,
         likes: Callable[[], tuple[IntArray, IntArray]],
         read_texts: Callable[[], ItemTexts | None],
+        read_facts: Callable[[], CatalogueFacts | None] = no_facts,
     ) -> None:
         """Set up the comparison; likes and texts are read on first use.
 
@@ -47,14 +61,17 @@ class FilmSimilarity:
             factors: item factors of the default model; None if it has none.
             likes: returns (users, rows) of every like of the training users, each (n_likes,).
             read_texts: returns the text vectors; None if the bundle has none.
+            read_facts: returns the film facts; None if the bundle has none.
         """
         self._catalogue, self._factors = catalogue, factors
-        self._read_likes, self._read_texts = likes, read_texts
+        self._read_likes, self._read_texts, self._read_facts = likes, read_texts, read_facts
 
     def terms(self, row: int) -> dict[str, FloatArray]:
         """The similarity terms of every film with the film in ``row``; see ``similarity_terms``."""
         texts = None if self.texts is None else self.texts.vectors
-        return similarity_terms(self._catalogue, row, taste=self._vectors, likes=self._likes, texts=texts)
+        terms = similarity_terms(self._catalogue, row, taste=self._vectors, likes=self._likes, texts=texts)
+        shared = {kind: self._shared_facts(kind, row) for kind in FACT_WEIGHTS if kind in self._facts}
+        return terms | {kind: FACT_WEIGHTS[kind] * zscore(values) for kind, values in shared.items() if values.any()}
 
     def total(self, row: int) -> FloatArray:
         """(n_movies,) sum of the terms; zeros if none of them applies to the film."""
@@ -83,6 +100,22 @@ class FilmSimilarity:
         return np.zeros((len(self._catalogue), 1)) if self._factors is None else self._factors.vectors
 
     @cached_property
+    def _facts(self) -> dict[str, Features]:
+        """Kind of fact → the features of the films; empty without facts."""
+        facts = self._read_facts()
+        return {} if facts is None else {kind: getattr(facts, kind) for kind in FACT_WEIGHTS}
+
+    @cached_property
+    def _indexes(self) -> dict[str, tuple[FloatArray, PeopleIndex]]:
+        return {kind: index_people(features) for kind, features in self._facts.items()}
+
+    def _shared_facts(self, kind: str, row: int) -> FloatArray:
+        """(n_movies,) cosine of the films' features of one kind with those of the film in ``row``."""
+        features = self._facts[kind]
+        counts = np.bincount(features.of(row), minlength=len(features.names)).astype(np.float64)
+        return people_cosine(counts, *self._indexes[kind])
+
+    @cached_property
     def _likes(self) -> tuple[IntArray, IntArray]:
         return self._read_likes()
 
@@ -90,7 +123,7 @@ class FilmSimilarity:
 def similarity_terms(
     catalogue: Catalogue, row: int, *, taste: FloatArray, likes: tuple[IntArray, IntArray], texts: FloatArray | None
 ) -> dict[str, FloatArray]:
-    """Standardised similarities of every film with one film; their sum ranks "more like this".
+    """Weighted, standardised similarities of every film with one film; their sum ranks "more like this".
 
     Args:
         catalogue: the films.
@@ -100,9 +133,9 @@ def similarity_terms(
         texts: (n_movies, d) text vectors; None if the bundle has none.
 
     Returns:
-        Term name → (n_movies,) z-scores: ``genres``, Jaccard similarity of the genre sets; ``likes``, cosine over the
-        users who liked each film; ``taste``, cosine of the item factors; ``text``, cosine of the text vectors. A term
-        that is 0 for every film is left out, so a film without ratings still has similar films.
+        Term name → (n_movies,) z-scores times ``WEIGHTS``: ``genres``, Jaccard similarity of the genre sets; ``likes``,
+        cosine over the users who liked each film; ``taste``, cosine of the item factors; ``text``, cosine of the text
+        vectors. A term that is 0 for every film is left out, so a film without ratings still has similar films.
     """
     terms = {
         "genres": jaccard(catalogue.genres.astype(np.float64), row),
@@ -111,7 +144,7 @@ def similarity_terms(
     }
     if texts is not None:
         terms["text"] = cosine(texts, row)
-    return {name: zscore(values) for name, values in terms.items() if values.any()}
+    return {name: WEIGHTS[name] * zscore(values) for name, values in terms.items() if values.any()}
 
 
 def shared_likes(users: IntArray, rows: IntArray, row: int, n_movies: int) -> FloatArray:

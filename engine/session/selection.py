@@ -1,22 +1,23 @@
 """Selects the film to show: what the models read, what the policy ranks, and the suggestion that results."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.catalogue.series import first_allowed
+from matinee.engine.catalogue.variety import Variety
 from matinee.engine.models.base import Model
+from matinee.engine.models.kinship import Kinship
 from matinee.engine.models.profile import Answer, Profile
 from matinee.engine.session.state import SessionState
-from matinee.engine.session.suggestion import Suggestion, top_evidence
+from matinee.engine.session.suggestion import Suggestion, describe_kinship, top_evidence
 from matinee.engine.session.taste_profile import fit_zscore
 from matinee.policy import Candidates, Ranking
 from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.prompt_signals import PromptSignals
 
-SERIES_DEPTH = 50
-"""While a prompt is active, this many top films are searched for one whose series was not shown recently."""
+DEPTH = 50
+"""This many top films are searched for one that exceeds no limit, then all."""
 TASTE_ANSWERS = (Answer.LIKE, Answer.DISLIKE, Answer.SKIP)
 """Answers that models may use; films with any other answer are only excluded from the suggestions."""
 
@@ -50,6 +51,7 @@ def build_candidates(
     affinity: FloatArray,
     signals: PromptSignals | None,
     limit_to: BoolArray | None,
+    kinship: Callable[[str], FloatArray] | None = None,
 ) -> Candidates:
     """Collect the arrays that the policy ranks by.
 
@@ -61,6 +63,7 @@ def build_candidates(
         affinity: (n_movies,) genre affinity with the favourites, in [0, 1].
         signals: signals of the active prompt; None without one.
         limit_to: (n_movies,) the only films that may be shown; None for all.
+        kinship: kind of feature → (n_movies,) what each film has in common with the liked films; None without.
     """
     seen = np.zeros(len(catalogue), dtype=np.bool_)
     seen[list(profile.seen)] = True
@@ -77,6 +80,7 @@ def build_candidates(
         popularity=catalogue.rating_counts,
         requested=requested,
         prompt=signals,
+        kinship=kinship,
     )
 
 
@@ -88,11 +92,14 @@ def select_suggestion(
     candidates: Candidates,
     ranking: Ranking,
     shown: Sequence[int],
+    variety: Variety,
+    same_director: bool,
+    kinship: Kinship | None = None,
 ) -> Suggestion | None:
     """Select the best film of a ranking and explain it.
 
-    While a prompt is active, a film whose series was shown recently gives way to the next one, because prompts
-    otherwise tend to return one long series.
+    A film whose series or director was shown too often recently gives way to the next one, unless all films left are
+    of that kind.
 
     Args:
         catalogue: all films.
@@ -101,21 +108,34 @@ def select_suggestion(
         candidates: what was ranked.
         ranking: the result.
         shown: catalogue rows of the films shown so far, in order.
+        variety: the limits of series and directors.
+        same_director: allow any number of films of a director, because the user asked for films like one.
+        kinship: compares films by their features; None without kinship terms.
 
     Returns:
         The suggestion, or None if no film is eligible.
     """
-    best = ranking.top(1 if candidates.prompt is None else SERIES_DEPTH)
-    if not len(best):
+    row = choose_row(ranking, shown, variety, same_director)
+    if row is None:
         return None
-    row = int(best[0])
-    if candidates.prompt is not None:
-        row = first_allowed(shown, best, catalogue.titles)
+    terms = ranking.explain(row)
     return Suggestion(
         movie=catalogue.movie(row),
         score=float(ranking.scores[row]),
-        terms=ranking.explain(row),
+        terms=terms,
         reasons=top_evidence(catalogue, model.contributions(profile, row)),
         fit=fit_zscore(candidates.model_scores, model.known, row),
         affinity=float(candidates.affinity[row]),
+        kin=() if kinship is None else describe_kinship(catalogue, kinship, profile, row, terms),
     )
+
+
+def choose_row(ranking: Ranking, shown: Sequence[int], variety: Variety, same_director: bool) -> int | None:
+    """The best eligible film within the limits, or the best of all if none is; None without eligible films."""
+    best = ranking.top(DEPTH)
+    if not len(best):
+        return None
+    row = variety.first_allowed(shown, best, same_director=same_director)
+    if row is None and len(best) == DEPTH:
+        row = variety.first_allowed(shown, ranking.top(len(ranking.eligible)), same_director=same_director)
+    return int(best[0]) if row is None else row

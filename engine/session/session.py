@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.variety import Variety
 from matinee.engine.errors import SessionError
 from matinee.engine.models.base import Model
+from matinee.engine.models.kinship import Kinship
 from matinee.engine.models.profile import Answer
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.session.events import (
@@ -61,6 +63,8 @@ class Session(SessionView):
         history: History | None = None,
         candidates: BoolArray | None = None,
         interpreter: "Callable[[], PromptInterpreter] | None" = None,
+        kinship: Callable[[], Kinship] | None = None,
+        variety: Variety | None = None,
         journal: Journal = no_journal,
     ) -> None:
         """Start a session, or continue one that has a history; see ``SessionView`` for the other arguments.
@@ -78,6 +82,8 @@ class Session(SessionView):
             history=history,
             candidates=candidates,
             interpreter=interpreter,
+            kinship=kinship,
+            variety=variety,
         )
         self.journal = journal
 

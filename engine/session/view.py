@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.variety import Variety
 from matinee.engine.errors import SessionError
 from matinee.engine.models.base import Model
+from matinee.engine.models.kinship import Kinship, kin_terms
 from matinee.engine.models.profile import FAVOURITES, Answer, Profile, genre_weights
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.session.events import Event, History
@@ -45,6 +47,8 @@ class SessionView:
         history: History | None = None,
         candidates: BoolArray | None = None,
         interpreter: "Callable[[], PromptInterpreter] | None" = None,
+        kinship: Callable[[], Kinship] | None = None,
+        variety: Variety | None = None,
     ) -> None:
         """Start a session, or continue one that has a history.
 
@@ -58,6 +62,8 @@ class SessionView:
             history: earlier events.
             candidates: (n_movies,) True for the only films that may be shown; None for all.
             interpreter: returns the prompt interpreter; None disables prompts.
+            kinship: returns what compares films by their features; None leaves the kinship terms out.
+            variety: limits the films of a series and of a director; None for limits by titles alone.
 
         Raises:
             MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
@@ -73,7 +79,8 @@ class SessionView:
         self.seed = seed
         self.favourites = tuple(favourites)
         self._models, self._initial_model, self._initial_policy = models, model, policy
-        self._interpreter = interpreter
+        self._interpreter, self._kinship = interpreter, kinship
+        self._variety = variety or Variety(catalogue.titles, None)
         self._model_key: tuple[str | None, Policy] | None = None
         self._suggestion: Suggestion | None = None
         self._start: tuple[Model, FloatArray] | None = None
@@ -168,6 +175,9 @@ class SessionView:
                 candidates=candidates,
                 ranking=self._rank(self._state.widened, candidates),
                 shown=[self.catalogue.row(movie) for movie, _ in self._state.answered_here],
+                variety=self._variety,
+                same_director=self._state.prompt is not None and self._state.prompt.movie_id is not None,
+                kinship=None if self._kinship is None else self._kinship(),
             )
         return self._suggestion
 
@@ -187,7 +197,20 @@ class SessionView:
         return None
 
     def _genre_profile(self, profile: Profile) -> FloatArray:
-        return genre_profile(self.model.scores(profile), self.model.known, self.catalogue.genres)
+        candidates = Candidates(
+            model_scores=self.model.scores(profile),
+            known=self.model.known,
+            seen=np.zeros(len(self.catalogue), dtype=np.bool_),
+            affinity=self._affinity,
+            popularity=self.catalogue.rating_counts,
+            kinship=self._kin_terms(profile),
+        )
+        policy = replace(self.policy, exploration_rate=0.0)
+        ranking = rank(candidates, policy, np.random.default_rng(0), MAX_WIDENING)
+        return genre_profile(ranking.scores, self.model.known, self.catalogue.genres)
+
+    def _kin_terms(self, profile: Profile) -> Callable[[str], FloatArray] | None:
+        return None if self._kinship is None else kin_terms(self._kinship(), profile, self.policy)
 
     def _derive(self, history: History) -> tuple[SessionState, Policy, Model]:
         """Compute what follows from a history. Raises ModelNotFoundError or BundleError if the model is missing."""
@@ -218,4 +241,5 @@ class SessionView:
             affinity=self._affinity,
             signals=None if intent is None else intent.signals,
             limit_to=self._candidates,
+            kinship=self._kin_terms(profile),
         )

@@ -100,13 +100,19 @@ def test_exclusion_lowers_the_score(candidates: Candidates, policy: Policy) -> N
 
 
 def test_an_active_prompt_scales_the_taste_terms(policy: Policy) -> None:
-    mine = replace(policy, prompt_taste_share=0.25, diversity_boost=0.2, popularity_penalty=0.4)
+    mine = replace(
+        policy, prompt_taste_share=0.25, prompt_kinship_share=0.2, diversity_boost=0.2, popularity_penalty=0.4
+    )
     without, prompted = term_weights(mine), term_weights(mine, prompted=True)
     for name in ("model", "genre_distance", "popularity", "log_popularity", "diversity"):
         assert prompted[name] == pytest.approx(0.25 * without[name])
         assert without[name] != 0
     for name in set(TERMS) - {"model", "genre_distance", "popularity", "log_popularity", "diversity"}:
-        assert prompted[name] == without[name]
+        if name.startswith("kin_"):
+            assert prompted[name] == pytest.approx(0.2 * without[name])
+            assert without[name] > 0
+        else:
+            assert prompted[name] == without[name]
 
 
 def test_the_taste_share_scales_the_contributions(candidates: Candidates, policy: Policy) -> None:

@@ -13,6 +13,12 @@ from matinee.policy import Policy, PolicyError, load_policy, renamed
 from matinee.policy.schema import BOUNDS, CHOICES, SETTINGS, validate_setting
 
 
+@pytest.fixture
+def policy() -> Policy:
+    """The shipped policy, without the settings of a bundle."""
+    return load_policy()
+
+
 def override(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "policy.yaml"
     path.write_text(text, encoding="utf-8")

@@ -8,7 +8,15 @@ import pytest
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.models.factor_models import ItemFactors
 from matinee.engine.models.item_item import ItemWeights
-from matinee.engine.models.similarity import cosine, jaccard, model_similarity, shared_likes, similarity_terms
+from matinee.engine.models.similarity import (
+    FACT_WEIGHTS,
+    WEIGHTS,
+    cosine,
+    jaccard,
+    model_similarity,
+    shared_likes,
+    similarity_terms,
+)
 from matinee.engine.recommender import Recommender
 from matinee.policy.terms import zscore
 
@@ -69,11 +77,11 @@ def test_cosine() -> None:
 def test_every_term_is_on_one_scale(catalogue: Catalogue) -> None:
     found = terms(catalogue, 0)
     assert found.keys() == {"genres", "likes", "taste", "text"}
-    assert found["genres"] == pytest.approx(zscore(np.array([1, 0.5, 0, 0])))
-    assert found["text"] == pytest.approx(zscore(np.array([1, 0.6, 0, 0.8])))
-    for values in found.values():
+    assert found["genres"] == pytest.approx(WEIGHTS["genres"] * zscore(np.array([1, 0.5, 0, 0])))
+    assert found["text"] == pytest.approx(WEIGHTS["text"] * zscore(np.array([1, 0.6, 0, 0.8])))
+    for name, values in found.items():
         assert values.mean() == pytest.approx(0)
-        assert values.std() == pytest.approx(1)
+        assert values.std() == pytest.approx(WEIGHTS[name])
 
 
 def test_a_term_of_zeros_is_left_out(catalogue: Catalogue) -> None:
@@ -95,7 +103,7 @@ def test_a_film_without_ratings_has_similar_films(recommender: Recommender) -> N
         movie = catalogue.movie(row)
         near = recommender.similar(movie.id, limit=5)
         assert len(near) == 5
-        assert set(near[0].terms) == {"genres", "text"}
+        assert {"genres", "text"} <= set(near[0].terms) <= {"genres", "text", *FACT_WEIGHTS}
         assert all(set(movie.genres) & set(found.movie.genres) for found in near)
 
 
@@ -105,7 +113,16 @@ def test_the_terms_add_up(recommender: Recommender) -> None:
     for film in near:
         assert sum(film.terms.values()) == pytest.approx(film.score)
         assert film.movie.id != 6
-        assert set(film.terms) == {"genres", "likes", "taste", "text"}
+        assert {"genres", "likes", "taste", "text"} < set(film.terms) <= {*WEIGHTS, *FACT_WEIGHTS}
+
+
+def test_films_of_the_same_director_are_closer(recommender: Recommender) -> None:
+    rashomon = recommender.find("Rashomon").id
+    near = recommender.similar(rashomon, limit=5)
+    by_him = [film for film in near if "Akira Kurosawa" in recommender.facts(film.movie.id).directors]
+    assert len(by_him) >= 3
+    assert all(film.terms["directors"] > 0 for film in by_him)
+    assert all(film.terms["directors"] <= 0 for film in near if film not in by_him)
 
 
 def test_item_weights_are_used_as_they_are(recommender: Recommender) -> None:

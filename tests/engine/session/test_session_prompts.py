@@ -197,7 +197,14 @@ def test_changed_settings_change_the_ranking(recommender: Recommender, session: 
 
 def test_a_session_without_an_interpreter_refuses_prompts(recommender: Recommender) -> None:
     models = partial(create_model, recommender.bundle)
-    session = Session(recommender.catalogue, models, recommender.policy, FAVOURITES)
+    session = Session(
+        recommender.catalogue,
+        models,
+        recommender.policy,
+        FAVOURITES,
+        kinship=lambda: recommender.kinship,
+        variety=recommender.variety,
+    )
     with pytest.raises(SessionError, match="This session cannot interpret prompts") as refused:
         session.prompt("sad")
     assert len(str(refused.value).splitlines()) == 1

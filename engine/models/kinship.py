@@ -1,0 +1,222 @@
+"""Kinship terms of a profile: how much each film has in common with the liked films, by kind of feature."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.facts import CatalogueFacts, Features, collect_features, is_named, shown_name
+from matinee.engine.models.profile import Profile
+from matinee.policy import Policy
+from matinee.policy.array_types import FloatArray
+from matinee.policy.kinship import PeopleIndex, count_features, kin_weights, mean_per_film, people_cosine
+
+PEOPLE = ("director", "cast")
+"""Kinds that are compared by cosine; the others by log-odds."""
+FACT_KINDS = {
+    "language": "languages",
+    "country": "countries",
+    "keyword": "keywords",
+    "director": "directors",
+    "cast": "cast",
+}
+"""Kind of kinship → attribute of ``CatalogueFacts``."""
+MIN_TELLING, MIN_FILMS = 1.0, 2
+"""Weight, and number of liked films, from which a feature is typical of a taste: at least a third of them have it."""
+
+
+@dataclass(frozen=True)
+class SharedFeature:
+    """A feature that a film shares with liked films.
+
+    Attributes:
+        kind: kind of kinship, such as "director".
+        name: the feature, such as "Akira Kurosawa".
+        films: rows of the liked films that have it, in order.
+        liked: number of liked films.
+    """
+
+    kind: str
+    name: str
+    films: tuple[int, ...]
+    liked: int
+
+
+@dataclass(frozen=True)
+class Taste:
+    """What the terms of a profile depend on.
+
+    Attributes:
+        liked, disliked: rows of the favourites and liked films, and of the disliked ones.
+        absence_share, dislike_share: ``kin_absence_share`` and ``kin_dislike_share`` of the policy.
+    """
+
+    liked: tuple[int, ...]
+    disliked: tuple[int, ...]
+    absence_share: float
+    dislike_share: float
+
+
+class Kinship:
+    """Computes the kinship terms of profiles over one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, facts: CatalogueFacts | None) -> None:
+        """Set up the comparison.
+
+        Args:
+            catalogue: the films.
+            facts: what is known of them; without it only genres and decades are compared.
+        """
+        self._catalogue, self._facts = catalogue, facts
+        self._base_rates: dict[str, FloatArray] = {}
+        self._people_indexes: dict[str, tuple[FloatArray, PeopleIndex]] = {}
+        self._latest: dict[str, tuple[Taste, FloatArray]] = {}
+
+    @cached_property
+    def features(self) -> dict[str, Features]:
+        """Kind of kinship → the features of the films."""
+        catalogue = self._catalogue
+        genres = [np.flatnonzero(carried) for carried in catalogue.genres]
+        numbered = Features(
+            catalogue.genre_names,
+            np.concatenate([[0], np.cumsum([len(each) for each in genres])]).astype(np.int32),
+            np.concatenate([*genres, np.zeros(0, dtype=np.int64)]).astype(np.int32),
+        )
+        decades = collect_features([(f"{year // 10 * 10}s",) if year else () for year in catalogue.years.tolist()])
+        found = {"genre": numbered, "decade": decades}
+        if self._facts is not None:
+            found |= {kind: getattr(self._facts, attribute) for kind, attribute in FACT_KINDS.items()}
+        return found
+
+    def term(self, kind: str, profile: Profile, policy: Policy) -> FloatArray:
+        """(n_movies,) kinship of every film with the liked films in one kind of feature; 0 without such features.
+
+        The latest term of each kind is kept, because most answers are skips, which change nothing here. The array is
+        read-only.
+
+        Args:
+            kind: kind of kinship.
+            profile: favourites, likes and dislikes.
+            policy: how much absent features and those of disliked films count.
+        """
+        liked = profile.favourites + profile.likes
+        taste = Taste(liked, profile.dislikes, policy.kin_absence_share, policy.kin_dislike_share)
+        latest, values = self._latest.get(kind, (None, None))
+        if values is None or latest != taste:
+            values = self._compute(kind, taste)
+            values.flags.writeable = False
+            self._latest[kind] = taste, values
+        return values
+
+    def shared(self, kind: str, profile: Profile, row: int) -> list[SharedFeature]:
+        """What a film shares with the liked films in one kind of feature, the most telling first."""
+        features = self.features.get(kind)
+        if features is None:
+            return []
+        liked = profile.favourites + profile.likes
+        carried = [set(features.of(film).tolist()) for film in liked]
+        films = {
+            column: tuple(film for film, columns in zip(liked, carried, strict=True) if column in columns)
+            for column in features.of(row).tolist()
+            if is_named(features.names[column])
+        }
+        shared = np.array([column for column, having in films.items() if having], dtype=np.int64)
+        counts = np.array([len(films[column]) for column in shared.tolist()], dtype=np.float64)
+        weights = kin_weights(counts, len(liked), self._rates(kind)[shared])
+        return [
+            SharedFeature(kind, shown_name(features.names[column]), films[column], len(liked))
+            for column in shared[np.argsort(-weights, kind="stable")].tolist()
+        ]
+
+    def top_features(self, profile: Profile, policy: Policy) -> list[SharedFeature]:
+        """What several liked films share and few others have, the strongest first.
+
+        Args:
+            profile: favourites, likes and dislikes.
+            policy: how much each kind counts, and what is typical of disliked films.
+        """
+        liked = profile.favourites + profile.likes
+        found: list[tuple[float, str, int]] = []
+        for kind, features in self.features.items():
+            weights = self._weights(kind, liked, 0.0) - policy.kin_dislike_share * self._weights(
+                kind, profile.dislikes, 0.0
+            )
+            telling = np.flatnonzero((weights >= MIN_TELLING) & (self._count(kind, liked) >= MIN_FILMS))
+            factor = getattr(policy, f"kin_{kind}_weight")
+            named = [column for column in telling.tolist() if factor > 0 and is_named(features.names[column])]
+            found += [(factor * weights[column], kind, column) for column in named]
+        strongest = sorted(found, key=lambda each: -each[0])
+        return [
+            SharedFeature(
+                kind,
+                shown_name(self.features[kind].names[column]),
+                tuple(film for film in liked if column in self.features[kind].of(film)),
+                len(liked),
+            )
+            for _, kind, column in strongest
+        ]
+
+    def _compute(self, kind: str, taste: Taste) -> FloatArray:
+        """(n_movies,) the term of one kind of feature."""
+        features = self.features.get(kind)
+        if features is None:
+            return np.zeros(len(self._catalogue))
+        if kind in PEOPLE:
+            cosine = self._people(kind, taste.liked)
+            return cosine - taste.dislike_share * self._people(kind, taste.disliked) if taste.disliked else cosine
+        weights = self._weights(kind, taste.liked, taste.absence_share)
+        if taste.disliked:
+            weights = weights - taste.dislike_share * self._weights(kind, taste.disliked, absence_share=0.0)
+        return mean_per_film(weights, features.starts, features.columns)
+
+    def _rates(self, kind: str) -> FloatArray:
+        """(n_features,) the base rate of each feature."""
+        if kind not in self._base_rates:
+            self._base_rates[kind] = base_rates(self._catalogue.like_counts, self.features[kind])
+        return self._base_rates[kind]
+
+    def _weights(self, kind: str, rows: tuple[int, ...], absence_share: float) -> FloatArray:
+        """(n_features,) how much each feature speaks for a film, if these films are liked."""
+        return kin_weights(self._count(kind, rows), len(rows), self._rates(kind), absence_share)
+
+    def _people(self, kind: str, rows: tuple[int, ...]) -> FloatArray:
+        """(n_movies,) cosine between the people of every film and those of some films."""
+        features = self.features[kind]
+        if kind not in self._people_indexes:
+            self._people_indexes[kind] = index_people(features)
+        return people_cosine(self._count(kind, rows), *self._people_indexes[kind])
+
+    def _count(self, kind: str, rows: tuple[int, ...]) -> FloatArray:
+        features = self.features[kind]
+        return count_features(np.array(rows, dtype=np.int64), features.starts, features.columns, len(features.names))
+
+
+def index_people(features: Features) -> tuple[FloatArray, PeopleIndex]:
+    """The inverse document frequency of each person, and the films of each."""
+    n_movies, n_people = len(features.starts) - 1, len(features.names)
+    counts = np.bincount(features.columns, minlength=n_people)
+    idf = np.log(n_movies / np.maximum(counts, 1.0))
+    rows = np.repeat(np.arange(n_movies), np.diff(features.starts))
+    squares = np.bincount(rows, (idf * idf)[features.columns], minlength=n_movies)
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    order = np.argsort(features.columns, kind="stable")
+    return idf, PeopleIndex(starts, rows[order], np.sqrt(squares))
+
+
+def kin_terms(kinship: Kinship, profile: Profile, policy: Policy) -> Callable[[str], FloatArray]:
+    """The kinship terms of a profile under a policy: kind → (n_movies,)."""
+    return lambda kind: kinship.term(kind, profile, policy)
+
+
+def base_rates(like_counts: FloatArray, features: Features) -> FloatArray:
+    """(n_features,) share of all likes that go to films with each feature.
+
+    Args:
+        like_counts: (n_movies,) likes of the training users.
+        features: the features of the films.
+    """
+    per_entry = np.repeat(like_counts, np.diff(features.starts))
+    likes = np.bincount(features.columns, per_entry, minlength=len(features.names))
+    return np.asarray(likes / max(float(like_counts.sum()), 1.0))
