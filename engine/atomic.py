@@ -17,18 +17,20 @@ STAGING = ".partial-"
 """Prefix of the hidden folders in which unfinished files are written."""
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
     """Replace a file in one step; with several writers at once, the last one wins.
 
     Args:
         path: the file, in an existing folder.
         content: its new content.
+        private: whether only its owner may read the new file.
 
     Raises:
         OSError: the file cannot be written; the old one is unchanged.
     """
     with TemporaryDirectory(prefix=STAGING, dir=path.parent) as staging:
         whole = Path(staging) / path.name
+        whole.touch(0o600 if private else 0o666)
         with whole.open("wb") as stream:
             stream.write(content)
             stream.flush()

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path, user_log_path
+from platformdirs import user_cache_path, user_config_path, user_data_path, user_log_path
 
 from matinee.engine.errors import BundleError
 
@@ -39,6 +39,12 @@ def log_folder() -> Path:
     """Return the folder for logs; it need not exist."""
     own = home()
     return own / "logs" if own else user_log_path("matinee")
+
+
+def user_cache() -> Path:
+    """Return the folder for what can be fetched again; it need not exist."""
+    own = home()
+    return own / "cache" if own else user_cache_path("matinee")
 
 
 def find_bundle(explicit: str | Path | None = None) -> Path:

@@ -1,5 +1,6 @@
 """`matinee config`: show the configuration, create its file, and list the keys."""
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 @JSON
 @click.pass_context
 def config(ctx: click.Context, as_json: bool) -> None:
-    """Show the configuration of the app (theme, model and keys) and its file."""
+    """Show the configuration of the app and its file."""
     if ctx.invoked_subcommand is not None:
         if as_json:
             raise click.UsageError(f"Give --json after `{ctx.invoked_subcommand}`.")
@@ -47,6 +48,45 @@ def init() -> None:
     click.echo(f"{path} created; comments in it explain each setting.")
 
 
+@config.command(name="set")
+@click.argument("setting", type=click.Choice(["theme", "model", "plot", "poster", "tmdb_key"]))
+@click.argument("value", required=False)
+def set_value(setting: str, value: str | None) -> None:
+    """Change one setting in the configuration file.
+
+    Without VALUE it is asked for, or read from standard input; a TMDB key is not shown. An empty VALUE is the default.
+    """
+    from matinee.engine.paths import user_config
+    from matinee.tui.config.config import Config
+    from matinee.tui.config.config_file import SECRET, save_setting, value_problem
+
+    if value is None:
+        value = ask_value(setting, is_secret=setting == SECRET)
+    value = value.strip() or getattr(Config, setting) or ""
+    if problem := value_problem(setting, value) or theme_problem(setting, value):
+        raise click.UsageError(problem)
+    save_setting(user_config(), setting, value)
+    shown = value if setting != SECRET else "set" if value else ""
+    click.echo(f"{setting} is {shown or 'empty'} in {user_config()}.")
+
+
+def ask_value(setting: str, is_secret: bool) -> str:
+    """Ask for a value in a terminal; else read the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline()
+    return str(click.prompt(setting, default="", show_default=False, hide_input=is_secret))
+
+
+def theme_problem(setting: str, value: str) -> str:
+    """What is wrong with the name of a theme; empty if it is valid, or another setting."""
+    if setting != "theme":
+        return ""
+    from matinee.policy.settings import did_you_mean
+    from matinee.tui.theme import theme_names
+
+    return "" if value in theme_names() else f"There is no theme '{value}'; {did_you_mean(value, theme_names())}"
+
+
 @config.command()
 @JSON
 def keys(as_json: bool) -> None:
@@ -67,15 +107,21 @@ def check_config() -> str:
     from matinee.engine.paths import user_config
     from matinee.tui.config.config_file import load_config
 
-    own = load_config(user_config()).lines
-    return f"valid, with your own {', '.join(sorted({name.partition('.')[0] for name in own}))}" if own else "valid"
+    found = load_config(user_config())
+    own = sorted({name.partition(".")[0] for name in found.lines})
+    mine = f", with your own {', '.join(own)}" if own else ""
+    return f"valid{mine}; {'a' if found.tmdb_key else 'no'} TMDB key is set"
 
 
 def setting_rows(config: "Config") -> list[dict[str, Any]]:
-    """Each setting with its value and its line in the file, None for a default."""
-    values = {"theme": config.theme, "model": config.model} | {
+    """Each setting with its value and its line in the file, None for a default; of a key, only that it is set."""
+    from matinee.tui.config.config_file import SECRET, VALUES
+
+    values = {name: getattr(config, name) or None for name in VALUES} | {
         f"keys.{name}": keys for name, keys in config.keys.items()
     }
+    if values[SECRET]:
+        values[SECRET] = "set"
     return [{"setting": name, "value": value, "line": config.lines.get(name)} for name, value in values.items()]
 
 

@@ -29,7 +29,7 @@ def validate_url(_ctx: click.Context, _option: click.Parameter, url: str | None)
 @click.option(
     "--allow-files",
     is_flag=True,
-    help="Let visitors save and resume sessions, and import and export files, on this machine.",
+    help="Let visitors save and resume sessions, import and export files, and fetch plots, on this machine.",
 )
 @launch_options
 def serve(host: str, port: int, public_url: str | None, allow_files: bool, **values: Any) -> None:
@@ -37,8 +37,8 @@ def serve(host: str, port: int, public_url: str | None, allow_files: bool, **val
 
     Each visitor has their own session, with the options given here. There is no password: anyone who can reach the
     address can use the app, and see the session if --session names one. Other web pages cannot reach it through a
-    visitor's browser, and visitors cannot read or write files on this machine unless --allow-files is given. Ctrl+C
-    ends the server and all sessions.
+    visitor's browser, and visitors cannot read or write files on this machine, or make it fetch plots and posters,
+    unless --allow-files is given. Ctrl+C ends the server and all sessions.
     """
     options = LaunchOptions(**values)
     from matinee.tui.cli.launch import open_log, prepare
@@ -53,7 +53,7 @@ def serve(host: str, port: int, public_url: str | None, allow_files: bool, **val
     if not is_loopback(host):
         click.echo("Anyone in your network can use it; there is no password.", err=True)
         if allow_files:
-            click.echo("They can read saved sessions and exports on this machine, and write files.", err=True)
+            click.echo("They can read saved sessions and exports on this machine, write files, fetch plots.", err=True)
     server.serve()
 
 

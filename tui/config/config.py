@@ -11,6 +11,9 @@ class Config:
     Attributes:
         theme: name of the colour theme.
         model: name of the model; None for the bundle's first.
+        plot: when plot and poster are fetched: "ask" or "always".
+        poster: how posters are drawn: "auto", "kitty", "sixel", "blocks" or "off".
+        tmdb_key: the user's key for TMDB; empty without one. It is never printed or logged.
         keys: id of a binding → its keys, such as "y,l,right", as written in the file.
         keymap: the same in the form that ``App.set_keymap`` needs.
         lines: setting ("theme", "keys.card.like") → its line in the file; settings left out are missing.
@@ -18,6 +21,9 @@ class Config:
 
     theme: str = "matinee"
     model: str | None = None
+    plot: str = "ask"
+    poster: str = "auto"
+    tmdb_key: str = field(default="", repr=False)
     keys: Mapping[str, str] = field(default_factory=dict)
     keymap: Mapping[str, str] = field(default_factory=dict, compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)

@@ -5,16 +5,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import yaml
 
 from matinee.engine.errors import MatineeError
+from matinee.engine.online.tmdb_key import TmdbKey
 from matinee.policy.settings import did_you_mean, iter_settings, node_text, parse_mapping, read_text
 from matinee.tui.config.config import Config
 
 DEFAULT_CONFIG = Path(__file__).with_name("config.yaml")
-SETTINGS = ("theme", "model", "keys")
+CHOICES = {"plot": ("ask", "always"), "poster": ("auto", "kitty", "sixel", "blocks", "off")}
+"""Setting → the words it can be."""
+VALUES = ("theme", "model", *CHOICES, "tmdb_key")
+"""Settings with one value."""
+SETTINGS = (*VALUES, "keys")
+SECRET = "tmdb_key"
+"""The setting whose value is never printed."""
 PLAIN = re.compile(r"[A-Za-z0-9][\w.-]*")
 """Values that need no quotes in YAML."""
 
@@ -67,11 +73,31 @@ def parse(text: str, path: Path) -> Config:
         lines[name] = line
         if name != "keys":
             values[name] = scalar(name, node, f"{path}, line {line}")
+            if problem := value_problem(name, values[name]):
+                raise ConfigError(f"{path}, line {line}: {problem}")
             continue
         for action, key_node, key_line in iter_keys(node, path):
             lines[f"keys.{action}"] = key_line
             keys[action] = scalar(action, key_node, f"{path}, line {key_line}")
-    return Config(values.get("theme", Config.theme), values.get("model") or None, keys, lines=lines)
+    return Config(
+        theme=values.get("theme", Config.theme),
+        model=values.get("model") or None,
+        plot=values.get("plot", Config.plot),
+        poster=values.get("poster", Config.poster),
+        tmdb_key=values.get(SECRET, ""),
+        keys=keys,
+        lines=lines,
+    )
+
+
+def value_problem(name: str, value: str) -> str:
+    """What is wrong with the value of a setting, as far as it can be said without the bundle; empty if it is valid."""
+    if name in CHOICES and value not in CHOICES[name]:
+        *others, last = CHOICES[name]
+        return f"'{name}' must be {', '.join(others)} or {last}, not '{value[:40]}'."
+    if name == SECRET and value and not TmdbKey(value).is_well_formed:
+        return f"'{name}' is not a key of TMDB, which has letters, digits, '.', '_' and '-' only."
+    return ""
 
 
 def iter_keys(node: yaml.Node, path: Path) -> Iterator[tuple[str, yaml.Node, int]]:
@@ -124,13 +150,13 @@ def write_default_config(path: Path) -> None:
         write_config(path, DEFAULT_CONFIG.read_text(encoding="utf-8"))
 
 
-def save_setting(path: Path, setting: Literal["theme", "model"], value: str) -> None:
+def save_setting(path: Path, setting: str, value: str) -> None:
     """Change one value in the file and leave everything else as it is.
 
     Args:
         path: the file; if it does not exist, a copy of the default file is changed.
-        setting: which setting.
-        value: its new value.
+        setting: one of ``VALUES``.
+        value: its new value, for which ``value_problem`` finds nothing.
 
     Raises:
         ConfigError: a file that cannot be read, or cannot be edited automatically.
@@ -144,7 +170,8 @@ def save_setting(path: Path, setting: Literal["theme", "model"], value: str) -> 
     except ConfigError:
         after = before
     if (getattr(after, setting) or "") != value or changed_settings(before, after) - {setting}:
-        raise ConfigError(f"{path}: this file cannot be edited automatically; set '{setting}: {value}' in it yourself.")
+        shown = f"'{setting}'" if setting == SECRET else f"'{setting}: {value}'"
+        raise ConfigError(f"{path}: this file cannot be edited automatically; set {shown} in it yourself.")
     write_config(path, changed)
 
 
@@ -172,9 +199,12 @@ def replace_value(text: str, path: Path, setting: str, value: str) -> str:
 
 
 def write_config(path: Path, text: str) -> None:
-    """Replace the file atomically, creating its folder with mode 0700. Symbolic links are followed. Raises OSError."""
+    """Replace the file atomically by one that only its owner can read, since it may have a key in it.
+
+    Its folder is created with mode 0700; symbolic links are followed. Raises OSError.
+    """
     from matinee.engine.atomic import replace_file
 
     target = path.resolve()
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    replace_file(target, text.encode("utf-8"))
+    replace_file(target, text.encode("utf-8"), private=True)

@@ -97,6 +97,13 @@ def current_keymap(app: App[Any]) -> Mapping[str, str]:
     return app._keymap
 
 
+def write_to_terminal(app: App[Any], text: str) -> None:
+    """Write to the terminal after everything that Textual has written; nothing once the terminal is given back."""
+    driver = app._driver
+    if driver is not None and getattr(driver, "_writer_thread", None) is not None:
+        driver.write(text)
+
+
 def replace_color_filters(app: App[Any], line_filter: LineFilter) -> None:
     """Use one filter in place of those that Textual installs for NO_COLOR."""
     others = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)]

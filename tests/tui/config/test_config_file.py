@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click import Choice
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from matinee.tui.config.config import Config
 from matinee.tui.config.config_file import (
     DEFAULT_CONFIG,
     SETTINGS,
+    VALUES,
     ConfigError,
     load_config,
     save_setting,
@@ -24,6 +26,8 @@ from matinee.tui.keys.key_validation import rebindable_bindings
 from matinee.tui.keys.keymap import action_description
 from matinee.tui.screens.card import CardScreen
 from tests.policy.test_schema import ANY_YAML
+
+KEY = "0123456789abcdef0123456789abcdef"
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -53,9 +57,11 @@ def test_the_examples_of_the_shipped_file_are_valid(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
-    read = load_config(written(tmp_path, "theme: nord\nmodel: svd\nkeys:\n  card.like: b,right\n"))
-    assert read == Config(theme="nord", model="svd", keys={"card.like": "b,right"})
-    assert read.lines == {"theme": 1, "model": 2, "keys": 3, "keys.card.like": 4}
+    text = f"theme: nord\nmodel: svd\nplot: always\nposter: off\ntmdb_key: {KEY}\nkeys:\n  card.like: b,right\n"
+    read = load_config(written(tmp_path, text))
+    assert read == Config("nord", "svd", "always", "off", KEY, keys={"card.like": "b,right"})
+    lines = {"theme": 1, "model": 2, "plot": 3, "poster": 4, "tmdb_key": 5, "keys": 6, "keys.card.like": 7}
+    assert read.lines == lines
 
 
 def test_letters_that_yaml_takes_for_yes_and_no_are_keys(tmp_path: Path) -> None:
@@ -210,12 +216,18 @@ def test_the_command_says_what_counts_and_where_it_stands() -> None:
     assert rows == [
         {"setting": "theme", "value": "nord", "line": 2},
         {"setting": "model", "value": None, "line": None},
+        {"setting": "plot", "value": "ask", "line": None},
+        {"setting": "poster", "value": "auto", "line": None},
+        {"setting": "tmdb_key", "value": None, "line": None},
         {"setting": "keys.card.like", "value": "b", "line": 4},
     ]
     told = CliRunner().invoke(config, []).output
     assert [line.split() for line in told.splitlines()[1:]] == [
         ["theme", "nord", "line", "2"],
         ["model", "—", "default"],
+        ["plot", "ask", "default"],
+        ["poster", "auto", "default"],
+        ["tmdb_key", "—", "default"],
         ["keys.card.like", "b", "line", "4"],
     ]
 
@@ -235,10 +247,89 @@ def test_the_command_lists_all_keys_as_they_are() -> None:
 
 
 def test_the_doctor_is_told_whether_the_configuration_is_valid() -> None:
-    assert check_config() == "valid"
+    assert check_config() == "valid; no TMDB key is set"
     write_default_config(user_config())
     user_config().write_text("keys:\n  card.like: b\n")
-    assert check_config() == "valid, with your own keys"
+    assert check_config() == "valid, with your own keys; no TMDB key is set"
+    user_config().write_text(f"tmdb_key: {KEY}\n")
+    assert check_config() == "valid, with your own tmdb_key; a TMDB key is set"
     user_config().write_text("theme: norrd\n")
     with pytest.raises(ConfigError):
         check_config()
+
+
+def set_value(*arguments: str, typed: str | None = None) -> Result:
+    """Run `matinee config set`."""
+    return CliRunner().invoke(config, ["set", *arguments], input=typed)
+
+
+def test_the_command_changes_every_setting() -> None:
+    for setting, value in {"theme": "nord", "model": "svd", "plot": "always", "poster": "off"}.items():
+        assert set_value(setting, value).output == f"{setting} is {value} in {user_config()}.\n"
+    assert load_config(user_config()) == Config("nord", "svd", "always", "off")
+    for setting in ("theme", "model", "plot", "poster"):
+        assert set_value(setting, "").exit_code == 0
+    assert load_config(user_config()) == Config()
+    settings = next(parameter for parameter in config.commands["set"].params if parameter.name == "setting")
+    assert isinstance(settings.type, Choice)
+    assert tuple(settings.type.choices) == VALUES
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("plot", "alwys", "'plot' must be ask or always, not 'alwys'."),
+        ("poster", "on", "'poster' must be auto, kitty, sixel, blocks or off, not 'on'."),
+        ("theme", "norrd", "There is no theme 'norrd'; did you mean 'nord'?"),
+        ("tmdb_key", f"{KEY}/", "'tmdb_key' is not a key of TMDB"),
+        ("keys", "x", "'keys' is not one of"),
+    ],
+)
+def test_the_command_refuses_what_is_not_valid(setting: str, value: str, said: str) -> None:
+    refused = set_value(setting, value)
+    assert refused.exit_code == 2
+    assert said in refused.output
+    assert KEY not in refused.output
+    assert not user_config().exists()
+
+
+def test_a_key_is_read_from_standard_input_and_never_printed() -> None:
+    assert set_value("tmdb_key", typed=f"{KEY}\n").output == f"tmdb_key is set in {user_config()}.\n"
+    read = load_config(user_config())
+    assert read.tmdb_key == KEY
+    assert KEY not in repr(read)
+    shown = [CliRunner().invoke(config, arguments).output for arguments in ([], ["--json"])]
+    assert all("set" in text and KEY not in text for text in shown)
+    assert KEY not in check_config()
+
+
+def test_only_the_owner_can_read_the_file() -> None:
+    user_config().write_text("theme: nord\n")
+    user_config().chmod(0o644)
+    set_value("tmdb_key", KEY)
+    assert user_config().stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_is_not_in_the_message_about_a_file_that_cannot_be_edited() -> None:
+    user_config().write_text("model: &name nord\ntmdb_key: *name\n")
+    refused = set_value("tmdb_key", KEY)
+    assert "set 'tmdb_key' in it yourself" in str(refused.exception)
+    assert KEY not in str(refused.exception)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("theme: nord\nplot: sometimes\n", "line 2: 'plot' must be ask or always, not 'sometimes'."),
+        ("plot:\n", "line 1: 'plot' must be ask or always, not ''."),
+        ("poster: yes\n", "line 1: 'poster' must be auto, kitty, sixel, blocks or off, not 'yes'."),
+        (f"\n\ntmdb_key: {KEY} {KEY}\n", "line 3: 'tmdb_key' is not a key of TMDB"),
+        (f"tmdb_key: [{KEY}]\n", "line 1: 'tmdb_key' must be written on one line"),
+        (f"tmdb-key: {KEY}\n", "line 1: unknown setting 'tmdb-key'; did you mean 'tmdb_key'?"),
+    ],
+)
+def test_what_is_not_valid_is_named_with_its_line_and_without_a_key(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_config(written(tmp_path, text))
+    assert said in str(caught.value)
+    assert KEY not in str(caught.value)

@@ -1,0 +1,1 @@
+"""Plots and posters of films, fetched from Wikipedia or TMDB when a person asks for them."""
