@@ -1,12 +1,12 @@
 """Recommendations without a session: ranks films by a model's scores and explains each by its score terms."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
-from matinee.engine.catalogue.series import WINDOW, limit_series
+from matinee.engine.catalogue.variety import WINDOW, Variety
 from matinee.policy import Candidates, Policy, rank
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 from matinee.policy.prompt_signals import PromptSignals
@@ -18,10 +18,19 @@ MIN_LIKE_SHARE, MIN_VIEWERS = 0.65, 0.05
 
 @dataclass(frozen=True)
 class Match:
-    """A film found by its title; ``score`` in [0, 1] is how well the title matches."""
+    """A film found by its title or its people.
+
+    Attributes:
+        movie: the film.
+        score: how well the title or the name matches, from 0 to about 1.
+        person: the person for whom it is listed; None if for its title.
+        role: "director", "actor" or "director and actor": what the person is known for; None without a person.
+    """
 
     movie: Movie
     score: float
+    person: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,18 @@ class Recommendation:
     movie: Movie
     score: float
     terms: dict[str, float]
+
+
+def person_heading(matches: Sequence[Match]) -> str:
+    """The person that matches are listed for; empty without one.
+
+    Returns:
+        "Akira Kurosawa, director", or "also: Charlie Chaplin, director and actor" after films found by title.
+    """
+    of_person = next((match for match in matches if match.person is not None), None)
+    if of_person is None:
+        return ""
+    return f"{'also: ' if matches[0].person is None else ''}{of_person.person}, {of_person.role}"
 
 
 def rank_films(
@@ -45,7 +66,8 @@ def rank_films(
     genre: str | None,
     strict: bool,
     limit: int,
-    series: Callable[[], IntArray],
+    variety: Variety,
+    kinship: Callable[[str], FloatArray],
 ) -> list[Recommendation]:
     """Rank the catalogue by a model's scores under a policy.
 
@@ -60,7 +82,8 @@ def rank_films(
         genre: requested genre; None for no request.
         strict: recommend only films of the requested genre.
         limit: how many films to return at most.
-        series: returns (n_movies,) series ids; called only with a prompt, whose results one long series could fill.
+        variety: limits the films of a series and of a director.
+        kinship: kind of feature → (n_movies,) what each film has in common with the liked films.
 
     Raises:
         GenreNotFoundError: no film has the genre.
@@ -76,11 +99,10 @@ def rank_films(
         popularity=catalogue.rating_counts,
         requested=requested,
         prompt=signals,
+        kinship=kinship,
     )
     ranking = rank(candidates, policy, np.random.default_rng(0))
-    best = ranking.top(limit)
-    if signals is not None:
-        best = limit_series(ranking.top(limit * 3 + WINDOW), series())[:limit]
+    best = variety.reorder(ranking.top(limit * 3 + WINDOW))[:limit]
     return [
         Recommendation(catalogue.movie(int(row)), float(ranking.scores[row]), ranking.explain(int(row))) for row in best
     ]

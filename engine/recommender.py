@@ -1,6 +1,6 @@
 """The Recommender: search, similar films, recommendations and sessions for one bundle."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -10,13 +10,18 @@ import numpy as np
 from matinee.engine.bundle.bundle import Bundle, load_bundle
 from matinee.engine.bundle.model_factory import comparable_model, create_model, factors_of, model_names
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
-from matinee.engine.catalogue.title_normalization import normalize_title
+from matinee.engine.catalogue.facts import CatalogueFacts, FilmFacts
+from matinee.engine.catalogue.film_search import FilmSearch
+from matinee.engine.catalogue.people_search import PeopleIndex
+from matinee.engine.catalogue.title_normalization import normalize_title, without_article
 from matinee.engine.catalogue.title_search import TitleIndex
+from matinee.engine.catalogue.variety import Variety
 from matinee.engine.errors import MatineeError, MovieNotFoundError, UserNotFoundError
 from matinee.engine.models.base import Model
+from matinee.engine.models.kinship import Kinship, kin_terms
 from matinee.engine.models.profile import Answer, Profile, genre_weights
 from matinee.engine.models.similarity import FilmSimilarity, model_similarity
-from matinee.engine.paths import find_bundle, user_policy
+from matinee.engine.paths import SHIPPED_BUNDLE, find_bundle, user_policy
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.prompts.service import PromptService
@@ -24,7 +29,7 @@ from matinee.engine.recommendation import Match, Recommendation, popular_favouri
 from matinee.engine.session.events import History
 from matinee.engine.session.session import Journal, Session, no_journal
 from matinee.policy import Policy, PolicyError, load_policy
-from matinee.policy.array_types import BoolArray, IntArray
+from matinee.policy.array_types import BoolArray
 
 MIN_MATCH = 0.75
 """``find`` accepts a title that matches at least this well; below, it names the closest titles instead of guessing."""
@@ -41,16 +46,35 @@ def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Rec
         BundleError: there is no bundle, or it is damaged.
         MatineeError: the user's policy file is not valid.
     """
-    chosen = policy or load_user_policy()
-    return Recommender(load_bundle(find_bundle(bundle)), chosen)
+    opened = load_bundle(find_bundle(bundle))
+    return Recommender(opened, policy or load_user_policy(opened.settings))
 
 
-def load_user_policy() -> Policy:
-    """Load the shipped policy with the user's changes. Raises MatineeError if the user's file is not valid."""
+def load_shipped() -> "Recommender":
+    """Load the bundle that ships with Matinee, with its own settings: the user's files are ignored."""
+    opened = load_bundle(SHIPPED_BUNDLE)
+    return Recommender(opened, load_policy(chosen=opened.settings))
+
+
+def load_user_policy(settings: Mapping[str, float] | None = None) -> Policy:
+    """Load the shipped policy, with the settings chosen for a bundle and then the user's changes.
+
+    Args:
+        settings: those of the bundle; None for none.
+
+    Raises:
+        MatineeError: the user's file is not valid.
+    """
     try:
-        return load_policy(override=user_policy())
+        return load_policy(override=user_policy(), chosen=settings)
     except PolicyError as error:
         raise MatineeError(str(error)) from error
+
+
+def is_title_of(text: str, movie: Movie) -> bool:
+    """Whether a text is one of the titles of a film, with or without an article."""
+    typed = without_article(normalize_title(text))
+    return typed in {without_article(normalize_title(title)) for title in (movie.title, *movie.alternatives)}
 
 
 class Recommender:
@@ -75,20 +99,33 @@ class Recommender:
         return create_model(self.bundle, name, self.policy)
 
     def search(self, text: str, limit: int = 8) -> list[Match]:
-        """Search films by title, tolerating typing errors.
+        """Search films by title, by a director or actor, or by both, tolerating typing errors.
 
         Args:
-            text: the title or a part of it.
+            text: the title or a part of it, a person, or a title and a person ("stalker tarkovsky").
             limit: how many films to return at most.
 
         Returns:
-            The matches, best first.
+            The matches, best first; those of a person ordered by how well known they are.
         """
-        return [Match(self.catalogue.movie(hit.row), hit.score) for hit in self.index.search(text, limit)]
+        if self.film_search is None:
+            return self._search_titles(text, limit)
+        return [
+            Match(
+                self.catalogue.movie(hit.row),
+                hit.score,
+                None if hit.person is None else hit.person.name,
+                None if hit.person is None else hit.person.role,
+            )
+            for hit in self.film_search.search(text, limit)
+        ]
 
     def warm_up(self) -> None:
-        """Build the title index now rather than at the first search."""
-        self.index  # noqa: B018 - a cached property
+        """Build the indexes of titles and people now rather than at the first search."""
+        self.search("warm up")
+
+    def _search_titles(self, text: str, limit: int) -> list[Match]:
+        return [Match(self.catalogue.movie(hit.row), hit.score) for hit in self.index.search(text, limit)]
 
     def sample_favourites(self, count: int, seed: int | None = None) -> list[Movie]:
         """Draw different films at random that many users rated and most of them liked.
@@ -109,13 +146,20 @@ class Recommender:
             title_first: prefer the title where the text is both, such as "300"; otherwise the id is preferred.
 
         Raises:
-            MovieNotFoundError: no title matches well enough; the message names the closest ones.
+            MovieNotFoundError: no title matches well enough, or the text is a person; the message names the closest
+                titles, or the person's best known films.
         """
         text = title_or_id.strip()
-        matches = self.search(text, limit=3)
-        is_title = bool(matches) and normalize_title(matches[0].movie.title) == normalize_title(text)
+        matches = self._search_titles(text, 3)
+        is_title = bool(matches) and is_title_of(text, matches[0].movie)
         if text.isdecimal() and int(text) in self.catalogue.rows and not (title_first and is_title):
             return self.catalogue.movie(self.catalogue.row(int(text)))
+        hits = [] if is_title or self.film_search is None else self.film_search.search(text, 3)
+        if hits and hits[0].person is not None:
+            if hits[0].by_title:  # "stalker tarkovsky"
+                return self.catalogue.movie(hits[0].row)
+            films = " · ".join(self.catalogue.movie(hit.row).label for hit in hits if not hit.by_title)
+            raise MovieNotFoundError(f"'{text[:60]}' is a person, {hits[0].person.name}; name a film, such as {films}.")
         if matches and matches[0].score >= MIN_MATCH:
             return matches[0].movie
         closest = "; the closest titles are " + " · ".join(match.movie.label for match in matches) if matches else ""
@@ -130,6 +174,18 @@ class Recommender:
             disabled: labels of parts to leave out.
         """
         return self.prompts.interpreter().understand(Prompt(text, disabled, kind), self.policy.prompt_steering == "on")
+
+    def facts(self, movie_id: int) -> FilmFacts:
+        """What is known of a film besides its ratings; empty if the bundle has no film facts.
+
+        Args:
+            movie_id: the film.
+
+        Raises:
+            MovieNotFoundError: the catalogue does not have the film.
+        """
+        row = self.catalogue.row(movie_id)
+        return FilmFacts() if self.film_facts is None else self.film_facts.film(row)
 
     def similar(self, movie_id: int, limit: int = 10, *, model: str | None = None) -> list[Recommendation]:
         """Find films similar to one film.
@@ -180,6 +236,8 @@ class Recommender:
             history=history,
             candidates=candidates,
             interpreter=self.prompts.interpreter,
+            kinship=lambda: self.kinship,
+            variety=self.variety,
             journal=journal,
         )
 
@@ -225,7 +283,8 @@ class Recommender:
             genre=genre,
             strict=strict,
             limit=limit,
-            series=self._series,
+            variety=self.variety,
+            kinship=kin_terms(self.kinship, profile, self.policy),
         )
 
     def recommend_for_user(
@@ -269,7 +328,8 @@ class Recommender:
             genre=genre,
             strict=strict,
             limit=limit,
-            series=self._series,
+            variety=self.variety,
+            kinship=kin_terms(self.kinship, Profile(tuple(users.liked_rows(index).tolist())), self.policy),
         )
 
     @cached_property
@@ -279,11 +339,35 @@ class Recommender:
         return TitleIndex(catalogue.titles, catalogue.alternatives, catalogue.years, catalogue.rating_counts)
 
     @cached_property
+    def film_search(self) -> FilmSearch | None:
+        """Searches titles and people, built on first use; None if the bundle has no film facts."""
+        if self.film_facts is None:
+            return None
+        return FilmSearch(self.catalogue, self.index, PeopleIndex(self.film_facts, self.catalogue.rating_counts))
+
+    @cached_property
     def prompts(self) -> PromptService:
         """Interprets prompts; loads its data on first use."""
         return PromptService(
-            self.bundle, self.similarity, lambda text, limit: [match.movie for match in self.search(text, limit)]
+            self.bundle,
+            self.similarity,
+            lambda text, limit: [match.movie for match in self._search_titles(text, limit)],
         )
+
+    @cached_property
+    def film_facts(self) -> CatalogueFacts | None:
+        """The facts about all films, read on first use; None if the bundle has none."""
+        return self.bundle.read_facts()
+
+    @cached_property
+    def variety(self) -> Variety:
+        """Limits the films of a series and of a director."""
+        return Variety(self.catalogue.titles, self.film_facts)
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        """Compares films by their features; loads its data on first use."""
+        return Kinship(self.catalogue, self.film_facts)
 
     @cached_property
     def similarity(self) -> FilmSimilarity:
@@ -293,7 +377,5 @@ class Recommender:
             factors_of(self.bundle, self.model()),
             likes=lambda: self.bundle.users.likes,
             read_texts=self.bundle.read_texts,
+            read_facts=lambda: self.film_facts,
         )
-
-    def _series(self) -> IntArray:
-        return self.prompts.interpreter().series

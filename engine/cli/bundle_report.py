@@ -6,8 +6,20 @@ from typing import Any
 import click
 from msgspec import to_builtins
 
+from matinee.engine.bundle.manifest import Trained
 from matinee.engine.bundle.versions import Version
 from matinee.engine.cli.output import format_time, print_table
+
+FORMAT_WITH_FACTS = 4
+"""The first format of bundles that can hold film facts."""
+FRONTIER_COLUMNS = {
+    "likes": "likes in 20",
+    "weighted_likes": "weighted",
+    "first5": "first 5",
+    "first20": "first 20",
+    "worst": "worst",
+}
+"""Metric of a level of the kinship weights → its heading."""
 
 
 def version_row(version: Version) -> dict[str, Any]:
@@ -64,6 +76,7 @@ def print_version(version: Version) -> None:
         "written": write_time(version),
         "size": format_size(version.size),
         "default model": manifest["default_model"],
+        "film facts": facts_text(manifest),
         "data set": dataset.pop("name"),
         "digest": dataset.pop("sha256"),
     }
@@ -75,6 +88,9 @@ def print_version(version: Version) -> None:
         [[name, *("\n".join(nested_lines(part)) for part in entry_columns(entry))] for name, entry in models.items()],
     )
     click.echo()
+    if version.manifest is not None and version.manifest.kinship is not None:
+        print_kinship(version.manifest.kinship)
+        click.echo()
     rows = [
         [
             name,
@@ -84,6 +100,40 @@ def print_version(version: Version) -> None:
         for name, size in file_sizes(version).items()
     ]
     print_table({"file": "", "bytes": "", "": ""}, rows, right_aligned={"bytes"})
+
+
+def facts_text(manifest: dict[str, Any]) -> str:
+    """The number of films that a bundle has facts of; without any, why not."""
+    if facts := manifest.get("facts"):
+        return f"{facts['films']:,} films"
+    if manifest["format"] < FORMAT_WITH_FACTS:
+        return f"none (bundle of format {manifest['format']}); rebuild with `matinee train`"
+    return "none (trained without them)"
+
+
+def print_kinship(kinship: Trained) -> None:
+    """Print the weights chosen for the kinship terms, and the levels they were chosen from; ▸ marks the chosen one.
+
+    Likes are means over validation users; the others are shares of the films shown to personas.
+    """
+    weights = [f"{setting_name(name)} {value:g}" for name, value in kinship.config.items()]
+    click.echo("kinship weights  " + " · ".join(weights))
+    chosen = kinship.metrics["scale"], kinship.config["kin_absence_share"]
+    rows = [
+        [
+            "▸" if (point["scale"], point["absence"]) == chosen else "",
+            *(f"{point[name]:g}" for name in ("scale", "absence")),
+            *("–" if point[name] is None else f"{point[name]:.2f}" for name in FRONTIER_COLUMNS),
+        ]
+        for point in kinship.metrics["frontier"]
+    ]
+    headings = ["", "scale", "absence", *FRONTIER_COLUMNS.values()]
+    print_table(dict.fromkeys(headings, ""), rows, right_aligned=headings)
+
+
+def setting_name(setting: str) -> str:
+    """The short name of a kinship setting: "genre" for ``kin_genre_weight``, "absence share" for the share."""
+    return setting.removeprefix("kin_").removesuffix("_weight").replace("_", " ")
 
 
 def entry_columns(entry: dict[str, Any]) -> tuple[Any, Any, Any]:

@@ -12,6 +12,7 @@ from matinee.engine.cli.output import (
     BUNDLE,
     JSON,
     echo_json,
+    film_row,
     load_recommender,
     movie_row,
     print_rows,
@@ -33,11 +34,21 @@ COUNT = click.option("-k", "count", type=click.IntRange(1), default=10, show_def
 @BUNDLE
 @JSON
 def search(text: tuple[str, ...], limit: int, bundle: Path | None, as_json: bool) -> None:
-    """Find films by title, even with typos."""
-    matches = load_recommender(bundle).search(" ".join(text), limit)
-    rows = [movie_row(match.movie) | {"score": round(match.score, 4)} for match in matches]
+    """Find films by title or person, even with typos."""
+    from matinee.engine.recommendation import person_heading
+
+    recommender = load_recommender(bundle)
+    matches = recommender.search(" ".join(text), limit)
+    rows = [
+        film_row(recommender, match.movie)
+        | {"score": round(match.score, 4)}
+        | ({} if match.person is None else {"person": match.person})
+        for match in matches
+    ]
+    if heading := person_heading(matches):
+        click.echo(heading, err=as_json)
     if not rows and not as_json:
-        click.echo("No film has a similar title.", err=True)
+        click.echo("No film has a similar title, and no director or actor a similar name.", err=True)
     print_rows(rows, as_json)
 
 
@@ -87,7 +98,7 @@ def recommend(
         found = recommender.recommend(
             liked, disliked, genre=genre, strict=strict, prompt=intent, model=model, limit=count
         )
-    print_rows([recommendation_row(film) for film in found], as_json)
+    print_rows([recommendation_row(recommender, film) for film in found], as_json)
 
 
 @click.command()
@@ -118,7 +129,7 @@ def intent(
         recommender.policy = replace(recommender.policy, prompt_mode=mode)
     parsed = parse_prompt(recommender, line, taken_as)
     assert parsed is not None
-    found = [recommendation_row(film) for film in recommender.recommend([], prompt=parsed, limit=count)]
+    found = [recommendation_row(recommender, film) for film in recommender.recommend([], prompt=parsed, limit=count)]
     if as_json:
         echo_json(intent_row(parsed) | {"recommendations": found})
         return
@@ -144,7 +155,7 @@ def similar(film: str, model: str | None, count: int, bundle: Path | None, as_js
     """Find films similar to a film."""
     recommender = load_recommender(bundle)
     (movie_id,) = resolve_films(recommender, [film], "like")
-    rows = [recommendation_row(other) for other in recommender.similar(movie_id, count, model=model)]
+    rows = [recommendation_row(recommender, other) for other in recommender.similar(movie_id, count, model=model)]
     if not rows and not as_json:
         click.echo(f"The model '{model}' has no films similar to it; leave --model out.", err=True)
     print_rows(rows, as_json)

@@ -74,10 +74,15 @@ def movie_row(movie: "Movie") -> dict[str, Any]:
     return {"movie_id": movie.id, "title": movie.title, "year": movie.year, "genres": list(movie.genres)}
 
 
-def recommendation_row(film: "Recommendation") -> dict[str, Any]:
+def film_row(recommender: "Recommender", movie: "Movie") -> dict[str, Any]:
+    """A film for JSON, with its directors."""
+    return movie_row(movie) | {"directors": list(recommender.facts(movie.id).directors)}
+
+
+def recommendation_row(recommender: "Recommender", film: "Recommendation") -> dict[str, Any]:
     """A recommended film for JSON; the terms add up to the score, both rounded to four decimals."""
     terms = {name: round(value, 4) for name, value in film.terms.items()}
-    return movie_row(film.movie) | {"score": round(film.score, 4), "terms": terms}
+    return film_row(recommender, film.movie) | {"score": round(film.score, 4), "terms": terms}
 
 
 def format_time(moment: datetime) -> str:

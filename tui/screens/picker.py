@@ -1,4 +1,4 @@
-"""The picker: choose four favourites by typing their titles."""
+"""The picker: choose four favourites by typing their titles, or the people who made them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ from matinee.tui.messages import FavouritesChanged, FavouritesChosen
 from matinee.tui.screens.base import MatineeScreen
 from matinee.tui.widgets.inputs import TitleInput
 from matinee.tui.widgets.key_bar import KeyBar
-from matinee.tui.widgets.match_list import MatchList
+from matinee.tui.widgets.match_list import MatchList, matches_heading
 from matinee.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -65,8 +65,9 @@ class PickerScreen(MatineeScreen):
         yield Static(id="chosen")
         with Horizontal(id="line"):
             yield Static(id="number", markup=False)
-            yield TitleInput(placeholder="type a title", id="title")
+            yield TitleInput(placeholder="type a title or a name", id="title")
         yield Static(id="open", markup=False)
+        yield Static(id="heading", classes="-empty", markup=False)
         yield MatchList(id="matches")
         yield KeyBar()
 
@@ -85,7 +86,9 @@ class PickerScreen(MatineeScreen):
         self.choose(self._initial, begin=self._begin)
         for title in self._pending:
             found = recommender.search(title, 1)
-            if found and len(self._chosen) < SLOTS:
+            if found and found[0].person is not None:  # the user chooses which of their films
+                self.query_one(TitleInput).value = title
+            elif found and len(self._chosen) < SLOTS:
                 self._add(found[0].movie)
         self._pending = []
         self._show_slots()
@@ -118,9 +121,18 @@ class PickerScreen(MatineeScreen):
         text = self._searched = self.query_one(TitleInput).value
         if self._recommender is None or not text.strip():
             matches.clear()
+            self._show_heading("")
             return
         found = self._recommender.search(text, N_MATCHES)
         matches.show([match.movie for match in found], self._recommender.catalogue)
+        self._show_heading(matches_heading(found, newest=self._recommender.catalogue.years.max()))
+
+    def _show_heading(self, text: str) -> None:
+        """Show a line above the matches; empty to hide it."""
+        heading = self.query_one("#heading", Static)
+        heading.update(text)
+        heading.set_class(not text, "-empty")
+        self.query_one(MatchList).set_class(bool(text), "-headed")
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
@@ -237,7 +249,7 @@ class PickerScreen(MatineeScreen):
         chosen.set_class(not lines, "-empty")
         full = count == SLOTS
         self.query_one("#number", Static).update("⏎" if full else str(count + 1))
-        self.query_one(TitleInput).placeholder = "begin, or ⌫ to change the last" if full else "type a title"
+        self.query_one(TitleInput).placeholder = "begin, or ⌫ to change the last" if full else "type a title or a name"
         rest = self.query_one("#open", Static)
         rest.update("\n".join(f"{slot + 1}  ·" for slot in range(count + 1, SLOTS)))
         rest.set_class(count + 1 >= SLOTS, "-empty")
