@@ -2,14 +2,15 @@
 
     python -m docs.frontier --data ../shared/data/ml-latest-small
 
-Models are trained once per fold; unseen users are then replayed under the shipped policy with one popularity penalty
-after another. This takes about four minutes on one core.
+Models are trained and kinship weights chosen once per fold; unseen users are then replayed under the policy of the
+fold with one popularity penalty after another.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,14 +20,14 @@ from matinee.engine.bundle.model_factory import BASELINES
 from matinee.engine.errors import MatineeError
 from matinee.engine.recommender import Recommender
 from matinee.policy import Policy, load_policy
-from matinee.training.build import build_bundle
 from matinee.training.cli.options import build_config
 from matinee.training.cli.progress import steps
 from matinee.training.config.config import BuildConfig
 from matinee.training.data.movielens import read_dataset
 from matinee.training.evaluate.metrics import Estimate, bootstrap_mean, paired_difference
+from matinee.training.evaluate.replay_folds import train_fold
 from matinee.training.evaluate.replay_users import Fold, reported_folds
-from matinee.training.evaluate.report import ReplayOptions, measure_bundle, models_to_train
+from matinee.training.evaluate.report import ReplayOptions, measure_bundle
 
 CHART = Path(__file__).with_name("frontier.svg")
 MODELS = ("blend", "svd_likes", "ease", "edlae", "als", "popularity")
@@ -52,18 +53,18 @@ Frontiers = dict[str, list[Point]]
 
 
 def measure(
-    folds: Iterable[Fold], policy: Policy, config: BuildConfig, penalties: Sequence[float], options: ReplayOptions
+    folds: Iterable[Fold], config: BuildConfig, penalties: Sequence[float], options: ReplayOptions
 ) -> Frontiers:
     """Train once per fold and replay under every penalty; baselines ignore the policy and are replayed only once."""
     names = options.models or MODELS
-    own = policy.log_popularity_penalty
     parts: dict[str, dict[float, list[tuple[np.ndarray, np.ndarray]]]] = {name: {} for name in names}
     for fold in folds:
-        bundle = build_bundle(fold.training, models_to_train(names), config)
+        trained = train_fold(fold, shipped_policy, config, replace(options, models=names), no_progress, "")
+        own = trained.policy.log_popularity_penalty
         for penalty in sorted({*penalties, own}):
-            recommender = Recommender(bundle, replace(policy, log_popularity_penalty=penalty))
+            recommender = Recommender(trained.bundle, replace(trained.policy, log_popularity_penalty=penalty))
             included = tuple(name for name in names if penalty == own or name not in BASELINES)
-            results = measure_bundle(recommender, fold, replace(options, models=included), lambda users, _model: users)
+            results = measure_bundle(recommender, fold, replace(options, models=included), no_progress)
             for name, found in results.items():
                 parts[name].setdefault(penalty, []).append((found.values("l20"), found.values("novelty")))
     return {
@@ -72,6 +73,16 @@ def measure(
         ]
         for name, by_penalty in parts.items()
     }
+
+
+def shipped_policy(chosen: Mapping[str, float]) -> Policy:
+    """The shipped policy with the settings chosen for a bundle, without the user's own."""
+    return load_policy(chosen=chosen)
+
+
+def no_progress(items: Iterable[Any], _description: str) -> Iterable[Any]:
+    """Show nothing: the bar counts folds."""
+    return items
 
 
 def announce(folds: Iterable[Fold], step: Callable[[str], None]) -> Iterator[Fold]:
@@ -131,24 +142,23 @@ def format_estimate(estimate: Estimate, sign: str = "") -> str:
 def draw_chart(frontiers: Frontiers, policy: Policy, data: str, seed: int) -> str:
     """Draw the chart as SVG text."""
     own = policy.log_popularity_penalty
+    shipped = {name: [point.penalty for point in points].index(own) for name, points in frontiers.items()}
     lines = [
         Line(
             name,
             tuple((float(np.nanmean(point.novelty)), float(point.likes.mean())) for point in points),
-            marked=[point.penalty for point in points].index(own),
+            marked=shipped[name],
         )
         for name, points in frontiers.items()
     ]
-    right = max(line.points[line.marked][0] for line in lines) + BEYOND
+    rings = {line.name: line.points[shipped[line.name]] for line in lines}
+    right = max(novelty for novelty, _ in rings.values()) + BEYOND
     penalties = sorted({point.penalty for points in frontiers.values() for point in points})
     users = max(len(points[0].likes) for points in frontiers.values())
     chart = Chart(
         title="Likes against novelty",
         alt="One line per model: likes in 20 films fall as a stronger popularity penalty makes them more novel. "
-        + "; ".join(
-            f"{line.name} {line.points[line.marked][1]:.1f} likes at {line.points[line.marked][0]:.1f} bits"
-            for line in lines
-        )
+        + "; ".join(f"{name} {likes:.1f} likes at {novelty:.1f} bits" for name, (novelty, likes) in rings.items())
         + " as shipped.",
         x_label="novelty of the recommended films, in bits (−log₂ of the share of training users who rated them)",
         y_label="likes in 20 films",
@@ -177,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with steps(total=FOLDS) as step:
             folds = announce(reported_folds(dataset, FOLDS, options.seed), step)
             replayed = ReplayOptions(seed=options.seed, users=options.users)
-            frontiers = measure(folds, policy, config, PENALTIES, replayed)
+            frontiers = measure(folds, config, PENALTIES, replayed)
     except MatineeError as error:
         command_line.error(str(error))
     options.out.write_text(draw_chart(frontiers, policy, dataset.name, options.seed), encoding="utf-8")

@@ -33,11 +33,11 @@ STYLE: dict[Any, Any] = {
 
 @dataclass(frozen=True)
 class Line:
-    """A named line through points with ascending x, of which the one at index ``marked`` is ringed."""
+    """A named line through points with ascending x, of which the one at index ``marked``, if any, is ringed."""
 
     name: str
     points: tuple[tuple[float, float], ...]
-    marked: int
+    marked: int | None = None
 
     def end(self, right: float) -> tuple[float, float]:
         """Return the last visible point of the line in a chart that ends at ``right``."""
@@ -45,16 +45,28 @@ class Line:
         x = min(xs[-1], right)
         return x, float(np.interp(x, xs, ys))
 
+    def lowest(self, right: float) -> float:
+        """Return the lowest y of the line in a chart that ends at ``right``."""
+        return min([self.end(right)[1], *(y for x, y in self.points if x <= right)])
+
 
 @dataclass(frozen=True)
 class Chart:
-    """The texts of a chart; ``alt`` describes it for readers who cannot see it, ``notes`` stand under the title."""
+    """The texts of a chart, and the distances between its ticks.
+
+    Attributes:
+        alt: describes the chart for readers who cannot see it.
+        notes: lines under the title.
+        x_step, y_step: distance between two ticks; the chart extends by half of it beyond the lowest points.
+    """
 
     title: str
     alt: str
     x_label: str
     y_label: str
     notes: tuple[str, ...]
+    x_step: float = 0.2
+    y_step: float = 1.0
 
 
 def draw(lines: Sequence[Line], chart: Chart, right: float) -> str:
@@ -66,11 +78,12 @@ def draw(lines: Sequence[Line], chart: Chart, right: float) -> str:
         for order, (line, colour) in enumerate(zip(lines, COLOURS, strict=False)):
             xs, ys = zip(*line.points, strict=True)
             axes.plot(xs, ys, "-o", color=colour, linewidth=1.5, markersize=4, zorder=3 - order / 10)
-            axes.plot(*line.points[line.marked], "o", color=colour, fillstyle="none", markersize=10)
-        axes.set_xlim(min(x for line in lines for x, _ in line.points) - 0.1, right)
-        axes.set_ylim(min(line.end(right)[1] for line in lines) - 0.5, None)
-        axes.xaxis.set_major_locator(MultipleLocator(0.2))
-        axes.yaxis.set_major_locator(MultipleLocator(1))
+            if line.marked is not None:
+                axes.plot(*line.points[line.marked], "o", color=colour, fillstyle="none", markersize=10)
+        axes.set_xlim(min(x for line in lines for x, _ in line.points) - chart.x_step / 2, right)
+        axes.set_ylim(min(line.lowest(right) for line in lines) - chart.y_step / 2, None)
+        axes.xaxis.set_major_locator(MultipleLocator(chart.x_step))
+        axes.yaxis.set_major_locator(MultipleLocator(chart.y_step))
         axes.grid(axis="y")
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)

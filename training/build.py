@@ -14,6 +14,8 @@ from matinee.engine.models.factor_models import ItemFactors
 from matinee.training.config.config import BuildConfig
 from matinee.training.data.movielens import Dataset
 from matinee.training.errors import DataError
+from matinee.training.facts.catalogue_facts import join_facts
+from matinee.training.facts.table import SHIPPED_TABLE, read_table
 from matinee.training.memory import check_memory
 from matinee.training.models.interactions import TrainingData, TrainingResult
 from matinee.training.preprocess.catalogue import build_catalogue, build_training_users
@@ -51,6 +53,7 @@ def build_bundle(
     with_texts: bool = False,
     with_map: bool = False,
     plots: Path | None = None,
+    facts: Path | None = SHIPPED_TABLE,
 ) -> Bundle:
     """Train models on a data set, and those they are blended from.
 
@@ -62,6 +65,7 @@ def build_bundle(
         with_texts: whether to add the text vectors of the films, from titles, genres, tags and plots.
         with_map: whether to add the taste map.
         plots: the folder of the Wikipedia Movie Data; None to do without plots.
+        facts: the table of film facts; None to do without facts.
 
     Raises:
         DataError: the data is too small, or a map is requested without a model to draw it from.
@@ -75,6 +79,8 @@ def build_bundle(
     on_step("reading the catalogue")
     catalogue = build_catalogue(dataset)
     users = build_training_users(dataset.ratings, catalogue)
+    # before the models, so that a damaged table is reported at once
+    known = None if facts is None else join_facts(catalogue, read_table(facts))
     data = TrainingData(dataset, catalogue, users.ids)
     trained = {}
     for name in names:
@@ -114,6 +120,7 @@ def build_bundle(
         models=entries,
         read_texts=lambda: texts,
         read_map=lambda: taste_map,
+        read_facts=lambda: known,
     )
 
 

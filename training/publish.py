@@ -18,9 +18,10 @@ from msgspec.structs import replace
 
 from matinee.engine.atomic import replace_file, staged_folder
 from matinee.engine.bundle.bundle import Bundle
-from matinee.engine.bundle.manifest import FORMAT, Manifest, TextsEntry, Trained, content_digest
+from matinee.engine.bundle.manifest import FORMAT, FactsEntry, Manifest, TextsEntry, Trained, content_digest
 from matinee.engine.bundle.model_files import NETWORK_ARRAYS, TrainedModel
 from matinee.engine.bundle.versions import locked_for_change
+from matinee.engine.catalogue.facts import KINDS, CatalogueFacts, Features
 from matinee.engine.models.factor_models import ItemFactors
 from matinee.engine.models.item_item import ItemWeights
 from matinee.engine.models.neural import Network
@@ -76,7 +77,7 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
     catalogue, users = bundle.catalogue, bundle.users
     names = [[title, *others] for title, others in zip(catalogue.titles, catalogue.alternatives, strict=True)]
     files = {
-        "titles.json": json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode(),
+        "titles.json": to_json(names),
         "movie_ids.npy": npy(catalogue.ids),
         "years.npy": npy(catalogue.years),
         "genres.npy": npy(catalogue.genres),
@@ -96,8 +97,25 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
     film_map = bundle.read_map()
     if film_map is not None:
         files["map.npy"] = npy(film_map.positions)
+    facts = bundle.read_facts()
+    if facts is not None:
+        files |= fact_files(facts)
     for name, trained in bundle.trained.items():
         files |= {f"{name}/{part}.npy": npy(array) for part, array in model_arrays(trained).items()}
+    return files
+
+
+def fact_files(facts: CatalogueFacts) -> dict[str, bytes]:
+    """The files of the film facts: names as JSON, which film has which as arrays."""
+    features: dict[str, Features] = {kind: getattr(facts, kind) for kind in KINDS}
+    files = {
+        "facts/names.json": to_json({kind: list(found.names) for kind, found in features.items()}),
+        "facts/pages.json": to_json(list(facts.pages)),
+        "facts/minutes.npy": npy(facts.minutes),
+    }
+    for kind, found in features.items():
+        files[f"facts/{kind}_counts.npy"] = npy(smallest_type(np.diff(found.starts)))
+        files[f"facts/{kind}_columns.npy"] = npy(smallest_type(found.columns))
     return files
 
 
@@ -155,7 +173,7 @@ def build_manifest(bundle: Bundle, contents: dict[str, bytes]) -> Manifest:
         bundle: the bundle.
         contents: file name → content.
     """
-    texts, film_map = bundle.read_texts(), bundle.read_map()
+    texts, film_map, facts = bundle.read_texts(), bundle.read_map(), bundle.read_facts()
     manifest = Manifest(
         format=FORMAT,
         version="",
@@ -165,9 +183,21 @@ def build_manifest(bundle: Bundle, contents: dict[str, bytes]) -> Manifest:
         models=bundle.models,
         texts=None if texts is None else TextsEntry(texts.fields, texts.config),
         map=None if film_map is None else Trained(config=film_map.config, metrics=film_map.metrics),
+        facts=None if facts is None else FactsEntry(facts.known_films, dict(facts.adjectives)),
+        kinship=bundle.kinship,
         files={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     )
     return replace(manifest, version=content_digest(to_builtins(manifest)))
+
+
+def smallest_type(numbers: np.ndarray) -> np.ndarray:
+    """Whole numbers from 0 in the smallest type that holds them."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
+def to_json(content: Any) -> bytes:
+    """Serialize a document as compact JSON."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def npy(array: Any) -> bytes:

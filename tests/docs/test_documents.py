@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-BINARY = {".npy", ".onnx", ".svg"}
+BINARY = {".npy", ".onnx", ".svg", ".gz"}
 MISSING_DOCUMENTS = re.compile(
     r"\b(?:measures|spec|names|design|prose|screens|habits)\.md"
     r"|\b(?:spec|measures) §|\bsource 00[0-4]\b|\.\./shared/docs",

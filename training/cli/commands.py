@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -10,6 +11,9 @@ from matinee.engine.cli.output import JSON, echo_json
 from matinee.training.cli.options import (
     CONFIG,
     DATA,
+    FACTS,
+    KINSHIP,
+    NO_FACTS,
     SAMPLE,
     SEED,
     build_config,
@@ -19,6 +23,10 @@ from matinee.training.cli.options import (
     transform_switches,
 )
 from matinee.training.cli.progress import steps
+
+if TYPE_CHECKING:
+    from matinee.engine.bundle.bundle import Bundle
+    from matinee.engine.bundle.manifest import Trained
 
 
 @click.command()
@@ -83,6 +91,9 @@ def preprocess(
 @thresholds(films="the best for each model; docs/evaluation.md")
 @click.option("--dimensions", type=click.IntRange(1), help="Length of the vectors, for models with this setting.")
 @transform_switches
+@FACTS
+@NO_FACTS
+@KINSHIP
 @CONFIG
 @SEED
 @JSON
@@ -103,6 +114,9 @@ def train(
     no_popularity: bool,
     no_time_decay: bool,
     half_life_days: float,
+    facts: Path | None,
+    no_facts: bool,
+    kinship: Literal["choose", "default"],
     settings: Path | None,
     seed: int,
     as_json: bool,
@@ -122,9 +136,14 @@ def train(
         raise click.UsageError("Missing option '--data': name a MovieLens folder; `matinee data` downloads one.")
     if plots is not None and not (with_texts or everything):
         raise click.UsageError("--plots needs --text or --all.")
+    if facts is not None and no_facts:
+        raise click.UsageError("Give either --facts or --no-facts.")
     from msgspec import to_builtins
 
     from matinee.training.build import MODELS, QUICK, build_bundle
+    from matinee.training.data.movielens import find_layout
+    from matinee.training.evaluate.kinship_choice import LEVELS, choose_kinship
+    from matinee.training.facts.table import find_table
     from matinee.training.preprocess.signal import TransformConfig
     from matinee.training.publish import publish
 
@@ -139,22 +158,61 @@ def train(
     if transform != TransformConfig():
         config = replace(config, svd=replace(config.svd, transform=transform))
     with_texts, with_map = with_texts or everything, with_map or everything
-    with steps(total=3 + len(chosen) + ("blend" in chosen) + with_texts + with_map) as step:
+    choose = kinship == "choose" and "blend" in chosen
+    total = 3 + len(chosen) + ("blend" in chosen) + with_texts + with_map + choose * (1 + len(LEVELS))
+    with steps(total) as step:
         dataset = load_dataset(data, step, max_ratings, seed)
-        bundle = build_bundle(dataset, chosen, config, step, with_texts=with_texts, with_map=with_map, plots=plots)
+        table = None if no_facts else facts or find_table(find_layout(data)[0])
+        bundle = build_bundle(
+            dataset, chosen, config, step, with_texts=with_texts, with_map=with_map, plots=plots, facts=table
+        )
+        if choose:
+            bundle = replace(bundle, kinship=choose_kinship(dataset, config, seed, facts=table, on_step=step))
         step("writing the bundle")
         version = publish(bundle, out)
     metrics = {name: entry.metrics for name, entry in bundle.models.items()}
     if (film_map := bundle.read_map()) is not None:
         metrics["map"] = film_map.metrics
     if as_json:
-        echo_json({"out": str(out), "version": version, "dataset": to_builtins(bundle.dataset), "metrics": metrics})
+        written = {"out": str(out), "version": version, "dataset": to_builtins(bundle.dataset), "metrics": metrics}
+        covered = {"table": table and str(table), "films": count_known(bundle)}
+        echo_json(written | {"kinship": to_builtins(bundle.kinship), "facts": covered})
         return
     for name, values in metrics.items():
         click.echo(f"{name:12}" + "  ".join(f"{key} {value:,.6g}" for key, value in values.items()))
+    print_choice(bundle.kinship, choose)
+    click.echo(describe_facts(bundle, table))
     click.echo(f"Bundle {version} written to {out}.")
     if not with_texts:
         click.echo("The bundle has no film texts: mood prompts use the lexicon alone. Add them with --text.")
+
+
+def count_known(bundle: "Bundle") -> int:
+    """The number of films of a bundle of which facts are known."""
+    known = bundle.read_facts()
+    return 0 if known is None else known.known_films
+
+
+def describe_facts(bundle: "Bundle", table: Path | None) -> str:
+    """Say which table of film facts was used, and how many films of the bundle it covers."""
+    from matinee.training.facts.table import SHIPPED_TABLE
+
+    if table is None:
+        return "Film facts: none, as --no-facts says."
+    source = "the table that ships with Matinee" if table == SHIPPED_TABLE else table
+    return f"Film facts: {count_known(bundle):,} of {len(bundle.catalogue):,} films, from {source}."
+
+
+def print_choice(kinship: "Trained | None", requested: bool) -> None:
+    """Print which kinship weights were chosen, or why none were although it was requested."""
+    from matinee.engine.cli.bundle_report import print_kinship
+
+    if kinship is not None:
+        click.echo()
+        print_kinship(kinship)
+        click.echo()
+    elif requested:
+        click.echo("Too few users to choose the weights of the kinship terms; those of the policy file are used.")
 
 
 def train_encoder(out: Path, seed: int, as_json: bool) -> None:

@@ -1,15 +1,18 @@
 """`matinee evaluate`: one command a protocol. Heavy modules are imported only when a command runs."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from matinee.engine.cli.output import JSON, echo_json
+from matinee.training.cli.evaluate_personas import personas
 from matinee.training.cli.evaluate_ranking import leave_one_out, temporal
 from matinee.training.cli.options import (
     CONFIG,
     DATA,
+    KINSHIP,
     MODEL,
     SAMPLE,
     SEED,
@@ -18,6 +21,12 @@ from matinee.training.cli.options import (
     thresholds,
 )
 from matinee.training.cli.progress import steps, user_progress
+
+if TYPE_CHECKING:
+    from matinee.engine.recommender import Recommender
+    from matinee.policy import Policy
+    from matinee.training.data.movielens import Dataset
+    from matinee.training.evaluate.replay_users import Fold
 
 
 @click.group()
@@ -33,6 +42,7 @@ def evaluate() -> None:
 @click.option("--validation", is_flag=True, help="Measure on the users on whom settings are chosen.")
 @MODEL
 @click.option("--no-policy", is_flag=True, help="Use the model alone, without filters and other score terms.")
+@KINSHIP
 @click.option("--pool", is_flag=True, help="Also measure with only the user's rated films as candidates.")
 @click.option("--users", type=click.IntRange(1), help="Most users of each fold.")
 @thresholds(films="the best for each model")
@@ -47,6 +57,7 @@ def replay(
     validation: bool,
     models: tuple[str, ...],
     no_policy: bool,
+    kinship: Literal["choose", "default"],
     pool: bool,
     users: int | None,
     min_user_ratings: int | None,
@@ -58,21 +69,31 @@ def replay(
     """Session replay: four favourites and twenty films, answered as unseen users rated them.
 
     Uses the bundle (--bundle, or the one Matinee finds) if it was trained on other users than those of --data.
-    On its own training data, or with --folds or --validation, models are trained without the measured users.
+    On its own training data, or with --folds or --validation, models are trained without the measured users, and the
+    kinship weights of each fold are chosen on users of its training data, as `matinee train` chooses them.
     """
     import matinee
     from matinee.engine.paths import find_bundle
     from matinee.engine.recommender import load_user_policy
+    from matinee.training.data.movielens import find_layout
     from matinee.training.evaluate import report as reports
-    from matinee.training.evaluate.replay_users import Fold, exclude_training_users, reported_folds, validation_fold
-    from matinee.training.preprocess.catalogue import has_same_films
+    from matinee.training.evaluate.replay_folds import measure_folds
+    from matinee.training.evaluate.replay_users import reported_folds, validation_fold
+    from matinee.training.facts.table import find_table
 
+    choose = kinship == "choose" and not no_policy
+
+    def policy_of(chosen: Mapping[str, float]) -> "Policy":
+        policy = load_user_policy(chosen if choose else None)
+        return policy.neutral() if no_policy else policy
+
+    policy_of({})  # so that a mistake in the user's file is reported before anything is trained
     with steps(total=1) as step:
         dataset = load_dataset(data, step, max_ratings, seed)
     # folds do not need a bundle
     recommender = None if (folds or validation) and bundle is None else matinee.load(bundle)
-    policy = load_user_policy().neutral() if no_policy else load_user_policy()
-    options = reports.ReplayOptions(models or None, seed, pool, users)
+    facts = find_table(find_layout(data)[0])
+    options = reports.ReplayOptions(models or None, seed, pool, users, choose_kinship=choose, facts=facts)
     is_own_data = recommender is not None and recommender.bundle.dataset.sha256 == dataset.digest
     if bundle is not None and (is_own_data or folds or validation):
         raise click.UsageError(
@@ -85,27 +106,42 @@ def replay(
             parts = [validation_fold(dataset, seed)] if validation else list(reported_folds(dataset, folds or 5, seed))
             split = "validation users" if validation else f"{folds or 5} folds over users, validation users left out"
             config = build_config(settings, min_user_ratings, min_movie_ratings, None, seed)
-            results, size = reports.measure_folds(parts, policy, config, options, progress)
+            results, size, chosen = measure_folds(parts, policy_of, config, options, progress)
         else:
-            if not has_same_films(dataset, recommender.catalogue):
-                raise click.UsageError(f"{data} and the bundle use different movie ids; add --folds 5 to train on it.")
-            unseen = exclude_training_users(dataset.ratings, recommender.bundle)
-            known = dataset.ratings["user"].nunique() - unseen["user"].nunique()
-            if known:
-                click.echo(f"{known} users left out: the bundle was trained on them.", err=True)
-            fold = Fold(training=dataset, measured=unseen)
-            size = len(recommender.catalogue)
-            results = reports.measure_bundle(matinee.Recommender(recommender.bundle, policy), fold, options, progress)
+            served = matinee.Recommender(recommender.bundle, policy_of(recommender.bundle.settings))
+            results = reports.measure_bundle(served, unseen_fold(data, dataset, served), options, progress)
+            size, chosen = len(served.catalogue), [served.bundle.kinship]
             split = f"users of {dataset.name}, bundle {recommender.bundle.version}"
-    document = reports.build_replay_report(results, size, split + (", no policy" if no_policy else ""), seed)
+    split += ", no policy" if no_policy else "" if choose else ", default kinship weights"
+    document = reports.build_replay_report(results, size, split, seed)
+    document["kinship_scales"] = [level and level.metrics["scale"] for level in chosen if choose]
     if as_json:
         echo_json(document)
     else:
-        click.echo(reports.format_table(document, best_by="l20"))
+        click.echo(reports.format_table(document, "l20", reports.POOL_COLUMNS if pool else reports.REPLAY_COLUMNS))
+
+
+def unseen_fold(data: Path, dataset: "Dataset", recommender: "Recommender") -> "Fold":
+    """The users of a data set that a bundle was not trained on.
+
+    Raises:
+        click.UsageError: movie ids mean other films there than in the bundle.
+    """
+    from matinee.training.evaluate.replay_users import Fold, exclude_training_users
+    from matinee.training.preprocess.catalogue import has_same_films
+
+    if not has_same_films(dataset, recommender.catalogue):
+        raise click.UsageError(f"{data} and the bundle use different movie ids; add --folds 5 to train on it.")
+    unseen = exclude_training_users(dataset.ratings, recommender.bundle)
+    known = dataset.ratings["user"].nunique() - unseen["user"].nunique()
+    if known:
+        click.echo(f"{known} users left out: the bundle was trained on them.", err=True)
+    return Fold(training=dataset, measured=unseen)
 
 
 evaluate.add_command(leave_one_out)
 evaluate.add_command(temporal)
+evaluate.add_command(personas)
 
 
 @evaluate.command()

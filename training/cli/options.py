@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -36,6 +37,33 @@ MODEL = click.option(
 CONFIG = click.option(
     "--config", "settings", type=click.Path(path_type=Path), help="YAML file with settings of the models, all or some."
 )
+
+KINSHIP = click.option(
+    "--kinship",
+    type=click.Choice(["choose", "default"]),
+    default="choose",
+    show_default=True,
+    help="Choose the weights of the kinship terms on users left out of the training, or use those of the policy file.",
+)
+
+
+FACTS = click.option(
+    "--facts",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Table of film facts.  [default: film_facts.tsv.gz in the folder of the data, or else the one that ships]",
+)
+NO_FACTS = click.option("--no-facts", is_flag=True, help="Leave film facts out.")
+
+
+def validate_url(_context: click.Context, _option: click.Parameter, url: str) -> str:
+    """Check a web address. Raises BadParameter."""
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise click.BadParameter(f"'{url}' is not a valid web address ({error}).") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise click.BadParameter(f"'{url}' is not a web address that begins with https:// or http://.")
+    return url
 
 
 def thresholds(films: str, users: int = 20) -> Decorator:

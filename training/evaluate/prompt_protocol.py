@@ -8,7 +8,7 @@ import pandas as pd
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.models.item_item import ItemWeights
-from matinee.engine.models.similarity import model_similarity
+from matinee.engine.models.similarity import FACT_WEIGHTS, WEIGHTS, model_similarity
 from matinee.engine.recommender import Recommender
 from matinee.policy.array_types import FloatArray
 from matinee.training.evaluate.metrics import auc, ndcg
@@ -121,7 +121,7 @@ def similarity_scorers(recommender: Recommender) -> dict[str, Callable[[int], Fl
 
     scorers: dict[str, Callable[[int], FloatArray]] = {
         "blend": recommender.similarity.total,
-        **{name: term(name) for name in ("genres", "likes", "taste", "text")},
+        **{name: term(name) for name in (*WEIGHTS, *FACT_WEIGHTS)},
         "popularity": lambda _row: recommender.catalogue.rating_counts,
     }
     weights = recommender.bundle.trained.get("item_item")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,24 +10,41 @@ import numpy as np
 from matinee.engine.bundle.model_factory import BASELINES, unknown_model_message
 from matinee.engine.errors import ModelNotFoundError
 from matinee.engine.recommender import Recommender
-from matinee.policy import Policy
-from matinee.training.build import MODELS, QUICK, build_bundle
-from matinee.training.config.config import BuildConfig
+from matinee.training.build import MODELS, QUICK
 from matinee.training.evaluate.metrics import bootstrap_mean, paired_difference
-from matinee.training.evaluate.replay import ReplayResult, coverage, per_user_metrics, replay_all
-from matinee.training.evaluate.replay_users import Fold, ReplayUser, select_replay_users
+from matinee.training.evaluate.replay import (
+    ReplayResult,
+    coverage,
+    favourite_novelty,
+    overlap,
+    per_user_metrics,
+    rarest,
+    replay_all,
+)
+from matinee.training.evaluate.replay_users import Fold, select_replay_users
+from matinee.training.facts.table import SHIPPED_TABLE
 
 LOWER_IS_BETTER = ("rmse", "mae")
+REPLAY_COLUMNS = ("l5", "l20", "weighted", "l20_rare", "novelty", "coverage", "overlap", "l20_over_ease")
+POOL_COLUMNS = ("l5", "l20", "l5_pool", "l20_pool", "weighted", "l20_rare", "novelty", "overlap")
+"""Columns of a replay's table, without and with a pool: what fits in 120 columns. JSON has all metrics."""
 REFERENCES = ("popularity", "ease")
 """Every model is also compared with these, paired by user: the trivial baseline and the strongest simple model."""
 
 
 @dataclass
 class Results:
-    """Measurements of one model, collected over folds."""
+    """Measurements of one model, collected over folds.
+
+    Attributes:
+        metrics: metric → (n_users,) of each fold.
+        folds: the sessions of each fold.
+        favourites: (n_users,) novelty of the users' favourites, of each fold.
+    """
 
     metrics: dict[str, list[np.ndarray]] = field(default_factory=dict)
-    replayed: list[ReplayResult] = field(default_factory=list)
+    folds: list[list[ReplayResult]] = field(default_factory=list)
+    favourites: list[np.ndarray] = field(default_factory=list)
 
     def add(self, recommender: Recommender, replayed: list[ReplayResult], suffix: str = "") -> None:
         """Add the replays of a fold; with a suffix, only their likes, under names that end in it."""
@@ -34,17 +52,33 @@ class Results:
             if not suffix or name in ("l5", "l20"):
                 self.metrics.setdefault(name + suffix, []).append(values)
         if not suffix:
-            self.replayed += replayed
+            self.folds.append(replayed)
+            self.favourites.append(favourite_novelty(replayed, recommender.catalogue))
 
     def extend(self, other: "Results") -> None:
         """Add what was measured on another fold."""
-        self.replayed += other.replayed
+        self.folds += other.folds
+        self.favourites += other.favourites
         for name, parts in other.metrics.items():
             self.metrics.setdefault(name, []).extend(parts)
+
+    @property
+    def replayed(self) -> list[ReplayResult]:
+        """The sessions of all folds."""
+        return [result for fold in self.folds for result in fold]
 
     def values(self, metric: str) -> np.ndarray:
         """Join one metric over the folds: (n_users,)."""
         return np.concatenate(self.metrics[metric])
+
+    def overlap(self, seed: int) -> float:
+        """Average the overlap of users' sessions over the folds; only users of one fold have one recommender."""
+        users = [max(len(fold), 1) for fold in self.folds]
+        return float(np.average([overlap(fold, seed) for fold in self.folds], weights=users))
+
+    def rare_likes(self) -> np.ndarray:
+        """Likes in 20 films of the users with the rarest favourites: (n_selected,)."""
+        return np.asarray(self.values("l20")[rarest(np.concatenate(self.favourites))])
 
 
 @dataclass(frozen=True)
@@ -56,15 +90,20 @@ class ReplayOptions:
         seed: seed of favourites and sessions.
         pool: replay a second time with only the user's rated films as candidates.
         users: most users of each fold; None for all.
+        choose_kinship: choose the kinship weights of each fold on its training users, as `matinee train` does.
+        facts: the table of film facts, where models are trained; None to do without facts.
     """
 
     models: tuple[str, ...] | None = None
     seed: int = 0
     pool: bool = False
     users: int | None = None
+    choose_kinship: bool = True
+    facts: Path | None = SHIPPED_TABLE
 
 
-Progress = Callable[[Iterable[ReplayUser], str], Iterable[ReplayUser]]
+Progress = Callable[[Iterable[Any], str], Iterable[Any]]
+"""Wraps an iteration, with a description, to show how far it is."""
 Measured = Mapping[str, Mapping[str, np.ndarray]]
 """model → metric → (n_users,), the same users in the same order for every model."""
 
@@ -89,24 +128,6 @@ def measure_bundle(
             replayed = replay_all(used, progress(users, model), model, seed=options.seed, pool=pool)
             results.setdefault(model, Results()).add(used, replayed, suffix)
     return results
-
-
-def measure_folds(
-    folds: Iterable[Fold], policy: Policy, config: BuildConfig, options: ReplayOptions, progress: Progress
-) -> tuple[dict[str, Results], int]:
-    """Train on each fold and replay its measured users.
-
-    Returns:
-        model → results over all folds, and the size of the catalogue.
-    """
-    total: dict[str, Results] = {}
-    size = 0
-    for fold in folds:
-        recommender = Recommender(build_bundle(fold.training, models_to_train(options.models), config), policy)
-        size = len(recommender.catalogue)
-        for model, results in measure_bundle(recommender, fold, options, progress).items():
-            total.setdefault(model, Results()).extend(results)
-    return total, size
 
 
 def models_to_train(models: Sequence[str] | None) -> list[str]:
@@ -145,7 +166,9 @@ def build_replay_report(results: dict[str, Results], catalogue_size: int, split:
     values = {name: {metric: found.values(metric) for metric in found.metrics} for name, found in results.items()}
     for name, found in results.items():
         models[name] = mean_metrics(values[name], seed)
-        models[name]["coverage"] = {"value": round(coverage(found.replayed, catalogue_size), 4), "ci95": None}
+        models[name]["l20_rare"] = bootstrap_mean(found.rare_likes(), seed).to_json()
+        models[name]["coverage"] = single_value(coverage(found.replayed, catalogue_size))
+        models[name]["overlap"] = single_value(found.overlap(seed))
         models[name] |= paired_gains(values, name, ("l20",), seed)
     users = max((len(found.replayed) for found in results.values()), default=0)
     return {"protocol": "replay", "split": split, "seed": seed, "users": users, "models": models}
@@ -164,6 +187,11 @@ def build_held_out_report(protocol: str, measured: Measured, split: str, seed: i
 def mean_metrics(metrics: Mapping[str, np.ndarray], seed: int) -> dict[str, Any]:
     """Estimate the mean over users of every metric, with its interval."""
     return {metric: bootstrap_mean(values, seed).to_json() for metric, values in metrics.items()}
+
+
+def single_value(value: float) -> dict[str, Any]:
+    """A value without an interval for a report."""
+    return {"value": round(value, 4), "ci95": None}
 
 
 def paired_gains(measured: Measured, name: str, metrics: Sequence[str], seed: int) -> dict[str, Any]:
@@ -194,11 +222,15 @@ def format_table(
     sign = 1 if best_by in LOWER_IS_BETTER else -1
     for name, metrics in sorted(models.items(), key=lambda entry: sign * entry[1][best_by]["value"]):
         rows.append([name, *(format_cell(metrics.get(column), decimals) for column in shown)])
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    counted = next(unit for unit in ("users", "prompts", "ratings") if unit in document)
+    counted = next(unit for unit in ("users", "prompts", "ratings", "personas") if unit in document)
     head = f"{document['protocol']} · {document['split']} · {document[counted]:,} {counted} · seed {document['seed']}"
-    return "\n".join([head, *lines])
+    return "\n".join([head, *align(rows)])
+
+
+def align(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Format the rows of a table as lines, with columns as wide as they need."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def format_cell(estimate: dict[str, Any] | None, decimals: int) -> str:

@@ -125,6 +125,14 @@ def test_a_downloaded_data_set_is_not_fetched_again(server: ArchiveServer, tmp_p
     assert "already in" in invoke(server, tmp_path).stdout
 
 
+def test_options_may_stand_before_the_name(server: ArchiveServer, tmp_path: Path) -> None:
+    options = ["--mirror", server.address, "--out", str(tmp_path / "ml-1m"), "--json"]
+    done = CliRunner().invoke(data, [*options, NAME], standalone_mode=False)
+    assert json.loads(done.stdout)["folder"] == str(tmp_path / "ml-1m" / NAME)
+    done = CliRunner().invoke(data, [*options[:2], NAME, "--out", str(tmp_path / "after")], standalone_mode=False)
+    assert f"{NAME} is in {tmp_path / 'after' / NAME}." in done.stdout
+
+
 def test_the_next_call_resumes_after_a_cut(
     server: ArchiveServer, archive: bytes, small_data: Path, tmp_path: Path
 ) -> None:
@@ -361,6 +369,7 @@ def test_other_files_in_the_way_are_left_alone(server: ArchiveServer, tmp_path: 
         ("netflix", "http://x", "there is no data set 'netflix'; there are ml-latest-small, ml-100k, ml-1m, ml-25m, "),
         (NAME, "ftp://x", "'ftp://x' is not a web address that begins with https:// or http://."),
         (NAME, "http://[", "'http://[' is not a valid web address"),
+        ("", "http://x", "there is no data set ''; there are ml-latest-small"),
     ],
 )
 def test_bad_usage(tmp_path: Path, name: str, mirror: str, sentence: str) -> None:
@@ -369,6 +378,14 @@ def test_bad_usage(tmp_path: Path, name: str, mirror: str, sentence: str) -> Non
     assert done.returncode == 2
     assert sentence in message(done)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_name_is_needed(options: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "matinee", "data", *options], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "matinee: Missing argument 'NAME'.\n")
 
 
 def test_the_terms_are_the_data_sets_own_words(movielens: Path) -> None:

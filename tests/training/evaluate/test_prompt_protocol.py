@@ -81,7 +81,7 @@ def test_cases_are_sound(recommender: Recommender) -> None:
         assert not set(case.suitable) & set(case.unsuitable)
         assert not catalogue.genres[case.suitable][:, case.avoided].any()
     tuned, reported = (read_pairs(part, catalogue) for part in ("tuned", "reported"))
-    assert len(tuned) == len(reported) == 40
+    assert len(tuned) == len(reported) == 85
     assert not tuned.keys() & reported.keys()
 
 

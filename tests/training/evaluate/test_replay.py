@@ -10,7 +10,15 @@ from matinee.engine.recommender import Recommender
 from matinee.policy import Policy
 from matinee.training.build import build_bundle
 from matinee.training.data.movielens import Dataset, read_dataset
-from matinee.training.evaluate.replay import ReplayResult, coverage, per_user_metrics, replay_all
+from matinee.training.evaluate.replay import (
+    ReplayResult,
+    coverage,
+    favourite_novelty,
+    overlap,
+    per_user_metrics,
+    rarest,
+    replay_all,
+)
 from matinee.training.evaluate.replay_users import (
     ReplayUser,
     exclude_training_users,
@@ -18,6 +26,13 @@ from matinee.training.evaluate.replay_users import (
     select_replay_users,
     select_validation_users,
     validation_fold,
+)
+from matinee.training.evaluate.report import (
+    POOL_COLUMNS,
+    REPLAY_COLUMNS,
+    Results,
+    build_replay_report,
+    format_table,
 )
 from tests.training.helpers import evaluate
 from tests.training.models.test_models import SMALL
@@ -43,6 +58,82 @@ def test_popularity_recommends_the_most_liked_films_in_order(dataset: Dataset, p
     shares = [catalogue.rating_counts[catalogue.row(movie)] / 80 for movie in expected]
     assert metrics["novelty"][0] == pytest.approx(np.mean([-np.log2(share) for share in shares]))
     assert coverage([replayed], len(catalogue)) == 20 / 60
+    liked = [shares[place] for place in (0, 2, 5)]
+    assert metrics["weighted"][0] == pytest.approx(sum(share**-0.5 for share in liked))
+    assert replayed.favourites == favourites
+    rated = [catalogue.rating_counts[catalogue.row(movie)] / 80 for movie in favourites]
+    assert favourite_novelty([replayed], catalogue) == pytest.approx([np.mean(-np.log2(rated))])
+
+
+def sessions(*films: tuple[int, ...]) -> list[ReplayResult]:
+    """One user each who was shown these films."""
+    return [ReplayResult(user, shown, (None,) * len(shown)) for user, shown in enumerate(films)]
+
+
+def test_overlap_is_the_mean_over_all_pairs_of_few_users() -> None:
+    # {1, 2} and {2, 3} share one film of three, {4} none with either
+    assert overlap(sessions((1, 2), (2, 3), (4,)), seed=0) == pytest.approx((1 / 3 + 0 + 0) / 3)
+    assert overlap(sessions((1, 2), (2, 1)), seed=0) == 1
+    assert overlap(sessions((), ()), seed=0) == 0
+    assert overlap(sessions((1, 2)), seed=0) == 0
+
+
+def test_overlap_of_many_users_is_estimated_on_pairs_of_different_users() -> None:
+    # of the pairs of 40 users, 20 of each taste, 19 in 39 share all films; a user with themselves would share all too
+    alike = sessions(*[(1, 2), (3, 4)] * 20)
+    assert overlap(alike, seed=0) == pytest.approx(19 / 39)  # all 780 pairs
+    assert overlap(alike, seed=0, pairs=700) == pytest.approx(19 / 39, abs=0.06)
+    assert overlap(sessions(*[(user,) for user in range(100)]), seed=0) == 0
+
+
+def test_the_fifth_with_the_rarest_favourites() -> None:
+    novelty = np.array([1.0, 3.0, 2.0, 3.0, 0.5, 1.5, 2.5, 0.1, 0.2, 0.3])
+    assert np.flatnonzero(rarest(novelty)).tolist() == [1, 3]
+    assert np.flatnonzero(rarest(np.array([1.0, 2.0]))).tolist() == [1]
+    assert np.flatnonzero(rarest(np.full(10, 1.0))).tolist() == [0, 1]
+
+
+def test_the_report_over_folds(dataset: Dataset, policy: Policy) -> None:
+    recommender = Recommender(build_bundle(dataset, config=SMALL), policy)
+    catalogue = recommender.catalogue
+    by_rarity = [int(catalogue.ids[row]) for row in np.argsort(catalogue.rating_counts, kind="stable")]
+
+    def user(number: int, place: int, likes: int) -> ReplayResult:
+        shown = tuple(range(1, 21))
+        stars = (5.0,) * likes + (None,) * (20 - likes)
+        return ReplayResult(number, shown, stars, tuple(by_rarity[place : place + 4]))
+
+    results = Results()
+    results.add(recommender, [user(1, 50, 4), user(2, 40, 6)])
+    other = Results()
+    other.add(recommender, [user(3, 0, 12), user(4, 30, 8), user(5, 20, 0)])
+    results.extend(other)
+    document = build_replay_report({"blend": results}, len(catalogue), "two folds", 0)
+    metrics = document["models"]["blend"]
+    assert document["users"] == 5
+    assert metrics["l20"]["value"] == 6
+    assert metrics["l20_rare"] == {"value": 12, "ci95": [12, 12]}  # one user in five
+    assert metrics["overlap"] == {"value": 1, "ci95": None}
+    assert metrics["coverage"] == {"value": round(20 / 60, 4), "ci95": None}
+
+
+def test_users_of_different_folds_are_not_compared(dataset: Dataset, policy: Policy) -> None:
+    recommender = Recommender(build_bundle(dataset, config=SMALL), policy)
+    results = Results()
+    for fold in (sessions((1, 2), (1, 2)), sessions((3, 4), (3, 4))):
+        results.add(recommender, fold)
+    assert results.overlap(seed=0) == 1
+
+
+@pytest.mark.parametrize("columns", [REPLAY_COLUMNS, POOL_COLUMNS])
+def test_the_table_fits_in_120_columns(columns: tuple[str, ...]) -> None:
+    widest = {"value": 14.171, "ci95": [13.77, 14.57]}
+    single = {name: {"value": 0.05, "ci95": None} for name in ("coverage", "overlap")}
+    models = {"item_item+recent": dict.fromkeys(columns, widest) | single, "ease": {"l20": widest}}
+    document = {"protocol": "replay", "split": "all", "users": 466, "seed": 0, "models": models}
+    lines = format_table(document, "l20", columns).splitlines()
+    assert lines[1].split() == ["model", *columns]
+    assert max(map(len, lines)) <= 120
 
 
 def test_the_pool_holds_only_films_the_user_rated(dataset: Dataset, policy: Policy) -> None:
@@ -105,6 +196,9 @@ def test_the_command_on_unseen_users_of_the_shipped_bundle(tmp_path: Path, recom
     assert {"blend", "svd_likes", "ease", "popularity", "random"} < models.keys()
     assert models["blend"]["l20"]["value"] > models["popularity"]["l20"]["value"] > models["random"]["l20"]["value"]
     assert models["blend"]["l20"].keys() == {"value", "ci95"}
+    assert models["blend"].keys() >= {"weighted", "dislikes", "l20_rare", "overlap", "coverage", "l20_over_popularity"}
+    assert report["kinship_scales"] == [recommender.bundle.kinship and recommender.bundle.kinship.metrics["scale"]]
+    assert 0 < models["random"]["overlap"]["value"] < models["blend"]["overlap"]["value"] < 1
 
 
 def test_users_the_bundle_was_trained_on_are_left_out(recommender: Recommender) -> None:

@@ -9,8 +9,9 @@ from matinee.policy import Policy
 from matinee.training.config.config import BuildConfig, HybridConfig, NeumfConfig, RatingConfig
 from matinee.training.data.movielens import read_dataset
 from matinee.training.evaluate.rating_prediction import measure, read_split
+from matinee.training.evaluate.replay_folds import measure_folds
 from matinee.training.evaluate.replay_users import validation_fold
-from matinee.training.evaluate.report import ReplayOptions, Results, measure_folds
+from matinee.training.evaluate.report import ReplayOptions, Results
 
 pytestmark = pytest.mark.slow
 
@@ -36,8 +37,8 @@ def replayed(movielens: Path, policy: Policy) -> dict[str, Results]:
     """Sessions of the validation users; NeuMF with a quarter of its epochs."""
     fold = validation_fold(read_dataset(movielens), seed=0)
     config = BuildConfig(neumf=NeumfConfig(epochs=40))
-    options = ReplayOptions((*FLOORS, "popularity"))
-    return measure_folds([fold], policy, config, options, lambda users, _model: users)[0]
+    options = ReplayOptions((*FLOORS, "popularity"), choose_kinship=False)
+    return measure_folds([fold], lambda _chosen: policy, config, options, lambda users, _model: users).results
 
 
 @pytest.mark.parametrize("model", FLOORS)
