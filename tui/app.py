@@ -25,6 +25,7 @@ from matinee.tui.messages import (
     PromptOpened,
     SaveFailed,
 )
+from matinee.tui.online import create_online
 from matinee.tui.runtime.background import start_catalogue_load, start_encoder_load
 from matinee.tui.runtime.textual_patches import PatchedApp
 from matinee.tui.screens.picker import SLOTS, PickerScreen
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
     from matinee.engine.storage.log import SessionLog
+    from matinee.tui.online import OpenPages
 
 
 def forget(_theme: str) -> None:
@@ -49,6 +51,7 @@ class MatineeApp(PatchedApp):
         failure: why the app ended; empty if it did not fail.
         session: the current session; None while favourites are being chosen.
         recorder: saves the session if it has a name.
+        online: what may be fetched about films; None for nothing.
     """
 
     TITLE = "Matinee"
@@ -75,6 +78,7 @@ class MatineeApp(PatchedApp):
         plan: "ImportPlan | None" = None,
         config: Config | None = None,
         remember_theme: Callable[[str], None] = forget,
+        open_pages: "OpenPages | None" = None,
     ) -> None:
         """Create the app.
 
@@ -87,6 +91,7 @@ class MatineeApp(PatchedApp):
             plan: an import, whose favourites are proposed in the picker.
             config: the user's configuration.
             remember_theme: saves the name of a theme that the user picks; may raise MatineeError or OSError.
+            open_pages: creates what finds plots and posters; None for those of Wikipedia and TMDB.
         """
         super().__init__()
         self.recommender = recommender
@@ -104,6 +109,7 @@ class MatineeApp(PatchedApp):
         theme.register_themes(self)
         config = config or Config()
         self._config = config
+        self.online = create_online(config, open_pages)
         self._model = model or config.model
         self._model_configured = model is None and config.model is not None
         self.theme = self._theme_remembered = config.theme

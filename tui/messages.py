@@ -5,7 +5,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from matinee.engine.online.film_page import FilmPage
     from matinee.engine.recommender import Recommender
+    from matinee.tui.runtime.page_fetch import PageRequest
 
 
 class CatalogueLoaded(Message):
@@ -61,4 +65,44 @@ class SaveFailed(Message):
 
     def __init__(self, problem: str) -> None:
         self.problem = problem
+        super().__init__()
+
+
+class PlotArrived(Message):
+    """The plot of a film is known; its poster may follow.
+
+    Attributes:
+        request: the request that it answers.
+        page: the page, perhaps still without its poster.
+    """
+
+    def __init__(self, request: "PageRequest", page: "FilmPage") -> None:
+        self.request, self.page = request, page
+        super().__init__()
+
+
+class PosterArrived(Message):
+    """The poster of a film is decoded.
+
+    Attributes:
+        request: the request that it answers.
+        image: the poster, scaled down.
+    """
+
+    def __init__(self, request: "PageRequest", image: "Image") -> None:
+        self.request, self.image = request, image
+        super().__init__()
+
+
+class PageFailed(Message):
+    """The page of a film could not be fetched.
+
+    Attributes:
+        request: the request that it answers.
+        problem: why, as a sentence.
+        is_final: whether another attempt would fail in the same way.
+    """
+
+    def __init__(self, request: "PageRequest", problem: str, is_final: bool) -> None:
+        self.request, self.problem, self.is_final = request, problem, is_final
         super().__init__()

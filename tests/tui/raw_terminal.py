@@ -24,14 +24,20 @@ class RawTerminal:
     """A command in a pseudo-terminal, with all of its output."""
 
     def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], columns: int = 80, lines: int = 24
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        columns: int = 80,
+        lines: int = 24,
+        width: int = 0,
+        height: int = 0,
     ) -> None:
         self.output = b""
         self._code: int | None = None
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, width, height))
                 # a size in the environment would count more than that of the terminal
                 inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
                 os.execvpe(command[0], list(command), {**inherited, "TERM": "xterm-256color", **environment})

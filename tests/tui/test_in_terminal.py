@@ -1,8 +1,10 @@
 """The installed command in a real terminal: bytes in, a drawn screen out."""
 
 import re
+import socket
 import sys
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -131,6 +133,37 @@ def test_quitting_does_not_wait_for_the_bundle() -> None:
         see(terminal, "Name four films")
         terminal.send("\x11")
         assert terminal.exit_code() == 0
+
+
+def test_a_plot_that_cannot_be_fetched_is_a_sentence_and_the_app_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # offline, on any machine
+    with Terminal([*COMMAND, "--like", "heat", "amelie", "spirited away", "lebowski"]) as terminal:
+        see(terminal, "because you liked")
+        terminal.send("i")
+        see(terminal, "p plot and poster")
+        terminal.send("p")
+        see(terminal, "Wikipedia cannot be reached. Press p to try again.")
+        terminal.send("\x1b")
+        see(terminal, "because you liked")
+        terminal.send("y")
+        see_tally(terminal, 1)
+        assert not list(terminal.home.iterdir())
+        terminal.send("q")
+        assert terminal.exit_code() == 0
+
+
+def test_quitting_does_not_wait_for_a_plot(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        with Terminal([*COMMAND, "--like", "heat", "amelie", "spirited away", "lebowski"]) as terminal:
+            see(terminal, "because you liked")
+            terminal.send("i")
+            see(terminal, "p plot and poster")
+            terminal.send("p")
+            see(terminal, "asking Wikipedia…")
+            sent = terminal.send("\x11")
+            assert terminal.exit_code() == 0
+            assert perf_counter() - sent < 3  # a fetch may take 15 s
 
 
 def test_nothing_about_the_user_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

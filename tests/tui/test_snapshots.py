@@ -19,8 +19,11 @@ from textual.pilot import Pilot
 
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
+from matinee.tui.widgets.poster import Poster
 from matinee.tui.widgets.prompt_input import PromptInput
+from tests.engine.online.film_server import PLOT
 from tests.tui.driving import HEIST, Steps, card_screen, enter_prompt, pick, run_command
+from tests.tui.film_site import open_site, see
 from tests.tui.snapshot_apps import (
     ANSWERS,
     LARGE,
@@ -115,6 +118,21 @@ def test_the_picker_with_two_films_and_a_line_being_typed(recommender: Recommend
     looks(MatineeApp(recommender, seed=0), steps, size)
 
 
+@in_every_size
+def test_the_picker_with_a_person_being_typed(recommender: Recommender, looks: Looks, size: Size) -> None:
+    async def steps(pilot: Pilot[None], _app: MatineeApp) -> None:
+        for title in ("seven samurai", "amelie"):
+            await pick(pilot, title)
+        await pressed(pilot, *"kurosa", "down")
+
+    looks(MatineeApp(recommender, seed=0), steps, size)
+
+
+@in_sizes(USUAL)
+def test_the_picker_where_nothing_matches(recommender: Recommender, looks: Looks, size: Size) -> None:
+    looks(MatineeApp(recommender, seed=0), pressing(*"!!"), size)
+
+
 @in_sizes(USUAL)
 def test_the_picker_with_all_four(recommender: Recommender, looks: Looks, size: Size) -> None:
     looks(MatineeApp(recommender, seed=3), pressing("ctrl+r"), size)
@@ -150,6 +168,11 @@ def test_info(recommender: Recommender, looks: Looks, size: Size) -> None:
     looks(card_app(recommender), pressing(*ANSWERS, "i"), size)
 
 
+@in_every_size
+def test_the_films_of_the_director(recommender: Recommender, looks: Looks, size: Size) -> None:
+    looks(card_app(recommender), pressing(*ANSWERS, "f"), size)
+
+
 @in_sizes(USUAL)
 def test_info_in_a_mood(by_words: Recommender, looks: Looks, size: Size) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
@@ -157,6 +180,33 @@ def test_info_in_a_mood(by_words: Recommender, looks: Looks, size: Size) -> None
         await pressed(pilot, "i")
 
     looks(card_app(by_words), steps, size)
+
+
+@in_every_size
+def test_plot_and_poster(
+    recommender: Recommender, looks: Looks, size: Size, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pressed(pilot, "i", "p")
+        while not app.screen.query(Poster):
+            await pilot.pause(0.01)
+
+    with open_site(tmp_path) as site:
+        site.change(extract=f"{PLOT} " * 5)
+        looks(site.app(recommender, poster="blocks"), steps, size)
+
+
+@in_sizes(USUAL)
+def test_a_plot_that_cannot_be_fetched(recommender: Recommender, looks: Looks, size: Size, tmp_path: Path) -> None:
+    async def steps(pilot: Pilot[None], _app: MatineeApp) -> None:
+        await pressed(pilot, "i", "p")
+        await see(pilot, "try again later.")
+
+    with open_site(tmp_path) as site:
+        site.fail("The_Godfather_Part_II", 503)
+        looks(site.app(recommender), steps, size)
 
 
 @in_every_size

@@ -33,6 +33,11 @@ class MatineeScreen(Screen[None]):
     MatineeScreen.-small > #too-small { display: block; }
     """
 
+    @property
+    def withheld_actions(self) -> frozenset[str]:
+        """Actions that this user may never run, so that even the help leaves them out."""
+        return frozenset()
+
     def compose(self) -> ComposeResult:
         self._set_size_classes(self.app.size)  # before the first layout, which would otherwise be done twice
         yield from self.compose_body()
@@ -114,7 +119,14 @@ class ScrollScreen(MatineeScreen):
 
     def on_mount(self) -> None:
         if not self.is_dismissed:
-            self.query_one(KeyBar).show(own_bindings(self))
+            self.query_one(KeyBar).show([each for each in own_bindings(self) if self.can_run(each.action)])
+
+    def can_run(self, action: str) -> bool:
+        """Whether an action is available on this screen."""
+        return action not in self.withheld_actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return super().check_action(action, parameters) and self.can_run(action)
 
     def action_line_up(self) -> None:
         """Scroll up by a line."""

@@ -1,5 +1,6 @@
 """The main screen: one film at a time."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
 
-FILM_ACTIONS = ("like", "dislike", "skip", "later", "info", "more_like_this")
+FILM_ACTIONS = ("like", "dislike", "skip", "later", "info", "more_like_this", "director_films")
 
 
 class CardScreen(PromptScreen):
@@ -45,6 +46,7 @@ class CardScreen(PromptScreen):
         Binding("w", "later", "watchlist", id="card.later"),
         Binding("w", "widen", "widen", id="card.widen"),
         Binding("m", "more_like_this", "more like this", id="card.more_like_this"),
+        Binding("f", "director_films", "same director", id="card.director"),
         *PROMPT_BINDINGS[2:],
         Binding("v", "map", "map", id="card.map"),
         Binding("e", "summary", "session", id="card.summary"),
@@ -91,9 +93,10 @@ class CardScreen(PromptScreen):
     def show_session(self) -> None:
         """Update everything on screen from the session."""
         card = self.session.next()
-        self.query_one(FilmCard).show(
-            card, self.recommender.catalogue, self.empty_state() if card is None else ("", [])
-        )
+        if card is None:
+            self.query_one(FilmCard).show_empty(self.empty_state())
+        else:
+            self.query_one(FilmCard).show(card, self.recommender)
         self.show_keys()
         self.show_panels()
 
@@ -132,7 +135,7 @@ class CardScreen(PromptScreen):
         answers = [answer.value for _, answer in self.session.state.answered_here]
         tally = labels.counts_text(*(answers.count(kind) for kind in ("like", "dislike", "skip", "later")))
         self.query_one(StatusLine).show(f"Matinee  {tally}", self.status_text())
-        self.query_one(TastePanel).show(self.session)
+        self.query_one(TastePanel).show(self.session, self.recommender)
         self.query_one(HistoryStrip).show(self.session)
         self.query_one(PromptBar).show(self.session, roomy=self.has_class("-tall"))
 
@@ -159,6 +162,8 @@ class CardScreen(PromptScreen):
         if name in PROMPT_ACTIONS:
             return self.can_prompt(name)
         has_film = self.session.next() is not None
+        if name == "director_films" and self.recommender.film_facts is None:
+            return False
         if name in FILM_ACTIONS:
             return has_film
         if name == "redo":
@@ -255,7 +260,19 @@ class CardScreen(PromptScreen):
         from matinee.tui.screens.info import InfoScreen
 
         if (card := self.session.next()) is not None:
-            self.try_action(lambda: self.app.push_screen(InfoScreen(self.recommender, card)))
+            screen = partial(InfoScreen, self.recommender, self.session, card.movie, card)
+            self.try_action(lambda: self.app.push_screen(screen(), self._returned))
+
+    def action_director_films(self) -> None:
+        """List other films of the director."""
+        from matinee.tui.screens.director_films import UNKNOWN, DirectorFilmsScreen
+
+        if (card := self.session.next()) is None:
+            return
+        if self.recommender.facts(card.movie.id).directors:
+            self.app.push_screen(DirectorFilmsScreen(self.recommender, self.session, card.movie))
+        else:
+            self.notify(UNKNOWN, markup=False)
 
     def action_leave(self) -> None:
         """Quit."""

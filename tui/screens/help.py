@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from matinee.tui.keys.keymap import action_description, key_name, own_bindings
-from matinee.tui.screens.base import ScrollScreen
+from matinee.tui.screens.base import MatineeScreen, ScrollScreen
 from matinee.tui.widgets.key_bar import KeyBar
 
 KEYS_WIDTH = 18
@@ -104,7 +104,10 @@ def saving_text(saved_as: str | None) -> str:
 def key_lines(holder: DOMNode) -> list[tuple[str, str]]:
     """A (keys, description) pair for every action of a screen, a widget or the app."""
     lines: dict[str, list[str]] = {}
+    withheld = holder.withheld_actions if isinstance(holder, MatineeScreen) else ()
     for binding in own_bindings(holder):
+        if binding.action in withheld:
+            continue
         lines.setdefault(action_description(binding, holder, holder.app), []).append(binding.key)
     return [(key_names(",".join(names)), description) for description, names in lines.items()]
 

@@ -1,4 +1,4 @@
-"""Details of one film: other titles, the terms of its score, similar films and links."""
+"""Details of one film: other titles, facts, the terms of its score, similar films and links."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -9,19 +9,25 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Link, Static
 
+from matinee.tui.online import film_address, online_of
 from matinee.tui.screens.base import ScrollScreen
-from matinee.tui.text import labels
+from matinee.tui.screens.director_films import DirectorFilmsScreen, films_of_directors
+from matinee.tui.text import fact_text, labels
+from matinee.tui.text.kin_text import kin_clauses
 from matinee.tui.widgets.bars import bar
+from matinee.tui.widgets.film_page import ACTION, FilmPageView
 from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.layout import fit_cells
 
 if TYPE_CHECKING:
-    from matinee.engine.catalogue.catalogue import Catalogue
+    from matinee.engine.catalogue.catalogue import Catalogue, Movie
     from matinee.engine.recommendation import Recommendation
     from matinee.engine.recommender import Recommender
+    from matinee.engine.session.session import Session
     from matinee.engine.session.suggestion import Suggestion
 
-SIMILAR = 6
+SIMILAR, MAX_CAST = 6, 8
+NO_FACTS = "This bundle has no film facts; `matinee train` adds them."
 LABEL_WIDTH, BAR_WIDTH = 26, 14
 NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH = 17, 8
 MIN_TERM = 0.05
@@ -31,39 +37,87 @@ NARROW = 60
 
 
 class InfoScreen(ScrollScreen):
-    """Explains one suggestion."""
+    """What is known of one film and, for a suggestion, why it is there."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "leave", "back", show=False, id="info.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("i", "leave", "back", show=False, id="info.leave"),
+        Binding("p", ACTION, "plot and poster", id="info.plot"),
+        Binding("f", "director_films", "same director", id="info.director"),
+    ]
 
-    def __init__(self, recommender: "Recommender", card: "Suggestion") -> None:
-        """Create the screen. Raises BundleError if a file of the bundle has changed since it was opened."""
+    def __init__(
+        self, recommender: "Recommender", session: "Session", movie: "Movie", suggestion: "Suggestion | None" = None
+    ) -> None:
+        """Create the screen. Raises BundleError if a file of the bundle has changed since it was opened.
+
+        Args:
+            recommender: has the films and their facts.
+            session: has the answers.
+            movie: the film.
+            suggestion: the reasons for it; None if it was not suggested.
+        """
         super().__init__()
         self.recommender = recommender
-        self.card = card
-        self.similar = recommender.similar(card.movie.id, SIMILAR)
+        self.session = session
+        self.movie = movie
+        self.suggestion = suggestion
+        self.facts = recommender.facts(movie.id)
+        self.similar = recommender.similar(movie.id, SIMILAR)
+        self._has_director_films = bool(films_of_directors(recommender.film_facts, recommender.catalogue, movie))
 
     def compose_body(self) -> ComposeResult:
-        catalogue = self.recommender.catalogue
-        movie = self.card.movie
+        catalogue, movie = self.recommender.catalogue, self.movie
         row = catalogue.row(movie.id)
-        widths = (LABEL_WIDTH, BAR_WIDTH) if self.app.size.width >= NARROW else (NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH)
         with VerticalScroll(can_focus=False), Vertical():
             yield Static(movie.label, classes="film", markup=False)
             if movie.alternatives:
                 yield Static(f"also known as {' · '.join(movie.alternatives)}", classes="quiet", markup=False)
-            facts = (labels.rating_text(catalogue, row), labels.audience_text(catalogue, row))
-            yield Static(", ".join(filter(None, facts)), classes="quiet", markup=False)
-            yield Static("why this film", classes="section", markup=False)
-            yield Static(score_lines(self.card, *widths), markup=False)
-            if self.card.reasons:
-                yield Static("your films behind it", classes="section", markup=False)
-                yield Static(reason_lines(self.card, *widths), markup=False)
+            if known := "\n".join(fact_text.info_lines(self.facts, movie, MAX_CAST)):
+                yield Static(known, markup=False)
+            rated = (labels.rating_text(catalogue, row), labels.audience_text(catalogue, row))
+            yield Static(", ".join(filter(None, rated)), classes="quiet", markup=False)
+            if self.recommender.film_facts is None:
+                yield Static(NO_FACTS, classes="quiet", markup=False)
+            yield FilmPageView(film_address(self.recommender, movie))
+            if self.suggestion is not None:
+                yield from self._compose_reasons(self.suggestion)
             yield Static("similar films", classes="section", markup=False)
             yield Static(film_lines(self.similar), markup=False)
             yield Static("links", classes="section", markup=False)
             for name, url in links(catalogue, row):
                 yield Link(f"{name}  {url}", url=url)
         yield KeyBar()
+
+    def _compose_reasons(self, suggestion: "Suggestion") -> ComposeResult:
+        """Why a film was suggested: what it shares with liked films, the terms of its score, the films behind it."""
+        widths = (LABEL_WIDTH, BAR_WIDTH) if self.app.size.width >= NARROW else (NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH)
+        facts = self.recommender.film_facts
+        clauses = kin_clauses(suggestion, {} if facts is None else facts.adjectives, self.facts.cast)
+        yield Static("why this film", classes="section", markup=False)
+        if clauses:
+            yield Static("; ".join(clauses), markup=False)
+        yield Static(score_lines(suggestion, *widths), markup=False)
+        if suggestion.reasons:
+            yield Static("your films behind it", classes="section", markup=False)
+            yield Static(reason_lines(suggestion, *widths), markup=False)
+
+    @property
+    def withheld_actions(self) -> frozenset[str]:
+        return frozenset() if online_of(self.app) else frozenset([ACTION])
+
+    def action_film_page(self) -> None:
+        """Fetch the plot and the poster, or hide them."""
+        self.query_one(FilmPageView).toggle()
+
+    def can_run(self, action: str) -> bool:
+        if action == "director_films":
+            return self._has_director_films
+        return super().can_run(action)
+
+    def action_director_films(self) -> None:
+        """List other films of the director."""
+        if self.app.screen is self:
+            self.app.push_screen(DirectorFilmsScreen(self.recommender, self.session, self.movie))
 
 
 def film_lines(films: "Sequence[Recommendation]") -> Content:

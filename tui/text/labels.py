@@ -23,6 +23,13 @@ TERM_LABELS = {
     "log_popularity": "popular",
     "diversity": "genres close to yours",
     "genre_request": "the genre you asked for",
+    "kin_genre": "your genres",
+    "kin_language": "your languages",
+    "kin_country": "your countries",
+    "kin_decade": "your decades",
+    "kin_keyword": "your keywords",
+    "kin_director": "your directors",
+    "kin_cast": "your actors",
     "exploration": "held back for variety",
     "prompt_text": "matches your words",
     "prompt_exclusion": "close to what you excluded",
@@ -69,11 +76,16 @@ def fame_text(catalogue: "Catalogue", row: int) -> str:
     return "well known" if catalogue.rating_counts[row] >= WELL_KNOWN * catalogue.n_users else ""
 
 
-def reason_line(suggestion: "Suggestion") -> Content:
-    """Which of your films explain a suggestion: "because you liked Heat · Fargo"."""
+def reason_line(suggestion: "Suggestion", limit: int | None = None) -> Content:
+    """Which of your films explain a suggestion: "because you liked Heat · Fargo".
+
+    Args:
+        suggestion: the film.
+        limit: how many of them to name at most; None for all.
+    """
     if not suggestion.reasons:
         return Content("not based on your answers").stylize("dim")
-    names = " · ".join(reason.movie.title for reason in suggestion.reasons)
+    names = " · ".join(reason.movie.title for reason in suggestion.reasons[:limit])
     return Content.assemble(("because you liked  ", "dim"), names)
 
 
@@ -106,9 +118,10 @@ def undo_message(event: "Event") -> str:
     return ""
 
 
-def fit_dots(fit: float) -> str:
-    """One to five dots for a fit in standard deviations above the average film."""
-    return dots(1 + sum(fit >= step for step in FIT_STEPS))
+def fit_dots(suggestion: "Suggestion") -> str:
+    """One to five dots for how well a film fits: by the model, and by what it has in common with liked films."""
+    kinship = sum(value for name, value in suggestion.terms.items() if name.startswith("kin_"))
+    return dots(1 + sum(suggestion.fit + max(kinship, 0.0) >= step for step in FIT_STEPS))
 
 
 def dots(filled: int) -> str:
@@ -121,7 +134,7 @@ def fit_lines(suggestion: "Suggestion", catalogue: "Catalogue") -> list[Content]
     row = catalogue.row(suggestion.movie.id)
     rare = catalogue.rating_counts[row] < RARE * catalogue.n_users
     lines = [
-        Content.assemble(("fits your taste     ", "dim"), (fit_dots(suggestion.fit), "$primary")),
+        Content.assemble(("fits your taste     ", "dim"), (fit_dots(suggestion), "$primary")),
         Content.assemble(("shares your genres  ", "dim"), (dots(round(suggestion.affinity * MAX_DOTS)), "$primary")),
     ]
     return [*lines, Content("a discovery: few people know it").stylize("dim")] if rare else lines

@@ -19,7 +19,7 @@ def in_browser() -> bool:
 
 
 def files_allowed() -> bool:
-    """Whether the user may read and write files on this machine.
+    """Whether the user may read and write files on this machine, among them plots and posters that it fetches.
 
     Returns:
         True in a terminal; in a browser only if the server was started with ``--allow-files``.

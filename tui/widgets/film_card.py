@@ -1,6 +1,7 @@
 """The current film, with the facts and reasons that go with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -8,12 +9,25 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from matinee.tui.text import labels
+from matinee.tui.online import cached_plot, film_address
+from matinee.tui.text import fact_text, labels
+from matinee.tui.text.kin_text import kin_clauses
 from matinee.tui.widgets.bars import histogram
-from matinee.tui.widgets.layout import GAP, GRAND, fill_lines, side_by_side, wrapped_height
+from matinee.tui.widgets.layout import (
+    GAP,
+    GRAND,
+    Ranked,
+    drop_to_fit,
+    fill_lines,
+    limit_rows,
+    side_by_side,
+    wrapped_height,
+)
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue
+    from matinee.engine.catalogue.facts import FilmFacts
+    from matinee.engine.recommender import Recommender
     from matinee.engine.session.suggestion import Suggestion
 
 EmptyState = tuple[str, list[tuple[str, str]]]
@@ -22,6 +36,32 @@ NOTHING_LEFT = "You have seen every film close to your taste."
 NOTHING_FITS = "No film matches this mood."
 NO_SUCH_GENRE = "No films are left in this genre."
 HISTOGRAM_LINES = 4
+MAX_ROWS = 2
+"""Rows that the title, or a reason, may take."""
+ROOMY_ROWS, ROOMY_WIDTH = 12, 70
+"""Rows from which the card has spacing, and cells from which it names one more actor and one more keyword."""
+MAX_CAST, MAX_KEYWORDS = 3, 3
+PLOT_SIZE = (120, 40)
+"""Columns and lines of the terminal from which the card has room for the beginning of the plot."""
+
+
+@dataclass(frozen=True)
+class CardFilm:
+    """A suggestion and what the card says about it.
+
+    Attributes:
+        suggestion: the film and the reasons for it.
+        catalogue: has the ratings.
+        facts: what is known of the film.
+        adjectives: country → its adjective.
+        plot: the beginning of its plot, with the source; empty unless it is to be shown.
+    """
+
+    suggestion: "Suggestion"
+    catalogue: "Catalogue"
+    facts: "FilmFacts"
+    adjectives: Mapping[str, str]
+    plot: str = ""
 
 
 class FilmCard(Static):
@@ -39,92 +79,145 @@ class FilmCard(Static):
 
     def __init__(self) -> None:
         super().__init__()
-        self._card: Suggestion | None = None
-        self._catalogue: Catalogue | None = None
-        self._empty_state: EmptyState = ("", [])
+        self._film: CardFilm | None = None
+        self._empty_state: EmptyState | None = None
 
-    def show(self, card: "Suggestion | None", catalogue: "Catalogue", empty_state: EmptyState) -> None:
+    def show(self, suggestion: "Suggestion", recommender: "Recommender") -> None:
         """Show a film.
 
         Args:
-            card: the film; None to show ``empty_state``.
-            catalogue: has the ratings.
-            empty_state: the reason and the helpful keys if there is no film.
+            suggestion: the film and the reasons for it.
+            recommender: has the ratings and facts.
         """
-        self._card, self._catalogue, self._empty_state = card, catalogue, empty_state
+        facts = recommender.film_facts
+        self._film = CardFilm(
+            suggestion,
+            recommender.catalogue,
+            recommender.facts(suggestion.movie.id),
+            {} if facts is None else facts.adjectives,
+            cached_plot(self.app, film_address(recommender, suggestion.movie)),
+        )
+        self._empty_state = None
+        self._draw()
+
+    def show_empty(self, state: EmptyState) -> None:
+        """Show why there is no film, and the keys that help."""
+        self._film, self._empty_state = None, state
         self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
         self._draw()
 
     def _draw(self) -> None:
-        if self._catalogue is None:
-            return
-        if self._card is None:
+        width, room = self.content_size
+        if self._empty_state is not None:
             reason, keys = self._empty_state
             shown = [Content.assemble((key, "$primary"), f"  {description}") for key, description in keys]
-            lines = fill_lines(shown, self.content_size.width, gap=3)
+            lines = fill_lines(shown, width, gap=3)
             self.update(Content("\n").join([Content(reason).stylize("bold"), Content(""), *lines]))
-        else:
-            width, room = self.content_size
-            lines = roomy_lines(self._card, self._catalogue, width, grand=self.app.size.height >= GRAND)
-            if wrapped_height(lines, width) > room:
-                lines = compact_lines(self._card, self._catalogue, width)
+        elif self._film is not None and width:
+            roomy = roomy_lines(self._film, width, grand=self.app.size.height >= GRAND)
+            if self.app.size.width >= PLOT_SIZE[0] and self.app.size.height >= PLOT_SIZE[1]:
+                roomy += plot_lines(self._film.plot)
+            lines = drop_to_fit(roomy, width, room)
+            if room < ROOMY_ROWS or wrapped_height(lines, width) > room:
+                lines = drop_to_fit(compact_lines(self._film, width), width, room)
             self.update(Content("\n").join(lines), layout=False)
 
 
-def compact_lines(card: "Suggestion", catalogue: "Catalogue", width: int) -> list[Content]:
-    """The card in as few lines as possible."""
-    row = catalogue.row(card.movie.id)
+def compact_lines(film: CardFilm, width: int) -> list[Ranked]:
+    """The card in as few lines as possible, each with the rank in which it may be left out."""
+    suggestion, catalogue = film.suggestion, film.catalogue
+    genres = suggestion.movie.genres
+    row = catalogue.row(suggestion.movie.id)
     loved = Content(labels.rating_text(catalogue, row))
     bars = histogram(catalogue.histogram[row].tolist())
     if bars and loved.cell_length + GAP + bars[0].cell_length <= width:
         loved = Content.assemble(loved, " " * GAP, bars[0])
+    listed = " · ".join(genres) or "no genres listed"
+    details = fact_text.detail_line(film.facts, genres, width - Content(f"{listed} · ").cell_length, MAX_KEYWORDS)
+    mood = labels.mood_line(suggestion)
     return [
-        heading(card.movie.title, str(card.movie.year or ""), width),
-        Content(" · ".join(card.movie.genres) or "no genres listed"),
-        loved,
-        *([Content("")] if labels.mood_line(card) is None else []),
-        *reason_lines(card),
-        Content.assemble(("fits your taste  ", "dim"), (labels.fit_dots(card.fit), "$primary")),
+        (0, heading(suggestion.movie.title, str(suggestion.movie.year or ""), width)),
+        *((3, Content(text)) for text in [fact_text.people_line(film.facts, width)] if text),
+        (4, Content(" · ".join(filter(None, (listed, details))))),
+        *([(5, Content(""))] if mood is None else [(1, mood)]),
+        *reason_lines(film, width),
+        (2, loved),
+        (6, Content.assemble(("fits your taste  ", "dim"), (labels.fit_dots(suggestion), "$primary"))),
     ]
 
 
-def roomy_lines(card: "Suggestion", catalogue: "Catalogue", width: int, *, grand: bool) -> list[Content]:
-    """The card with spacing between its parts and more details."""
-    row = catalogue.row(card.movie.id)
-    chips = fill_lines(genre_chips(card.movie.genres), width, gap=1) or [Content("no genres listed").stylize("dim")]
+def roomy_lines(film: CardFilm, width: int, *, grand: bool) -> list[Ranked]:
+    """The card with spacing between its parts and more details, each line with the rank in which it may be left out."""
+    suggestion, catalogue = film.suggestion, film.catalogue
+    row = catalogue.row(suggestion.movie.id)
     loved, known = Content(labels.rating_text(catalogue, row)), Content(labels.audience_text(catalogue, row))
     counts, blank = catalogue.histogram[row].tolist(), Content("")
     if grand:
-        rated = side_by_side([loved, known], histogram(counts, HISTOGRAM_LINES), width)
+        rated = [(0, line) for line in side_by_side([loved, known], histogram(counts, HISTOGRAM_LINES), width)]
     else:
-        rated = [loved, *side_by_side([known], histogram(counts), width)]
-    extra = [blank] if grand else []
+        rated = [(0, loved), *((1, line) for line in side_by_side([known], histogram(counts), width))]
+    extra = [(4, blank)] if grand else []
+    mood = labels.mood_line(suggestion)
+    fits, *more = labels.fit_lines(suggestion, catalogue)
     return [
-        heading(card.movie.title, str(card.movie.year or ""), width),
-        blank,
-        *chips,
-        blank,
+        (0, heading(suggestion.movie.title, str(suggestion.movie.year or ""), width)),
+        *((0, line) for line in people_lines(film.facts, width)),
+        (3, blank),
+        *((0, line) for line in genre_lines(film, width)),
+        (0, blank),
         *extra,
         *rated,
-        blank,
+        (0, blank),
         *extra,
-        *reason_lines(card),
-        blank,
-        *labels.fit_lines(card, catalogue),
+        *([] if mood is None else [(0, mood)]),
+        *((0, line) for _, line in reason_lines(film, width)),
+        (1, blank),
+        (1, fits),
+        *((2, line) for line in more),
     ]
 
 
-def reason_lines(card: "Suggestion") -> list[Content]:
-    """The reasons for the suggestion, with that of the prompt first."""
-    mood = labels.mood_line(card)
-    return [labels.reason_line(card)] if mood is None else [mood, labels.reason_line(card)]
+def plot_lines(plot: str) -> list[Ranked]:
+    """The beginning of the plot below everything else, which it gives way to."""
+    return [(5, Content("")), (5, Content(plot).stylize("dim"))] if plot else []
+
+
+def people_lines(facts: "FilmFacts", width: int) -> list[Content]:
+    """Director and leading cast, as far as they are known."""
+    cast = fact_text.cast_line(facts.cast, width, MAX_CAST + (width >= ROOMY_WIDTH))
+    return [Content(line) for line in (fact_text.director_line(facts.directors, width), cast) if line]
+
+
+def genre_lines(film: CardFilm, width: int) -> list[Content]:
+    """Genres as chips; below them language, country and keywords."""
+    genres = film.suggestion.movie.genres
+    chips = fill_lines(genre_chips(genres), width, gap=1) or [Content("no genres listed").stylize("dim")]
+    details = fact_text.detail_line(film.facts, genres, width, MAX_KEYWORDS + (width >= ROOMY_WIDTH))
+    return [*chips, *([Content(details).stylize("dim")] if details else [])]
+
+
+def reason_lines(film: CardFilm, width: int) -> list[Ranked]:
+    """Which films explain the suggestion, and what it has in common with them; either may be missing, not both."""
+    suggestion = film.suggestion
+    clauses = kin_clauses(suggestion, film.adjectives, film.facts.cast)
+    kin = Content("; ".join(clauses))
+    if wrapped_height([kin], width) > MAX_ROWS:
+        kin = limit_rows(Content(clauses[0]), width, MAX_ROWS)
+    films = [labels.reason_line(suggestion, count) for count in range(len(suggestion.reasons), 0, -1)]
+    fitting = [line for line in films if wrapped_height([line], width) <= MAX_ROWS]
+    because = (fitting or films[-1:] or [labels.reason_line(suggestion)])[0]
+    shown_because = bool(films) or not clauses
+    return [
+        *([(0, limit_rows(because, width, MAX_ROWS))] if shown_because else []),
+        *([(1 if shown_because else 0, kin)] if clauses else []),
+    ]
 
 
 def heading(title: str, year: str, width: int) -> Content:
     """The title, with the year at the right edge, or after the title if that takes several lines."""
-    name = Content(title).stylize("bold $primary")
+    name = Content(fact_text.cut(title, MAX_ROWS * width - GAP - len(year))).stylize("bold $primary")
     room = width - name.cell_length - len(year)
     return Content.assemble(name, " " * max(room, GAP), (year, "dim"))
 

@@ -58,4 +58,33 @@ def side_by_side(left: list[Content], right: list[Content], width: int) -> list[
 
 def wrapped_height(lines: Sequence[Content], width: int) -> int:
     """How many rows the lines take once they are wrapped at ``width`` cells."""
-    return sum(max(-(-line.cell_length // max(width, 1)), 1) for line in lines)
+    return sum(len(line.wrap(max(width, 1))) for line in lines)
+
+
+def limit_rows(line: Content, width: int, rows: int) -> Content:
+    """Shorten a line until it takes at most some rows once it is wrapped at ``width`` cells; "…" ends a shorter one."""
+    room = rows * width
+    while wrapped_height([line], width) > rows:
+        line, room = line.truncate(room, ellipsis=True), room - 1
+    return line
+
+
+Ranked = tuple[int, Content]
+"""A rank and a line: lines of the highest rank are left out first, those of rank 0 never."""
+
+
+def drop_to_fit(lines: Sequence[Ranked], width: int, room: int) -> list[Content]:
+    """Leave out lines until the others fit, by rank and from the last one up.
+
+    Args:
+        lines: (rank, line) from the top.
+        width: cells per row.
+        room: rows.
+    """
+    heights = [wrapped_height([line], width) for _, line in lines]
+    kept = set(range(len(lines)))
+    for place in sorted(kept, key=lambda place: (-lines[place][0], -place)):
+        if sum(heights[each] for each in kept) <= room or not lines[place][0]:
+            break
+        kept.remove(place)
+    return [lines[place][1] for place in sorted(kept)]

@@ -1,5 +1,6 @@
-"""The genre profile now and at the start of the session."""
+"""The taste now and at the start of the session: what the liked films share, and the genre profile."""
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -7,17 +8,27 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from matinee.tui.text.kin_text import learned_names
 from matinee.tui.widgets.bars import bar_with_tick
+from matinee.tui.widgets.layout import fit_cells
 
 if TYPE_CHECKING:
+    from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
 
-N_GENRES = 6
-NAME_WIDTH = 12
+MIN_LINES = 6
+NAME_WIDTH, PANEL_NAME_WIDTH = 12, 15
+"""Cells of a genre, and of any name in the panel."""
+LINES_PER_FACT = 3
+"""At most one in so many lines says what the liked films share; the others are genres."""
 
 
 class TastePanel(Static):
-    """Bars of the strongest genres, with a tick at the start value and ▲ or ▼ if they have changed."""
+    """Bars with a tick at the start value, and ▲ or ▼ if they have changed.
+
+    The first bars stand for the share of the liked films that have what is typical of them, such as a language or a
+    director; the others for the share of the best films that have a genre.
+    """
 
     DEFAULT_CSS = """
     TastePanel {
@@ -36,36 +47,70 @@ class TastePanel(Static):
     def on_click(self, _event: events.Click) -> None:
         self.post_message(self.Chosen())
 
-    def show(self, session: "Session") -> None:
-        """Show the genre profile of a session."""
-        now, before = session.taste, session.starting_taste
-        width = max(self.content_size.width - NAME_WIDTH - 2, 4)
-        count = max(self.content_size.height, N_GENRES)
-        strongest = sorted(range(len(now)), key=lambda genre: -max(now[genre], before[genre]))[:count]
-        names = session.catalogue.genre_names
-        scale = max(float(max(now.max(initial=0.0), before.max(initial=0.0))), 0.01)
-        lines = [
-            taste_line(names[genre], float(now[genre]), float(before[genre]), width, scale)
-            for genre in strongest
-            if max(now[genre], before[genre]) > 0
-        ]
-        self.update(Content("\n").join(lines), layout=False)
+    def show(self, session: "Session", recommender: "Recommender") -> None:
+        """Show the taste of a session.
+
+        Args:
+            session: has the answers.
+            recommender: has the facts.
+        """
+        width = max(self.content_size.width - PANEL_NAME_WIDTH - 2, 4)
+        count = max(self.content_size.height, MIN_LINES)
+        learned = learned_lines(session, recommender, count // LINES_PER_FACT, width)
+        genres = {name: line for name, line in genre_lines(session, width).items() if name not in learned}
+        self.update(Content("\n").join([*learned.values(), *genres.values()][:count]), layout=False)
 
 
-def taste_line(name: str, now: float, before: float, width: int, scale: float) -> Content:
-    """A genre with its bar, tick and arrow.
+def learned_lines(session: "Session", recommender: "Recommender", limit: int, width: int) -> dict[str, Content]:
+    """What the liked films share and few others have: name → its line, the strongest first.
 
     Args:
-        name: the genre.
-        now: its share in the profile now.
-        before: its share at the start.
+        session: has the answers.
+        recommender: has the facts.
+        limit: how many to name at most.
         width: cells of the longest bar.
-        scale: the share that the longest bar stands for.
     """
+    facts, profile = recommender.film_facts, session.profile
+    features = recommender.kinship.top_features(profile, session.policy)
+    adjectives = {} if facts is None else facts.adjectives
+    lines = {}
+    for name, feature in learned_names(features, adjectives, session.catalogue.genre_names):
+        before = len(set(feature.films) & set(profile.favourites)) / len(profile.favourites)
+        lines[name] = taste_line(name, len(feature.films) / feature.liked, before, width)
+    return dict(islice(lines.items(), limit))
+
+
+def genre_lines(session: "Session", width: int) -> dict[str, Content]:
+    """Genre → its line, the strongest first; ``width`` is that of the longest bar, in cells."""
     from matinee.engine.session.taste_profile import MIN_GENRE_CHANGE
 
+    now, before = session.taste, session.starting_taste
+    strongest = sorted(range(len(now)), key=lambda genre: -max(now[genre], before[genre]))
+    scale = max(float(max(now.max(initial=0.0), before.max(initial=0.0))), 0.01)
+    names = session.catalogue.genre_names
+    return {
+        names[genre]: taste_line(
+            names[genre],
+            float(now[genre]) / scale,
+            float(before[genre]) / scale,
+            width,
+            min_change=MIN_GENRE_CHANGE / scale,
+        )
+        for genre in strongest
+        if max(now[genre], before[genre]) > 0
+    }
+
+
+def taste_line(name: str, now: float, before: float, width: int, min_change: float = 0.0) -> Content:
+    """A name with its bar, tick and arrow.
+
+    Args:
+        name: of a genre or another feature.
+        now: share of the longest bar now.
+        before: share of the longest bar at the start.
+        width: cells of the longest bar.
+        min_change: smaller changes have no arrow.
+    """
     change = now - before
-    arrow = " " if abs(change) < MIN_GENRE_CHANGE else "▲" if change > 0 else "▼"
-    return Content.assemble(
-        f"{name:<{NAME_WIDTH}.{NAME_WIDTH}}", bar_with_tick(now / scale, before / scale, width), " ", arrow
-    )
+    arrow = " " if abs(change) < min_change or not change else "▲" if change > 0 else "▼"
+    return Content.assemble(fit_cells(name, PANEL_NAME_WIDTH - 1), " ", bar_with_tick(now, before, width), " ", arrow)

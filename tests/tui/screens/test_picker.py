@@ -56,6 +56,38 @@ async def test_backspace_on_an_empty_line_empties_the_last_slot(recommender: Rec
     await drive(MatineeApp(recommender), steps)
 
 
+async def test_a_person_can_be_typed(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press(*"kuros")
+        await pilot.pause()
+        assert "Akira Kurosawa, director" in screen_text(app)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert "Rashomon" in str(app.screen.query_one("#chosen", Static).render())
+        assert "director" not in screen_text(app)
+        await pilot.press(*"heat")
+        await pilot.pause()
+        assert "director" not in screen_text(app)
+        app.screen.query_one(TitleInput).value = "chaplin"
+        await pilot.pause()
+        assert "also: Charlie Chaplin, director and actor" in screen_text(app)
+
+    await drive(MatineeApp(recommender), steps)
+
+
+async def test_a_line_without_matches_says_so(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        nothing = "Nothing in this catalogue (films up to 2018) looks like that."
+        app.screen.query_one(TitleInput).value = "!!"
+        await pilot.pause()
+        assert nothing in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert nothing not in screen_text(app)
+
+    await drive(MatineeApp(recommender), steps)
+
+
 async def test_a_slot_is_emptied_and_a_match_taken_with_the_mouse(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         for title in ("heat", "alien"):
@@ -198,6 +230,22 @@ async def test_what_is_typed_while_the_bundle_loads_is_searched_afterwards() -> 
                 break
         await pilot.pause()
         assert "The Shawshank Redemption" in screen_text(app)
+
+    await drive(MatineeApp(), steps)
+
+
+async def test_a_person_typed_while_the_bundle_loads_stays_in_the_line() -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press(*"kurosawa", "enter", *"hea", "enter")
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if app.recommender is not None:
+                break
+        await pilot.pause()
+        await pilot.pause()
+        assert app.screen.query_one(TitleInput).value == "kurosawa"
+        assert "Heat" in str(app.screen.query_one("#chosen", Static).render())
+        assert "Akira Kurosawa, director" in screen_text(app)
 
     await drive(MatineeApp(), steps)
 

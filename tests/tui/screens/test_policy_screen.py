@@ -76,6 +76,8 @@ def films(app: MatineeApp) -> str:
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_turn_ranks_again_and_the_card_follows(recommender: Recommender, size: tuple[int, int]) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("s")
+        await pilot.pause()
         first = current_title(app)
         session = await open_weights(pilot)
         usual = session.policy
@@ -86,7 +88,7 @@ async def test_every_turn_ranks_again_and_the_card_follows(recommender: Recommen
         await pilot.press(*["left"] * 9)  # fits your taste
         await pilot.pause()
         assert session.policy.model_weight == pytest.approx(usual.model_weight - 0.9)
-        assert len(session.events) == 1
+        assert len(session.events) == 2
         assert "0.10 ●" in screen_text(app)
         after = recommender.session(FAVOURITES, history=session.history).next()
         assert after is not None

@@ -1,0 +1,177 @@
+"""The other films of a film's directors, in the catalogue; each can be opened."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from matinee.tui.keys.keymap import own_bindings
+from matinee.tui.screens.base import MatineeScreen
+from matinee.tui.text.fact_text import and_list, cut
+from matinee.tui.text.labels import fame_text
+from matinee.tui.widgets.history_strip import MARK_WIDTH, MARKS
+from matinee.tui.widgets.inputs import OrderedList
+from matinee.tui.widgets.key_bar import KeyBar
+from matinee.tui.widgets.layout import fit_cells
+from matinee.tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from matinee.engine.catalogue.catalogue import Catalogue, Movie
+    from matinee.engine.catalogue.facts import CatalogueFacts
+    from matinee.engine.recommender import Recommender
+    from matinee.engine.session.session import Session
+
+YEAR_WIDTH, FAME_WIDTH, INDENT, PADDING = 6, 10, 2, 4
+ROOMY = 60
+"""Cells of a line from which it says whether a film is well known."""
+UNKNOWN = "The director of this film is not known."
+NO_OTHERS = "There are no others in this catalogue."
+
+
+class DirectorFilmsScreen(MatineeScreen):
+    """One film per line, the best known first, with the user's answer; under a heading for each director."""
+
+    AUTO_FOCUS = "OrderedList"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f,q,backspace", "leave", "back", key_display="esc", id="director.leave"),
+        Binding("enter", "open", "about it", key_display="⏎", id="director.open"),
+        Binding("up,k", "previous", "choose", key_display="↑↓", id="director.previous"),
+        Binding("down,j", "next", "choose", show=False, id="director.next"),
+        Binding("question_mark,f1", "app.help", "help", key_display="?", id="director.help"),
+    ]
+
+    def __init__(self, recommender: "Recommender", session: "Session", movie: "Movie") -> None:
+        """Create the screen.
+
+        Args:
+            recommender: has the films and their facts.
+            session: has the answers.
+            movie: the film whose directors' other films are listed.
+        """
+        super().__init__()
+        self.recommender = recommender
+        self.session = session
+        self.groups = films_of_directors(recommender.film_facts, recommender.catalogue, movie)
+        self._longest = max((cell_len(each.title) for _, movies in self.groups for each in movies), default=0)
+        answers = {film: answer.value for film, answer in session.state.answers}
+        self._answers = answers | dict.fromkeys(session.favourites, "like")
+        self._movie = movie
+
+    def compose_body(self) -> ComposeResult:
+        yield StatusLine()
+        yield OrderedList(markup=False, compact=True)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        if not self.is_dismissed:
+            self.query_one(KeyBar).show(own_bindings(self))
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.call_after_refresh(self._fill)
+
+    def focus_target(self) -> OrderedList:
+        return self.query_one(OrderedList)
+
+    def _fill(self) -> None:
+        """Set the title and all lines for the width of the terminal."""
+        films = self.query_one(OrderedList)
+        highlighted, width = films.highlighted, films.scrollable_content_region.width
+        self.query_one(StatusLine).show(cut(self._title(), max(self.size.width - PADDING, 1)), "")
+        options: list[Option] = []
+        for directors, movies in self.groups:
+            if len(self.groups) > 1:
+                options.append(Option(Content(cut(and_list(directors), width)), disabled=True))
+            options += [Option(self._line(movie, width), id=str(movie.id)) for movie in movies]
+        films.set_options(options or [Option(NO_OTHERS, disabled=True)])
+        first = next((place for place, option in enumerate(options) if not option.disabled), None)
+        films.highlighted = first if highlighted is None else highlighted
+
+    def _title(self) -> str:
+        made_by = [directors for directors, _ in self.groups] or [self.recommender.facts(self._movie.id).directors]
+        return f"Films by {and_list(made_by[0]) if len(made_by) == 1 else 'the directors of ' + self._movie.label}"
+
+    def _line(self, movie: "Movie", width: int) -> Content:
+        """A film with its mark, year and, if there is room, whether it is well known."""
+        answer = self._answers.get(movie.id)
+        mark, style = (" ", "") if answer is None else MARKS.get(answer, MARKS["skip"])
+        fame = fame_text(self.recommender.catalogue, self.recommender.catalogue.row(movie.id))
+        details = f"{movie.year or '':>{YEAR_WIDTH}}" + (f"  {fame:<{FAME_WIDTH}}" if width >= ROOMY else "")
+        title = fit_cells(movie.title, min(self._longest, max(width - MARK_WIDTH - INDENT - len(details), 1)))
+        return Content.assemble(" " * INDENT, (mark, style), " ", title, (details, "dim"))
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Show details of this film."""
+        from matinee.engine.errors import MatineeError
+        from matinee.tui.screens.info import InfoScreen
+
+        films = self.query_one(OrderedList)
+        option = films.highlighted_option
+        if option is None or option.id is None or self.app.screen is not self:
+            return
+        catalogue = self.recommender.catalogue
+        movie = catalogue.movie(catalogue.row(int(option.id)))
+        try:
+            self.app.push_screen(InfoScreen(self.recommender, self.session, movie))
+        except MatineeError as error:
+            self.notify(str(error), severity="error", markup=False)
+
+    def action_next(self) -> None:
+        """The next one."""
+        self.query_one(OrderedList).action_cursor_down()
+
+    def action_previous(self) -> None:
+        """The previous one."""
+        self.query_one(OrderedList).action_cursor_up()
+
+    def action_leave(self) -> None:
+        """Back."""
+        if self.app.screen is self:
+            self.dismiss()
+
+
+def films_of_directors(
+    facts: "CatalogueFacts | None", catalogue: "Catalogue", movie: "Movie"
+) -> "list[tuple[tuple[str, ...], list[Movie]]]":
+    """The other films of a film's directors, grouped by which of the directors made them.
+
+    Args:
+        facts: who directed which film; None if nothing is known.
+        catalogue: all films.
+        movie: the film.
+
+    Returns:
+        (names of directors, their films, the most rated first), with what they made together before what each made
+        alone; empty if the directors are not known or made no other film.
+    """
+    from matinee.engine.catalogue.facts import is_named, shown_name
+
+    if facts is None:
+        return []
+    directors, own = facts.directors, catalogue.row(movie.id)
+    columns = [column for column in directors.of(own).tolist() if is_named(directors.names[column])]
+    makers: dict[int, tuple[int, ...]] = {}
+    for column in columns:
+        for row in directors.films(column).tolist():
+            makers[row] = (*makers.get(row, ()), column)
+    makers.pop(own, None)
+    rows = sorted(makers, key=lambda row: -catalogue.rating_counts[row])
+    groups = sorted(set(makers.values()), key=lambda group: (-len(group), [columns.index(column) for column in group]))
+    return [
+        (
+            tuple(shown_name(directors.names[column]) for column in group),
+            [catalogue.movie(row) for row in rows if makers[row] == group],
+        )
+        for group in groups
+    ]

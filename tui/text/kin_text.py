@@ -1,0 +1,168 @@
+"""What a suggestion has in common with liked films, in words: "a Japanese film by Akira Kurosawa, like Ran"."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from matinee.tui.text.fact_text import and_list, cut, repeated_genres, telling_keywords
+from matinee.tui.text.film_nouns import Place, place_words, with_article
+
+if TYPE_CHECKING:
+    from matinee.engine.models.kinship import SharedFeature
+    from matinee.engine.session.suggestion import Kin, Suggestion
+
+MAX_KINDS = 2
+MIN_SHARE, MIN_PEOPLE_SHARE = 0.05, 0.02
+"""Share of the score's positive terms that a kind must contribute to be named. For people it is lower: their terms are
+small, since films share few of them."""
+PEOPLE = ("director", "cast")
+MAX_NAMES = 2
+"""People named together."""
+MAX_TITLES_WIDTH = 40
+"""Cells that titles may take; two longer ones are counted instead."""
+PREPOSITIONS = {"language": "in", "country": "from", "decade": "from the"}
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One thing that a suggestion shares with liked films.
+
+    Attributes:
+        place: where its words stand.
+        words: such as "documentary", "Japanese" and "by Akira Kurosawa".
+        kin: what it says in words.
+    """
+
+    place: Place
+    words: str
+    kin: "Kin"
+
+
+def kin_clauses(suggestion: "Suggestion", adjectives: Mapping[str, str], cast: Sequence[str] = ()) -> list[str]:
+    """What a suggestion has in common with liked films, the strongest one or two things.
+
+    Args:
+        suggestion: with its terms and kin.
+        adjectives: country → its adjective.
+        cast: actors of the suggestion, the most important first.
+
+    Returns:
+        One clause for each group of liked films: "a documentary, like all four of yours", "by Errol Morris, like two of
+        your four"; empty if nothing contributes enough to the score.
+    """
+    groups: dict[tuple[int, ...], list[Shared]] = {}
+    for shared in select_shared(suggestion, adjectives, cast):
+        groups.setdefault(tuple(movie.id for movie in shared.kin.movies), []).append(shared)
+    return [f"{compose(group)}, like {which_films(group)}" for group in groups.values()]
+
+
+def select_shared(suggestion: "Suggestion", adjectives: Mapping[str, str], cast: Sequence[str]) -> Iterator[Shared]:
+    """Yield the strongest things to name, at most ``MAX_KINDS``, without those that repeat another."""
+    by_kind: dict[str, list[Kin]] = {}
+    for kin in suggestion.kin:
+        by_kind.setdefault(kin.kind, []).append(kin)
+    total = sum(value for value in suggestion.terms.values() if value > 0)
+    chosen: list[Kin] = []
+    for kind, kins in by_kind.items():
+        least = MIN_PEOPLE_SHARE if kind in PEOPLE else MIN_SHARE
+        if suggestion.terms.get(f"kin_{kind}", 0.0) < least * total or len(chosen) == MAX_KINDS:
+            continue
+        if not any(repeats(kins[0], other) or repeats(other, kins[0]) for other in chosen):
+            chosen.append(kins[0])
+            yield describe(kins, by_kind.get("country", []), adjectives, cast)
+
+
+def repeats(kin: "Kin", other: "Kin") -> bool:
+    """Whether a keyword says the same as a genre, or a country the same as a language."""
+    if (kin.kind, other.kind) == ("keyword", "genre"):
+        return other.name in repeated_genres(kin.name) or (other.name == "Animation" and "animation" in kin.name)
+    return (kin.kind, other.kind) == ("country", "language")
+
+
+def describe(
+    kins: "Sequence[Kin]", countries: "Sequence[Kin]", adjectives: Mapping[str, str], cast: Sequence[str]
+) -> Shared:
+    """The words for what is shared in one kind of feature.
+
+    Args:
+        kins: of one kind, the most telling first.
+        countries: those of the kind "country".
+        adjectives, cast: as for ``kin_clauses``.
+    """
+    kin = kins[0]
+    match kin.kind:
+        case "genre" | "keyword":
+            return Shared(*place_words(kin.name), kin)
+        case "country" if kin.name in adjectives:
+            return Shared("adjective", adjectives[kin.name], kin)
+        case "language" if (kin.name, kin.movies) in [(adjectives.get(each.name), each.movies) for each in countries]:
+            return Shared("adjective", kin.name, kin)
+        case "director":
+            return Shared("tail", f"by {joined_names(kins)}", kin)
+        case "cast":  # those who played in most of the liked films, the best known first
+            billing = {name: place for place, name in enumerate(cast)}
+            kins = sorted(kins, key=lambda each: (-len(each.movies), billing.get(each.name, len(billing))))
+            return Shared("tail", f"with {joined_names(kins)}", kins[0])
+    return Shared("tail", f"{PREPOSITIONS.get(kin.kind, 'with')} {kin.name}", kin)
+
+
+def joined_names(kins: "Sequence[Kin]") -> str:
+    """The names that stand for the same films as the first, at most ``MAX_NAMES``."""
+    return and_list([kin.name for kin in kins if kin.movies == kins[0].movies][:MAX_NAMES])
+
+
+def compose(group: Sequence[Shared]) -> str:
+    """Join what is shared with the same films: "a Japanese film by Akira Kurosawa", or alone: "from the 1950s"."""
+    found = {place: [each.words for each in group if each.place == place] for place in ("adjective", "noun", "tail")}
+    if len(group) == 1 and not found["noun"]:
+        return group[0].words
+    nouns = found["noun"] or ["film"]
+    first, *others = (with_article(noun) for noun in [" ".join([*found["adjective"], nouns[0]]), *nouns[1:]])
+    return " ".join([" and ".join([first, *others]), *found["tail"]])
+
+
+def which_films(group: Sequence[Shared]) -> str:
+    """The liked films of a group, named or counted: "Heat", "three of your four", "all four of yours"."""
+    movies, liked = group[0].kin.movies, group[0].kin.liked
+    if len(movies) == 1:
+        return short_title(movies[0].title)
+    titles = and_list([movie.title for movie in movies])
+    if len(movies) == 2 and cell_len(titles) <= MAX_TITLES_WIDTH and any(each.kin.kind in PEOPLE for each in group):
+        return titles
+    if len(movies) == liked:
+        return "both of yours" if liked == 2 else f"all {number(liked)} of yours"
+    return f"{number(len(movies))} of your {number(liked)}"
+
+
+def learned_names(
+    features: "Sequence[SharedFeature]", adjectives: Mapping[str, str], genres: Sequence[str]
+) -> "Iterator[tuple[str, SharedFeature]]":
+    """Yield the names of what is typical of a taste, one for each kind of feature: "Japanese", "Documentary", "1950s".
+
+    Args:
+        features: the strongest first.
+        adjectives: country → its adjective.
+        genres: all genres; keywords that say no more are left out.
+    """
+    kinds: set[str] = set()
+    for feature in features:
+        kind = "language" if feature.kind == "country" else feature.kind
+        if kind not in kinds and (kind != "keyword" or telling_keywords([feature.name], genres)):
+            kinds.add(kind)
+            name = adjectives.get(feature.name, feature.name) if feature.kind == "country" else feature.name
+            yield name[:1].upper() + name[1:], feature
+
+
+def short_title(title: str) -> str:
+    """A title, without its subtitle if it is long."""
+    if cell_len(title) > MAX_TITLES_WIDTH:
+        title = title.partition(": ")[0]
+    return cut(title, MAX_TITLES_WIDTH)
+
+
+def number(count: int) -> str:
+    """A number, as a word up to twelve."""
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
