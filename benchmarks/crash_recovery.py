@@ -22,16 +22,14 @@ from itertools import accumulate
 from random import Random
 from time import perf_counter, sleep
 
-import matinee
 from benchmarks.report import Row, Tables, make_parser, print_tables, with_bar
 from benchmarks.terminal import MATINEE, Lines, Terminal, shows
 from matinee.engine.errors import MatineeError
 from matinee.engine.paths import SHIPPED_BUNDLE
-from matinee.engine.recommender import Recommender
+from matinee.engine.recommender import Recommender, load_shipped
 from matinee.engine.session.events import Step
 from matinee.engine.session.session import Session
 from matinee.engine.storage.saved_session import complete_lines, parse_log
-from matinee.policy import load_policy
 
 KILLS = 200
 FAVOURITES = (318, 858, 296, 2959)
@@ -163,7 +161,7 @@ def press(session: Session, key: str) -> None:
 
 def measure(kills: int) -> Tables:
     """Kill the app repeatedly, with all random choices from one seed."""
-    recommender = matinee.load(SHIPPED_BUNDLE, load_policy())
+    recommender = load_shipped()
     random = Random(0)
     outcomes = [
         kill_once(recommender, random, early=count % EARLY_INTERVAL == EARLY_INTERVAL - 1) for count in range(kills)

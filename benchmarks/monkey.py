@@ -23,15 +23,12 @@ from time import perf_counter
 
 from textual.pilot import Pilot
 
-import matinee
 from benchmarks.monkey_actions import EXPORT, Action, Resize, Wait, plan, press
 from benchmarks.monkey_driver import perform
 from benchmarks.report import Row, Tables, make_parser, print_tables, with_bar
-from matinee.engine.paths import SHIPPED_BUNDLE
-from matinee.engine.recommender import Recommender
+from matinee.engine.recommender import Recommender, load_shipped
 from matinee.engine.session.events import Answered, Imported
 from matinee.engine.session.session import Session
-from matinee.policy import load_policy
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.picker import PickerScreen
@@ -242,7 +239,7 @@ def restart(session: Session, recommender: Recommender) -> Session:
 
 def measure(seeds: Sequence[int], keys: int) -> Tables:
     """Play a session for every seed."""
-    recommender = matinee.load(SHIPPED_BUNDLE, load_policy())
+    recommender = load_shipped()
     with TemporaryDirectory() as home:
         os.environ["MATINEE_HOME"] = home
         outcomes = [play(recommender, seed, keys) for seed in seeds]

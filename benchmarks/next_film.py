@@ -21,9 +21,8 @@ from benchmarks.report import Row, Tables, main, timing_row
 from matinee.engine.models.base import Model
 from matinee.engine.models.factor_models import ItemFactors
 from matinee.engine.models.neural import Network, NetworkModel
-from matinee.engine.paths import SHIPPED_BUNDLE
+from matinee.engine.recommender import load_shipped
 from matinee.engine.session.session import Session
-from matinee.policy import load_policy
 from matinee.policy.array_types import FloatArray
 
 SESSIONS, LIKES = 5, 20
@@ -35,7 +34,14 @@ def time_likes(recommender: matinee.Recommender, model: Model, vectors: FloatArr
     likes, products = [], []
     for seed in range(SESSIONS):
         favourites = [movie.id for movie in recommender.sample_favourites(4, seed)]
-        session = Session(recommender.catalogue, lambda _name, _policy: model, recommender.policy, favourites)
+        session = Session(
+            recommender.catalogue,
+            lambda _name, _policy: model,
+            recommender.policy,
+            favourites,
+            kinship=lambda: recommender.kinship,
+            variety=recommender.variety,
+        )
         session.next()
         for _ in range(LIKES):
             start = perf_counter()
@@ -71,7 +77,7 @@ def models_to_time(recommender: matinee.Recommender) -> Iterator[tuple[str, Mode
 
 def measure() -> Tables:
     """Measure every model of the shipped bundle."""
-    recommender = matinee.load(SHIPPED_BUNDLE, load_policy())
+    recommender = load_shipped()
     rows: list[Row] = []
     for name, model in models_to_time(recommender):
         likes, products = time_likes(recommender, model, item_vectors(recommender, model.name))

@@ -32,6 +32,7 @@ class Target:
 
 SCREENS = (
     Target("more about the film", "i", "why this film"),
+    Target("films of the director", "f", "Films by"),
     Target("help", "?", "on this screen"),
     Target("weights", "a", "Weights"),
     Target("genres", "g", "more of a genre"),

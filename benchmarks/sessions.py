@@ -14,10 +14,8 @@ from dataclasses import replace
 
 import numpy as np
 
-import matinee
 from benchmarks.report import Row, Tables, main
-from matinee.engine.recommender import Recommender
-from matinee.policy import load_policy
+from matinee.engine.recommender import Recommender, load_shipped
 
 SESSIONS = 30
 ANSWERS_BEFORE = (0, 5, 10, 20, 40)
@@ -68,7 +66,7 @@ def genre_rows(recommender: Recommender) -> list[Row]:
 
 def measure() -> Tables:
     """Measure both on the shipped bundle."""
-    recommender = matinee.load(policy=load_policy())
+    recommender = load_shipped()
     return {"fit of the recommended film": fit_rows(recommender), "requested genre": genre_rows(recommender)}
 
 

@@ -15,14 +15,14 @@ from msgspec import to_builtins
 from matinee.engine.bundle.manifest import read_manifest, verify_bundle
 from matinee.engine.environment import describe_system, describe_terminal, redact_home
 from matinee.engine.errors import MatineeError
-from matinee.engine.paths import find_bundle, log_folder, saved_sessions, user_config, user_policy
+from matinee.engine.paths import find_bundle, log_folder, saved_sessions, user_cache, user_config, user_policy
 from matinee.engine.recommender import load
 from matinee.engine.storage.store import session_names
 from matinee.policy import PolicyError, load_policy
 
 PACKAGES = (
-    *["matinee", "textual", "textual-plot", "textual-serve", "rich", "click", "numpy", "rapidfuzz"],
-    *["pyyaml", "msgspec", "platformdirs", "filelock", "onnxruntime", "tokenizers"],
+    *["matinee", "textual", "textual-plot", "textual-serve", "textual-image", "rich", "click", "numpy", "rapidfuzz"],
+    *["pyyaml", "msgspec", "platformdirs", "filelock", "onnxruntime", "tokenizers", "pillow"],
 )
 Check = Callable[[], str]
 """Returns a short description of something valid, or raises an error that explains what is wrong."""
@@ -63,7 +63,8 @@ def diagnose(bundle: Path | None = None, config: Check | None = None) -> dict[st
         run_check("serving", check_serving),
         run_check("prompts", check_prompts),
     ]
-    locate = {"your policy": user_policy, "configuration": user_config, "sessions": saved_sessions, "logs": log_folder}
+    locate = {"your policy": user_policy, "configuration": user_config, "sessions": saved_sessions}
+    locate |= {"logs": log_folder, "cache": user_cache}
     own = {name: path_text(find) for name, find in locate.items()}
     paths = {"bundle": str(found["folder"]) if found["folder"] else None, **own}
     report = {

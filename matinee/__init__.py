@@ -4,6 +4,8 @@
 >>> recommender = matinee.load()
 >>> recommender.search("shawshnk redemtion", limit=1)[0].movie.title
 'The Shawshank Redemption'
+>>> recommender.facts(318).directors
+('Frank Darabont',)
 >>> session = recommender.session([318, 858, 296, 2959], seed=0)
 >>> suggestion = session.next()
 >>> abs(sum(suggestion.terms.values()) - suggestion.score) < 1e-9
@@ -18,16 +20,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
+    from matinee.engine.catalogue.facts import FilmFacts
     from matinee.engine.errors import MatineeError
     from matinee.engine.prompts.intent import Intent
     from matinee.engine.recommendation import Match, Recommendation
     from matinee.engine.recommender import Recommender, load
     from matinee.engine.session.session import Session
-    from matinee.engine.session.suggestion import Evidence, Suggestion
+    from matinee.engine.session.suggestion import Evidence, Kin, Suggestion
 
 HOMES = {
     "Evidence": "matinee.engine.session.suggestion",
+    "FilmFacts": "matinee.engine.catalogue.facts",
     "Intent": "matinee.engine.prompts.intent",
+    "Kin": "matinee.engine.session.suggestion",
     "Match": "matinee.engine.recommendation",
     "MatineeError": "matinee.engine.errors",
     "Movie": "matinee.engine.catalogue.catalogue",
@@ -41,7 +46,9 @@ HOMES = {
 
 __all__ = [
     "Evidence",
+    "FilmFacts",
     "Intent",
+    "Kin",
     "Match",
     "MatineeError",
     "Movie",

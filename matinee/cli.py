@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 from matinee.tui.cli.launch_options import GroupedHelp, LaunchOptions, launch_options
 
 COMMANDS = {
-    "search": ("matinee.engine.cli.film_commands", "Find films by title, even with typos."),
+    "search": ("matinee.engine.cli.film_commands", "Find films by title or person, even with typos."),
     "recommend": (
         "matinee.engine.cli.film_commands",
         "Recommend films from films you like, for a user of the training data, or for a mood.",
@@ -37,7 +37,7 @@ COMMANDS = {
     ),
     "config": (
         "matinee.tui.cli.config_commands",
-        "Show the configuration of the app (theme, model and keys) and its file.",
+        "Show the configuration of the app and its file.",
     ),
     "serve": ("matinee.tui.cli.serve_commands", "Serve the app to web browsers, for yourself or for others."),
     "completion": (

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import matinee
-from matinee.engine.recommender import Recommender
+from matinee.engine.recommender import Recommender, load_shipped
 from matinee.engine.session.session import Session
-from matinee.policy import Policy, load_policy
+from matinee.policy import Policy
 
 pytest_plugins = ["tests.needs_training"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,8 +34,8 @@ def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
 
 @pytest.fixture(scope="session")
 def policy() -> Policy:
-    """The shipped policy."""
-    return load_policy()
+    """The shipped policy, with the settings of the shipped bundle."""
+    return load_shipped().policy
 
 
 @pytest.fixture(scope="session")

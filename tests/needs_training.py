@@ -17,6 +17,12 @@ NEED_TRAINING = (
     HERE / "tui" / "test_odd_titles.py",
 )
 """Folders and modules of tests that train or import something of training."""
+FACTS = HERE / "training" / "facts"
+NEED_NOTHING = (
+    *(FACTS / f"test_{name}.py" for name in ("build_table", "catalogue_facts", "credits", "imdb_files")),
+    *(FACTS / f"test_{name}.py" for name in ("names_checked", "people_names", "records", "table")),
+)
+"""Modules in these folders that need no package of the extra."""
 
 
 def has_training() -> bool:
@@ -33,7 +39,7 @@ class SkippedModule(pytest.Module):
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
     """Skip a module that cannot be imported without training packages; pytest's hook."""
-    if has_training() or not any(module_path.is_relative_to(place) for place in NEED_TRAINING):
+    if has_training() or module_path in NEED_NOTHING or not any(map(module_path.is_relative_to, NEED_TRAINING)):
         return None
     skipped: pytest.Module = SkippedModule.from_parent(parent, path=module_path)
     return skipped

@@ -38,14 +38,14 @@ def answer(*arguments: str) -> Any:
 
 def test_search() -> None:
     rows = answer("search", "shawshnk", "redemtion", "--limit", "3")
-    assert rows[0].keys() == {"movie_id", "title", "year", "genres", "score"}
+    assert rows[0].keys() == {"movie_id", "title", "year", "genres", "directors", "score"}
     assert (rows[0]["movie_id"], rows[0]["title"], rows[0]["year"]) == (318, "The Shawshank Redemption", 1994)
 
 
 def test_recommend_by_titles_and_ids() -> None:
     rows = answer("recommend", "--like", "heat", "858", "--dislike", "Grease", "-k", "4")
     assert len(rows) == 4
-    assert rows[0].keys() == {"movie_id", "title", "year", "genres", "score", "terms"}
+    assert rows[0].keys() == {"movie_id", "title", "year", "genres", "directors", "score", "terms"}
     assert sum(rows[0]["terms"].values()) == pytest.approx(rows[0]["score"], abs=1e-3)
 
 
@@ -82,7 +82,7 @@ def test_intent_shows_how_a_mood_is_understood_and_finds_films() -> None:
     rows = found["recommendations"]
     assert len(rows) == 5
     for row in rows:
-        assert row.keys() == {"movie_id", "title", "year", "genres", "score", "terms"}
+        assert row.keys() == {"movie_id", "title", "year", "genres", "directors", "score", "terms"}
         assert 1990 <= row["year"] <= 1999
         assert "Horror" not in row["genres"]
         assert sum(row["terms"].values()) == pytest.approx(row["score"], abs=1e-3)
@@ -264,6 +264,7 @@ def test_markup_in_titles_is_not_interpreted() -> None:
 
 
 HEAVY = {"torch", "pandas", "pooch", "sklearn", "scipy", "implicit", "sentence_transformers", "transformers"}
+HEAVY |= {"PIL", "textual_image"}
 PROMPT_PACKAGES = {"onnxruntime", "tokenizers"}
 """Only needed for prompts."""
 
@@ -301,7 +302,7 @@ PROMPT_PACKAGES = {"onnxruntime", "tokenizers"}
             {"numpy", "textual", "aiohttp"},
         ),
         ("import matinee.tui.app, matinee.tui.cli.launch", {"numpy", "matinee.engine"}),
-        ("import matinee.tui.screens.card, matinee.tui.screens.info, matinee.tui.screens.help", set()),
+        ("import matinee.tui.screens.card, matinee.tui.screens.info, matinee.tui.screens.help", {"urllib.request"}),
     ],
 )
 def test_only_needed_packages_are_imported(code: str, also: set[str]) -> None:

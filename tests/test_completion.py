@@ -40,6 +40,15 @@ def test_commands_and_options() -> None:
     assert completed("matinee completion ") == ["bash", "zsh", "fish"]
 
 
+def test_data_sets_and_film_facts() -> None:
+    assert completed("matinee data ") == ["ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m", "film-facts"]
+    assert completed("matinee data ml-2") == ["ml-25m"]
+    assert completed("matinee data --out here ml-l") == ["ml-latest-small"]
+    assert completed("matinee data ml-1m --m") == ["--mirror"]
+    assert completed("matinee data film-facts --f") == ["--for", "--from"]
+    assert completed("matinee train --no-f") == ["--no-facts"]
+
+
 def test_names_of_models_genres_and_themes() -> None:
     for command in ("matinee", "matinee serve", "matinee recommend"):
         assert set(completed(f"{command} --model svd")) == {"svd", "svd_likes"}

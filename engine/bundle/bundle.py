@@ -7,20 +7,26 @@ from pathlib import Path
 
 import numpy as np
 
-from matinee.engine.bundle.manifest import BlendEntry, BundleFiles, DatasetEntry, Manifest, ModelEntry, read_manifest
+from matinee.engine.bundle.manifest import (
+    BlendEntry,
+    BundleFiles,
+    DatasetEntry,
+    Manifest,
+    ModelEntry,
+    Trained,
+    read_manifest,
+)
 from matinee.engine.bundle.model_files import LazyModels, TrainedModel
 from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.facts import KINDS, CatalogueFacts, Features
 from matinee.engine.errors import BundleError, UserNotFoundError
 from matinee.engine.models.film_map import TasteMap
 from matinee.engine.models.similarity import ItemTexts
 from matinee.engine.paths import MANIFEST
+from matinee.engine.scrubbing import SCRUBBED
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 
 logger = logging.getLogger(__name__)
-CONTROL_CHARS = (*range(32), *range(127, 160))
-BIDI_CHARS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-SCRUBBED = dict.fromkeys(CONTROL_CHARS, " ") | dict.fromkeys(BIDI_CHARS, "")
-"""Translation table for titles: control characters become spaces, bidirectional formatting is removed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +63,11 @@ class TrainingUsers:
         users = np.repeat(np.arange(len(self.ids)), np.diff(self.offsets))
         return users[self.liked], self.seen[self.liked]
 
+    def liked_rows(self, index: int) -> IntArray:
+        """Rows of the films that the user at this index liked."""
+        part = slice(self.offsets[index], self.offsets[index + 1])
+        return self.seen[part][self.liked[part]]
+
     def seen_rows(self, index: int) -> IntArray:
         """Rows of the films that the user at this index rated."""
         return self.seen[self.offsets[index] : self.offsets[index + 1]]
@@ -64,6 +75,11 @@ class TrainingUsers:
 
 def no_texts() -> ItemTexts | None:
     """``Bundle.read_texts`` of a bundle without text vectors."""
+    return None
+
+
+def no_facts() -> CatalogueFacts | None:
+    """``Bundle.read_facts`` of a bundle without film facts."""
     return None
 
 
@@ -87,6 +103,8 @@ class Bundle:
         models: model name → kind, training configuration and metrics, as in the manifest.
         read_texts: returns the text vectors of the films; None if the bundle has none.
         read_map: returns the film map; None if the bundle has none.
+        read_facts: returns the film facts; None if the bundle has none.
+        kinship: weights of the kinship terms that were chosen when the bundle was trained; None if none were.
     """
 
     catalogue: Catalogue
@@ -99,6 +117,13 @@ class Bundle:
     models: dict[str, ModelEntry] = field(default_factory=dict)
     read_texts: Callable[[], ItemTexts | None] = no_texts
     read_map: Callable[[], TasteMap | None] = no_map
+    read_facts: Callable[[], CatalogueFacts | None] = no_facts
+    kinship: Trained | None = None
+
+    @property
+    def settings(self) -> dict[str, float]:
+        """Settings of the policy that replace the shipped ones for this bundle."""
+        return {} if self.kinship is None else self.kinship.config
 
     @property
     def blends(self) -> dict[str, dict[str, float]]:
@@ -131,6 +156,8 @@ def load_bundle(folder: Path) -> Bundle:
             models=manifest.models,
             read_texts=lambda: read_texts(files, manifest),
             read_map=lambda: read_map(files, manifest),
+            read_facts=lambda: read_facts(files, manifest),
+            kinship=manifest.kinship,
         )
     except (TypeError, IndexError, ValueError, AttributeError) as error:
         raise BundleError(
@@ -179,3 +206,31 @@ def read_map(files: BundleFiles, manifest: Manifest) -> TasteMap | None:
     if (entry := manifest.map) is None:
         return None
     return TasteMap(files.array("map.npy"), entry.config, entry.metrics)
+
+
+def read_facts(files: BundleFiles, manifest: Manifest) -> CatalogueFacts | None:
+    """Read the film facts; None if the manifest has no entry for them. Raises BundleError."""
+    if (entry := manifest.facts) is None:
+        return None
+    try:
+        names: dict[str, list[str]] = files.json("facts/names.json")
+        pages: list[str] = files.json("facts/pages.json")
+        return CatalogueFacts(
+            **{kind: read_features(files, kind, names[kind], len(pages)) for kind in KINDS},
+            pages=[page.translate(SCRUBBED) for page in pages],
+            minutes=files.array("facts/minutes.npy"),
+            adjectives=entry.adjectives,
+        )
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
+        raise BundleError(
+            f"The bundle has no complete film facts ({error}); rebuild it with `matinee train`."
+        ) from error
+
+
+def read_features(files: BundleFiles, kind: str, names: list[str], n_movies: int) -> Features:
+    """Read the features of one kind. Raises ValueError if the arrays do not match each other."""
+    counts, columns = files.array(f"facts/{kind}_counts.npy"), files.array(f"facts/{kind}_columns.npy")
+    if len(counts) != n_movies or counts.sum() != len(columns) or columns.max(initial=0) >= max(len(names), 1):
+        raise ValueError(f"its {kind} do not match its films")
+    starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int32)])
+    return Features([name.translate(SCRUBBED) for name in names], starts, columns.astype(np.int32))

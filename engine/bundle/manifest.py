@@ -15,8 +15,10 @@ from matinee.engine.models.neural import FeedbackScale
 from matinee.engine.paths import MANIFEST
 from matinee.policy.renamed import MODELS, renamed
 
-FORMAT = 3
-"""Version of the bundle's layout; bundles of any other version are rejected."""
+FORMAT = 4
+"""Version of the bundle's layout. Format 4 added film facts and chosen settings of the policy."""
+READABLE_FORMATS = (3, FORMAT)
+"""Bundles of any other format are rejected."""
 
 
 class DatasetEntry(Struct, frozen=True):
@@ -73,11 +75,19 @@ class TextsEntry(Struct, frozen=True):
     config: dict[str, Any]
 
 
+class FactsEntry(Struct, frozen=True):
+    """The film facts, as in ``CatalogueFacts``; ``films`` is the number of films that have any."""
+
+    films: int
+    adjectives: dict[str, str]
+
+
 class Manifest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The manifest of a bundle; fields are in the order of the file.
 
     Attributes:
         version: ``content_digest`` of the rest.
+        kinship: the weights of the kinship terms chosen for this bundle, and the frontier they were chosen from.
         files: file name → SHA-256.
     """
 
@@ -89,6 +99,8 @@ class Manifest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     models: dict[str, ModelEntry]
     texts: TextsEntry | None = None
     map: Trained | None = None
+    facts: FactsEntry | None = None
+    kinship: Trained | None = None
     files: dict[str, str]
 
 
@@ -108,9 +120,10 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, ValueError, RecursionError) as error:
         raise BundleError(f"{path} cannot be read ({error}); restore it or rebuild the bundle.") from error
     found = content.get("format") if isinstance(content, dict) else None
-    if found != FORMAT:
+    if found not in READABLE_FORMATS:
         raise BundleError(
-            f"{path} is of format {found}, this Matinee reads format {FORMAT}; update Matinee or rebuild the bundle."
+            f"{path} is of format {found}, this Matinee reads formats {' and '.join(map(str, READABLE_FORMATS))}; "
+            "update Matinee or rebuild the bundle."
         )
     if content.get("version") != content_digest(content):
         raise BundleError(f"{path} has been modified; reinstall Matinee or rebuild the bundle.")

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 
 from matinee.engine.catalogue.catalogue import DISLIKED_TO, LIKED_FROM, Catalogue, Movie
-from matinee.engine.catalogue.series import MAX_PER_SERIES, series_name
+from matinee.engine.catalogue.series import series_name
+from matinee.engine.catalogue.variety import MAX_PER_SERIES
 from matinee.engine.exchange.matching import Unmatched, match_films
 from matinee.engine.exchange.records import Export, ImportedFilm, SkippedRow
 from matinee.engine.models.profile import FAVOURITES, Answer

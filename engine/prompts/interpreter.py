@@ -1,12 +1,11 @@
 """Interprets prompts: from a line of text to arrays over the catalogue."""
 
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
-from matinee.engine.catalogue.series import series_ids
 from matinee.engine.models.similarity import ItemTexts
 from matinee.engine.prompts.affects import Affects
 from matinee.engine.prompts.encoder import Encoder
@@ -19,7 +18,7 @@ from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_n
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_mood
 from matinee.engine.prompts.years import intersect_years
-from matinee.policy.array_types import FloatArray, IntArray
+from matinee.policy.array_types import FloatArray
 
 WARM_UP_PROMPT = "a first prompt"
 CACHED_PROMPTS = 8
@@ -66,11 +65,6 @@ class PromptInterpreter:
         """Compute now what the first exclusion in words missing from the lexicon would have to wait for."""
         if self._queries is not None:
             self._queries.topic_vectors  # noqa: B018 - a cached property
-
-    @cached_property
-    def series(self) -> IntArray:
-        """(n_movies,) the series of each film; limits how many films of a series answer one prompt."""
-        return series_ids(self.catalogue)
 
     def _understand(self, prompt: Prompt, steering: bool = False) -> Intent:
         """Interpret a prompt.

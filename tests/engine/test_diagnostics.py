@@ -41,7 +41,7 @@ def test_the_report_has_what_a_bug_report_needs() -> None:
     assert {"python", "matinee", "textual", "textual-serve", "textual-plot", "filelock"} <= report["versions"].keys()
     assert "not installed" not in report["versions"].values()
     assert {"python build", "platform", "machine"} <= report["system"].keys()
-    assert report["paths"].keys() == {"bundle", "your policy", "configuration", "sessions", "logs"}
+    assert report["paths"].keys() == {"bundle", "your policy", "configuration", "sessions", "logs", "cache"}
     assert report["exist"]["bundle"] is True
     assert report["bundle"]["dataset"]["name"] == "ml-latest-small"
     assert [(check["name"], check["ok"]) for check in report["checks"]] == [

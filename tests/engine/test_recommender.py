@@ -1,8 +1,11 @@
 """The Recommender: search, similar films and recommendations."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from matinee.engine.bundle.bundle import no_facts
 from matinee.engine.errors import (
     GenreNotFoundError,
     MatineeError,
@@ -12,6 +15,7 @@ from matinee.engine.errors import (
 )
 from matinee.engine.models.item_item import ItemWeights
 from matinee.engine.models.similarity import cosine, jaccard, zscore
+from matinee.engine.recommendation import person_heading
 from matinee.engine.recommender import Recommender
 
 
@@ -89,6 +93,64 @@ def test_a_film_is_found_by_id_or_title(recommender: Recommender) -> None:
     assert recommender.find("300").title == "Quiz Show"
     assert recommender.find("300", title_first=True).title == "300"
     assert recommender.find("318", title_first=True).id == 318
+
+
+def test_a_person_lists_their_films_and_says_so(recommender: Recommender) -> None:
+    found = recommender.search("kurosawa", limit=5)
+    assert {(match.person, match.role) for match in found} == {("Akira Kurosawa", "director")}
+    assert all("Akira Kurosawa" in recommender.facts(match.movie.id).directors for match in found)
+    counts = [recommender.catalogue.rating_counts[recommender.catalogue.row(match.movie.id)] for match in found]
+    assert counts == sorted(counts, reverse=True)
+    assert len(recommender.search("tom hanks", limit=20)) == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "film", "person"),
+    [
+        ("stalker tarkovsky", "Stalker (1979)", "Andrei Tarkovsky"),
+        ("solaris clooney", "Solaris (2002)", "George Clooney"),
+        ("solaris tarkovsky", "Solaris (1972)", "Andrei Tarkovsky"),
+        ("pacino heat", "Heat (1995)", "Al Pacino"),
+    ],
+)
+def test_a_title_with_a_person_finds_the_film(recommender: Recommender, text: str, film: str, person: str) -> None:
+    first = recommender.search(text)[0]
+    assert (first.movie.label, first.person) == (film, person)
+    assert recommender.find(text).label == film
+
+
+def test_a_film_of_a_name_comes_before_or_after_the_person_by_what_is_better_known(recommender: Recommender) -> None:
+    title, *others = recommender.search("chaplin", limit=4)
+    assert (title.movie.label, title.person) == ("Chaplin (1992)", None)
+    assert {match.person for match in others} == {"Charlie Chaplin"}
+    *others, title = recommender.search("hitchcock", limit=8)
+    assert {match.person for match in others} == {"Alfred Hitchcock"}
+    assert (title.movie.label, title.person) == ("Hitchcock (2012)", None)
+    assert [match.person for match in recommender.search("hitchcock", limit=1)] == ["Alfred Hitchcock"]
+
+
+def test_matches_are_headed_by_their_person(recommender: Recommender) -> None:
+    assert person_heading(recommender.search("kurosawa")) == "Akira Kurosawa, director"
+    assert person_heading(recommender.search("chaplin")) == "also: Charlie Chaplin, director and actor"
+    assert person_heading(recommender.search("heat")) == person_heading([]) == ""
+
+
+def test_a_person_is_not_a_favourite(recommender: Recommender) -> None:
+    with pytest.raises(
+        MovieNotFoundError, match=r"'kurosawa' is a person, Akira Kurosawa; name a film, such as Seven Samurai \(1954\) · "
+    ):
+        recommender.find("kurosawa")
+    assert recommender.find("hitchcock").label == "Hitchcock (2012)"
+    assert recommender.find("ed wood").label == "Ed Wood (1994)"
+
+
+def test_without_film_facts_only_titles_are_searched(recommender: Recommender) -> None:
+    plain = Recommender(replace(recommender.bundle, read_facts=no_facts), recommender.policy)
+    plain.warm_up()
+    assert plain.search("heat")[0].movie.id == 6
+    assert all(match.person is None for match in plain.search("kurosawa"))
+    assert plain.find("kurosawa").title == "Akira Kurosawa's Dreams"
+    assert plain.facts(6).directors == ()
 
 
 def test_sampled_favourites_are_different_and_well_liked(recommender: Recommender) -> None:

@@ -1,5 +1,6 @@
 """Bundles are verified; errors are one sentence that says what to do."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -11,10 +12,12 @@ import pytest
 import matinee
 from matinee.engine.bundle.bundle import load_bundle
 from matinee.engine.bundle.manifest import content_digest, verify_bundle
+from matinee.engine.catalogue.facts import FilmFacts
 from matinee.engine.diagnostics import diagnose
-from matinee.engine.errors import BundleError
+from matinee.engine.errors import BundleError, MatineeError
 from matinee.engine.paths import find_bundle
-from matinee.policy import Policy
+from matinee.engine.recommender import load_user_policy
+from matinee.policy import Policy, load_policy
 from tests.conftest import ROOT
 
 
@@ -31,8 +34,12 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 def rewrite(folder: Path, change: dict[str, Any]) -> None:
     """Replace parts of a bundle's manifest, with a valid digest."""
+    replace_manifest(folder, manifest(folder) | change)
+
+
+def replace_manifest(folder: Path, new: dict[str, Any]) -> None:
+    """Replace a bundle's manifest, with a valid digest."""
     old = manifest(folder)
-    new = old | change
     new["version"] = content_digest(new)
     (folder / str(old["version"])).rename(folder / str(new["version"]))
     (folder / "manifest.json").write_text(json.dumps(new), encoding="utf-8")
@@ -58,6 +65,7 @@ def read_everything(folder: Path) -> None:
     for name in bundle.trained:
         assert bundle.trained[name] is bundle.trained[name]
     assert bundle.read_texts() is not None
+    assert bundle.read_facts() is not None
     assert bundle.read_map() is not None
 
 
@@ -132,6 +140,51 @@ def prompts_check(folder: Path) -> dict[str, Any]:
     return checks["prompts"]
 
 
+def test_a_bundle_of_the_format_before_opens_without_facts(copy: Path) -> None:
+    old = {name: value for name, value in manifest(copy).items() if name not in ("facts", "kinship")}
+    replace_manifest(copy, old | {"format": 3})
+    recommender = matinee.load(copy)
+    assert recommender.film_facts is None
+    assert recommender.facts(318) == FilmFacts()
+    assert recommender.policy == load_policy()
+    suggestion = recommender.session([318, 858, 296, 2959]).next()
+    assert suggestion is not None
+    assert {"kin_genre", "kin_decade"} <= suggestion.terms.keys()
+    assert "kin_director" not in suggestion.terms
+    assert "directors" not in {term for film in recommender.similar(318) for term in film.terms}
+
+
+def test_damaged_facts_are_rejected(copy: Path) -> None:
+    counts = copy / str(manifest(copy)["version"]) / "facts" / "directors_counts.npy"
+    original = counts.read_bytes()
+    flip_a_bit(counts)
+    with pytest.raises(BundleError, match=r"directors_counts.npy has been modified"):
+        matinee.load(copy).facts(318)
+    counts.write_bytes(original)
+    short = np.load(counts)[:-1]
+    np.save(counts, short)
+    digest = hashlib.sha256(counts.read_bytes()).hexdigest()
+    rewrite(copy, {"files": manifest(copy)["files"] | {"facts/directors_counts.npy": digest}})
+    with pytest.raises(BundleError, match=r"no complete film facts \(its directors do not match its films\)"):
+        matinee.load(copy).facts(318)
+
+
+def test_the_users_policy_takes_precedence_over_the_bundles(copy: Path, tmp_path: Path) -> None:
+    chosen = load_bundle(copy).settings
+    assert load_user_policy(chosen).kin_genre_weight == chosen["kin_genre_weight"]
+    own = tmp_path / "policy.yaml"
+    own.write_text("kin_genre_weight: 7\n", encoding="utf-8")
+    policy = load_policy(override=own, chosen=chosen)
+    assert policy.kin_genre_weight == 7
+    assert policy.kin_language_weight == chosen["kin_language_weight"]
+
+
+def test_a_bundle_with_an_unknown_setting_is_rejected(copy: Path) -> None:
+    rewrite(copy, {"kinship": {"config": {"kin_gnre_weight": 1.0}, "metrics": {}}})
+    with pytest.raises(MatineeError, match="There is no setting 'kin_gnre_weight'; did you mean 'kin_genre_weight'"):
+        matinee.load(copy)
+
+
 def test_a_pickle_is_never_opened(copy: Path) -> None:
     evil = copy / str(manifest(copy)["version"]) / "years.npy"
     np.save(evil, np.array([{"a": 1}], dtype=object), allow_pickle=True)
@@ -142,8 +195,8 @@ def test_a_pickle_is_never_opened(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": 99}, "is of format 99, this Matinee reads format 3"),
-        ({"format": 2}, "is of format 2, this Matinee reads format 3; update Matinee or rebuild the bundle"),
+        ({"format": 99}, "is of format 99, this Matinee reads formats 3 and 4"),
+        ({"format": 2}, "is of format 2, this Matinee reads formats 3 and 4; update Matinee or rebuild the bundle"),
         ({"models": {}}, "has been modified"),
         ({"version": "0" * 12}, "has been modified"),
         ({"default_model": "svd"}, "has been modified"),

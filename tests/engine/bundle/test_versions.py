@@ -201,7 +201,7 @@ def test_verify_names_every_damaged_file(names: tuple[str, str], tmp_path: Path)
 
 
 def test_another_format_is_refused_in_one_sentence(names: tuple[str, str], tmp_path: Path) -> None:
-    foreign, message = of_another_format(tmp_path, names[0]), "is of format 99, this Matinee reads format 3"
+    foreign, message = of_another_format(tmp_path, names[0]), "is of format 99, this Matinee reads formats 3 and 4"
     assert message in refused(tmp_path, "use", foreign)
     assert served_version(tmp_path) == names[1]
     assert (

@@ -10,14 +10,12 @@ import os
 import sys
 from random import Random
 
-import matinee
-from matinee.engine.recommender import Recommender
+from matinee.engine.recommender import Recommender, load_shipped
 from matinee.engine.session.events import Step
 from matinee.engine.session.session import Session
 from matinee.engine.storage.codec import encode
 from matinee.engine.storage.log import SessionLog
-from matinee.policy import load_policy
-from tests.conftest import FAVOURITES, ROOT
+from tests.conftest import FAVOURITES
 
 ACTIONS = {
     "like": Session.like,
@@ -63,7 +61,7 @@ def redo(session: Session, line: bytes) -> None:
 
 def main() -> None:
     """Fork a process for every line of input, and wait for its end."""
-    recommender = matinee.load(ROOT / "artifacts", load_policy())
+    recommender = load_shipped()
     for line in sys.stdin:
         name, seed = line.split()
         child = os.fork()
