@@ -136,9 +136,8 @@ def test_matches_are_headed_by_their_person(recommender: Recommender) -> None:
 
 
 def test_a_person_is_not_a_favourite(recommender: Recommender) -> None:
-    with pytest.raises(
-        MovieNotFoundError, match=r"'kurosawa' is a person, Akira Kurosawa; name a film, such as Seven Samurai \(1954\) · "
-    ):
+    message = r"'kurosawa' is a person, Akira Kurosawa; name a film, such as Seven Samurai \(1954\) · Rashomon"
+    with pytest.raises(MovieNotFoundError, match=message):
         recommender.find("kurosawa")
     assert recommender.find("hitchcock").label == "Hitchcock (2012)"
     assert recommender.find("ed wood").label == "Ed Wood (1994)"

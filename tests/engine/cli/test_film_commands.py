@@ -67,6 +67,6 @@ def test_nothing_found_is_said_on_standard_error() -> None:
     assert (done.stdout, done.stderr) == ("", "No film has a similar title, and no director or actor a similar name.\n")
 
 
-@pytest.mark.parametrize("text", ["stalker tarkovsky", "ran kurosawa"])
-def test_a_title_with_a_person_comes_first(text: str) -> None:
-    assert found(text)[0]["title"] == text.split()[0].title()
+@pytest.mark.parametrize(("title", "person"), [("Stalker", "tarkovsky"), ("Ran", "kurosawa")])
+def test_a_title_with_a_person_comes_first(title: str, person: str) -> None:
+    assert found(title.casefold(), person)[0]["title"] == title
