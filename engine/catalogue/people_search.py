@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from itertools import chain
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -83,7 +84,7 @@ class PeopleIndex:
         names, fame = self._people.names, self._people.fame
         log_fame = np.log1p(fame)
         self._bonus = FAME_WEIGHT * log_fame / max(float(log_fame.max(initial=0.0)), 1.0)
-        self._words = [text.split() for text in fold_names(names)]
+        self._words = [[intern(word) for word in text.split()] for text in fold_names(names)]  # most occur often
         self._others = [other_words(name, words) for name, words in zip(names, self._words, strict=True)]
         by_fame = np.argsort(fame, kind="stable").tolist()  # of namesakes the best known is kept
         self._joined = {"".join(self._words[place]): place for place in by_fame if len(self._words[place]) > 1}
