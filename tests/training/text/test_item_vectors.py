@@ -86,7 +86,7 @@ def test_the_vector_is_the_weighted_mean_of_the_fields(catalogue: Catalogue) -> 
 
 
 def test_folders_without_plots_and_damaged_files_are_named(tmp_path: Path, catalogue: Catalogue) -> None:
-    with pytest.raises(DataError, match=r"holds no movies-\*\.json; --plots takes"):
+    with pytest.raises(DataError, match=r"holds no movies-\*\.json; name the folder of"):
         read_plots(tmp_path)
     (tmp_path / "movies-1990s.json").write_text("{not json")
     with pytest.raises(DataError, match=r"movies-1990s\.json cannot be read"):
