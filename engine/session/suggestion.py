@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.models.kinship import Kinship
@@ -81,9 +82,10 @@ def describe_kinship(
         row: catalogue row of the film.
         terms: name of a score term → its contribution.
     """
+    movie = cache(catalogue.movie)  # a film is behind several features
     raising = [(value, kind) for kind in KINDS_OF_KINSHIP if (value := terms.get(f"kin_{kind}", 0.0)) > 0]
     return tuple(
-        Kin(kind, shared.name, tuple(catalogue.movie(film) for film in shared.films), shared.liked)
+        Kin(kind, shared.name, tuple(map(movie, shared.films)), shared.liked)
         for _, kind in sorted(raising, reverse=True)
         for shared in kinship.shared(kind, profile, row)
     )
