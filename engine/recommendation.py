@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.catalogue.film_lookup import describe_catalogue
 from matinee.engine.catalogue.variety import WINDOW, Variety
 from matinee.policy import Candidates, Policy, rank
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
@@ -25,12 +26,14 @@ class Match:
         score: how well the title or the name matches, from 0 to about 1.
         person: the person for whom it is listed; None if for its title.
         role: "director", "actor" or "director and actor": what the person is known for; None without a person.
+        is_near: whether the title is only near to the text, which means a film that is probably not in the catalogue.
     """
 
     movie: Movie
     score: float
     person: str | None = None
     role: str | None = None
+    is_near: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,23 @@ def person_heading(matches: Sequence[Match]) -> str:
     if of_person is None:
         return ""
     return f"{'also: ' if matches[0].person is None else ''}{of_person.person}, {of_person.role}"
+
+
+def search_heading(matches: Sequence[Match], catalogue: Catalogue) -> str:
+    """What is to be said about the films found: for whom they are listed, or that they are only near.
+
+    Args:
+        matches: the films found; may be empty.
+        catalogue: the films searched.
+
+    Returns:
+        A line; empty for films found by title.
+    """
+    if not matches:
+        return f"That is not in {describe_catalogue(catalogue)}."
+    if matches[0].is_near:
+        return f"Probably not in {describe_catalogue(catalogue)}; the nearest titles:"
+    return person_heading(matches)
 
 
 def rank_films(
@@ -89,12 +109,11 @@ def rank_films(
         GenreNotFoundError: no film has the genre.
     """
     requested = None if genre is None else catalogue.genres[:, catalogue.genre(genre)]
-    seen_mask = np.zeros(len(catalogue), dtype=np.bool_)
-    seen_mask[list(seen)] = True
+    known = known & catalogue.shown
     candidates = Candidates(
         model_scores=scores,
         known=known & requested if strict and requested is not None else known,
-        seen=seen_mask,
+        seen=catalogue.mask_seen(seen),
         affinity=genre_affinity(catalogue.genres, weights),
         popularity=catalogue.rating_counts,
         requested=requested,
@@ -115,13 +134,13 @@ def rank_similar(
 
     Args:
         catalogue: all films.
-        row: catalogue row of the film, which is left out.
+        row: catalogue row of the film, which is left out with its twins.
         terms: name → (n_movies,) similarities, which add up to the score.
         positive_only: leave out films whose score is not positive.
         limit: how many films to return at most.
     """
     scores = np.sum([np.zeros(len(catalogue)), *terms.values()], axis=0)
-    scores[row] = -np.inf
+    scores[catalogue.mask_seen([row]) | ~catalogue.shown] = -np.inf
     eligible = scores > 0 if positive_only else np.isfinite(scores)
     best = np.argsort(-scores, kind="stable")[: min(limit, int(eligible.sum()))]
     return [

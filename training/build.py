@@ -11,12 +11,15 @@ from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.bundle.manifest import BlendEntry, DatasetEntry, ModelEntry
 from matinee.engine.bundle.model_files import describe
 from matinee.engine.models.factor_models import ItemFactors
+from matinee.engine.models.item_item import ItemWeights
 from matinee.training.config.config import BuildConfig
 from matinee.training.data.movielens import Dataset
 from matinee.training.errors import DataError
 from matinee.training.facts.catalogue_facts import join_facts
+from matinee.training.facts.catalogue_titles import complete_titles
 from matinee.training.facts.table import SHIPPED_TABLE, read_table
-from matinee.training.memory import check_memory
+from matinee.training.finite import check_result
+from matinee.training.memory import check_memory, requested_as
 from matinee.training.models.interactions import TrainingData, TrainingResult
 from matinee.training.preprocess.catalogue import build_catalogue, build_training_users
 
@@ -78,15 +81,21 @@ def build_bundle(
     check_memory(dataset.ratings, names, config)
     on_step("reading the catalogue")
     catalogue = build_catalogue(dataset)
+    known = None
+    if facts is not None:  # before the models, so that a damaged table is reported at once
+        records = read_table(facts)
+        catalogue = complete_titles(catalogue, records)
+        known = join_facts(catalogue, records)
     users = build_training_users(dataset.ratings, catalogue)
-    # before the models, so that a damaged table is reported at once
-    known = None if facts is None else join_facts(catalogue, read_table(facts))
     data = TrainingData(dataset, catalogue, users.ids)
     trained = {}
     for name in names:
         on_step(f"training {name}")
-        trained[name] = load_trainer(name)(data, getattr(config, name))
+        trained[name] = train_model(name, data, getattr(config, name))
         logger.info("trained %s: %s", name, trained[name].metrics)
+    default = next(name for name in MODELS if name in models)
+    if default in trained:
+        check_learned(default, trained[default])
     texts = taste_map = None
     if with_texts:
         from matinee.training.text.item_vectors import encode_item_texts
@@ -108,7 +117,7 @@ def build_bundle(
         catalogue=catalogue,
         trained={name: result.model for name, result in trained.items()},
         users=users,
-        default_model=next(name for name in MODELS if name in models),
+        default_model=default,
         dataset=DatasetEntry(
             name=dataset.name,
             sha256=dataset.digest,
@@ -127,6 +136,32 @@ def build_bundle(
 def models_to_train(models: Sequence[str], config: BuildConfig) -> list[str]:
     """List the requested models that are trained, and the parts of the blend if it is requested."""
     return [name for name in TRAINERS if name in models or ("blend" in models and name in config.blend.parts)]
+
+
+def train_model(name: str, data: TrainingData, settings: Any) -> TrainingResult:
+    """Train a model, and check that it consists of numbers.
+
+    Raises:
+        DataError: the data is too small or too uniform, or there is too little memory.
+    """
+    try:
+        result = load_trainer(name)(data, settings)
+    except MemoryError as error:
+        raise DataError(
+            f"There is too little memory to train {requested_as(name)}; take fewer ratings (--max-ratings) or films "
+            "(--min-movie-ratings), or smaller settings."
+        ) from error
+    check_result(requested_as(name), result)
+    return result
+
+
+def check_learned(name: str, result: TrainingResult) -> None:
+    """Check that the default model of a bundle can tell films apart. Raises DataError."""
+    if isinstance(result.model, ItemWeights) and not result.model.weights.any():
+        raise DataError(
+            f"{requested_as(name)} finds no two films that users rate alike: the ratings are too few or too uniform; "
+            "name other models with --model."
+        )
 
 
 def load_trainer(name: str) -> Callable[[TrainingData, Any], TrainingResult]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matinee.engine.catalogue.title_normalization import is_placeholder
 from matinee.engine.errors import GenreNotFoundError, MovieNotFoundError
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 
@@ -86,6 +87,31 @@ class Catalogue:
     def like_counts(self) -> FloatArray:
         """(n_movies,) number of likes."""
         return np.asarray(self.histogram[:, STARS >= LIKED_FROM].sum(axis=1), dtype=np.float64)
+
+    @cached_property
+    def twins(self) -> dict[int, tuple[int, ...]]:
+        """Row → the rows of one film, the most rated first, for films that are listed twice by title and year."""
+        by_title: dict[tuple[str, int], list[int]] = {}
+        for row, (title, year) in enumerate(zip(self.titles, self.years.tolist(), strict=True)):
+            if year:
+                by_title.setdefault((title.casefold(), year), []).append(row)
+        counts = self.rating_counts
+        doubled = (sorted(rows, key=lambda row: -counts[row]) for rows in by_title.values() if len(rows) > 1)
+        return {row: tuple(rows) for rows in doubled for row in rows}
+
+    @cached_property
+    def shown(self) -> BoolArray:
+        """(n_movies,) False for films that are not shown: the less rated of twins, and placeholders for films."""
+        shown = np.array([not is_placeholder(title) for title in self.titles], dtype=np.bool_)
+        shown[[row for row, rows in self.twins.items() if row != rows[0]]] = False
+        return shown
+
+    def mask_seen(self, rows: Iterable[int]) -> BoolArray:
+        """(n_movies,) True for these rows and their twins."""
+        seen = np.zeros(len(self), dtype=np.bool_)
+        for row in rows:
+            seen[list(self.twins.get(row, (row,)))] = True
+        return seen
 
     def row(self, movie_id: int) -> int:
         """The row of a film. Raises MovieNotFoundError."""

@@ -15,6 +15,11 @@ LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "&": " and "}
 )
 MIN_SUBTITLE_LENGTH = 4
+PLACEHOLDER = re.compile(
+    r"untitled\b.*\b(project|film|movie|reboot|remake|sequel|prequel|spin-?off|anthology|biopic|documentary)\b",
+    re.IGNORECASE,
+)
+"""The working title of a film that was listed before it had one."""
 JOINERS = re.compile(r"['’`´.*·]")
 SEPARATORS = re.compile(r"[^\w]+|_+")
 PART = re.compile(r"\b(?:part|vol|volume|chapter|episode) (?=\d+\b)")
@@ -65,6 +70,11 @@ def parse_title(raw: str) -> ParsedTitle:
     return ParsedTitle(title, year, tuple(name for name in dict.fromkeys(alternatives) if name and name != title))
 
 
+def is_placeholder(title: str) -> bool:
+    """Whether a title stands for a film that had none yet, such as "Untitled Spider-Man Reboot"."""
+    return PLACEHOLDER.match(title) is not None
+
+
 def trailing_parenthesis(text: str) -> tuple[str, str] | None:
     """(text before it, text inside) of a parenthesis at the end of the text; None if there is none.
 
@@ -110,9 +120,11 @@ def normalize_title(text: str) -> str:
 
 def folded_words(text: str) -> list[str]:
     """Split a text into words in lower case, without accents and punctuation."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
-    bare = "".join(character for character in folded if not unicodedata.combining(character))
-    return SEPARATORS.sub(" ", JOINERS.sub("", bare)).split()
+    folded = text.casefold().translate(LETTERS)
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return SEPARATORS.sub(" ", JOINERS.sub("", folded)).split()
 
 
 def squash_title(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.variety import Variety
 from matinee.engine.models.base import Model
@@ -59,15 +57,20 @@ def build_candidates(
         catalogue: all films.
         model: the model that scores them.
         profile: what the model reads.
-        state: the session state, for the genre request.
+        state: the session state, for the requested genre and the watchlist.
         affinity: (n_movies,) genre affinity with the favourites, in [0, 1].
         signals: signals of the active prompt; None without one.
         limit_to: (n_movies,) the only films that may be shown; None for all.
         kinship: kind of feature → (n_movies,) what each film has in common with the liked films; None without.
     """
-    seen = np.zeros(len(catalogue), dtype=np.bool_)
-    seen[list(profile.seen)] = True
-    known = model.known if limit_to is None else model.known & limit_to
+    known = model.known & catalogue.shown
+    if limit_to is not None:
+        known = known & limit_to
+    seen = profile.seen
+    if state.watchlist_only:
+        watchlist = [catalogue.row(movie) for movie in state.open_watchlist]
+        known = known & catalogue.mask_seen(watchlist)
+        seen = tuple({*seen} - {*watchlist})
     request, requested = state.requested_genre, None
     if request is not None and request.genre is not None:
         requested = catalogue.genres[:, catalogue.genre(request.genre)]
@@ -75,7 +78,7 @@ def build_candidates(
     return Candidates(
         model_scores=model.scores(profile),
         known=known,
-        seen=seen,
+        seen=catalogue.mask_seen(seen),
         affinity=affinity,
         popularity=catalogue.rating_counts,
         requested=requested,
