@@ -11,32 +11,65 @@ from matinee.engine.cli.output import BUNDLE, JSON, echo_json, load_recommender,
 if TYPE_CHECKING:
     from matinee.engine.exchange.export import ExportFormat, FilmList
     from matinee.engine.exchange.import_plan import ImportPlan
+    from matinee.engine.exchange.records import ImportedFilm, ListedAs
     from matinee.engine.recommender import Recommender
+
+
+ACCEPT_ALL = "all"
+ACCEPT = click.option(
+    "--accept", metavar="all|TABLE",
+    help="Take films not found for their closest matches: all, or those with yes in an edited TABLE.",
+)  # fmt: skip
+
+LISTED_AS = click.option(
+    "--as", "listed_as", type=click.Choice(["liked", "wanted", "watched"]),
+    help="What the films of a list without ratings are.  [default: by its name]",
+)  # fmt: skip
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--session", "name", metavar="NAME", help="Save a session with the suggested favourites.")
+@LISTED_AS
+@ACCEPT
+@click.option(
+    "--table", type=click.Path(path_type=Path), metavar="TABLE",
+    help="Write the films not found and their closest matches to a CSV file to edit, for --accept.",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace TABLE if it exists.")
 @BUNDLE
 @JSON
-def import_(file: Path, name: str | None, bundle: Path | None, as_json: bool) -> None:
+def import_(
+    file: Path,
+    name: str | None,
+    listed_as: "ListedAs | None",
+    accept: str | None,
+    table: Path | None,
+    force: bool,
+    bundle: Path | None,
+    as_json: bool,
+) -> None:
     """Read a Letterboxd or IMDb export, and list the films found, suggested favourites, and films not found.
 
-    FILE is a Letterboxd export (the zip, its folder or one of its CSVs) or an IMDb CSV of ratings or a watchlist.
-    Nothing is written unless --session is given.
+    FILE is a Letterboxd export (the zip, its folder or one of its CSVs), or a table from IMDb, Trakt, TMDB, Criticker,
+    Simkl, MovieLens or Netflix, or with the columns Title and Year.
+    Nothing is written unless --session or --table is given.
     """
-    from matinee.engine.exchange.import_plan import plan_import
-    from matinee.engine.exchange.readers.detect import read_export
-
-    export = read_export(file)
     recommender = load_recommender(bundle)
-    plan = plan_import(export, recommender.catalogue, recommender.model().known)
+    plan = load_plan(file, recommender, listed_as, accept)
+    if table is not None:
+        write_table(table, plan, force=force)
     if name is not None:
-        save_session(name, plan, recommender)
+        save_session(name, file, plan, recommender)
     if as_json:
-        echo_json(import_document(plan) | {"session": name})
+        accepted = {} if accept is None else {"accepted": [film_document(film) for film in plan.accepted]}
+        echo_json(import_document(plan) | accepted | {"session": name})
+        for note in plan.export.notes:
+            click.echo(note, err=True)
         return
     click.echo("\n".join(plan.lines()))
+    if plan.near_misses and table is None:
+        click.echo(f"\n{near_miss_hint(len(plan.near_misses))}")
     if name is not None:
         click.echo(f"\nSaved as session '{name}'; start it with `matinee --session {shlex.quote(name)}`.")
 
@@ -75,7 +108,57 @@ def export(
         write_export(out, text, force=force)
 
 
-def save_session(name: str, plan: "ImportPlan", recommender: "Recommender") -> None:
+def load_plan(file: Path, recommender: "Recommender", listed_as: "ListedAs | None", accept: str | None) -> "ImportPlan":
+    """Read an export and plan its import.
+
+    Args:
+        file: the export.
+        recommender: whose catalogue the films are matched with.
+        listed_as: what the films of a list without ratings are; None to decide by its name.
+        accept: which films not found to take for their closest matches: "all", an edited table, or None.
+
+    Raises:
+        ExchangeError: the export or the table cannot be read.
+    """
+    from matinee.engine.exchange.import_plan import plan_import
+    from matinee.engine.exchange.match_table import read_accepted
+    from matinee.engine.exchange.readers.detect import read_export
+
+    plan = plan_import(read_export(file, listed_as), recommender.catalogue, recommender.model().known)
+    if accept is None:
+        return plan
+    if accept == ACCEPT_ALL:
+        return plan.accept_all()
+    accepted = read_accepted(Path(accept), plan)
+    if not accepted:
+        click.echo(f"No film of {accept} is accepted: write yes in its column accept.", err=True)
+    return plan.accept(accepted)
+
+
+def write_table(path: Path, plan: "ImportPlan", *, force: bool) -> None:
+    """Write the films not found to a table, and say what to do with it. Raises ExchangeError."""
+    from matinee.engine.exchange.export import write_export
+    from matinee.engine.exchange.import_plan import pluralize
+    from matinee.engine.exchange.match_table import render_table
+
+    write_export(path, render_table(plan.unmatched), force=force)
+    click.echo(
+        f"{pluralize(len(plan.unmatched), 'film')} written to {path}; write yes in the column accept, correct movie_id "
+        f"where it is another film, and import again with `--accept {shlex.quote(str(path))}`.",
+        err=True,
+    )
+
+
+def near_miss_hint(count: int) -> str:
+    """How to accept films not found for their closest matches."""
+    have = "1 film not found has a closest match" if count == 1 else f"{count:,} films not found have a closest match"
+    return (
+        f"{have}. `--accept all` takes {'it' if count == 1 else 'them'}; `--table TABLE.csv` writes a table to edit, "
+        "which `--accept TABLE.csv` reads. Those you have seen are not suggested in any case."
+    )
+
+
+def save_session(name: str, file: Path, plan: "ImportPlan", recommender: "Recommender") -> None:
     """Save a session that starts from the suggested favourites and knows the answers for all other films found.
 
     Raises:
@@ -91,7 +174,8 @@ def save_session(name: str, plan: "ImportPlan", recommender: "Recommender") -> N
     if len(favourites) < FAVOURITES:
         raise ExchangeError(
             f"A session needs four favourites, but only {len(favourites)} of the films found "
-            f"{'is' if len(favourites) == 1 else 'are'} liked; nothing was written."
+            f"{'is' if len(favourites) == 1 else 'are'} liked; nothing was written. Choose the others in the app: "
+            f"`matinee --import {shlex.quote(str(file))} --session {shlex.quote(name)}`."
         )
     others = plan.event_for(favourites)
     SessionLog.create(
@@ -110,22 +194,25 @@ def import_document(plan: "ImportPlan") -> dict[str, Any]:
     from matinee.engine.exchange.import_plan import COUNT_NAMES
 
     unmatched = [
-        {
-            "title": each.film.title,
-            "year": each.film.year,
-            "why": each.why,
-            "nearest": movie_row(each.nearest) if each.nearest else None,
-        }
+        film_document(each.film) | {"why": each.why, "nearest": movie_row(each.nearest) if each.nearest else None}
         for each in plan.unmatched
     ]
-    unreadable = [{"file": row.file, "line": row.line, "problem": row.problem} for row in plan.skipped]
+    unreadable = [
+        {"file": row.file, "line": row.line, "problem": row.problem, "rows": row.count, "film_read": row.film_read}
+        for row in plan.skipped
+    ]
     return {
         "source": plan.source,
         "read": plan.n_films,
         "found": len(plan.answers),
         **{word: plan.counts[answer] for answer, word in COUNT_NAMES.items()},
-        "not_films": plan.not_films,
+        "not_films": plan.export.not_films,
         "favourites": [movie_row(movie) for movie in plan.favourites],
         "unmatched": unmatched,
         "unreadable": unreadable,
     }
+
+
+def film_document(film: "ImportedFilm") -> dict[str, Any]:
+    """An imported film for JSON."""
+    return {"title": film.title, "year": film.year}

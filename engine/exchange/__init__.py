@@ -1,1 +1,1 @@
-"""Import and export of films: Letterboxd, IMDb, Markdown and JSON."""
+"""Import and export of films: exports of Letterboxd, IMDb and other services; Markdown and JSON."""

@@ -44,8 +44,8 @@ class SessionFilms:
 def session_films(favourites: Sequence[int], events: Sequence[Event], catalogue: Catalogue) -> SessionFilms:
     """Collect the films of a session from its favourites (movie ids) and events. Raises MovieNotFoundError."""
     state = replay(events)
-    liked, watchlist = state.answered(Answer.LIKE), state.answered(Answer.WATCHLIST)
-    return SessionFilms(catalogue.movies(favourites), catalogue.movies(liked), catalogue.movies(watchlist))
+    liked = state.answered(Answer.LIKE)
+    return SessionFilms(catalogue.movies(favourites), catalogue.movies(liked), catalogue.movies(state.watchlist))
 
 
 def render_export(films: SessionFilms, form: ExportFormat, which: FilmList | None, catalogue: Catalogue) -> str:

@@ -1,109 +1,178 @@
 """Finds the tables of an export in a zip, in a folder, or in a single file."""
 
-import zlib
-from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from matinee.engine.errors import ExchangeError
-from matinee.engine.exchange.readers.letterboxd import TABLES
+from matinee.engine.exchange import zip_files
+from matinee.engine.exchange.zip_files import ZippedFiles
+from matinee.engine.scrubbing import scrub_text
+from matinee.policy.bounded_files import open_regular
 
+TABLES = ("watchlist.csv", "watched.csv", "diary.csv", "reviews.csv", "likes/films.csv", "ratings.csv")
+"""Letterboxd's tables of films; ratings last, so that they win over a diary entry of the same day."""
+PROFILE = "profile.csv"
+OTHER_TABLE = re.compile(r".*(rating|watch|view|history|favou?rite|film|movie).*\.(csv|json)", re.IGNORECASE)
+"""Names of tables in the exports of other services."""
+MAX_OTHER_TABLES = 50
 MAX_BYTES = 32 << 20
 """Largest file that is read; a lifetime of films and reviews takes a few million bytes."""
-ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
-ENCRYPTED_FLAG = 1
-"""Bit in the flags of a zip entry."""
-EXPECTED = "give a Letterboxd export (.zip), or a CSV from Letterboxd or IMDb."
+MAX_FOLDER_ENTRIES = 20_000
+PARTS = ("likes", "lists")
+"""Folders of an export that hold tables."""
+WORKBOOKS = {"xl/workbook.xml": "an Excel workbook", "content.xml": "an OpenDocument file"}
+EXPECTED = "give a Letterboxd export (.zip), or a CSV from Letterboxd, IMDb or another service."
 
 
-def find_tables(path: Path) -> list[tuple[str, bytes]]:
+@dataclass(frozen=True)
+class ExportFiles:
+    """The files of an export.
+
+    Attributes:
+        label: the path of the export, for messages.
+        tables: the tables to read, name → path within the export.
+        profile: Letterboxd's table of the profile; None if there is none.
+        lists: Letterboxd's tables of lists.
+        are_letterboxd: the tables have the names of Letterboxd's.
+        load: reads a file by its path within the export; raises ExchangeError.
+    """
+
+    label: str
+    tables: dict[str, str]
+    load: Callable[[str], bytes]
+    profile: str | None = None
+    lists: tuple[str, ...] = ()
+    are_letterboxd: bool = False
+
+
+def find_tables(path: Path) -> ExportFiles:
     """Find the tables of an export.
 
     Args:
-        path: a zip, a folder or a single table.
-
-    Returns:
-        (name, content) of each table.
+        path: a zip, a folder or a single table; a ``~`` at its beginning is expanded.
 
     Raises:
         ExchangeError: no export is there, or it is too large, encrypted or damaged.
     """
+    path = expand_home(path)
+    label = scrub_text(str(path))
     try:
         if path.is_dir():
-            return read_folder(path)
+            return find_in_folder(path, label)
         if not path.exists():
-            raise ExchangeError(f"{path} does not exist; {EXPECTED}")
+            raise ExchangeError(f"{label} does not exist; {EXPECTED}")
         if not path.is_file():
-            raise ExchangeError(f"{path} is not a file; {EXPECTED}")
-        with path.open("rb") as stream:
-            signature = stream.read(4)
-        return read_zip(path) if signature in ZIP_SIGNATURES else [(path.name, read_limited(path))]
-    except OSError as error:
-        raise ExchangeError(f"{path} cannot be read ({error.strerror or error}); {EXPECTED}") from error
+            raise ExchangeError(f"{label} is not a file; {EXPECTED}")
+        name = scrub_text(path.name)
+        content = read_limited(path, name)
+        if content.startswith(zip_files.SIGNATURES):
+            return find_in_zip(ZippedFiles(name, content), label)
+        return ExportFiles(label, {name: name}, lambda _: content)
+    except (OSError, ValueError) as error:  # ValueError: a name with a null character
+        raise unreadable_error(label, error) from error
 
 
-def read_folder(folder: Path) -> list[tuple[str, bytes]]:
-    """The tables of an unpacked export, in the folder or one level below. Raises ExchangeError, OSError."""
-    subfolders = sorted(each for each in folder.iterdir() if each.is_dir() and not is_clutter(each.name))
-    for place in (folder, *subfolders):
-        found = [(table, read_limited(place / table)) for table in TABLES if (place / table).is_file()]
-        if found:
-            return found
-    raise no_tables_error(folder)
+def expand_home(path: Path) -> Path:
+    """The path with ``~`` or ``~user`` expanded, unless there is a file of this name. Raises ExchangeError."""
+    try:
+        return path if path.exists() else path.expanduser()
+    except (OSError, ValueError, RuntimeError) as error:
+        if isinstance(error, RuntimeError):
+            raise ExchangeError(f"{scrub_text(str(path))}: there is no such home folder; {EXPECTED}") from error
+        raise unreadable_error(scrub_text(str(path)), error) from error
 
 
-def read_limited(path: Path) -> bytes:
-    """The content of a file of at most ``MAX_BYTES``. Raises ExchangeError if it is larger, OSError."""
-    with path.open("rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
+def read_limited(path: Path, name: str) -> bytes:
+    """The content of a regular file of at most ``MAX_BYTES``. Raises ExchangeError if it is larger, OSError."""
+    with open_regular(path) as stream:
+        content = stream.read(MAX_BYTES + 1) or b""  # nothing from a special file that would wait
     if len(content) > MAX_BYTES:
-        raise too_large_error(path.name)
+        raise zip_files.too_large_error(name, MAX_BYTES)
     return content
 
 
-def read_zip(path: Path) -> list[tuple[str, bytes]]:
-    """The tables of a zipped export, in any folder of the zip. Raises ExchangeError, OSError."""
-    if path.stat().st_size > MAX_BYTES:
-        raise too_large_error(path.name)
+def find_in_folder(folder: Path, label: str) -> ExportFiles:
+    """The tables of an unpacked export, in the folder or one level below. Raises ExchangeError, OSError."""
+
+    def load(name: str) -> bytes:
+        try:
+            return read_limited(folder / name, scrub_text(name))
+        except (OSError, ValueError) as error:
+            raise unreadable_error(scrub_text(name), error) from error
+
+    return select_files(label, list_folder(folder, label), load)
+
+
+def list_folder(folder: Path, label: str) -> list[str]:
+    """The files in a folder and its subfolders that can hold tables. Raises ExchangeError, OSError."""
+    names: list[str] = []
+    with os.scandir(folder) as entries:
+        top = sorted(entries, key=lambda entry: entry.name)
+    for entry in top:
+        if entry.is_file():
+            names.append(entry.name)
+        elif entry.is_dir() and not is_clutter(entry.name):
+            names += list_below(folder, entry.name, () if entry.name in PARTS else PARTS)
+        if len(names) > MAX_FOLDER_ENTRIES:
+            raise ExchangeError(f"{label} holds more than {MAX_FOLDER_ENTRIES:,} files; name the export in it.")
+    return names
+
+
+def list_below(folder: Path, name: str, deeper: Iterable[str]) -> list[str]:
+    """The files in a subfolder and in some of its own; none if it cannot be read."""
     try:
-        with ZipFile(path) as archive:
-            entries = select_entries(archive.infolist())
-            if not entries:
-                raise no_tables_error(path)
-            return [(table, read_entry(archive, entry)) for table, entry in entries.items()]
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, ValueError) as error:
-        raise ExchangeError(f"{path.name} is a damaged zip ({error}); download the export again.") from error
+        with os.scandir(folder / name) as entries:
+            found = [entry for entry in entries if entry.is_file() or entry.name in deeper]
+    except OSError:
+        return []
+    names = [f"{name}/{entry.name}" for entry in found if entry.is_file()]
+    for entry in found:
+        if entry.name in deeper and entry.is_dir():
+            names += list_below(folder, f"{name}/{entry.name}", ())
+    return sorted(names)
 
 
-def select_entries(entries: list[ZipInfo]) -> dict[str, ZipInfo]:
-    """Table → entry, all from the topmost folder that has tables.
-
-    Letterboxd's exports keep deleted films in a subfolder; those stay out.
-    """
-    folders: dict[PurePosixPath, dict[str, ZipInfo]] = {}
-    for entry in entries:
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
-        for table in TABLES:
-            if path.match(table) and not any(is_clutter(part) for part in path.parts):
-                folder = path.parents[len(PurePosixPath(table).parts) - 1]
-                folders.setdefault(folder, {})[table] = entry
-    if not folders:
-        return {}
-    topmost = folders[min(folders, key=lambda folder: (len(folder.parts), folder))]
-    return {table: topmost[table] for table in TABLES if table in topmost}
+def find_in_zip(archive: ZippedFiles, label: str) -> ExportFiles:
+    """The tables of a zipped export, in any folder of the zip. Raises ExchangeError."""
+    for member, kind in WORKBOOKS.items():
+        if member in archive.names:
+            raise ExchangeError(f"{label} is {kind}; save the sheet with the films as CSV and give that file.")
+    return select_files(label, archive.names, lambda name: archive.read(name, MAX_BYTES))
 
 
-def read_entry(archive: ZipFile, entry: ZipInfo) -> bytes:
-    """The content of an entry; zipfile never returns more than the declared size.
+def select_files(label: str, names: Sequence[str], load: Callable[[str], bytes]) -> ExportFiles:
+    """Select the tables to read: those of Letterboxd, or else those with the names of other services.
+
+    All are from the topmost folder that has tables: Letterboxd's exports keep deleted films in a subfolder.
 
     Raises:
-        ExchangeError: the entry is encrypted or larger than ``MAX_BYTES``.
-        BadZipFile: the entry is damaged; zipfile raises other errors too.
+        ExchangeError: there are none.
     """
-    if entry.flag_bits & ENCRYPTED_FLAG:
-        raise ExchangeError(f"{entry.filename} is encrypted; unpack the zip and give its folder.")
-    if entry.file_size > MAX_BYTES:
-        raise too_large_error(entry.filename)
-    return archive.read(entry)
+    folders: dict[tuple[str, ...], dict[str, str]] = {}
+    others: dict[str, str] = {}
+    for name in names:
+        parts = tuple(name.split("/"))
+        if any(is_clutter(part) for part in parts):
+            continue
+        for table in (*TABLES, PROFILE):
+            length = table.count("/") + 1
+            if "/".join(parts[-length:]) == table:
+                folders.setdefault(parts[:-length], {})[table] = name
+        if OTHER_TABLE.fullmatch(parts[-1]):
+            others[scrub_text(parts[-1])] = name
+    with_films = {folder: tables for folder, tables in folders.items() if tables.keys() - {PROFILE}}
+    if with_films:
+        top = min(with_films, key=lambda folder: (len(folder), folder))
+        tables = {table: with_films[top][table] for table in TABLES if table in with_films[top]}
+        lists_folder = "/".join((*top, "lists", ""))
+        lists = tuple(name for name in names if name.startswith(lists_folder) and name.endswith(".csv"))
+        return ExportFiles(label, tables, load, with_films[top].get(PROFILE), lists, are_letterboxd=True)
+    if others and len(others) <= MAX_OTHER_TABLES:
+        return ExportFiles(label, others, load)
+    raise no_tables_error(label, names)
 
 
 def is_clutter(part: str) -> bool:
@@ -111,11 +180,14 @@ def is_clutter(part: str) -> bool:
     return part == "__MACOSX" or part.startswith(".")
 
 
-def too_large_error(name: str) -> ExchangeError:
-    """The error for a file that is too large to be an export."""
-    return ExchangeError(f"{name} is larger than {MAX_BYTES >> 20} MB, too large for a list of films; {EXPECTED}")
-
-
-def no_tables_error(path: Path) -> ExchangeError:
+def no_tables_error(label: str, names: Iterable[str]) -> ExchangeError:
     """The error for a zip or folder without tables."""
-    return ExchangeError(f"{path} holds none of Letterboxd's tables ({', '.join(TABLES)}); {EXPECTED}")
+    if inner := next((name for name in names if name.casefold().endswith(".zip")), None):
+        return ExchangeError(f"{label} holds no tables but another zip ({scrub_text(inner)[:80]}); give that one.")
+    return ExchangeError(f"{label} holds none of Letterboxd's tables ({', '.join(TABLES)}); {EXPECTED}")
+
+
+def unreadable_error(label: str, error: Exception) -> ExchangeError:
+    """The error for a file that the system does not let be read."""
+    reason = error.strerror if isinstance(error, OSError) else None
+    return ExchangeError(f"{label} cannot be read ({reason or error}); {EXPECTED}")

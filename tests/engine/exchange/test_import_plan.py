@@ -47,6 +47,8 @@ def favourites(plan: ImportPlan) -> list[str]:
         (ImportedFilm("", watched=True), Answer.SEEN),
         (ImportedFilm("", watched=True, on_watchlist=True), Answer.SEEN),
         (ImportedFilm("", on_watchlist=True), Answer.WATCHLIST),
+        (ImportedFilm("", favourite=3), Answer.LIKE),
+        (ImportedFilm("", favourite=0, stars=2.5), Answer.LIKE),
     ],
 )
 def test_ratings_hearts_and_lists_become_answers(film: ImportedFilm, answer: Answer) -> None:
@@ -124,24 +126,32 @@ def test_the_summary_counts_everything_and_lists_films_not_found(catalogue: Cata
             rated("Grease", 1978, 1),
             ImportedFilm("Jaws", 1975, watched=True),
             ImportedFilm("Solaris", 1972, on_watchlist=True),
-            ImportedFilm("Star Wars", 1977, watched=True),
+            ImportedFilm("Casablanca", 1972, watched=True),
             ImportedFilm("Qqqq Wwww Zzzz", None, watched=True),
         ),
-        (SkippedRow("ratings.csv", 7, "the title is missing"),),
+        (
+            SkippedRow("ratings.csv", 7, "the title is missing", count=3),
+            SkippedRow("ratings.csv", 9, "'x' is not a valid rating", film_read=True),
+        ),
         not_films=3,
+        notes=("The films of a list were read as liked.",),
     )
     plan = plan_import(export, catalogue, np.ones(len(catalogue), dtype=np.bool_))
     assert plan.lines() == [
         "IMDb: 6 films read, 4 found: 1 liked, 1 disliked, 1 seen, 1 wanted; 2 not found; "
-        "3 entries skipped: not films; 1 row could not be read.",
+        "3 entries skipped: not films; 3 rows could not be read.",
+        "The films of a list were read as liked.",
         "",
         "Suggested favourites",
         "  Heat (1995)",
         "",
         "Not found",
-        "  Star Wars (1977): not in the catalogue; closest match: Star Wars: Episode IV - A New Hope (1977)",
+        "  Casablanca (1972): only films from other years have this title; closest match: Casablanca (1942)",
         "  Qqqq Wwww Zzzz: not in the catalogue",
         "",
         "Rows that could not be read",
-        "  ratings.csv, line 7: the title is missing",
+        "  ratings.csv, line 7: the title is missing (and in 2 more rows)",
+        "",
+        "Films read without a part of their row",
+        "  ratings.csv, line 9: 'x' is not a valid rating",
     ]
