@@ -67,7 +67,13 @@ class Imported(Recorded, frozen=True, rename={"source": "imported"}):
     answers: tuple[tuple[int, Answer], ...]
 
 
-Event = Answered | Widened | Prompted | GenreRequested | ModelChosen | SettingChanged | Imported
+class WatchlistRequested(Recorded, frozen=True, rename={"only": "watchlist_only"}):
+    """Only films of the watchlist were requested; ``only`` is False when all films were requested again."""
+
+    only: bool
+
+
+Event = Answered | Widened | Prompted | GenreRequested | WatchlistRequested | ModelChosen | SettingChanged | Imported
 
 
 class Undone(Recorded, frozen=True):

@@ -24,6 +24,7 @@ from matinee.engine.session.events import (
     SettingChanged,
     Step,
     Undone,
+    WatchlistRequested,
     Widened,
 )
 from matinee.engine.session.validation import validate_events
@@ -168,6 +169,20 @@ class Session(SessionView):
         request = None if name is None else GenreRequested(name, strict)
         if request != self._state.requested_genre:
             self._record(request or GenreRequested(None))
+
+    def choose_from_watchlist(self, only: bool = True) -> None:
+        """Show only films of the watchlist, or all films again.
+
+        Args:
+            only: False to show all films again.
+
+        Raises:
+            SessionError: the watchlist is empty.
+        """
+        if only and not self.watchlist:
+            raise SessionError("The watchlist is empty; add a film to it, or import a watchlist.")
+        if only != self._state.watchlist_only:
+            self._record(WatchlistRequested(only))
 
     def choose_model(self, name: str) -> None:
         """Switch to another model. Raises ModelNotFoundError."""

@@ -1,5 +1,6 @@
 """Session state derived from its events."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -14,6 +15,7 @@ from matinee.engine.session.events import (
     ModelChosen,
     Prompted,
     SettingChanged,
+    WatchlistRequested,
     Widened,
 )
 
@@ -23,10 +25,12 @@ class SessionState:
     """The state that results from a list of events.
 
     Attributes:
-        answers: (movie id, answer) of every film answered or imported, in order.
+        answers: (movie id, answer) of every film answered or imported, in order; a film of the watchlist may have a
+            second answer.
         answered_here: the films answered in this session, without the imported ones.
         prompt: the active prompt.
         requested_genre: the active genre request.
+        watchlist_only: whether only films of the watchlist are shown.
         model: name of the chosen model; None for the model the session began with.
         settings: (policy setting, value) of every setting that was changed.
         widened: how many steps the genre filter has been relaxed.
@@ -37,6 +41,7 @@ class SessionState:
     answered_here: tuple[tuple[int, Answer], ...] = ()
     prompt: Prompt | None = None
     requested_genre: GenreRequested | None = None
+    watchlist_only: bool = False
     model: str | None = None
     settings: tuple[tuple[str, float | str], ...] = ()
     widened: int = 0
@@ -45,6 +50,18 @@ class SessionState:
     def answered(self, *answers: Answer) -> tuple[int, ...]:
         """Return the ids of the films that received one of these answers, in order."""
         return tuple(movie for movie, answer in self.answers if answer in answers)
+
+    @property
+    def watchlist(self) -> tuple[int, ...]:
+        """Ids of the films on the watchlist, in order; a like or a dislike takes a film off it."""
+        judged = {*self.answered(Answer.LIKE, Answer.DISLIKE)}
+        return tuple(movie for movie in dict.fromkeys(self.answered(Answer.WATCHLIST)) if movie not in judged)
+
+    @property
+    def open_watchlist(self) -> tuple[int, ...]:
+        """Ids of the films that were put on the watchlist and not answered since, in order."""
+        counts = Counter(movie for movie, _ in self.answers)
+        return tuple(movie for movie in self.answered(Answer.WATCHLIST) if counts[movie] == 1)
 
 
 def replay(events: Sequence[Event]) -> SessionState:
@@ -71,6 +88,8 @@ def apply_event(state: SessionState, event: Event) -> SessionState:
             state = replace(state, prompt=prompt)
         case GenreRequested(genre):
             state = replace(state, requested_genre=None if genre is None else event)
+        case WatchlistRequested(only):
+            state = replace(state, watchlist_only=only)
         case ModelChosen(name):
             state = replace(state, model=name)
         case SettingChanged(setting, value):

@@ -36,13 +36,14 @@ def summarise(session: Session) -> Summary:
     def films(wanted: Answer) -> tuple[Movie, ...]:
         return catalogue.movies(movie for movie, answer in state.answered_here if answer is wanted)
 
+    watchlist = {*state.watchlist}
     changes = (session.taste - session.starting_taste).tolist()
     ordered = sorted(zip(catalogue.genre_names, changes, strict=True), key=lambda pair: -abs(pair[1]))
     return Summary(
         favourites=catalogue.movies(session.favourites),
         liked=films(Answer.LIKE),
         disliked=films(Answer.DISLIKE),
-        watchlist=films(Answer.WATCHLIST),
+        watchlist=tuple(movie for movie in dict.fromkeys(films(Answer.WATCHLIST)) if movie.id in watchlist),
         skipped=films(Answer.SKIP),
         imported=len(state.answers) - len(state.answered_here),
         genre_changes=tuple((genre, change) for genre, change in ordered if abs(change) >= MIN_GENRE_CHANGE),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.errors import SessionError
-from matinee.engine.session.events import Event, GenreRequested, SettingChanged, Widened
+from matinee.engine.models.profile import Answer
+from matinee.engine.session.events import Answered, Event, GenreRequested, SettingChanged, WatchlistRequested, Widened
 from matinee.engine.session.state import replay
 from matinee.policy import PolicyError, validate_setting
 
@@ -22,16 +23,25 @@ def validate_events(
 
     Raises:
         MovieNotFoundError, GenreNotFoundError: the catalogue does not have the film or genre.
-        SessionError: a film is answered twice, the filter is widened by less than one step, or the policy does not
-            accept a setting.
+        SessionError: a film is answered twice and was not chosen from the watchlist, the filter is widened by less
+            than one step, or the policy does not accept a setting.
     """
-    seen = {*favourites, *(movie for movie, _ in replay(before).answers)}
+    state = replay(before)
+    seen = {*favourites, *(movie for movie, _ in state.answers)}
+    watchlist, watchlist_only = {*state.open_watchlist}, state.watchlist_only
     for event in events:
-        for movie, _ in replay([event]).answers:
+        again = watchlist if watchlist_only and isinstance(event, Answered) else set()
+        for movie, answer in replay([event]).answers:
             catalogue.row(movie)
-            if movie in seen:
+            if movie in seen and movie not in again:
                 raise SessionError(f"The film {movie} cannot be answered: it was a favourite or answered before.")
+            if answer is Answer.WATCHLIST and movie not in seen:
+                watchlist.add(movie)
+            else:
+                watchlist.discard(movie)
             seen.add(movie)
+        if isinstance(event, WatchlistRequested):
+            watchlist_only = event.only
         if isinstance(event, Widened) and event.steps < 1:
             raise SessionError(f"A filter is widened by one step or more, not by {event.steps}.")
         if isinstance(event, GenreRequested) and event.genre is not None:

@@ -11,7 +11,7 @@ from matinee.engine.catalogue.variety import Variety
 from matinee.engine.errors import SessionError
 from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship, kin_terms
-from matinee.engine.models.profile import FAVOURITES, Answer, Profile, genre_weights
+from matinee.engine.models.profile import FAVOURITES, Profile, genre_weights
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.session.events import Event, History
 from matinee.engine.session.selection import build_candidates, build_profile, select_suggestion
@@ -136,7 +136,7 @@ class SessionView:
     @property
     def watchlist(self) -> tuple[int, ...]:
         """Ids of the films on the watchlist, in order."""
-        return self._state.answered(Answer.WATCHLIST)
+        return self._state.watchlist
 
     @property
     def active_prompt(self) -> Prompt | None:
