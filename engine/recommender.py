@@ -11,12 +11,11 @@ from matinee.engine.bundle.bundle import Bundle, load_bundle
 from matinee.engine.bundle.model_factory import comparable_model, create_model, factors_of, model_names
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.facts import CatalogueFacts, FilmFacts
+from matinee.engine.catalogue.film_lookup import FilmLookup
 from matinee.engine.catalogue.film_search import FilmSearch
-from matinee.engine.catalogue.people_search import PeopleIndex
-from matinee.engine.catalogue.title_normalization import normalize_title, without_article
 from matinee.engine.catalogue.title_search import TitleIndex
 from matinee.engine.catalogue.variety import Variety
-from matinee.engine.errors import MatineeError, MovieNotFoundError, UserNotFoundError
+from matinee.engine.errors import MatineeError, UserNotFoundError
 from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship, kin_terms
 from matinee.engine.models.profile import Answer, Profile, genre_weights
@@ -30,9 +29,6 @@ from matinee.engine.session.events import History
 from matinee.engine.session.session import Journal, Session, no_journal
 from matinee.policy import Policy, PolicyError, load_policy
 from matinee.policy.array_types import BoolArray
-
-MIN_MATCH = 0.75
-"""``find`` accepts a title that matches at least this well; below, it names the closest titles instead of guessing."""
 
 
 def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Recommender":
@@ -71,12 +67,6 @@ def load_user_policy(settings: Mapping[str, float] | None = None) -> Policy:
         raise MatineeError(str(error)) from error
 
 
-def is_title_of(text: str, movie: Movie) -> bool:
-    """Whether a text is one of the titles of a film, with or without an article."""
-    typed = without_article(normalize_title(text))
-    return typed in {without_article(normalize_title(title)) for title in (movie.title, *movie.alternatives)}
-
-
 class Recommender:
     """Searches, compares and recommends the films of one bundle under one policy; keeps no data about users."""
 
@@ -102,27 +92,28 @@ class Recommender:
         """Search films by title, by a director or actor, or by both, tolerating typing errors.
 
         Args:
-            text: the title or a part of it, a person, or a title and a person ("stalker tarkovsky").
+            text: the title or a part of it, its initials ("lotr"), its number in a series ("rocky 4"), a person, a
+                title and a person ("stalker tarkovsky"), or an id or link of IMDb, TMDB, MovieLens or Letterboxd.
             limit: how many films to return at most.
 
         Returns:
-            The matches, best first; those of a person ordered by how well known they are.
+            The matches, best first; those of a person ordered by how well known they are. If no film is meant that the
+            catalogue has, those with near titles, marked so, or none.
         """
-        if self.film_search is None:
-            return self._search_titles(text, limit)
         return [
             Match(
                 self.catalogue.movie(hit.row),
                 hit.score,
                 None if hit.person is None else hit.person.name,
                 None if hit.person is None else hit.person.role,
+                hit.is_near,
             )
             for hit in self.film_search.search(text, limit)
         ]
 
     def warm_up(self) -> None:
         """Build the indexes of titles and people now rather than at the first search."""
-        self.search("warm up")
+        self.film_search.warm_up()
 
     def _search_titles(self, text: str, limit: int) -> list[Match]:
         return [Match(self.catalogue.movie(hit.row), hit.score) for hit in self.index.search(text, limit)]
@@ -146,24 +137,10 @@ class Recommender:
             title_first: prefer the title where the text is both, such as "300"; otherwise the id is preferred.
 
         Raises:
-            MovieNotFoundError: no title matches well enough, or the text is a person; the message names the closest
-                titles, or the person's best known films.
+            MovieNotFoundError: no title matches well enough, several match equally well, or the text is a person or a
+                number that is neither an id nor a title; the message names films that may be meant.
         """
-        text = title_or_id.strip()
-        matches = self._search_titles(text, 3)
-        is_title = bool(matches) and is_title_of(text, matches[0].movie)
-        if text.isdecimal() and int(text) in self.catalogue.rows and not (title_first and is_title):
-            return self.catalogue.movie(self.catalogue.row(int(text)))
-        hits = [] if is_title or self.film_search is None else self.film_search.search(text, 3)
-        if hits and hits[0].person is not None:
-            if hits[0].by_title:  # "stalker tarkovsky"
-                return self.catalogue.movie(hits[0].row)
-            films = " · ".join(self.catalogue.movie(hit.row).label for hit in hits if not hit.by_title)
-            raise MovieNotFoundError(f"'{text[:60]}' is a person, {hits[0].person.name}; name a film, such as {films}.")
-        if matches and matches[0].score >= MIN_MATCH:
-            return matches[0].movie
-        closest = "; the closest titles are " + " · ".join(match.movie.label for match in matches) if matches else ""
-        raise MovieNotFoundError(f"No film matches '{text[:60]}'{closest}.")
+        return self.lookup.find(title_or_id, title_first=title_first)
 
     def understand(self, text: str, kind: PromptKind | None = None, disabled: frozenset[str] = frozenset()) -> Intent:
         """Interpret a prompt: a mood with its parts, or the title of an example film.
@@ -246,6 +223,8 @@ class Recommender:
         likes: Sequence[int],
         dislikes: Sequence[int] = (),
         *,
+        seen: Sequence[int] = (),
+        only: Sequence[int] | None = None,
         genre: str | None = None,
         strict: bool = False,
         prompt: str | Intent | None = None,
@@ -256,6 +235,8 @@ class Recommender:
 
         Args:
             likes, dislikes: movie ids; without likes, only the prompt counts.
+            seen: movie ids of other films not to recommend.
+            only: movie ids of the only films to recommend; None for all.
             genre: requested genre.
             strict: recommend only films of the genre; otherwise they receive a bonus [S0].
             prompt: a mood, or the title of an example film.
@@ -268,15 +249,19 @@ class Recommender:
         intent = self.understand(prompt) if isinstance(prompt, str) else prompt
         liked = tuple(self.catalogue.row(movie_id) for movie_id in likes)
         answers = tuple((self.catalogue.row(movie_id), Answer.DISLIKE) for movie_id in dislikes)
-        profile = Profile(liked, answers, None if intent is None else intent.vector)
+        excluded = tuple(self.catalogue.row(movie_id) for movie_id in seen)
+        profile = Profile(liked, answers, None if intent is None else intent.vector, excluded)
         chosen = self.model(model)
         # without likes there are no model scores to weight, so films the model does not know are eligible too
         prompt_only = not liked and intent is not None
+        known = np.ones(len(self.catalogue), dtype=np.bool_) if prompt_only else chosen.known
+        if only is not None:
+            known = known & self.catalogue.mask_seen(self.catalogue.row(movie_id) for movie_id in only)
         return rank_films(
             self.catalogue,
             replace(self.policy, prompt_taste_share=0.0) if prompt_only else self.policy,
             scores=np.zeros(len(self.catalogue)) if prompt_only else chosen.scores(profile),
-            known=np.ones(len(self.catalogue), dtype=np.bool_) if prompt_only else chosen.known,
+            known=known,
             signals=None if intent is None else intent.signals,
             weights=genre_weights(self.catalogue.genres, liked),
             seen=profile.seen,
@@ -339,11 +324,14 @@ class Recommender:
         return TitleIndex(catalogue.titles, catalogue.alternatives, catalogue.years, catalogue.rating_counts)
 
     @cached_property
-    def film_search(self) -> FilmSearch | None:
-        """Searches titles and people, built on first use; None if the bundle has no film facts."""
-        if self.film_facts is None:
-            return None
-        return FilmSearch(self.catalogue, self.index, PeopleIndex(self.film_facts, self.catalogue.rating_counts))
+    def film_search(self) -> FilmSearch:
+        """Searches titles and, if the bundle has film facts, people; built on first use."""
+        return FilmSearch(self.catalogue, self.index, self.film_facts)
+
+    @cached_property
+    def lookup(self) -> FilmLookup:
+        """Finds single films by id or title, built on first use."""
+        return FilmLookup(self.catalogue, self.index, self.film_search)
 
     @cached_property
     def prompts(self) -> PromptService:

@@ -1,82 +1,73 @@
-"""Finds films by title, by person ("al pacino") or by both ("stalker tarkovsky"), whichever a line means."""
+"""Finds films by what people type: titles, short names, people, ids and links."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from math import inf, log10
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.catalogue.people import Person
-from matinee.engine.catalogue.people_search import NamePart, PeopleIndex, PersonMatch
+from matinee.engine.catalogue.facts import CatalogueFacts
+from matinee.engine.catalogue.film_hits import FilmHit, combine
+from matinee.engine.catalogue.film_links import linked_rows, parse_link
+from matinee.engine.catalogue.people_search import PeopleIndex
 from matinee.engine.catalogue.person_names import query_words
+from matinee.engine.catalogue.person_reading import PersonReader
+from matinee.engine.catalogue.query_text import numbered_line, respell_ordinals, without_fillers
+from matinee.engine.catalogue.short_names import ShortNames
 from matinee.engine.catalogue.title_agreement import Agreement, TitleReader, TitleReading
-from matinee.engine.catalogue.title_normalization import ENGLISH_ARTICLES
-from matinee.engine.catalogue.title_search import MAX_QUERY_LENGTH, TitleIndex
+from matinee.engine.catalogue.title_normalization import normalize_title
+from matinee.engine.catalogue.title_search import MAX_QUERY_LENGTH, Hit, TitleIndex, split_year
 
 COMPARED = 8
 """How many of the most similar titles decide whether a line is a title."""
-NEEDED_LEAD = {
-    Agreement.UNLIKE: -1.3,
-    Agreement.MISSPELLED: -0.5,
-    Agreement.BEGUN: 1.0,
-    Agreement.WORDS: 0.8,
-    Agreement.START: 1.3,
-    Agreement.SAME: 1.7,
-}
-"""How much better known a person must be than the films with such titles, in powers of ten, for a line to mean them."""
-FULL_NAME_GAIN, UNFINISHED_NAME_GAIN, GIVEN_NAME_COST = 1.3, 0.4, 1.2
-"""What a full name, an unfinished one and a given name count more or less than a surname, in powers of ten."""
-MISSPELLING_COST, UNFINISHED_COST = 6.0, 0.65
-"""What a name loses that is misspelled, for each unit of similarity, or unfinished, in powers of ten."""
-MIN_FAME = 3.0
-"""Ratings of a person for whom a misspelled or unfinished name is taken."""
-MIN_SHARE = 0.5
-"""A given name means a person who has this share of the fame of all people of the name."""
-SURE_LEAD = 1.7
-"""With this lead, films with the name in their titles are not listed after those of the person."""
-MIN_LEAD_BESIDE = -0.5
-"""With this lead, a person whom the line does not mean is still listed after the titles."""
-PERSON_BESIDE, TITLES_BESIDE = 3 / 8, 1 / 4
-"""Shares of the list that are kept for a person after titles, and for titles after the films of a person."""
-MIN_NAME_LETTERS, MIN_NAME, MIN_TITLE = 3, 0.8, 0.8
-"""Letters and similarity of a name, and similarity of a title, in a line that has both."""
-NAMESAKES = 5
-"""How many people of a name are considered in a line that has both."""
+ALL_FILMS = 1_000
+"""More films than anyone of a catalogue made."""
+MAX_LINK_LENGTH = 1_000
+"""An id or link further on in a line is not looked for."""
+SIGNS = re.compile(r"[+&*/$@]")
+"""What tells titles apart if it is typed, though titles are compared without it: "romeo + juliet"."""
+SURE_SIMILARITY, NEAR_SIMILARITY, NEAR_MISSPELLED = 0.87, 0.84, 0.8
+"""Similarities from which the words of a line are a title that is misspelled, and from which a title is near to it.
 
-
-@dataclass(frozen=True)
-class FilmHit:
-    """A film that was found.
-
-    Attributes:
-        row: row of the film.
-        score: quality of the match, from 0 to about 1.
-        person: the person for whom it is listed; None if for its title alone.
-        by_title: whether the line has its title, with or without the person.
-    """
-
-    row: int
-    score: float
-    person: Person | None = None
-    by_title: bool = True
+They separate the queries of benchmarks/queries_*.tsv, of which the lowest has 0.88, from made-up titles and those of
+films that no catalogue of 2018 has (benchmarks/absent.tsv)."""
+NUMBERED_SIMILARITY = 0.7
+"""Similarity from which films of a series are near to a line with a number that the series does not have."""
+SHORT_LETTERS, SURE_SHORT_SIMILARITY = 5, 0.92
+"""Most letters of a short line, and the similarity it needs: "tenet" is not The Net."""
+MAX_YEARS_OFF = 2
+"""A film of this title from another year is a near one."""
+MIN_UNIQUE_LETTERS, DOMINANCE = 4, 4
+"""Letters from which a part of several titles can mean one film, and how many times as many ratings it needs."""
+NEAR_LISTED = 4
+"""How many near films are listed."""
 
 
 class FilmSearch:
     """Searches the titles and the people of a catalogue."""
 
-    def __init__(self, catalogue: Catalogue, titles: TitleIndex, people: PeopleIndex) -> None:
+    def __init__(self, catalogue: Catalogue, titles: TitleIndex, facts: CatalogueFacts | None) -> None:
         """Create the search.
 
         Args:
             catalogue: the films.
             titles: the index of their titles.
-            people: the index of their people.
+            facts: their people and series; None if they are not known.
         """
-        self._titles, self._people = titles, people
-        self._popularity = catalogue.rating_counts
+        self._catalogue, self._titles = catalogue, titles
+        self._pages = () if facts is None else facts.pages
         self._reader = TitleReader(catalogue)
+        self._short_names = ShortNames(catalogue, titles, None if facts is None else facts.series)
+        self._people = None
+        if facts is not None:
+            self._people = PersonReader(catalogue, PeopleIndex(facts, catalogue.rating_counts), self._reader)
+
+    def warm_up(self) -> None:
+        """Read what is otherwise read while the first lines are typed."""
+        self._short_names.warm_up()
+        self.search("warm up", 1)
 
     def search(self, text: str, limit: int) -> list[FilmHit]:
-        """Find films by title, person or both.
+        """Find films by title, short name, person, title and person, id or link.
 
         Args:
             text: what was typed.
@@ -84,133 +75,146 @@ class FilmSearch:
 
         Returns:
             The films of a person, the most rated first, if the line means one; otherwise films by title, best first,
-            and after them those of a well-known person of that name.
+            and after them those of a well-known person of that name. If no title is similar enough, those that are
+            near, and none if there are not any.
         """
-        by_title = [FilmHit(hit.row, hit.score) for hit in self._titles.search(text, max(limit, COMPARED))]
-        words = query_words(text[:MAX_QUERY_LENGTH])
-        if not words:
-            return by_title[:limit]
-        title = self._reader.read(text[:MAX_QUERY_LENGTH], [hit.row for hit in by_title[:COMPARED]])
-        is_whole_title = title.agreement is Agreement.SAME and words[0] in ENGLISH_ARTICLES
-        found = [] if is_whole_title else self._people.find(words)
-        films = self._with_person(found[0], title, by_title, limit) if found else None
-        if films is None and title.agreement <= Agreement.MISSPELLED:
-            films = self._with_title_and_person(words, title, by_title, limit)
-        return by_title[:limit] if films is None else films
+        return self._without_twins(self._search(text.strip(), limit))
 
-    def _with_person(
-        self, match: PersonMatch, title: TitleReading, by_title: list[FilmHit], limit: int
-    ) -> list[FilmHit] | None:
-        """The films of a person before or after those with similar titles; None if the line does not mean them."""
-        films = films_of(self._people.person(match), match.similarity)
-        lead = lead_of(match, self._ratings(rivals(match, title, films)), title.agreement)
-        if lead >= NEEDED_LEAD[title.agreement]:
-            named = title.rows(Agreement.BEGUN if lead < SURE_LEAD else Agreement.SAME)
-            return combine(films, [hit for hit in by_title if hit.row in named], limit, TITLES_BESIDE)
-        is_named = match.part is not NamePart.GIVEN and match.similarity == 1
-        if is_named and title.agreement >= Agreement.BEGUN and lead >= MIN_LEAD_BESIDE:
-            return combine([hit for hit in by_title if hit.row in title.films], films, limit, PERSON_BESIDE)
-        return None
+    def _search(self, line: str, limit: int) -> list[FilmHit]:
+        if (link := parse_link(line[:MAX_LINK_LENGTH])) is not None:
+            rows = linked_rows(link, self._catalogue, self._pages)
+            if rows is not None:
+                return [FilmHit(row, 1.0) for row in rows[:limit]]
+            line = link.title
+        line = line[:MAX_QUERY_LENGTH]
+        found, title = self._read(line, limit)
+        for other in self._other_wordings(line):
+            if title.agreement >= Agreement.BEGUN:
+                break
+            others, other_title = self._read(other, limit)
+            if other_title.agreement >= Agreement.BEGUN or other == without_fillers(line):
+                line, found, title = other, others, other_title
+        hits = self._choose(line, found, title, limit)
+        if not hits and (expanded := self._short_names.expand(line)) is not None:
+            return self._choose(expanded, *self._read(expanded, limit), limit)
+        return hits
 
-    def _with_title_and_person(
-        self, words: list[str], title: TitleReading, by_title: list[FilmHit], limit: int
-    ) -> list[FilmHit] | None:
-        """The films whose title and person a line names before the person's others; None if a title is more similar."""
-        both = self._title_and_person(words)
-        if not both or both[0].score <= title.similarity:
+    def is_ambiguous(self, text: str, hits: Sequence[FilmHit]) -> bool:
+        """Whether a text is only a part of the titles of several films, none of which is by far the best known.
+
+        Args:
+            text: what was typed.
+            hits: the films found for it.
+        """
+        films = self._reader.read(text.strip()[:MAX_QUERY_LENGTH], [hit.row for hit in hits]).films
+        first = hits[0].row
+        if not Agreement.BEGUN <= films.get(first, Agreement.UNLIKE) < Agreement.SAME:
+            return False
+        counts = self._catalogue.rating_counts
+        others = [counts[row] for row, agreement in films.items() if row != first and agreement >= Agreement.BEGUN]
+        is_short = len(normalize_title(text)) < MIN_UNIQUE_LETTERS
+        return bool(others) and (is_short or counts[first] <= DOMINANCE * max(others))
+
+    def _other_wordings(self, line: str) -> Iterator[str]:
+        """What a line may mean: without the words around a title, with other ordinals, with initials written out."""
+        bare = without_fillers(line)
+        wordings = (bare, respell_ordinals(bare), self._short_names.expand(bare))
+        yield from dict.fromkeys(each for each in wordings if each and each.casefold() != line.casefold())
+
+    def _without_twins(self, hits: list[FilmHit]) -> list[FilmHit]:
+        """The films found, each once; a film that is listed twice by its better known row."""
+        twins, shown = self._catalogue.twins, self._catalogue.shown
+        found: dict[int, FilmHit] = {}
+        for hit in hits:
+            found.setdefault(twins.get(hit.row, (hit.row,))[0], hit)
+        return [replace(hit, row=row) for row, hit in found.items() if shown[row]]
+
+    def _read(self, line: str, limit: int) -> tuple[list[Hit], TitleReading]:
+        """The films with similar titles, and how far they agree with the line, with or without a year at its end."""
+        found = self._titles.search(line, max(limit, COMPARED))
+        rows = [hit.row for hit in found[:COMPARED]]
+        title = self._reader.read(line, rows)
+        if (split := split_year(line)) is not None:
+            title = max(title, self._reader.read(split[0], rows), key=lambda each: (each.agreement, each.similarity))
+        return found, title
+
+    def _choose(self, line: str, found: list[Hit], title: TitleReading, limit: int) -> list[FilmHit]:
+        """The films that a line means most likely: by short name, by person, or by title."""
+        by_title = [FilmHit(hit.row, hit.score) for hit in found]
+        rows = [hit.row for hit in found[:COMPARED]]
+        if first := self._short_names.find(line, title, rows) or self._with_signs(line, rows):
+            top = max(1.0, found[0].score if found else 0.0)
+            others = by_title if title.agreement > Agreement.UNLIKE else []
+            return combine([FilmHit(row, top) for row in first[:limit]], others, limit, 0.0)
+        films = self._of_people(line, by_title, limit)
+        if films is not None:
+            return films
+        similar = self._similar_enough(line, found, title, by_title, limit)
+        if similar or self._people is None:
+            return similar
+        return self._people.films_of_full_name(query_words(line))[:limit]
+
+    def _of_people(self, line: str, by_title: list[FilmHit], limit: int) -> list[FilmHit] | None:
+        """The films of the person whom a line names; None if it does not name one."""
+        words = query_words(line)
+        if self._people is None or not words:
             return None
-        films = combine(both, films_of(both[0].person, both[-1].score), max(limit, len(both)), 0.0)
-        return combine(films, by_title if title.agreement is Agreement.MISSPELLED else [], limit, TITLES_BESIDE)
+        rows = [hit.row for hit in by_title[:COMPARED]]
+        films = self._people.find(words, self._reader.read(line, rows), by_title, limit)
+        if films is not None or (split := split_year(line)) is None:
+            return films
+        without_year, year = split  # "hitchcock psycho 1960", "kubrick 1968"
+        films = self._people.find(query_words(without_year), self._reader.read(without_year, rows), by_title, ALL_FILMS)
+        years = self._catalogue.years
+        of_year = [hit for hit in films or [] if hit.person is not None and years[hit.row] == year]
+        return combine(of_year, films or [], limit, 0.0) if of_year else None
 
-    def _ratings(self, rows: Iterable[int]) -> float:
-        return float(self._popularity[list(rows)].sum())
+    def _similar_enough(
+        self, line: str, found: list[Hit], title: TitleReading, by_title: list[FilmHit], limit: int
+    ) -> list[FilmHit]:
+        """The films that are found by title, or those whose titles are near."""
+        most = max((hit.similarity for hit in found), default=0.0)
+        if found and self._has_other_year(line, found[0].row):
+            floor = SURE_SIMILARITY
+        elif found and self._has_other_number(line, found[0].row, title):
+            floor = NUMBERED_SIMILARITY
+        elif title.agreement >= Agreement.BEGUN or most >= sure_similarity(line):
+            return by_title[:limit]
+        elif misspelled := [hit for hit in by_title[:COMPARED] if self._reader.has_misspelled_words(line, hit.row)]:
+            return misspelled[:limit]
+        else:
+            floor = NEAR_MISSPELLED if title.agreement is Agreement.MISSPELLED else NEAR_SIMILARITY
+        near = [
+            replace(shown, is_near=True)
+            for shown, hit in zip(by_title, found, strict=True)
+            if hit.similarity >= floor or self._reader.has_title(line, hit.row)
+        ]
+        return near[: min(limit, NEAR_LISTED)]
 
-    def _title_and_person(self, words: list[str]) -> list[FilmHit]:
-        """The films whose title and person a line names, in either order; best first."""
-        best: dict[int, FilmHit] = {}
-        for cut in range(1, len(words)):
-            before, after = words[:cut], words[cut:]
-            for title, name, is_last in ((before, after, True), (after, before, False)):
-                if len("".join(name)) >= MIN_NAME_LETTERS:
-                    for hit in self._films_of_namesakes(" ".join(title), name, is_last):
-                        best[hit.row] = max(best.get(hit.row, hit), hit, key=lambda each: each.score)
-        return sorted(best.values(), key=lambda hit: (-hit.score, -self._popularity[hit.row], hit.row))
+    def _has_other_year(self, line: str, row: int) -> bool:
+        """Whether a line ends with another year than that of the most similar film, which is not part of its title."""
+        split, known = split_year(line), int(self._catalogue.years[row])
+        if split is None or not known or self._reader.read(line, [row]).agreement >= Agreement.BEGUN:
+            return False
+        return abs(known - split[1]) > MAX_YEARS_OFF
 
-    def _films_of_namesakes(self, title: str, name: list[str], is_last: bool) -> Iterable[FilmHit]:
-        """The films with a title by any person with a name; a name at the end of the line may be unfinished."""
-        for match in self._people.find(name, unfinished=is_last, limit=NAMESAKES):
-            if match.part is not NamePart.GIVEN and match.similarity >= MIN_NAME:
-                person = self._people.person(match)
-                for row in person.rows.tolist():
-                    similarity = self._reader.similarity(title, row)
-                    if similarity >= MIN_TITLE:
-                        yield FilmHit(row, similarity * match.similarity, person)
+    def _has_other_number(self, line: str, row: int, title: TitleReading) -> bool:
+        """Whether a line has a number in a series that the most similar title does not have."""
+        numbered = numbered_line(line)
+        if numbered is None or title.agreement >= Agreement.BEGUN:
+            return False
+        return not self._reader.has_word(str(numbered.number), row)
 
-
-def films_of(person: Person | None, score: float) -> list[FilmHit]:
-    """The films of a person, the most rated first; none without a person."""
-    return [] if person is None else [FilmHit(row, score, person, by_title=False) for row in person.rows.tolist()]
-
-
-def rivals(match: PersonMatch, title: TitleReading, films: list[FilmHit]) -> set[int]:
-    """The rows of the films that a line may mean rather than a person.
-
-    A full name inside a title says that the film is about the person, and a film of the person is found either way.
-
-    Args:
-        match: the person.
-        title: the line as a title.
-        films: the films of the person.
-    """
-    if match.similarity < 1:
-        return set(title.films)
-    is_full = match.part is NamePart.FULL and match.complete
-    own = {film.row for film in films} - title.rows(Agreement.SAME)
-    return title.rows(Agreement.START if is_full else Agreement.UNLIKE) - own
-
-
-def lead_of(match: PersonMatch, ratings: float, agreement: Agreement) -> float:
-    """How much better known a person is than the films a line may be the title of.
-
-    A full name counts more than that, a misspelled, unfinished or given name less.
-
-    Args:
-        match: the person.
-        ratings: number of ratings of these films.
-        agreement: how the line agrees with their titles.
-
-    Returns:
-        The lead in powers of ten; -inf if the line cannot mean the person, inf if it cannot mean a title.
-    """
-    is_exact = match.similarity == 1
-    gain = 0.0
-    if not is_exact and agreement >= Agreement.BEGUN:
-        return -inf
-    if match.part is NamePart.GIVEN:
-        if not is_exact or match.share < MIN_SHARE or agreement is Agreement.SAME:
-            return -inf
-        gain = -GIVEN_NAME_COST
-    elif is_exact and match.complete and agreement is Agreement.UNLIKE:
-        return inf
-    elif is_exact and match.part is NamePart.FULL:
-        gain = FULL_NAME_GAIN if match.complete else UNFINISHED_NAME_GAIN
-    if match.fame < MIN_FAME and not (is_exact and match.complete):
-        return -inf
-    cost = MISSPELLING_COST * (1 - match.similarity) + UNFINISHED_COST * (not match.complete)
-    return log10((match.fame + 1) / (ratings + 1)) + gain - cost
+    def _with_signs(self, line: str, rows: list[int]) -> list[int]:
+        """The rows of the films whose titles have a line as typed, with its signs; none for a line without signs."""
+        if not SIGNS.search(line):
+            return []
+        typed = " ".join(line.casefold().split())
+        titles = {row: (self._catalogue.titles[row], *self._catalogue.alternatives[row]) for row in rows}
+        return [row for row in rows if any(typed in title.casefold() for title in titles[row])]
 
 
-def combine(first: list[FilmHit], others: Iterable[FilmHit], limit: int, share: float) -> list[FilmHit]:
-    """Append films that are not yet listed, with no score above the last one.
-
-    Args:
-        first: the films that come first.
-        others: the films to append.
-        limit: maximum number of films.
-        share: share of the list that is kept for the appended films.
-    """
-    listed = {hit.row for hit in first}
-    appended = [hit for hit in others if hit.row not in listed]
-    kept = first[: limit - min(int(share * limit), len(appended))]
-    most = kept[-1].score if kept else inf
-    return [*kept, *(replace(hit, score=min(hit.score, most)) for hit in appended)][:limit]
+def sure_similarity(line: str) -> float:
+    """The similarity from which a title is the line, misspelled."""
+    is_short = len(normalize_title(line)) <= SHORT_LETTERS
+    return SURE_SHORT_SIMILARITY if is_short else SURE_SIMILARITY

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.catalogue.people import People, Person
 from matinee.engine.catalogue.person_names import fold_names, joined_particles, name_in, other_words, surname_of
-from matinee.engine.catalogue.title_search import allocate_contiguously, offsets, similarity
+from matinee.engine.catalogue.text_index import allocate_contiguously, offsets, similarity
 from matinee.policy.array_types import FloatArray
 
 MAX_WORDS = 5

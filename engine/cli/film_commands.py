@@ -1,6 +1,6 @@
 """`matinee search`, `recommend`, `intent` and `similar`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from matinee.engine.cli.completion import complete_genres, complete_models
+from matinee.engine.cli.exchange_commands import ACCEPT, LISTED_AS
+from matinee.engine.cli.film_names import refuse_contradictions, resolve_films
+from matinee.engine.cli.import_options import CHOOSE_FROM, IMPORT, Taste, read_taste
 from matinee.engine.cli.output import (
     BUNDLE,
     JSON,
@@ -20,9 +23,14 @@ from matinee.engine.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from matinee.engine.exchange.records import ListedAs
     from matinee.engine.prompts.intent import Intent
+    from matinee.engine.recommendation import Match
     from matinee.engine.recommender import Recommender
 
+NOTHING_FOUND = 2
+"""Exit code if there is nothing to show, the same as for a name that no film has."""
+NO_FILM_FOR_MOOD = "No film fits that mood."
 MAX_GENRES = 4
 """Genres that `intent` prints; JSON has all."""
 COUNT = click.option("-k", "count", type=click.IntRange(1), default=10, show_default=True, help="Number of films.")
@@ -35,26 +43,26 @@ COUNT = click.option("-k", "count", type=click.IntRange(1), default=10, show_def
 @JSON
 def search(text: tuple[str, ...], limit: int, bundle: Path | None, as_json: bool) -> None:
     """Find films by title or person, even with typos."""
-    from matinee.engine.recommendation import person_heading
+    from matinee.engine.recommendation import search_heading
 
+    line = " ".join(text)
+    if not line.strip():
+        raise click.UsageError("Give a title, the name of a director or actor, or an id or link of a film.")
     recommender = load_recommender(bundle)
-    matches = recommender.search(" ".join(text), limit)
-    rows = [
-        film_row(recommender, match.movie)
-        | {"score": round(match.score, 4)}
-        | ({} if match.person is None else {"person": match.person})
-        for match in matches
-    ]
-    if heading := person_heading(matches):
+    matches = recommender.search(line, limit)
+    heading = search_heading(matches, recommender.catalogue)
+    if matches and heading:
         click.echo(heading, err=as_json)
-    if not rows and not as_json:
-        click.echo("No film has a similar title, and no director or actor a similar name.", err=True)
-    print_rows(rows, as_json)
+    print_films([match_row(recommender, match) for match in matches], as_json, if_none=heading)
 
 
 @click.command()
 @click.option("--like", "likes", multiple=True, metavar="TITLE_OR_ID", help="A film you like; repeatable.")
 @click.option("--dislike", "dislikes", multiple=True, metavar="TITLE_OR_ID", help="A film you dislike; repeatable.")
+@IMPORT
+@CHOOSE_FROM
+@LISTED_AS
+@ACCEPT
 @click.option("--user-id", type=int, help="A user of the training data, instead of --like.")
 @click.option("--prompt", metavar="TEXT", help="A mood in plain words, or the title of a similar film.")
 @click.option("--genre", metavar="NAME", shell_complete=complete_genres, help="Prefer films of this genre.")
@@ -68,6 +76,10 @@ def search(text: tuple[str, ...], limit: int, bundle: Path | None, as_json: bool
 def recommend(
     likes: tuple[str, ...],
     dislikes: tuple[str, ...],
+    import_file: Path | None,
+    choose_from: str | None,
+    listed_as: "ListedAs | None",
+    accept: str | None,
     user_id: int | None,
     prompt: str | None,
     genre: str | None,
@@ -78,8 +90,16 @@ def recommend(
     as_json: bool,
 ) -> None:
     """Recommend films from films you like, for a user of the training data, or for a mood."""
-    if (user_id is not None and likes) or not (user_id is not None or likes or prompt):
-        raise click.UsageError("Give either --like TITLE (once or more) or --user-id ID, or a mood with --prompt.")
+    if (user_id is not None and likes) or not (user_id is not None or likes or prompt or genre or import_file):
+        raise click.UsageError(
+            "Give either --like TITLE (once or more), --import FILE or --user-id ID, or a mood with --prompt, "
+            "or --genre NAME."
+        )
+    if user_id is not None and import_file is not None:
+        raise click.UsageError("--import cannot be used with --user-id: each names a taste of its own.")
+    for option, value in (("--from", choose_from), ("--as", listed_as), ("--accept", accept)):
+        if value is not None and import_file is None:
+            raise click.UsageError(f"{option} needs --import FILE.")
     if prompt is not None and not prompt.strip():
         raise click.UsageError("--prompt needs a mood in plain words, or a title.")
     if user_id is not None and dislikes:
@@ -94,11 +114,23 @@ def recommend(
         )
     else:
         liked, disliked = resolve_films(recommender, likes, "like"), resolve_films(recommender, dislikes, "dislike")
+        refuse_contradictions(recommender, liked, disliked)
+        taste = Taste(tuple(liked), tuple(disliked))
+        if import_file is not None:
+            taste = read_taste(
+                import_file, recommender, liked, disliked, choose_from=choose_from, listed_as=listed_as, accept=accept
+            )
+        if not (taste.likes or prompt or genre):
+            raise click.UsageError(f"No liked film of {import_file} was found; add --like TITLE or --prompt MOOD.")
         intent = parse_prompt(recommender, prompt)
+        strict = strict or not (taste.likes or prompt)  # the genre is all that is known
         found = recommender.recommend(
-            liked, disliked, genre=genre, strict=strict, prompt=intent, model=model, limit=count
-        )
-    print_rows([recommendation_row(recommender, film) for film in found], as_json)
+            taste.likes, taste.dislikes, seen=taste.seen, only=taste.only, genre=genre, strict=strict, prompt=intent,
+            model=model, limit=count,
+        )  # fmt: skip
+    candidates = "other film of the watchlist" if choose_from is not None else "film with these filters"
+    rows = [recommendation_row(recommender, film) for film in found]
+    print_films(rows, as_json, if_none=f"No {candidates} can be recommended.")
 
 
 @click.command()
@@ -132,12 +164,13 @@ def intent(
     found = [recommendation_row(recommender, film) for film in recommender.recommend([], prompt=parsed, limit=count)]
     if as_json:
         echo_json(intent_row(parsed) | {"recommendations": found})
+        refuse_nothing(found, NO_FILM_FOR_MOOD)
         return
     click.echo(f"{parsed.kind}: " + "  ".join(f"[{part.label}]" for part in parsed.parts))
     if parsed.genre_weights:
         top = list(parsed.genre_weights.items())[:MAX_GENRES]
         click.echo("genres: " + ", ".join(f"{genre} {weight:.0%}" for genre, weight in top))
-    print_rows(found, as_json)
+    print_films(found, as_json, if_none=NO_FILM_FOR_MOOD)
 
 
 @click.command()
@@ -156,9 +189,34 @@ def similar(film: str, model: str | None, count: int, bundle: Path | None, as_js
     recommender = load_recommender(bundle)
     (movie_id,) = resolve_films(recommender, [film], "like")
     rows = [recommendation_row(recommender, other) for other in recommender.similar(movie_id, count, model=model)]
-    if not rows and not as_json:
-        click.echo(f"The model '{model}' has no films similar to it; leave --model out.", err=True)
-    print_rows(rows, as_json)
+    print_films(rows, as_json, if_none=f"The model '{model}' has no films similar to it; leave --model out.")
+
+
+def print_films(rows: Sequence[dict[str, Any]], as_json: bool, *, if_none: str) -> None:
+    """Print films as JSON or as a table; without any, end with a sentence as for other input that cannot be used.
+
+    Args:
+        rows: the films, see ``print_rows``.
+        as_json: print one JSON document.
+        if_none: the sentence.
+    """
+    if rows or as_json:
+        print_rows(rows, as_json)
+    refuse_nothing(rows, if_none)
+
+
+def refuse_nothing(rows: Sequence[object], sentence: str) -> None:
+    """End with a sentence and ``NOTHING_FOUND`` if there are no rows."""
+    if not rows:
+        click.echo(sentence, err=True)
+        click.get_current_context().exit(NOTHING_FOUND)
+
+
+def match_row(recommender: "Recommender", match: "Match") -> dict[str, Any]:
+    """A film found, for JSON: with the person for whom it is listed, and whether its title is only near."""
+    person = {} if match.person is None else {"person": match.person}
+    near = {"near": True} if match.is_near else {}
+    return film_row(recommender, match.movie) | {"score": round(match.score, 4)} | person | near
 
 
 def parse_prompt(
@@ -193,23 +251,3 @@ def intent_row(parsed: "Intent") -> dict[str, Any]:
 def rounded(shares: Mapping[str, float]) -> dict[str, float]:
     """Round shares to four decimals."""
     return {name: round(share, 4) for name, share in shares.items()}
-
-
-def resolve_films(recommender: "Recommender", films: Iterable[str], verb: str) -> list[int]:
-    """Find films by title or id; prints to standard error which film an inexact title was taken for.
-
-    Args:
-        recommender: finds the films.
-        films: titles or movie ids.
-        verb: "like" or "dislike", for the message.
-
-    Returns:
-        Movie ids, each once.
-    """
-    ids = []
-    for text in films:
-        movie = recommender.find(text)
-        if movie.label.casefold() != text.strip().casefold():
-            click.echo(f"{verb}: {text} → {movie.label}", err=True)
-        ids.append(movie.id)
-    return list(dict.fromkeys(ids))
