@@ -19,6 +19,8 @@ class ArchiveServer:
         refusals: HTTP statuses of the next responses to requests for an archive, one for each response.
         ranges: whether it honours Range.
         corrupt: whether a byte of each archive is changed.
+        redirect: the Location that the next requests are sent to; empty for none.
+        headers: sent with each archive, beside the usual ones.
         stall: bytes after which a response waits until ``resume`` is set.
         requests: the Range header of each request for an archive, and the number of bytes sent.
     """
@@ -29,6 +31,8 @@ class ArchiveServer:
     refusals: list[int] = field(default_factory=list)
     ranges: bool = True
     corrupt: bool = False
+    redirect: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
     stall: int | None = None
     resume: threading.Event = field(default_factory=threading.Event)
     requests: list[tuple[str | None, int]] = field(default_factory=list)
@@ -69,7 +73,12 @@ def answer(request: BaseHTTPRequestHandler, server: ArchiveServer) -> None:
     """Answer one request."""
     archive = request.path.endswith(".zip")
     content = server.files.get(request.path)
-    if archive and server.refusals:
+    if server.redirect:
+        request.send_response(302)
+        request.send_header("Location", server.redirect)
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+    elif archive and server.refusals:
         request.send_error(server.refusals.pop(0))
     elif content is None:
         request.send_error(404)
@@ -99,7 +108,8 @@ def send_archive(request: BaseHTTPRequestHandler, server: ArchiveServer, content
     request.send_response(206 if wanted and server.ranges else 200)
     if wanted and server.ranges:
         request.send_header("Content-Range", f"bytes {start}-{size - 1}/{size}")
-    request.send_header("Content-Length", str(size - start))
+    for name, value in {"Content-Length": str(size - start), **server.headers}.items():
+        request.send_header(name, value)
     request.end_headers()
     server.requests.append((wanted, len(sent)))
     if server.stall is not None:

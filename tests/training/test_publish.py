@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from matinee.engine.bundle.bundle import Bundle, load_bundle
-from matinee.engine.bundle.manifest import verify_bundle
 from matinee.engine.bundle.model_factory import create_model, model_names
+from matinee.engine.bundle.verification import verify_bundle
 from matinee.engine.bundle.versions import locked_for_change
 from matinee.engine.models.profile import Answer, Profile
 from matinee.engine.paths import MANIFEST

@@ -23,6 +23,7 @@ from matinee.training.cli.options import (
     transform_switches,
 )
 from matinee.training.cli.progress import steps
+from matinee.training.config.setting_bounds import MAX_DIMENSIONS
 
 if TYPE_CHECKING:
     from matinee.engine.bundle.bundle import Bundle
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 @click.command()
 @DATA
 @SAMPLE
-@click.option("--out", type=click.Path(path_type=Path), default=Path("processed"), show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("processed"), show_default=True)
 @thresholds(films="50")
 @transform_switches
 @JSON
@@ -87,9 +88,11 @@ def preprocess(
     type=click.Path(path_type=Path),
     help="With --text: folder of the Wikipedia Movie Data, whose first paragraphs are encoded, not stored.",
 )
-@click.option("--out", type=click.Path(path_type=Path), default=Path("artifacts"), show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("artifacts"), show_default=True)
 @thresholds(films="the best for each model; docs/evaluation.md")
-@click.option("--dimensions", type=click.IntRange(1), help="Length of the vectors, for models with this setting.")
+@click.option(
+    "--dimensions", type=click.IntRange(1, MAX_DIMENSIONS), help="Length of the vectors, for models with this setting."
+)
 @transform_switches
 @FACTS
 @NO_FACTS
@@ -141,7 +144,7 @@ def train(
     from msgspec import to_builtins
 
     from matinee.training.build import MODELS, QUICK, build_bundle
-    from matinee.training.data.movielens import find_layout
+    from matinee.training.data.layouts import find_layout
     from matinee.training.evaluate.kinship_choice import LEVELS, choose_kinship
     from matinee.training.facts.table import find_table
     from matinee.training.preprocess.signal import TransformConfig
@@ -162,7 +165,7 @@ def train(
     total = 3 + len(chosen) + ("blend" in chosen) + with_texts + with_map + choose * (1 + len(LEVELS))
     with steps(total) as step:
         dataset = load_dataset(data, step, max_ratings, seed)
-        table = None if no_facts else facts or find_table(find_layout(data)[0])
+        table = None if no_facts else facts or find_table(find_layout(data).folder)
         bundle = build_bundle(
             dataset, chosen, config, step, with_texts=with_texts, with_map=with_map, plots=plots, facts=table
         )

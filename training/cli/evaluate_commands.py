@@ -11,6 +11,7 @@ from matinee.training.cli.evaluate_personas import personas
 from matinee.training.cli.evaluate_ranking import leave_one_out, temporal
 from matinee.training.cli.options import (
     CONFIG,
+    COUNT,
     DATA,
     KINSHIP,
     MODEL,
@@ -38,13 +39,13 @@ def evaluate() -> None:
 @DATA
 @SAMPLE
 @click.option("--bundle", type=click.Path(path_type=Path), help="Measure this bundle on users it was not trained on.")
-@click.option("--folds", type=click.IntRange(2), help="Train on folds of the data instead of using a bundle.")
+@click.option("--folds", type=click.IntRange(2, 1000), help="Train on folds of the data instead of using a bundle.")
 @click.option("--validation", is_flag=True, help="Measure on the users on whom settings are chosen.")
 @MODEL
 @click.option("--no-policy", is_flag=True, help="Use the model alone, without filters and other score terms.")
 @KINSHIP
 @click.option("--pool", is_flag=True, help="Also measure with only the user's rated films as candidates.")
-@click.option("--users", type=click.IntRange(1), help="Most users of each fold.")
+@click.option("--users", type=COUNT, help="Most users of each fold.")
 @thresholds(films="the best for each model")
 @CONFIG
 @SEED
@@ -75,7 +76,7 @@ def replay(
     import matinee
     from matinee.engine.paths import find_bundle
     from matinee.engine.recommender import load_user_policy
-    from matinee.training.data.movielens import find_layout
+    from matinee.training.data.layouts import find_layout
     from matinee.training.evaluate import report as reports
     from matinee.training.evaluate.replay_folds import measure_folds
     from matinee.training.evaluate.replay_users import reported_folds, validation_fold
@@ -92,7 +93,7 @@ def replay(
         dataset = load_dataset(data, step, max_ratings, seed)
     # folds do not need a bundle
     recommender = None if (folds or validation) and bundle is None else matinee.load(bundle)
-    facts = find_table(find_layout(data)[0])
+    facts = find_table(find_layout(data).folder)
     options = reports.ReplayOptions(models or None, seed, pool, users, choose_kinship=choose, facts=facts)
     is_own_data = recommender is not None and recommender.bundle.dataset.sha256 == dataset.digest
     if bundle is not None and (is_own_data or folds or validation):
@@ -148,7 +149,9 @@ evaluate.add_command(personas)
 @DATA
 @SAMPLE
 @click.option("--split", "name", metavar="NAME", help="A split that comes with the data, such as u1 of ml-100k.")
-@click.option("--seeds", type=click.IntRange(1), default=5, show_default=True, help="Number of random 80/20 splits.")
+@click.option(
+    "--seeds", type=click.IntRange(1, 1000), default=5, show_default=True, help="Number of random 80/20 splits."
+)
 @click.option("--model", "models", multiple=True, help="rating or hybrid; repeat for more.  [default: both]")
 @thresholds(films="1", users=1)
 @CONFIG
@@ -170,7 +173,7 @@ def rating(
 
     The biases of film and user (levels), the film's bias alone (popularity) and random stars are always measured too.
     """
-    from matinee.training.data.movielens import find_layout
+    from matinee.training.data.layouts import find_layout
     from matinee.training.evaluate import rating_prediction as protocol
     from matinee.training.evaluate.report import format_table
 
@@ -179,10 +182,10 @@ def rating(
             raise click.BadParameter(f"'{model}' does not predict stars; choose from {', '.join(protocol.PREDICTORS)}.")
     chosen = models or protocol.PREDICTORS
     config = build_config(settings, min_user_ratings or 1, min_movie_ratings or 1, None, seed)
-    with steps(total=2 + (1 if name else seeds)) as step:
+    with steps(total=2 + (seeds if name is None else 1)) as step:
         dataset = load_dataset(data, step, max_ratings, seed)
-        if name:
-            splits, described = iter([protocol.read_split(find_layout(data)[0], name)]), f"{name} of {dataset.name}"
+        if name is not None:
+            splits, described = iter([protocol.read_split(find_layout(data).folder, name)]), f"{name} of {dataset.name}"
         else:
             splits = protocol.random_splits(dataset, range(seed, seed + seeds))
             described = f"{seeds} random 80/20 splits of {dataset.name}"

@@ -13,7 +13,7 @@ from matinee.training.cli.progress import user_progress
 @click.option("--bundle", type=click.Path(path_type=Path), help="Folder of the bundle to measure.")
 @MODEL
 @click.option(
-    "--draws", type=click.IntRange(1), default=3, show_default=True, help="Personas of each feature and pair."
+    "--draws", type=click.IntRange(1, 1000), default=3, show_default=True, help="Personas of each feature and pair."
 )
 @SEED
 @JSON

@@ -10,6 +10,7 @@ import click
 from matinee.engine.cli.output import JSON, echo_json
 from matinee.training.cli.options import (
     CONFIG,
+    COUNT,
     DATA,
     MODEL,
     SAMPLE,
@@ -36,7 +37,7 @@ VALIDATION = click.option("--validation", is_flag=True, help="Measure on the par
 @DATA
 @SAMPLE
 @click.option("--implicit", is_flag=True, help="Count every rating as a like.  [default: ratings of 4 stars and more]")
-@click.option("--negatives", type=click.IntRange(1), help="Rank among this many unrated films.  [default: all films]")
+@click.option("--negatives", type=COUNT, help="Rank among this many unrated films.  [default: all films]")
 @VALIDATION
 @MODEL
 @thresholds(films="1", users=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from matinee.policy.renamed import MODELS, renamed
+from matinee.training.config.setting_bounds import MAX_COUNT, MAX_HALF_LIFE, MAX_SEED, MIN_HALF_LIFE
 
 if TYPE_CHECKING:
     from matinee.training.config.config import BuildConfig
@@ -22,11 +24,24 @@ def current_names(_context: click.Context, _option: click.Parameter, names: tupl
     return tuple(renamed(name, MODELS) for name in names)
 
 
+class NumberRange(click.FloatRange):
+    """A range of numbers; "nan" lies in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail(f"'{value}' is not a number.", param, ctx)
+        return number
+
+
+COUNT = click.IntRange(1, MAX_COUNT)
 DATA = click.option(
     "--data", type=click.Path(path_type=Path), required=True, help="A MovieLens folder, in any of its layouts."
 )
-SAMPLE = click.option("--max-ratings", type=click.IntRange(1), help="Use a random sample of this many ratings.")
-SEED = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of all random draws.")
+SAMPLE = click.option("--max-ratings", type=COUNT, help="Use a random sample of this many ratings.")
+SEED = click.option(
+    "--seed", type=click.IntRange(0, MAX_SEED), default=0, show_default=True, help="Seed of all random draws."
+)
 MODEL = click.option(
     "--model",
     "models",
@@ -59,9 +74,10 @@ def validate_url(_context: click.Context, _option: click.Parameter, url: str) ->
     """Check a web address. Raises BadParameter."""
     try:
         parts = urlsplit(url)
+        _ = parts.port  # read to be checked
     except ValueError as error:
         raise click.BadParameter(f"'{url}' is not a valid web address ({error}).") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or not url.isprintable() or " " in url:
         raise click.BadParameter(f"'{url}' is not a web address that begins with https:// or http://.")
     return url
 
@@ -75,12 +91,11 @@ def thresholds(films: str, users: int = 20) -> Decorator:
     """
 
     def decorate(command: Any) -> Any:
-        at_least_one = click.IntRange(1)
         films_option = click.option(
-            "--min-movie-ratings", type=at_least_one, help=f"Fewest ratings of a film to train on.  [default: {films}]"
+            "--min-movie-ratings", type=COUNT, help=f"Fewest ratings of a film to train on.  [default: {films}]"
         )
         users_option = click.option(
-            "--min-user-ratings", type=at_least_one, help=f"Fewest ratings of a user to train on.  [default: {users}]"
+            "--min-user-ratings", type=COUNT, help=f"Fewest ratings of a user to train on.  [default: {users}]"
         )
         return users_option(films_option(command))
 
@@ -90,7 +105,9 @@ def thresholds(films: str, users: int = 20) -> Decorator:
 def transform_switches(command: Any) -> Any:
     """Add the options that switch off parts of the rating transform."""
     for option in (
-        click.option("--half-life-days", type=click.FloatRange(0, min_open=True), default=365.0, show_default=True),
+        click.option(
+            "--half-life-days", type=NumberRange(MIN_HALF_LIFE, MAX_HALF_LIFE), default=365.0, show_default=True
+        ),
         click.option("--no-time-decay", is_flag=True, help="Weight old ratings like new ones."),
         click.option("--no-popularity", is_flag=True, help="Do not weaken ratings of popular films."),
         click.option("--no-user-mean", is_flag=True, help="Do not subtract the user's mean."),

@@ -1,8 +1,14 @@
 """Progress bars on standard error; nothing is shown where it is not a terminal."""
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from matinee.engine.cli.streams import open_console
+from matinee.engine.environment import is_dumb
+from matinee.training.cli.dependency_warnings import logged_warnings
 
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn
@@ -13,19 +19,18 @@ Report = Callable[[str, int, int | None], None]
 
 def progress_bar(*counters: "ProgressColumn") -> "Progress":
     """Make a progress bar with these counters; by default it counts steps, as in 3/7."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
+    console = open_console(sys.stderr)
     counted = counters or (MofNCompleteColumn(),)
     columns = (TextColumn("{task.description:32}"), BarColumn(), *counted, TimeElapsedColumn())
-    return Progress(*columns, console=console, disable=not console.is_terminal)
+    return Progress(*columns, console=console, disable=not console.is_terminal or is_dumb(os.environ))
 
 
 @contextmanager
 def steps(total: int) -> Iterator[Callable[[str], None]]:
-    """Show a bar that advances with every named step."""
-    with progress_bar() as bar:
+    """Show a bar that advances with every named step; warnings of libraries are logged."""
+    with logged_warnings(), progress_bar() as bar:
         task = bar.add_task("", total=total)
         started = 0
 
@@ -40,8 +45,8 @@ def steps(total: int) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def user_progress() -> Iterator[Callable[[Iterable[Any], str], Iterable[Any]]]:
-    """Yield a function that wraps an iteration over users into a bar for each model."""
-    with progress_bar() as bar:
+    """Yield a function that wraps an iteration over users into a bar for each model; warnings are logged."""
+    with logged_warnings(), progress_bar() as bar:
         yield lambda users, model: bar.track(list(users), description=model)
 
 
@@ -51,7 +56,7 @@ def byte_progress() -> Iterator[tuple[Report, Callable[[str], None]]]:
     from rich.progress import DownloadColumn, TaskID, TransferSpeedColumn
 
     tasks: dict[str, TaskID] = {}
-    with progress_bar(DownloadColumn(), TransferSpeedColumn()) as bar:
+    with logged_warnings(), progress_bar(DownloadColumn(), TransferSpeedColumn()) as bar:
 
         def report(name: str, done: int, total: int | None) -> None:
             if name not in tasks:

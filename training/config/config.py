@@ -8,7 +8,25 @@ without a better validation figure; ``seed`` fixes every random draw.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from matinee.policy.setting_types import Count, Fraction, NonNegative, NonPositive, Size
+from matinee.policy.setting_types import Fraction
+from matinee.training.config.setting_bounds import (
+    BatchSize,
+    Deviation,
+    Dimensions,
+    Epochs,
+    Factor,
+    HiddenWidth,
+    LearningRate,
+    NegativeFactor,
+    Neighbours,
+    Patience,
+    PositiveWeight,
+    Samples,
+    Seed,
+    Stars,
+    Threshold,
+    Weight,
+)
 from matinee.training.preprocess.signal import TransformConfig
 
 VARIANTS = {"tiny": (500, 500), "small": (500, 5), "large": (5, 5)}
@@ -19,10 +37,10 @@ VARIANTS = {"tiny": (500, 500), "small": (500, 5), "large": (5, 5)}
 class SvdConfig:
     """Settings of the SVD of transformed ratings [S4]."""
 
-    min_user_ratings: Count = 20
-    min_movie_ratings: Count = 50
-    dimensions: Count = 50
-    seed: Count = 0
+    min_user_ratings: Threshold = 20
+    min_movie_ratings: Threshold = 50
+    dimensions: Dimensions = 50
+    seed: Seed = 0
     transform: TransformConfig = field(default_factory=TransformConfig)
 
 
@@ -35,12 +53,12 @@ class SvdLikesConfig:
         prior_strength: s in the prior precision P₀ = I + s·C⁻¹, with C the covariance of the training users' vectors.
     """
 
-    min_user_ratings: Count = 20
-    min_movie_ratings: Count = 5
-    dimensions: Count = 50
-    neutral_weight: NonNegative = 0.3
-    prior_strength: NonNegative = 2.0
-    seed: Count = 0
+    min_user_ratings: Threshold = 20
+    min_movie_ratings: Threshold = 5
+    dimensions: Dimensions = 50
+    neutral_weight: Factor = 0.3
+    prior_strength: Weight = 2.0
+    seed: Seed = 0
 
 
 @dataclass(frozen=True)
@@ -53,11 +71,11 @@ class EaseConfig:
         neighbours: entries kept of each row of the item–item matrix.
     """
 
-    min_user_ratings: Count = 20
-    min_movie_ratings: Count = 5
-    regularisation: NonNegative = 300.0
+    min_user_ratings: Threshold = 20
+    min_movie_ratings: Threshold = 5
+    regularisation: PositiveWeight = 300.0
     dropout: Fraction = 0.0
-    neighbours: Count = 200
+    neighbours: Neighbours = 200
 
 
 @dataclass(frozen=True)
@@ -69,13 +87,13 @@ class AlsConfig:
         alpha: a like has confidence 1 + α, every other film 1.
     """
 
-    min_user_ratings: Count = 20
-    min_movie_ratings: Count = 5
-    factors: Count = 64
-    regularisation: NonNegative = 30.0
-    iterations: Count = 20
-    alpha: NonNegative = 5.0
-    seed: Count = 0
+    min_user_ratings: Threshold = 20
+    min_movie_ratings: Threshold = 5
+    factors: Dimensions = 64
+    regularisation: PositiveWeight = 30.0
+    iterations: Epochs = 20
+    alpha: Weight = 5.0
+    seed: Seed = 0
 
 
 @dataclass(frozen=True)
@@ -89,12 +107,12 @@ class ItemItemConfig:
         neighbours: entries kept of each row of the item–item matrix.
     """
 
-    min_user_ratings: Count = 20
-    min_movie_ratings: Count = 5
-    min_support: Count = 10
-    shrinkage: NonNegative = 100.0
-    min_mean_rating: NonNegative = 3.0
-    neighbours: Count = 100
+    min_user_ratings: Threshold = 20
+    min_movie_ratings: Threshold = 5
+    min_support: Threshold = 10
+    shrinkage: Weight = 100.0
+    min_mean_rating: Stars = 3.0
+    neighbours: Neighbours = 100
 
 
 @dataclass(frozen=True)
@@ -111,40 +129,40 @@ class NeumfConfig:
         validation_share: share of the users held out for early stopping.
     """
 
-    min_user_ratings: Count = 20
-    min_movie_ratings: Count = 5
-    gmf_dimensions: Count = 32
-    mlp_dimensions: Count = 64
-    genre_dimensions: Count = 16
-    layers: tuple[Size, Size] = (128, 64)
+    min_user_ratings: Threshold = 20
+    min_movie_ratings: Threshold = 5
+    gmf_dimensions: Dimensions = 32
+    mlp_dimensions: Dimensions = 64
+    genre_dimensions: Dimensions = 16
+    layers: tuple[Dimensions, Dimensions] = (128, 64)
     intent: bool = False
-    negatives: Count = 4
-    targets: Count = 64
-    batch_users: Count = 16
-    learning_rate: NonNegative = 0.002
-    weight_decay: NonNegative = 1e-5
+    negatives: Samples = 4
+    targets: Samples = 64
+    batch_users: Samples = 16
+    learning_rate: LearningRate = 0.002
+    weight_decay: LearningRate = 1e-5
     dropout: Fraction = 0.2
     averaging: Fraction = 0.995
-    initial_scale: NonNegative = 0.05
-    dislike: NonPositive = -0.3
-    epochs: Count = 160
-    patience: Count = 30
+    initial_scale: Deviation = 0.05
+    dislike: NegativeFactor = -0.3
+    epochs: Epochs = 160
+    patience: Patience = 30
     validation_share: Fraction = 0.1
-    seed: Count = 0
+    seed: Seed = 0
 
 
 @dataclass(frozen=True)
 class TwoTowerConfig:
     """Settings of the Two-Tower model [S4]."""
 
-    min_user_ratings: Count = 20
-    min_movie_ratings: Count = 50
-    dimensions: Count = 64
-    learning_rate: NonNegative = 1e-3
-    batch: Count = 1024
-    epochs: Count = 10
-    patience: Count = 3
-    seed: Count = 0
+    min_user_ratings: Threshold = 20
+    min_movie_ratings: Threshold = 50
+    dimensions: Dimensions = 64
+    learning_rate: LearningRate = 1e-3
+    batch: BatchSize = 1024
+    epochs: Epochs = 10
+    patience: Patience = 3
+    seed: Seed = 0
     transform: TransformConfig = field(default_factory=TransformConfig)
 
 
@@ -160,21 +178,21 @@ class RatingNetworkConfig:
         validation_share: share of the ratings held out for early stopping.
     """
 
-    min_user_ratings: Count = 5
-    min_movie_ratings: Count = 5
-    dimensions: Count = 32
-    hidden: Count = 64
-    learning_rate: NonNegative = 0.001
-    weight_decay: NonNegative = 0.01
+    min_user_ratings: Threshold = 5
+    min_movie_ratings: Threshold = 5
+    dimensions: Dimensions = 32
+    hidden: HiddenWidth = 64
+    learning_rate: LearningRate = 0.001
+    weight_decay: LearningRate = 0.01
     dropout: Fraction = 0.3
     history_dropout: Fraction = 0.3
-    initial_scale: NonNegative = 0.03
+    initial_scale: Deviation = 0.03
     batch_norm: bool = False
-    attention: Count = 16
-    epochs: Count = 60
-    patience: Count = 5
+    attention: Dimensions = 16
+    epochs: Epochs = 60
+    patience: Patience = 5
     validation_share: Fraction = 0.1
-    seed: Count = 0
+    seed: Seed = 0
 
 
 @dataclass(frozen=True)
@@ -193,23 +211,23 @@ class HybridConfig(RatingNetworkConfig):
         distribution: weight of the rating-distribution term of the loss.
     """
 
-    min_user_ratings: Count = 0
-    min_movie_ratings: Count = 0
+    min_user_ratings: Threshold = 0
+    min_movie_ratings: Threshold = 0
     batch_norm: bool = True
     variant: Literal["tiny", "small", "large"] = "large"
-    min_tags: Count = 3
-    diversity: NonNegative = 0.01
-    distribution: NonNegative = 0.01
+    min_tags: Threshold = 3
+    diversity: Factor = 0.01
+    distribution: Factor = 0.01
 
 
 @dataclass(frozen=True)
 class TextConfig:
     """The weight of each field of a film's text in its vector."""
 
-    title: NonNegative = 0.3
-    genres: NonNegative = 1.0
-    tags: NonNegative = 1.0
-    plot: NonNegative = 1.0
+    title: Factor = 0.3
+    genres: Factor = 1.0
+    tags: Factor = 1.0
+    plot: Factor = 1.0
 
 
 @dataclass(frozen=True)
@@ -221,16 +239,16 @@ class MapConfig:
         genre_pull: weight of the genres, where the model's vectors have weight 1.
     """
 
-    perplexity: NonNegative = 15.0
-    genre_pull: NonNegative = 0.4
-    seed: Count = 0
+    perplexity: Factor = 15.0
+    genre_pull: Factor = 0.4
+    seed: Seed = 0
 
 
 @dataclass(frozen=True)
 class BlendConfig:
     """Settings of the default model: ``svd_likes`` with weight 1, blended with ``edlae``."""
 
-    edlae_weight: NonNegative = 0.5
+    edlae_weight: Factor = 0.5
 
     @property
     def parts(self) -> dict[str, float]:

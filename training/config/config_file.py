@@ -10,7 +10,7 @@ from msgspec.inspect import FloatType, type_info
 
 from matinee.policy.renamed import MODELS, TRAINING_SETTINGS, renamed
 from matinee.policy.setting_types import check_value
-from matinee.policy.settings import describe_place, did_you_mean, parse_mapping, read_text
+from matinee.policy.settings import describe_place, did_you_mean, node_text, parse_mapping, read_text
 from matinee.training.config.config import BuildConfig
 from matinee.training.errors import DataError
 
@@ -29,7 +29,7 @@ def read_config(path: Path) -> BuildConfig:
     return settings
 
 
-def parse_settings(defaults: Any, node: yaml.Node, path: Path) -> Any:
+def parse_settings(defaults: Any, node: yaml.MappingNode, path: Path) -> Any:
     """Replace settings by the values of a YAML mapping.
 
     Args:
@@ -43,8 +43,6 @@ def parse_settings(defaults: Any, node: yaml.Node, path: Path) -> Any:
     Raises:
         DataError: a setting is unknown, repeated or mistyped; the message names its line.
     """
-    if not isinstance(node, yaml.MappingNode):
-        raise DataError(f"{describe_place(path, node)}: expected lines of the form 'setting: value'.")
     known = get_type_hints(type(defaults), include_extras=True)
     values: dict[str, Any] = {}
     for key, value in node.value:
@@ -56,11 +54,13 @@ def parse_settings(defaults: Any, node: yaml.Node, path: Path) -> Any:
         if name in values:
             raise DataError(f"{describe_place(path, key)}: '{name}' occurs twice; keep one of them.")
         default = getattr(defaults, name)
-        values[name] = (
-            parse_settings(default, value, path)
-            if is_dataclass(default)
-            else parse_value(name, known[name], value, path)
-        )
+        if not is_dataclass(default):
+            values[name] = parse_value(name, known[name], value, path)
+        elif isinstance(value, yaml.MappingNode):
+            values[name] = parse_settings(default, value, path)
+        else:
+            place = describe_place(path, value)
+            raise DataError(f"{place}: '{name}' holds settings: expected lines of the form 'setting: value' below it.")
     return replace(defaults, **values)
 
 
@@ -80,14 +80,16 @@ def parse_value(name: str, kind: Any, node: yaml.Node, path: Path) -> Any:
     if isinstance(type_info(kind), FloatType) and isinstance(value, int | str) and not isinstance(value, bool):
         with suppress(ValueError, OverflowError):  # "1" and "1e-3", which YAML 1.1 reads as a string
             value = float(value)
-    return check_value(value, kind, f"{describe_place(path, node)}: '{name}'", f", not {str(value)[:40]!r}.", DataError)
+    # an integer as it was written: Python refuses to print very long ones
+    shown = node_text(node) if type(value) is int else str(value)[:40]
+    return check_value(value, kind, f"{describe_place(path, node)}: '{name}'", f", not {shown!r}.", DataError)
 
 
 def construct(node: yaml.Node) -> Any:
     """Construct the value of a node; its text where YAML fails, as for the 45th of a month."""
     try:
         return yaml.SafeLoader("").construct_object(node, deep=True)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError):  # the last three for odd tags
         return str(node.value) if isinstance(node, yaml.ScalarNode) else "a list or mapping"
 
 

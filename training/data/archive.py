@@ -6,12 +6,15 @@ import zlib
 from pathlib import Path, PureWindowsPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from matinee.training.data.text_files import quote
 from matinee.training.data.transfer import Progress
 from matinee.training.errors import DataError
 
 MAX_FILES = 1000
 MAX_BYTES = 4 << 30
 """The largest MovieLens data set, ml-25m, takes 1.2 GB."""
+MAX_DEPTH, MAX_NAME = 10, 200
+"""Folders above a file, and bytes of a name: a data set has three and thirty."""
 MAX_EXPANSION = 100
 """Ratings expand about fivefold; an archive that expands more than this is built to fill a disk."""
 CHUNK = 1 << 20
@@ -38,7 +41,7 @@ def unpack(archive: Path, folder: Path, progress: Progress) -> None:
                 check_entry(entry, archive)
             folder.mkdir()
             write_entries(packed, entries, folder, progress)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError) as error:
         raise DataError(f"{archive.name} is not a readable zip archive ({error}).") from error
     except (FileExistsError, NotADirectoryError) as error:
         raise DataError(f"{archive.name} holds two entries of the same name, so it was not unpacked.") from error
@@ -68,6 +71,8 @@ def check_entry(entry: ZipInfo, archive: Path) -> None:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if not entry.filename or path.drive or path.root or ".." in path.parts or ":" in entry.filename:
         problem = "leads outside the folder"
+    elif len(path.parts) > MAX_DEPTH or any(len(part.encode()) > MAX_NAME for part in path.parts):
+        problem = "lies too deep, or has too long a name"
     elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         problem = "is not a regular file"
     elif entry.flag_bits & 1 or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
@@ -76,7 +81,7 @@ def check_entry(entry: ZipInfo, archive: Path) -> None:
         problem = "is cut off"
     else:
         return
-    raise DataError(f"'{entry.filename}' in {archive.name} {problem}, so the archive was not unpacked.")
+    raise DataError(f"'{quote(entry.filename)}' in {archive.name} {problem}, so the archive was not unpacked.")
 
 
 def write_entries(packed: ZipFile, entries: list[ZipInfo], folder: Path, progress: Progress) -> None:

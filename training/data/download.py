@@ -16,7 +16,7 @@ import pooch
 
 from matinee.engine.atomic import acquire_lock, release_lock
 from matinee.training.data.archive import unpack
-from matinee.training.data.movielens import find_layout
+from matinee.training.data.layouts import find_layout
 from matinee.training.data.sources import archive_url
 from matinee.training.data.transfer import Log, Progress, TransientError, fetch_text, resume, retry
 from matinee.training.errors import DataError, DownloadError
@@ -46,7 +46,7 @@ def is_downloaded(target: Path) -> bool:
 def find_data_set(folder: Path) -> Path | None:
     """Find the folder of a whole data set, recognised by its files; None without one."""
     try:
-        return find_layout(folder)[0]
+        return find_layout(folder).folder
     except DataError:
         return None
 

@@ -1,25 +1,15 @@
 """Reads a MovieLens data set of any layout into numbers: the one way in for ratings."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from matinee.training.data.ratings import RatingFile, RawRatings, read_ratings
-from matinee.training.data.tables import (
-    LINK_COLUMNS,
-    MOVIE_COLUMNS,
-    TAG_COLUMNS,
-    RawTable,
-    parse_movies,
-    parse_tags,
-    read_csv,
-    read_delimited,
-    read_items,
-)
+from matinee.training.data.layouts import find_layout
+from matinee.training.data.ratings import RawRatings, read_ratings
+from matinee.training.data.tables import parse_movies, parse_tags
 from matinee.training.errors import DataError
 
 
@@ -48,17 +38,15 @@ def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) ->
     """Read a folder in any MovieLens layout, recognised by its files.
 
     Args:
-        folder: the folder, or its parent.
+        folder: the folder, or one above it.
         max_ratings: size of the random sample of ratings to keep; None keeps all.
         seed: seed of that sample.
 
     Raises:
         DataError: a file or column is missing, or a row cannot be read; the message names its line.
     """
-    if not folder.is_dir():
-        raise DataError(f"{folder} is not a folder; --data takes the folder that holds the MovieLens files.")
-    place, read_layout = find_layout(folder)
-    tables = read_layout(place)
+    layout = find_layout(folder)
+    tables = layout.read(layout.files)
     movies = parse_movies(tables.movies, tables.links)
     raw = read_ratings(tables.ratings)
     check_rated_films(raw, movies, tables.movies.path)
@@ -72,70 +60,6 @@ def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) ->
         tags=None if tables.tags is None else parse_tags(tables.tags),
     )
     return dataset if max_ratings is None else sample_ratings(dataset, max_ratings, seed)
-
-
-@dataclass(frozen=True, eq=False)
-class RawDataset:
-    """The files of a data set; not every layout has links and tags."""
-
-    ratings: RatingFile
-    movies: RawTable
-    links: RawTable | None = None
-    tags: RawTable | None = None
-
-
-Layout = Callable[[Path], RawDataset]
-"""Reads the files of one layout from a folder."""
-
-
-def read_csv_layout(folder: Path) -> RawDataset:
-    """Read ratings.csv, movies.csv and, if present, links.csv and tags.csv: latest-small, 20m, 25m, 32m."""
-    links, tags = folder / "links.csv", folder / "tags.csv"
-    return RawDataset(
-        RatingFile(folder / "ratings.csv", ",", has_header=True),
-        read_csv(folder / "movies.csv", MOVIE_COLUMNS),
-        read_csv(links, LINK_COLUMNS) if links.exists() else None,
-        read_csv(tags, TAG_COLUMNS) if tags.exists() else None,
-    )
-
-
-def read_double_colon_layout(folder: Path) -> RawDataset:
-    """Read ratings.dat and movies.dat, with fields separated by ``::``: 1m, 10m."""
-    movies = read_delimited(folder / "movies.dat", "::", MOVIE_COLUMNS)
-    return RawDataset(RatingFile(folder / "ratings.dat", "::"), movies)
-
-
-def read_100k_layout(folder: Path) -> RawDataset:
-    """Read u.data, u.item with one 0/1 column a genre, and u.genre with the names of the genres."""
-    return RawDataset(RatingFile(folder / "u.data", "\t"), read_items(folder / "u.item", folder / "u.genre"))
-
-
-LAYOUTS: dict[tuple[str, str], Layout] = {
-    ("ratings.csv", "movies.csv"): read_csv_layout,
-    ("ratings.dat", "movies.dat"): read_double_colon_layout,
-    ("u.data", "u.item"): read_100k_layout,
-}
-"""The files that identify a layout → its reader."""
-
-
-def find_layout(folder: Path) -> tuple[Path, Layout]:
-    """Find a data set in a folder or one level below it, recognised by its files.
-
-    Returns:
-        The folder of the files, and the reader of their layout.
-
-    Raises:
-        DataError: the folder has no data set, or only a part of one.
-    """
-    for place in [folder, *sorted(path for path in folder.iterdir() if path.is_dir())]:
-        for files, reader in LAYOUTS.items():
-            missing = [name for name in files if not (place / name).exists()]
-            if not missing:
-                return place, reader
-            if len(missing) < len(files):
-                raise DataError(f"{place} has no {missing[0]}; --data takes a whole MovieLens folder.")
-    known = "; ".join(" and ".join(files) for files in LAYOUTS)
-    raise DataError(f"{folder} has none of the MovieLens layouts: {known}.")
 
 
 def check_rated_films(ratings: RawRatings, movies: pd.DataFrame, movies_file: Path) -> None:

@@ -11,10 +11,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from matinee.training.data.csv_header import MAX_LINES, Header, column_positions, find_header
+from matinee.training.data.rating_times import (
+    TIME_LIMIT,
+    is_last_time_truncated,
+    parse_iso_dates,
+    parse_times,
+    to_seconds,
+)
 from matinee.training.data.text_files import (
     ID_LIMIT,
     Block,
-    column_positions,
     describe_field_count,
     line_error,
     quote,
@@ -26,8 +33,6 @@ from matinee.training.errors import DataError
 
 COLUMNS = ["userId", "movieId", "rating", "timestamp"]
 MIN_STARS, MAX_STARS = 0.5, 5.0
-TIME_LIMIT = 253_402_300_800
-"""Seconds until the year 10,000; a larger number is not a time, or is in milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class RatingFile:
 
     Attributes:
         path: the file.
-        delimiter: what separates the fields of a line.
+        delimiter: what separates the fields of a line; with a header it is found there.
         has_header: whether the first line names the columns; without it they are in the order of ``COLUMNS``.
     """
 
@@ -79,7 +84,7 @@ def read_ratings(file: RatingFile) -> RawRatings:
     Raises:
         DataError: a line is malformed, out of range, cut short, or repeats an earlier rating; the message names it.
     """
-    header = COLUMNS
+    header = Header(COLUMNS, file.delimiter)
     parts: list[Columns] = []
     is_complete = True
     for block in read_blocks(file.path):
@@ -88,11 +93,11 @@ def read_ratings(file: RatingFile) -> RawRatings:
             header, lines = split_header(file.path, block)
         is_complete = block.is_complete
         if lines.content:
-            fast = parse_fast(lines, file.delimiter, header)
-            parts.append(parse_strict(file, lines, header) if fast is None else fast)
+            fast = parse_fast(lines, header)
+            parts.append(parse_strict(file.path, lines, header) if fast is None else fast)
     if not parts:
         raise DataError(f"{file.path} holds no ratings.")
-    ratings = RawRatings(*concat(parts), file.path, 2 if file.has_header else 1)
+    ratings = RawRatings(*concat(parts), file.path, header.n_lines + 1)
     if not is_complete and is_last_time_truncated(ratings.seconds):
         line = ratings.first_line + len(ratings.seconds) - 1
         raise truncated(file.path, line, str(ratings.seconds[-1]))
@@ -100,42 +105,68 @@ def read_ratings(file: RatingFile) -> RawRatings:
     return ratings
 
 
-def split_header(path: Path, block: Block) -> tuple[list[str], Block]:
-    """Split the first block into the column names and the lines below them.
+def split_header(path: Path, block: Block) -> tuple[Header, Block]:
+    """Split the first block into the header and the lines below it.
 
     Raises:
-        DataError: a column is missing.
+        DataError: a column is missing, or the header cannot be read.
     """
-    line, _, rest = block.content.partition(b"\n")
-    header = next(csv.reader([line.decode("utf-8", "replace").rstrip("\r")]), [])
-    column_positions(path, header, COLUMNS)
-    return header, Block(rest, 2)
+    first = block.content.split(b"\n", MAX_LINES)[:MAX_LINES]
+    header = find_header(path, [line.decode("utf-8", "replace") for line in first], COLUMNS)
+    rest = block.content.split(b"\n", header.n_lines)
+    return header, Block(rest[-1] if len(rest) > header.n_lines else b"", header.n_lines + 1)
 
 
-def parse_fast(block: Block, delimiter: str, header: list[str]) -> Columns | None:
+def parse_fast(block: Block, header: Header) -> Columns | None:
     """Parse a block in which every line is plain and in range; return None for any other block.
 
     A line with too few fields lacks a number, which pandas reports. If no line has too few, and the block has the
     expected number of delimiters, no line has too many either.
     """
-    content, mark = block.content, delimiter.encode()
-    if sorted(header) != sorted(COLUMNS) or b'"' in content:
+    content, delimiter, mark = block.content, header.delimiter, header.delimiter.encode()
+    if sorted(header.columns) != sorted(COLUMNS) or not has_plain_quotes(content, mark):
         return None
     if content.count(mark) != block.n_lines * (len(COLUMNS) - 1):
         return None
     if len(mark) > 1:  # pandas splits fast at single characters only
-        if b"\t" in content:
+        if b"\t" in content or b'"' in content:
             return None
         content, delimiter = content.replace(mark, b"\t"), "\t"
-    types = {"userId": np.int64, "movieId": np.int64, "rating": np.float64, "timestamp": np.int64}
+    is_dated = b"-" in content.partition(b"\n")[0]
+    if is_dated and not block.is_complete:
+        return None
+    types = {"userId": np.int64, "movieId": np.int64, "rating": np.float64, "timestamp": str if is_dated else np.int64}
     try:
         with np.errstate(invalid="ignore"):  # numbers too large for an integer; the range check below rejects them
             table = pd.read_csv(
-                io.BytesIO(content), sep=delimiter, header=None, names=header, dtype=types, skip_blank_lines=False
+                io.BytesIO(content),
+                sep=delimiter,
+                decimal="," if delimiter != "," and b"," in content else ".",
+                header=None,
+                names=list(header.columns),
+                dtype=types,
+                skip_blank_lines=False,
             )
     except (ValueError, OverflowError):
         return None
-    users, movies, stars, seconds = (table[name].to_numpy() for name in COLUMNS)
+    users, movies, stars, times = (table[name] for name in COLUMNS)
+    seconds = parse_iso_dates(times) if is_dated else to_seconds(times.to_numpy())
+    return check_ranges((users.to_numpy(), movies.to_numpy(), stars.to_numpy(), seconds), block.n_lines)
+
+
+def has_plain_quotes(content: bytes, mark: bytes) -> bool:
+    """Check that quotation marks, if there are any, stand around whole fields."""
+    total = content.count(b'"')
+    if total == 0:
+        return True
+    opening = content.count(mark + b'"') + content.count(b'\n"') + content.startswith(b'"')
+    closing = content.count(b'"' + mark) + content.count(b'"\n') + content.count(b'"\r') + content.endswith(b'"')
+    return opening == closing == total / 2
+
+
+def check_ranges(columns: Columns, n_lines: int) -> Columns | None:
+    """Return the columns, with small ids in 32 bits, if there is one valid rating for each line; otherwise None."""
+    users, movies, stars, seconds = columns
     ranges = (
         (users, 0, ID_LIMIT - 1),
         (movies, 0, ID_LIMIT - 1),
@@ -143,23 +174,27 @@ def parse_fast(block: Block, delimiter: str, header: list[str]) -> Columns | Non
         (seconds, 1, TIME_LIMIT - 1),
     )
     in_range = all(np.all((column >= lowest) & (column <= highest)) for column, lowest, highest in ranges)
-    return (downcast(users), downcast(movies), stars, seconds) if in_range and len(table) == block.n_lines else None
+    return (downcast(users), downcast(movies), stars, seconds) if in_range and len(users) == n_lines else None
 
 
-def parse_strict(file: RatingFile, block: Block, header: list[str]) -> Columns:
+def parse_strict(path: Path, block: Block, header: Header) -> Columns:
     """Parse a block line by line.
 
     Raises:
         DataError: a line is not a rating; the first such line is named.
     """
     lines = block.content.removesuffix(b"\n").split(b"\n")
-    rows, malformed = split_fields(lines, file.delimiter, len(header))
-    positions = column_positions(file.path, header, COLUMNS)
-    table = pd.DataFrame(rows, columns=range(len(header)), dtype=str).iloc[:, positions].set_axis(COLUMNS, axis=1)
+    rows, malformed = split_fields(lines, header.delimiter, len(header.columns))
+    positions = column_positions(header.columns, COLUMNS)
+    table = pd.DataFrame(rows, columns=range(len(header.columns)), dtype=str).iloc[:, positions]
+    table = table.set_axis(COLUMNS, axis=1)
+    if header.delimiter != ",":
+        table["rating"] = table["rating"].str.replace(",", ".")
     users, movies, stars = (pd.to_numeric(table[name], errors="coerce") for name in COLUMNS[:3])
-    seconds = parse_timestamps(table["timestamp"])
+    is_cut = not block.is_complete and len(rows) == len(lines)
+    seconds = parse_times(table["timestamp"], is_cut=is_cut)
     bad = ~(valid_ids(users) & valid_ids(movies) & stars.between(MIN_STARS, MAX_STARS))
-    if not block.is_complete and len(rows) == len(lines):  # an unreadable time counts only where the file ends in it
+    if is_cut:  # an unreadable time counts only where the file ends in it
         bad.iloc[-1] |= bool(seconds.isna().iloc[-1])
     if bad.any():
         position = int(np.flatnonzero(bad)[0])
@@ -169,8 +204,8 @@ def parse_strict(file: RatingFile, block: Block, header: list[str]) -> Columns:
         position, problem = malformed
         text = lines[position].decode("utf-8", "replace").rstrip("\r")
         if position == len(lines) - 1 and not block.is_complete:
-            raise truncated(file.path, block.first_line + position, text)
-        raise line_error(file.path, block.first_line + position, f"'{quote(text)}' {problem}")
+            raise truncated(path, block.first_line + position, text)
+        raise line_error(path, block.first_line + position, f"'{quote(text)}' {problem}")
     user_ids, movie_ids = (downcast(column.to_numpy(np.int64)) for column in (users, movies))
     return user_ids, movie_ids, stars.to_numpy(np.float64), seconds.fillna(0).to_numpy(np.int64)
 
@@ -190,26 +225,14 @@ def split_fields(lines: list[bytes], delimiter: str, width: int) -> tuple[list[l
     for position, line in enumerate(lines):
         text = line.decode("utf-8", "replace").removesuffix("\r")
         try:
-            is_quoted = delimiter == "," and '"' in text
-            fields = next(csv.reader([text], strict=True)) if is_quoted else text.split(delimiter)
+            is_quoted = len(delimiter) == 1 and '"' in text
+            fields = next(csv.reader([text], delimiter=delimiter, strict=True)) if is_quoted else text.split(delimiter)
         except csv.Error:
             return rows, (position, "has quotation marks that do not match")
         if len(fields) != width:
             return rows, (position, f"has {describe_field_count(len(fields), width)}")
         rows.append(fields)
     return rows, None
-
-
-def parse_timestamps(column: "pd.Series[str]") -> "pd.Series[float]":
-    """Parse seconds since 1970, or written dates, into seconds; NaN where a value is neither."""
-    seconds = pd.to_numeric(column, errors="coerce")
-    seconds = seconds.where(seconds > 0)
-    is_date = seconds.isna() & column.str.contains("[-/:]")
-    if is_date.any():
-        dates = pd.to_datetime(column[is_date], errors="coerce", utc=True, format="mixed")
-        # a difference is independent of the time unit that pandas chose
-        seconds[is_date] = (dates - pd.Timestamp("1970-01-01", tz="UTC")).dt.total_seconds()
-    return seconds.where((seconds > 0) & (seconds < TIME_LIMIT))
 
 
 def downcast(integers: np.ndarray) -> np.ndarray:
@@ -221,15 +244,6 @@ def concat(parts: list[Columns]) -> Columns:
     """Concatenate each column over the blocks."""
     users, movies, stars, seconds = (np.concatenate(column) for column in zip(*parts, strict=True))
     return users, movies, stars, seconds
-
-
-def is_last_time_truncated(seconds: np.ndarray) -> bool:
-    """Check whether the last time of a file without a final newline lacks digits: it is far before all others.
-
-    The times of one data set are close together, and a number that loses a digit falls to a tenth.
-    """
-    others = seconds[:-1][seconds[:-1] > 0]
-    return len(others) > 0 and 0 < seconds[-1] < others.min() // 4
 
 
 def check_duplicates(ratings: RawRatings) -> None:

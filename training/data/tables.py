@@ -2,15 +2,16 @@
 
 import csv
 import io
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from matinee.training.data.csv_header import MAX_LINES, column_positions, find_header, unreadable_field
 from matinee.training.data.text_files import (
-    column_positions,
     describe_field_count,
     line_error,
     read_text,
@@ -56,38 +57,45 @@ def read_csv(path: Path, columns: list[str]) -> RawTable:
     Raises:
         DataError: the file or one of its rows cannot be read, or a column is missing.
     """
-    records, lines, is_complete = read_records(path)
-    if not records:
+    text = read_text(path)
+    if not text.strip():
         raise DataError(f"{path} is empty; expected the header {','.join(columns)}.")
-    positions = column_positions(path, records[0], columns)
-    table = build_table(path, records[1:], lines[1:], is_complete, records[0])
-    return RawTable(table.rows.iloc[:, positions].set_axis(columns, axis=1), path, table.lines, is_complete)
+    header = find_header(path, text.split("\n", MAX_LINES)[:MAX_LINES], columns)
+    records, lines = read_records(path, text, header.delimiter)
+    start = bisect_right(lines, header.n_lines)
+    table = build_table(path, records[start:], lines[start:], text.endswith("\n"), header.columns)
+    positions = column_positions(header.columns, columns)
+    return replace(table, rows=table.rows.iloc[:, positions].set_axis(columns, axis=1))
 
 
-def read_records(path: Path) -> tuple[list[list[str]], list[int], bool]:
+def read_records(path: Path, text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
     """Read the records of a CSV file, whose quoted fields may contain newlines.
 
+    Args:
+        path: the file, for messages.
+        text: its content.
+        delimiter: what separates fields.
+
     Returns:
-        The fields of each record, the line it begins in, and whether the last line ends with a newline.
+        The fields of each record, and the line it begins in.
 
     Raises:
-        DataError: the file cannot be read, or its quotation marks do not match.
+        DataError: the quotation marks of a record do not match, or a field is too long.
     """
-    text = read_text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[list[str]] = []
     lines = []
-    line, is_complete = 1, text.endswith("\n")
+    line = 1
     try:
         for record in reader:
             records.append(record or [""])
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
-        if not is_complete and "\n" not in (rest := text.split("\n", line - 1)[-1]):
+        if not text.endswith("\n") and "\n" not in (rest := text.split("\n", line - 1)[-1]):
             raise truncated(path, line, rest) from error
-        raise line_error(path, line, "its quotation marks do not match") from error
-    return records, lines, is_complete
+        raise unreadable_field(path, line, error) from error
+    return records, lines
 
 
 def read_delimited(path: Path, delimiter: str, columns: list[str]) -> RawTable:

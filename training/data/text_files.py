@@ -1,20 +1,30 @@
 """Reads text files in blocks of lines, and formats every error about a line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
+from matinee.policy.bounded_files import format_limit, open_regular
 from matinee.training.errors import DataError
 
 BLOCK = 1 << 24
 """Bytes read at once: little memory, and few enough blocks that the work per block does not count."""
 BOM = b"\xef\xbb\xbf"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+LINE_LIMIT = 1 << 20
+"""Most bytes of a line; what has a longer one is not a table."""
+TEXT_LIMIT = 256_000_000
+"""Most bytes of a file other than ratings; the tags of ml-32m take 72 MB."""
 QUOTE_LENGTH = 60
 ID_LIMIT = 2**53
 """From here on, floating-point numbers cannot represent every whole number, so ids would be confused."""
+
+
+class LineTooLongError(Exception):
+    """A line of more than ``LINE_LIMIT`` bytes."""
 
 
 @dataclass(frozen=True)
@@ -44,24 +54,57 @@ def read_blocks(path: Path, size: int = BLOCK) -> Iterator[Block]:
     """Read the lines of a file, without its byte order mark and without empty lines at its end.
 
     Args:
-        path: a text file.
+        path: a text file, whose lines may end in LF, CR LF or CR.
         size: approximate number of bytes in a block.
 
     Raises:
-        DataError: the file cannot be read or is not text.
+        DataError: the file cannot be read, is not text, or has a line that is far too long.
     """
     number = 1
     try:
-        with path.open("rb") as stream:
-            while content := stream.read(size) + stream.readline():
-                content = check_text(path, content, number)
-                if not stream.peek(1) and content.endswith(b"\n"):
-                    content = content.rstrip(b"\r\n") + b"\n"
-                block = Block(content, number)
+        with open_regular(path) as stream:
+            for content in join_lines(read_chunks(stream, size)):
+                block = Block(check_text(path, content, number), number)
                 number += block.n_lines
                 yield block
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}); --data takes a whole MovieLens folder.") from error
+    except LineTooLongError as error:
+        raise line_error(path, number, f"it is longer than {LINE_LIMIT:,} bytes: this is not a table") from error
+
+
+def read_chunks(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """Read a file chunk by chunk, with line ends of CR alone replaced by LF."""
+    start = stream.read(LINE_LIMIT)
+    stream.seek(0)
+    ends_in_cr = b"\r" in start and b"\n" not in start
+    while chunk := stream.read(size):
+        yield chunk.replace(b"\r", b"\n") if ends_in_cr else chunk
+
+
+def join_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Divide chunks at the ends of lines; empty lines at the end of the last one are dropped.
+
+    Raises:
+        LineTooLongError: a line does not end within ``LINE_LIMIT`` bytes.
+    """
+    whole = rest = b""
+    for chunk in chunks:
+        rest += chunk
+        text_end = len(rest.rstrip(b"\r\n"))  # empty lines after it are held back: they may be the last
+        end = text_end and (rest.find(b"\n", text_end) + 1 or rest.rfind(b"\n") + 1)
+        if end:
+            if whole:
+                yield whole
+            whole, rest = rest[:end], rest[end:]
+        if len(rest) > LINE_LIMIT:
+            if whole:
+                yield whole  # so that the lines before are counted
+            raise LineTooLongError
+    if rest.strip(b"\r\n"):
+        whole += rest  # a last line without its end is compared with those before it
+    if whole:
+        yield whole
 
 
 def check_text(path: Path, content: bytes, number: int) -> bytes:
@@ -94,9 +137,16 @@ def read_text(path: Path, fallback_encoding: str | None = None) -> str:
         fallback_encoding: encoding of a file that is not UTF-8, as older data sets have; None rejects such a file.
 
     Raises:
-        DataError: the file cannot be read or decoded.
+        DataError: the file cannot be read or decoded, or is larger than ``TEXT_LIMIT``.
     """
-    content = b"".join(block.content for block in read_blocks(path))
+    parts: list[bytes] = []
+    size = 0
+    for block in read_blocks(path):
+        parts.append(block.content)
+        size += len(block.content)
+        if size > TEXT_LIMIT:
+            raise DataError(f"{path} is larger than {format_limit(TEXT_LIMIT)}, so it is not a table of a data set.")
+    content = b"".join(parts)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -133,18 +183,6 @@ def quote(text: str) -> str:
     """
     text = text if len(text) <= QUOTE_LENGTH else text[:QUOTE_LENGTH] + "…"
     return text if text.isprintable() else ascii(text)[1:-1]
-
-
-def column_positions(path: Path, header: Sequence[str], columns: list[str]) -> list[int]:
-    """Find the positions of columns in a header.
-
-    Raises:
-        DataError: a column is missing.
-    """
-    missing = [column for column in columns if column not in header]
-    if missing:
-        raise DataError(f"{path}, line 1: the column '{missing[0]}' is missing; expected {', '.join(columns)}.")
-    return [header.index(column) for column in columns]
 
 
 def valid_ids(column: "pd.Series[float]") -> "pd.Series[bool]":

@@ -14,7 +14,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
+from matinee.engine.scrubbing import scrub_text
+from matinee.policy.bounded_files import format_limit
 from matinee.training.errors import DownloadError
 
 Log = Callable[[str], None]
@@ -29,6 +32,8 @@ PAUSES = (0.5, 1.0, 2.0)
 TIMEOUT = (10, 30)
 """Seconds to wait for a connection, and for the next bytes on it."""
 CHUNK = 1 << 16
+MAX_BYTES = 2_000_000_000
+"""Size of a download; the largest data set, ml-25m, has 262 MB."""
 TRANSIENT = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 NO_SUCH_RANGE = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
 
@@ -95,18 +100,30 @@ def save(response: requests.Response, part: Path, start: int, progress: Progress
     """Write the content of a response into a part file from a byte on.
 
     Raises:
+        DownloadError: the file is larger than ``MAX_BYTES``.
         TransientError: the connection was lost.
     """
-    length = response.headers.get("Content-Length", "")
-    total = start + int(length) if length.isdecimal() else None
+    length = re.fullmatch(r"\d{1,15}", response.headers.get("Content-Length", ""), re.ASCII)
+    total = start + int(length.group()) if length else None
     size = start
+    check_size(response, total or 0)
     with part.open("ab" if start else "wb") as stream:
         for chunk in chunks(response):
             stream.write(chunk)
             size += len(chunk)
+            check_size(response, size)
             progress(size, total)
     if total is not None and size < total:
         raise connection_lost(response)
+
+
+def check_size(response: requests.Response, size: int) -> None:
+    """Check that a file is no larger than a data set. Raises DownloadError."""
+    if size > MAX_BYTES:
+        raise DownloadError(
+            f"{response.url} is larger than {format_limit(MAX_BYTES)}, which no data set is; "
+            "--mirror takes another place to fetch from."
+        )
 
 
 def request(url: str, start: int = 0) -> requests.Response:
@@ -126,17 +143,22 @@ def request(url: str, start: int = 0) -> requests.Response:
         raise DownloadError(f"The certificate of {host(url)} cannot be verified ({error}).") from error
     except (requests.ConnectionError, requests.Timeout) as error:
         raise TransientError(f"{host(url)} cannot be reached") from error
-    except requests.RequestException as error:
-        raise DownloadError(f"{url} cannot be fetched ({error}).") from error
+    except (requests.RequestException, HTTPError, ValueError) as error:  # the last two from an address it redirects to
+        raise DownloadError(
+            f"{url} cannot be fetched ({error}); --mirror takes another place to fetch from."
+        ) from error
     if response.status_code not in accepted:
         response.close()
         raise status_error(url, response)
+    if response.headers.get("Content-Encoding", "identity").strip().casefold() not in ("", "identity"):
+        response.close()
+        raise DownloadError(f"{host(url)} compresses {url} once more; --mirror takes another place to fetch from.")
     return response
 
 
 def status_error(url: str, response: requests.Response) -> DownloadError:
     """Create the error for a response that is not the file."""
-    code, status = response.status_code, f"HTTP {response.status_code} {response.reason}"
+    code, status = response.status_code, f"HTTP {response.status_code} {scrub_text(response.reason or '')[:60]}"
     if code in TRANSIENT or code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return TransientError(f"{host(url)} refuses for now ({status})")
     if code == HTTPStatus.NOT_FOUND:
@@ -152,7 +174,7 @@ def chunks(response: requests.Response) -> Iterator[bytes]:
     """
     try:
         yield from response.iter_content(CHUNK)
-    except requests.RequestException as error:
+    except (requests.RequestException, HTTPError) as error:
         raise connection_lost(response) from error
 
 
@@ -160,13 +182,13 @@ def first_byte(response: requests.Response) -> int | None:
     """Read the position in the file of the first byte of a response; None for a response without content."""
     if response.status_code == HTTPStatus.OK:
         return 0
-    found = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
+    found = re.match(r"bytes (\d{1,15})-", response.headers.get("Content-Range", ""))
     return int(found.group(1)) if found else None
 
 
 def total_size(response: requests.Response) -> int | None:
     """Read the size of the whole file from the response to a range request."""
-    found = re.search(r"/(\d+)$", response.headers.get("Content-Range", ""))
+    found = re.search(r"/(\d{1,15})$", response.headers.get("Content-Range", ""))
     return int(found.group(1)) if found else None
 
 

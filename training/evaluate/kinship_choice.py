@@ -20,6 +20,7 @@ from matinee.policy.schema import KIN_WEIGHTS
 from matinee.training.build import build_bundle
 from matinee.training.config.config import BuildConfig
 from matinee.training.data.movielens import Dataset
+from matinee.training.errors import DataError
 from matinee.training.evaluate.personas import Persona, make_personas, play_persona, summarise_personas
 from matinee.training.evaluate.replay import per_user_metrics, replay_all
 from matinee.training.evaluate.replay_users import ReplayUser, select_replay_users, validation_fold
@@ -77,7 +78,11 @@ def choose_kinship(
         on_step: receives the name of the next step.
 
     Returns:
-        The chosen weights as ``config``, and the frontier as ``metrics``; None with fewer than ``MIN_USERS`` users.
+        The chosen weights as ``config``, and the frontier as ``metrics``; None with fewer than ``MIN_USERS`` users, or
+        if none of them likes a film.
+
+    Raises:
+        DataError: the models cannot be trained without these users.
     """
     fold = validation_fold(dataset, seed)
     drawn = [select_replay_users(fold.measured, seed + draw) for draw in DRAWS]
@@ -85,7 +90,13 @@ def choose_kinship(
         return None
     users = list(chain.from_iterable(drawn))[:MAX_USERS]
     on_step("training without the validation users")
-    bundle = build_bundle(fold.training, ("blend",), config, facts=facts)
+    try:
+        bundle = build_bundle(fold.training, ("blend",), config, facts=facts)
+    except DataError as error:
+        raise DataError(
+            f"The weights of the kinship terms cannot be chosen, since without a fifth of the users: {error} "
+            "Or use --kinship default."
+        ) from error
     policy = load_policy()
     personas = make_personas(Recommender(bundle, policy), "validation", DRAWS)
     frontier = []
@@ -95,6 +106,8 @@ def choose_kinship(
         frontier.append(measure_level(Recommender(bundle, leveled), scale, users, personas))
         if frontier[-1].likes < HOPELESS * max(point.likes for point in frontier):
             break
+    if not any(point.likes for point in frontier):
+        return None
     chosen = choose_level(frontier)
     leveled = at_level(policy, chosen.scale, chosen.absence)
     return Trained(

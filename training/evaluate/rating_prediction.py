@@ -20,6 +20,8 @@ from matinee.training.models.residuals import RatingResiduals
 PREDICTORS = ("rating", "hybrid")
 """Models that predict stars; `levels`, `popularity` and `random` are always measured too."""
 TEST_SHARE = 0.2
+MAX_NAME = 100
+"""Characters of the name of a split; no file system takes very long ones."""
 RESAMPLES = 200
 """Fewer than for users: there are a hundred thousand errors."""
 
@@ -53,8 +55,8 @@ def read_split(folder: Path, name: str) -> RatingSplit:
     """
     base, test = folder / f"{name}.base", folder / f"{name}.test"
     for path in (base, test):
-        if not path.exists():
-            raise DataError(f"{folder} has no {path.name}; leave --split out to split at random.")
+        if len(name) > MAX_NAME or not path.exists():
+            raise DataError(f"{folder} has no {path.name[:MAX_NAME]}; leave --split out to split at random.")
     train_ratings, test_ratings = (
         drop_unreadable_times(read_ratings(RatingFile(path, "\t")))[0] for path in (base, test)
     )

@@ -9,8 +9,10 @@ import numpy as np
 
 from matinee.engine.bundle.model_factory import BASELINES, unknown_model_message
 from matinee.engine.errors import ModelNotFoundError
+from matinee.engine.models.profile import FAVOURITES
 from matinee.engine.recommender import Recommender
 from matinee.training.build import MODELS, QUICK
+from matinee.training.errors import DataError
 from matinee.training.evaluate.metrics import bootstrap_mean, paired_difference
 from matinee.training.evaluate.replay import (
     ReplayResult,
@@ -21,7 +23,7 @@ from matinee.training.evaluate.replay import (
     rarest,
     replay_all,
 )
-from matinee.training.evaluate.replay_users import Fold, select_replay_users
+from matinee.training.evaluate.replay_users import MIN_LIKES, Fold, select_replay_users
 from matinee.training.facts.table import SHIPPED_TABLE
 
 LOWER_IS_BETTER = ("rmse", "mae")
@@ -161,7 +163,16 @@ def build_replay_report(results: dict[str, Results], catalogue_size: int, split:
 
     Returns:
         Protocol, split, seed, number of users, and for every model each metric with its interval.
+
+    Raises:
+        DataError: no user was measured.
     """
+    users = max((len(found.replayed) for found in results.values()), default=0)
+    if not users:
+        raise DataError(
+            f"There is no user to replay: a session starts from {FAVOURITES} films of 4 stars and more, and needs "
+            f"{MIN_LIKES} such films of a user in all."
+        )
     models: dict[str, Any] = {}
     values = {name: {metric: found.values(metric) for metric in found.metrics} for name, found in results.items()}
     for name, found in results.items():
@@ -170,7 +181,6 @@ def build_replay_report(results: dict[str, Results], catalogue_size: int, split:
         models[name]["coverage"] = single_value(coverage(found.replayed, catalogue_size))
         models[name]["overlap"] = single_value(found.overlap(seed))
         models[name] |= paired_gains(values, name, ("l20",), seed)
-    users = max((len(found.replayed) for found in results.values()), default=0)
     return {"protocol": "replay", "split": split, "seed": seed, "users": users, "models": models}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from matinee.training.data.movielens import find_layout
+from matinee.training.data.layouts import Files, find_files, find_layout, list_folder
 from matinee.training.data.tables import LINK_COLUMNS, parse_external_ids, read_csv
 from matinee.training.data.transfer import TransientError
 from matinee.training.errors import DataError, DownloadError
@@ -32,15 +32,19 @@ def read_imdb_ids(folder: Path) -> tuple[Path, list[int]]:
     """
     if not folder.is_dir():
         raise DataError(f"{folder} is not a folder; --for takes the folder that holds the MovieLens files.")
-    place = folder if (folder / LINKS).is_file() else find_layout(folder)[0]
-    if not (place / LINKS).is_file():
+    files: Files = find_files(list_folder(folder))
+    place = folder
+    if LINKS not in files:
+        layout = find_layout(folder)
+        place, files = layout.folder, layout.files
+    if LINKS not in files:
         raise DataError(
             f"{folder} has no {LINKS} with IMDb ids, by which Wikidata is asked; "
             "`matinee train` finds its films in the table that ships with Matinee, by title and year."
         )
-    ids = set(parse_external_ids(read_csv(place / LINKS, LINK_COLUMNS), "imdbId").tolist()) - {0}
+    ids = set(parse_external_ids(read_csv(files[LINKS], LINK_COLUMNS), "imdbId").tolist()) - {0}
     if not ids:
-        raise DataError(f"{place / LINKS} holds no IMDb id.")
+        raise DataError(f"{files[LINKS]} holds no IMDb id.")
     return place, sorted(ids)
 
 

@@ -4,14 +4,13 @@ The files have up to a hundred million lines, so they are read line by line, and
 split into columns.
 """
 
-import gzip
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from matinee.engine.scrubbing import scrub_text
+from matinee.training.data import compressed_files
 from matinee.training.errors import DataError
 from matinee.training.facts.table import SHIPPED_TABLE
 from matinee.training.facts.wikidata_films import MAX_MINUTES
@@ -156,26 +155,21 @@ def read_lines(path: Path, keys: Collection[bytes], columns: tuple[str, ...]) ->
         DataError: the file cannot be read, or lacks a column.
     """
     try:
-        with open_file(path) as lines:
-            header = lines.readline().decode("utf-8").rstrip("\r\n").split("\t")
-            missing = [name for name in columns if name not in header]
-            if missing or header[0] != columns[0]:
-                raise DataError(f"{path}, line 1: expected the columns {', '.join(columns)}, {columns[0]} first.")
-            positions = [header.index(name) for name in columns]
-            for number, line in enumerate(lines, 2):
-                if line[: line.find(b"\t")] in keys:
-                    cells = line.decode("utf-8").rstrip("\r\n").split("\t")
-                    if len(cells) != len(header):
-                        raise DataError(f"{path}, line {number}: expected {len(header)} columns, found {len(cells)}.")
-                    yield (f"{path}, line {number}", *(cells[position] for position in positions))
+        lines = compressed_files.read_lines(path)
+        header = next(lines, b"").decode("utf-8").rstrip("\r\n").split("\t")
+        missing = [name for name in columns if name not in header]
+        if missing or header[0] != columns[0]:
+            raise DataError(f"{path}, line 1: expected the columns {', '.join(columns)}, {columns[0]} first.")
+        positions = [header.index(name) for name in columns]
+        for number, line in enumerate(lines, 2):
+            if line[: line.find(b"\t")] in keys:
+                cells = line.decode("utf-8").rstrip("\r\n").split("\t")
+                if len(cells) != len(header):
+                    raise DataError(f"{path}, line {number}: expected {len(header)} columns, found {len(cells)}.")
+                yield (f"{path}, line {number}", *(cells[position] for position in positions))
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise DataError(f"{path} cannot be read ({reason}).") from error
-
-
-def open_file(path: Path) -> IO[bytes]:
-    """Open a file of lines, compressed or not. Raises OSError."""
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
 
 
 def parse_number(text: str, place: str) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from matinee.engine.atomic import STAGING, acquire_lock, release_lock
+from matinee.policy.bounded_files import open_regular
 from matinee.training.errors import DataError
 from matinee.training.facts.wikidata_query import Batch
 
@@ -43,7 +44,10 @@ class Journal:
         """Read what an earlier call has left, if it asked the same service. Raises OSError."""
         self.path = path
         self.batches: list[Batch] = []
-        content = path.read_bytes() if path.exists() else b""
+        content = b""
+        if path.exists():
+            with open_regular(path) as stream:
+                content = stream.read()
         first, *lines = content.splitlines(keepends=True) or [b""]
         whole = first if first == encode_line(header) else b""
         for line in lines if whole else ():

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from matinee.training.data.transfer import CHUNK, TIMEOUT, TRANSIENT, Log, TransientError, host
 from matinee.training.errors import DownloadError
@@ -124,7 +125,7 @@ class QueryService:
             raise TransientError(f"the connection to {name} broke off") from error
         except (requests.ConnectionError, requests.Timeout) as error:
             raise TransientError(f"{name} cannot be reached") from error
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError, ValueError) as error:
             raise DownloadError(f"{self.endpoint} cannot be asked ({error}).") from error
         check_status(response, content, name)
         return content
@@ -193,7 +194,7 @@ def parse_retry_after(value: str, now: datetime) -> float | None:
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp())
 

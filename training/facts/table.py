@@ -14,12 +14,15 @@ from pathlib import Path
 
 from matinee.engine.atomic import replace_file
 from matinee.engine.scrubbing import scrub_text
+from matinee.training.data.compressed_files import read_expanded
 from matinee.training.errors import DataError
 
 TABLE = "film_facts.tsv.gz"
 """Name of the table, in the folder of a data set too."""
 SHIPPED_TABLE = Path(__file__).parents[2] / "processed" / TABLE
 """The table that ships with Matinee."""
+MAX_BYTES = 100_000_000
+"""Size of an expanded table; the one that ships has 7 MB."""
 SEPARATOR = "|"
 HEADING = "# "
 """Lines at the top of the table that say where it comes from."""
@@ -118,7 +121,7 @@ def read_table(path: Path) -> list[FilmRecord]:
         DataError: the file cannot be read or is not such a table; the message names the line.
     """
     try:
-        text = gzip.decompress(path.read_bytes()).decode("utf-8")
+        text = read_expanded(path, MAX_BYTES).decode("utf-8")
     except (EOFError, ValueError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError(f"{path} is damaged, or not a table of film facts ({error}).") from error
     except OSError as error:

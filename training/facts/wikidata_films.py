@@ -1,7 +1,6 @@
 """Films as Wikidata describes them, and the extract of 2018: one JSON object a line, people and subjects as ids."""
 
 import csv
-import gzip
 import json
 import zlib
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from matinee.training.data import compressed_files
 from matinee.training.errors import DataError
 
 FILMS, GENRES = "wikidata-movies.json.gz", "genres.json.gz"
@@ -91,10 +91,9 @@ def ids_of(entry: dict[str, Any], name: str) -> tuple[str, ...]:
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the JSON values of a compressed file, one a line. Raises DataError."""
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
+        for line in compressed_files.read_lines(path):
+            yield json.loads(line)
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise DataError(f"{path} cannot be read ({reason}).") from error
 

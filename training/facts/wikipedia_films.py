@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from matinee.training.data.compressed_files import read_lines
 from matinee.training.errors import DataError
 from matinee.training.facts.credits import NamedCredits, parse_directors
 from matinee.training.text.plots import read_all_entries
@@ -74,9 +75,10 @@ def read_edges(path: Path) -> dict[str, list[str]]:
     """Read a list of edges between resources: page title of the film → names of people."""
     edges: dict[str, list[str]] = {}
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror}).") from error
+        lines = [line.decode("utf-8").rstrip("\r\n") for line in read_lines(path)]
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise DataError(f"{path} cannot be read ({reason}).") from error
     for line in lines:
         film, _, person = line.partition(" ")
         if film.startswith(RESOURCE) and person.startswith(RESOURCE):

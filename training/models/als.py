@@ -7,13 +7,13 @@ import pandas as pd
 from implicit.cpu.als import AlternatingLeastSquares
 from threadpoolctl import threadpool_limits
 
-from matinee.engine.catalogue.catalogue import LIKED_FROM
 from matinee.engine.models.factor_models import ItemFactors, TastePrior
 from matinee.training.config.config import AlsConfig
 from matinee.training.models.interactions import (
     TrainingData,
     TrainingResult,
     build_interactions,
+    select_likes,
     to_catalogue,
     to_training_users,
 )
@@ -23,7 +23,7 @@ from matinee.training.preprocess.split import filter_ratings
 def train_als(data: TrainingData, config: AlsConfig) -> TrainingResult:
     """Factorise likes with confidence 1 + α, against every other film with confidence 1."""
     kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
-    likes = kept[kept["rating"] >= LIKED_FROM]
+    likes = select_likes(kept)
     confidence = build_interactions(likes, pd.Series(np.full(len(likes), 1.0 + config.alpha, dtype=np.float32)))
     with threadpool_limits(1, "blas"):  # implicit runs its own threads, one a core
         als = AlternatingLeastSquares(

@@ -5,17 +5,16 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
-from matinee.engine.catalogue.catalogue import LIKED_FROM
 from matinee.engine.models.item_item import ItemWeights
 from matinee.training.config.config import EaseConfig
-from matinee.training.models.interactions import TrainingData, TrainingResult, build_interactions
+from matinee.training.models.interactions import TrainingData, TrainingResult, build_interactions, select_likes
 from matinee.training.preprocess.split import filter_ratings
 
 
 def train_ease(data: TrainingData, config: EaseConfig) -> TrainingResult:
     """Fit the matrix on likes, and keep the largest entries of each row."""
     kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
-    likes = kept[kept["rating"] >= LIKED_FROM]
+    likes = select_likes(kept)
     liked = build_interactions(likes, pd.Series(np.ones(len(likes))))
     weights = closed_form((liked.matrix.T @ liked.matrix).toarray(), config.regularisation, config.dropout)
     return TrainingResult(

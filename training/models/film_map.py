@@ -34,13 +34,18 @@ def draw_map(catalogue: Catalogue, vectors: np.ndarray, config: MapConfig) -> Ta
         config: the settings.
 
     Raises:
-        DataError: fewer than ``MIN_FILMS`` films have a vector.
+        DataError: fewer than ``MIN_FILMS`` films have a vector, or all have the same.
     """
     rows = np.flatnonzero(vectors.any(axis=1))
     if len(rows) < MIN_FILMS:
         raise DataError(f"A map needs {MIN_FILMS} films with vectors, there are {len(rows)}; train on more ratings.")
     directions = l2_normalize(vectors[rows].astype(np.float64))
     genres = catalogue.genres[rows]
+    features = np.hstack([directions, config.genre_pull * l2_normalize(genres.astype(np.float64))])
+    if features.shape[1] == 1:  # a single dimension and no genre; PCA needs two columns
+        features = np.hstack([features, np.zeros((len(rows), 1))])
+    if np.allclose(features, features[0]):
+        raise DataError("All films lie at the same point for the model that the map is drawn from; leave --map out.")
     flat = TSNE(
         n_components=2,
         perplexity=max(1.0, min(config.perplexity, (len(rows) - 1) / 3)),
@@ -48,7 +53,7 @@ def draw_map(catalogue: Catalogue, vectors: np.ndarray, config: MapConfig) -> Ta
         init="pca",
         random_state=config.seed,
         n_jobs=1,
-    ).fit_transform(np.hstack([directions, config.genre_pull * l2_normalize(genres.astype(np.float64))]))
+    ).fit_transform(features)
     places = np.full((len(catalogue), 2), np.nan, dtype=np.float32)
     places[rows] = fit_square(flat)
     return TasteMap(places, asdict(config), {"films": len(rows), **measure_map(directions, flat, genres)})

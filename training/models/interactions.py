@@ -7,8 +7,9 @@ import pandas as pd
 from scipy import sparse
 
 from matinee.engine.bundle.model_files import TrainedModel
-from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.catalogue import LIKED_FROM, Catalogue
 from matinee.training.data.movielens import Dataset
+from matinee.training.errors import DataError
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +71,21 @@ def build_interactions(ratings: pd.DataFrame, values: "pd.Series[float]") -> Int
     movie_index, movies = pd.factorize(ratings["movie"].to_numpy(), sort=True)
     matrix = sparse.csr_matrix((values.to_numpy(np.float64), (user_index, movie_index)), (len(users), len(movies)))
     return Interactions(matrix, users, movies)
+
+
+def select_likes(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Select the likes among ratings with the columns movie and rating.
+
+    Raises:
+        DataError: there are likes of fewer than two films.
+    """
+    likes = ratings[ratings["rating"] >= LIKED_FROM]
+    if likes["movie"].nunique() < 2:
+        raise DataError(
+            f"Among the {len(ratings):,} ratings to train on, fewer than two films have a like, which is a rating of "
+            f"{LIKED_FROM:g} stars and more; take more ratings, or lower --min-user-ratings or --min-movie-ratings."
+        )
+    return likes
 
 
 def to_catalogue(vectors: np.ndarray, movies: np.ndarray, data: TrainingData) -> np.ndarray:

@@ -16,7 +16,7 @@ def train_item_item(data: TrainingData, config: ItemItemConfig) -> TrainingResul
     kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
     rated = build_interactions(kept, kept["rating"])
     correlation, support = pearson(rated.matrix)
-    weights = correlation * support / (support + config.shrinkage)
+    weights = correlation * support / np.maximum(support + config.shrinkage, 1e-9)
     weights[(support < config.min_support) | (weights < 0)] = 0.0
     np.fill_diagonal(weights, 0.0)
     means = rated.matrix.sum(axis=0).A1 / np.diff(rated.matrix.tocsc().indptr)

@@ -13,6 +13,7 @@ from torch import nn
 
 from matinee.engine.models.neural import FeedbackScale, IntentTower, Network
 from matinee.training.config.config import NeumfConfig
+from matinee.training.errors import DataError
 from matinee.training.models.embedding_bags import Histories, embedding_bags, sample_batch, user_histories
 from matinee.training.models.interactions import TrainingData, TrainingResult
 from matinee.training.models.training_loop import ema_copy, fit, pick_device, seed_all, tensor, to_numpy
@@ -85,14 +86,24 @@ class Neumf(nn.Module):
 
 
 def train_neumf(data: TrainingData, config: NeumfConfig) -> TrainingResult:
-    """Train on likes by binary cross-entropy, and keep the state that best ranks hidden likes of held-out users."""
+    """Train on likes by binary cross-entropy, and keep the state that best ranks hidden likes of held-out users.
+
+    Raises:
+        DataError: there are too few users with likes.
+    """
     generator, device = seed_all(config.seed), pick_device()
     kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
     movies = np.unique(kept["movie"].to_numpy())
     rows = data.rows(movies)
     histories = user_histories(kept, movies)
     enough = generator.permutation([user for user, films in enumerate(histories.liked) if len(films) >= 2])
-    held_out, training = np.split(enough, [max(1, round(len(enough) * config.validation_share))])
+    if len(enough) < 2:
+        raise DataError(
+            f"neumf learns from users with two likes, and there are {len(enough)}; take more ratings, or lower "
+            "--min-user-ratings or --min-movie-ratings."
+        )
+    n_held_out = min(max(1, round(len(enough) * config.validation_share)), len(enough) - 1)
+    held_out, training = np.split(enough, [n_held_out])
     genres = tensor(data.catalogue.genres[rows].astype(np.float32), device)
     texts = encode([title_and_genres(data.catalogue, row) for row in rows]) if config.intent else None
     network = Neumf(len(movies), genres, config).to(device)

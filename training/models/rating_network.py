@@ -13,11 +13,15 @@ from torch import nn
 
 from matinee.engine.models.neural import Attention, FeedbackScale, Network
 from matinee.training.config.config import RatingNetworkConfig
+from matinee.training.errors import DataError
 from matinee.training.models.residuals import SHRINKAGE, RatingResiduals
 from matinee.training.models.training_loop import fit, pick_device, tensor, to_numpy
 
 STEPS = 40
 """Batches of an epoch, for any number of ratings, since every step pools all of them."""
+MIN_BATCH = 2
+"""Ratings of a batch whose standard deviation can be taken."""
+MIN_RATINGS = 10
 LIKE_STARS, DISLIKE_STARS = 4.5, 2.0
 """The stars that a like and a dislike in a session stand for."""
 
@@ -157,11 +161,21 @@ def train_rating_network(
 
     Returns:
         The RMSE on the held-out ratings, in stars, and the best epoch.
+
+    Raises:
+        DataError: there are too few ratings, or all are the same.
     """
+    if len(observed.stars) < MIN_RATINGS or np.ptp(observed.stars) == 0:
+        raise DataError(
+            f"A network that predicts stars needs {MIN_RATINGS} ratings that differ, and there are "
+            f"{len(observed.stars):,} with {len(np.unique(observed.stars))} different values; take more ratings, or "
+            "lower --min-user-ratings or --min-movie-ratings."
+        )
     device = pick_device()
     network.to(device)
     order = generator.permutation(len(observed.stars))
-    left_out, kept = np.split(order, [round(len(order) * config.validation_share)])
+    n_left_out = min(max(round(len(order) * config.validation_share), 1), len(order) - MIN_BATCH)
+    left_out, kept = np.split(order, [n_left_out])
     train, held_out = observed.subset(kept), observed.subset(left_out)
     ratings = RatingTensors(train, device)
     film_biases, user_biases = train.leave_one_out_biases()
@@ -170,9 +184,11 @@ def train_rating_network(
     stars = tensor(train.stars.astype(np.float32), device)
     optimiser = torch.optim.AdamW(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
 
+    n_batches = min(STEPS, len(train.stars) // MIN_BATCH)
+
     def epoch() -> None:
         network.train()
-        for batch in np.array_split(generator.permutation(len(train.stars)), STEPS):
+        for batch in np.array_split(generator.permutation(len(train.stars)), n_batches):
             chosen = tensor(batch, device)
             mask = (torch.rand(len(stars), device=device) >= config.history_dropout) / (1 - config.history_dropout)
             weights = ratings.residuals * mask

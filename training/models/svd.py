@@ -40,8 +40,7 @@ def train_svd(data: TrainingData, config: SvdConfig) -> TrainingResult:
         ),
         config=asdict(config),
         metrics={
-            "validation_rmse": rmse,
-            "validation_rmse_of_zero": float(np.sqrt((targets**2).mean())) if len(targets) else float("nan"),
+            **({"validation_rmse": rmse, "validation_rmse_of_zero": root_mean_square(targets)} if n_pairs else {}),
             "validation_pairs": n_pairs,
             "users": len(observed.users),
             "films": len(observed.movies),
@@ -70,8 +69,8 @@ def factorise(observed: Interactions, dimensions: int, seed: int) -> tuple[np.nd
         )
     if np.allclose(observed.matrix.data, 0):
         raise DataError(
-            "Every user gives all films the same stars, which teaches svd nothing; name other models with --model, "
-            "or train with --no-user-mean."
+            "Every user gives all films the same stars, or only the latest ratings count at all, which teaches svd "
+            "nothing; name other models with --model, or train with --no-user-mean or --no-time-decay."
         )
     svd = TruncatedSVD(dimensions, algorithm="arpack", random_state=seed)
     users = svd.fit_transform(observed.matrix)
@@ -105,4 +104,9 @@ def validation_rmse(
     parts = np.array_split(np.flatnonzero(known), 1 + len(ratings) // PAIRS_AT_ONCE)
     predicted = np.concatenate([(users[user[part]] * items[item[part]]).sum(axis=1) for part in parts])
     errors = predicted - targets.to_numpy()[known]
-    return float(np.sqrt((errors**2).mean())), int(known.sum())
+    return root_mean_square(errors), int(known.sum())
+
+
+def root_mean_square(values: "np.ndarray | pd.Series[float]") -> float:
+    """Compute the root of the mean of the squares of at least one value."""
+    return float(np.sqrt((values**2).mean()))

@@ -8,6 +8,7 @@ from torch import nn
 
 from matinee.engine.models.factor_models import ItemFactors
 from matinee.training.config.config import TwoTowerConfig
+from matinee.training.errors import DataError
 from matinee.training.models.interactions import TrainingData, TrainingResult, to_catalogue, to_training_users
 from matinee.training.models.training_loop import fit, pick_device, seed_all, tensor, to_numpy
 from matinee.training.preprocess.signal import apply_transform, fit_transform
@@ -29,7 +30,11 @@ class TwoTower(nn.Module):
 
 
 def train_two_tower(data: TrainingData, config: TwoTowerConfig) -> TrainingResult:
-    """Fit the transformed ratings by mean squared error, and keep the epoch with the lowest validation error."""
+    """Fit the transformed ratings by mean squared error, and keep the epoch with the lowest validation error.
+
+    Raises:
+        DataError: the transformed ratings are all alike, or none is left for validation.
+    """
     generator, device = seed_all(config.seed), pick_device()
     split = temporal_split(filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings))
     transform = fit_transform(split.train, config.transform)
@@ -42,6 +47,13 @@ def train_two_tower(data: TrainingData, config: TwoTowerConfig) -> TrainingResul
         tensor(np.searchsorted(users, known["user"].to_numpy()), device),
         tensor(np.searchsorted(movies, known["movie"].to_numpy()), device),
     )
+    if np.ptp(signal.numpy(force=True)) == 0 or not len(known):
+        raise DataError(
+            f"two_tower needs ratings that differ, and some of films and users it knows for validation; of the "
+            f"{len(signal):,} ratings to train on, "
+            + ("all count the same" if len(known) else "none has a later one to validate with")
+            + "; name other models with --model."
+        )
     targets = tensor(apply_transform(known, transform).to_numpy(np.float32), device)
     network = TwoTower(len(users), len(movies), config.dimensions).to(device)
     optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
@@ -55,7 +67,7 @@ def train_two_tower(data: TrainingData, config: TwoTowerConfig) -> TrainingResul
             optimiser.step()
 
     def validate() -> float:
-        return -float(nn.functional.mse_loss(network(*held_out), targets).sqrt()) if len(known) else 0.0
+        return -float(nn.functional.mse_loss(network(*held_out), targets).sqrt())
 
     measured = fit(network, epoch, validate, epochs=config.epochs, patience=config.patience)
     with torch.no_grad():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from matinee.policy.setting_types import NonNegative
+from matinee.training.config.setting_bounds import HalfLife
 
 SECONDS_A_DAY = 86_400
 
@@ -18,13 +18,13 @@ class TransformConfig:
         user_mean: subtract the user's mean rating.
         popularity: divide by the square root of the film's number of ratings.
         time_decay: halve the signal every ``half_life_days`` before the latest training rating.
-        half_life_days: half-life in days, above 0.
+        half_life_days: half-life in days.
     """
 
     user_mean: bool = True
     popularity: bool = True
     time_decay: bool = True
-    half_life_days: NonNegative = 365.0
+    half_life_days: HalfLife = 365.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,8 +21,10 @@ def filter_ratings(ratings: pd.DataFrame, min_user_ratings: int, min_movie_ratin
         min_movie_ratings: fewest ratings of a film, counted after the users are filtered.
 
     Raises:
-        DataError: nothing is left.
+        DataError: nothing is left, or there was nothing.
     """
+    if ratings.empty:
+        raise DataError("There is no rating to train on; take data of more users.")
     active = ratings[ratings.groupby("user")["rating"].transform("size") >= min_user_ratings]
     kept = active[active.groupby("movie")["rating"].transform("size") >= min_movie_ratings]
     if kept.empty:
@@ -43,13 +45,21 @@ class Split:
 
 
 def temporal_split(ratings: pd.DataFrame) -> Split:
-    """Split each user's ratings 70/15/15 by time [S4]; ratings of the same second are ordered by movie id."""
+    """Split each user's ratings 70/15/15 by time [S4]; ratings of the same second are ordered by movie id.
+
+    Raises:
+        DataError: no user has ``MIN_RATINGS`` ratings.
+    """
     ordered = ratings.take(time_order(ratings)).reset_index(drop=True)
     position = ordered.groupby("user").cumcount()
     count = ordered.groupby("user")["movie"].transform("size")
     train_end = np.floor(count * TRAIN_SHARE + 1e-9)
     validation_end = np.floor(count * (TRAIN_SHARE + VALIDATION_SHARE) + 1e-9)
     enough = count >= MIN_RATINGS
+    if not enough.any():
+        raise DataError(
+            f"No user has {MIN_RATINGS} ratings, which are needed to split by time; take data with more ratings a user."
+        )
     return Split(
         train=ordered[enough & (position < train_end)],
         validation=ordered[enough & (position >= train_end) & (position < validation_end)],

@@ -11,6 +11,7 @@ from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.models.similarity import ItemTexts
 from matinee.policy.array_types import l2_normalize
 from matinee.training.config.config import TextConfig
+from matinee.training.errors import DataError
 from matinee.training.text.film_text import field_texts
 from matinee.training.text.sentence_encoder import DIMENSIONS, encode
 
@@ -38,7 +39,7 @@ def encode_item_texts(
         Unit vectors, with zero rows for films without any text.
 
     Raises:
-        DataError: the plots cannot be read, or the encoder's weights are not the original ones.
+        DataError: the plots cannot be read, the encoder's weights are not the original ones, or no text counts.
     """
     texts = field_texts(catalogue, tags, plot_folder)
     weights = asdict(config)
@@ -47,5 +48,7 @@ def encode_item_texts(
         rows = list(texts_by_row)
         if rows and weights[name]:
             total[rows] += weights[name] * encoder([texts_by_row[row] for row in rows])
+    if not total.any():
+        raise DataError("No film has a text vector: the fields that the films have weigh 0 under 'texts' in --config.")
     vectors = np.asarray(l2_normalize(total), dtype=np.float32)
     return ItemTexts(vectors, {name: len(texts_by_row) for name, texts_by_row in texts.items()}, weights)

@@ -5,13 +5,12 @@ import json
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
 from torch import nn
 
-from matinee.engine.atomic import STAGING, staged_folder
+from matinee.engine.atomic import STAGING, staged_folder, temporary_folder
 from matinee.engine.bundle.versions import locked_for_change
 from matinee.engine.prompts.encoder import (
     FOLDER,
@@ -81,10 +80,10 @@ def export_encoder(out: Path, texts: Sequence[str], seed: int, on_step: Callable
     model: Any = AutoModel.from_pretrained(str(weights), attn_implementation="eager").eval()
     with locked_for_change(out):
         pass  # a folder that cannot be changed is refused before minutes of work
-    with TemporaryDirectory(prefix=STAGING, dir=out) as staging:
-        metadata = write_encoder(Path(staging), model, weights, texts, seed, on_step)
+    with temporary_folder(out, STAGING) as staging:
+        metadata = write_encoder(staging, model, weights, texts, seed, on_step)
         with locked_for_change(out), staged_folder(out / FOLDER) as folder:
-            for path in Path(staging).iterdir():
+            for path in staging.iterdir():
                 path.rename(folder / path.name)
     return metadata
 

@@ -8,8 +8,11 @@ from typing import Any
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.title_normalization import normalize_title
+from matinee.training.data.compressed_files import read_expanded
 from matinee.training.errors import DataError
 
+MAX_BYTES = 200_000_000
+"""Size of a file; the largest of the Wikipedia Movie Data has 20 MB."""
 YEAR_SHIFTS = (0, -1, 1)
 """A film may be listed under a neighbouring year, since festivals and cinemas differ."""
 CREDITS = re.compile(
@@ -30,8 +33,8 @@ def read_plots(folder: Path) -> dict[tuple[str, int], str]:
     plots: dict[tuple[str, int], str] = {}
     for entry in read_all_entries(folder):
         if isinstance(entry.get("extract"), str) and entry["extract"]:
-            title, year = normalize_title(str(entry.get("title"))), int(entry.get("year") or 0)
-            plots.setdefault((title, year), entry["extract"])
+            title, year = normalize_title(str(entry.get("title"))), entry.get("year")
+            plots.setdefault((title, year if isinstance(year, int) else 0), entry["extract"])
     return plots
 
 
@@ -55,9 +58,10 @@ def read_entries(path: Path) -> list[dict[str, Any]]:
         DataError: the file is not a list of films.
     """
     try:
-        listed = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path} cannot be read ({error}).") from error
+        listed = json.loads(read_expanded(path, MAX_BYTES))
+    except (OSError, ValueError, RecursionError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise DataError(f"{path} cannot be read ({reason}).") from error
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
         raise DataError(f"{path} is not a list of films.")
     return listed

@@ -64,6 +64,23 @@ def test_paths_that_lead_outside_are_refused(tmp_path: Path, name: str) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.parametrize(
+    "name", ["a/" * 1500 + "b", "a/" * 11 + "b", "a\\" * 11 + "b", "n" * 300, "ü" * 150 + "/b", "a/" + "n" * 255]
+)
+def test_deep_folders_and_long_names_are_refused(tmp_path: Path, name: str) -> None:
+    path = pack(tmp_path / "a.zip", name)
+    with pytest.raises(DataError, match="lies too deep, or has too long a name, so the archive was not") as refused:
+        unpack(path, tmp_path / "out", ignore)
+    assert len(str(refused.value)) < 250
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", "../\x1b[2Jcleared")
+    with pytest.raises(DataError, match=r"'\.\./\\x1b\[2Jcleared' in a\.zip leads outside"):
+        unpack(path, tmp_path / "out", ignore)
+
+
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFSOCK])
 def test_links_and_devices_are_refused(tmp_path: Path, kind: int) -> None:
     path = pack(tmp_path / "a.zip", of_kind("link", kind), "link/escaped.txt", content=b"..")

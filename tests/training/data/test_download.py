@@ -366,7 +366,7 @@ def test_other_files_in_the_way_are_left_alone(server: ArchiveServer, tmp_path: 
     ("name", "mirror", "sentence"),
     [
         ("ml-100", "http://x", "there is no data set 'ml-100'; did you mean 'ml-100k'? There are ml-latest-small, "),
-        ("netflix", "http://x", "there is no data set 'netflix'; there are ml-latest-small, ml-100k, ml-1m, ml-25m, "),
+        ("netflix", "http://x", "there is no data set 'netflix'; there are ml-latest-small, ml-100k, ml-1m, ml-10m, "),
         (NAME, "ftp://x", "'ftp://x' is not a web address that begins with https:// or http://."),
         (NAME, "http://[", "'http://[' is not a valid web address"),
         ("", "http://x", "there is no data set ''; there are ml-latest-small"),

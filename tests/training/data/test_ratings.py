@@ -5,12 +5,12 @@ from pathlib import Path
 import pandas as pd
 
 from matinee.training.data.movielens import read_dataset
-from matinee.training.data.ratings import parse_timestamps
+from matinee.training.data.rating_times import parse_times
 
 
 def test_timestamps_are_seconds_or_dates() -> None:
     column = pd.Series(["964982703", "2000-07-30 18:45:03", "2000-07-30T18:45:03Z", "soon", "", "-5", "0", "20-xx"])
-    seconds = parse_timestamps(column)
+    seconds = parse_times(column)
     assert seconds[:3].tolist() == [964982703] * 3
     assert seconds[3:].isna().all()
 

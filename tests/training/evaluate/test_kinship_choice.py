@@ -16,6 +16,7 @@ from matinee.policy.schema import KIN_WEIGHTS
 from matinee.training.cli import commands
 from matinee.training.config.config_file import to_yaml
 from matinee.training.data.movielens import Dataset, read_dataset
+from matinee.training.errors import DataError
 from matinee.training.evaluate import kinship_choice, replay_folds
 from matinee.training.evaluate.kinship_choice import (
     LEVELS,
@@ -149,6 +150,21 @@ def test_each_fold_chooses_on_its_own_training_users(small_data: Path, monkeypat
     assert train(ReplayOptions(("blend",), choose_kinship=False)) == default
     assert train(ReplayOptions(("svd_likes",))) == default  # `matinee train` chooses for the blend
     assert len(received) == 1
+
+
+def test_too_little_data_without_the_validation_users_is_said(data: Path) -> None:
+    dataset = read_dataset(data)
+    config = replace(SMALL, svd_likes=replace(SMALL.svd_likes, dimensions=4000))
+    with pytest.raises(DataError, match=r"cannot be chosen, since without a fifth of the users: .* too few for 4000 "):
+        choose_kinship(dataset, config)
+
+
+def test_nothing_is_chosen_where_nobody_likes_what_is_recommended(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def measure(_recommender: object, scale: float, *_: object) -> FrontierPoint:
+        return FrontierPoint(scale, 0.0, likes=0.0, weighted_likes=0.0, first5=None, first20=None, worst=None)
+
+    monkeypatch.setattr(kinship_choice, "measure_level", measure)
+    assert choose_kinship(read_dataset(data), SMALL, facts=None) is None
 
 
 # --- the command -------------------------------------------------------------------------------------------------

@@ -143,6 +143,8 @@ def test_the_command_prints_one_document(small_data: Path, tmp_path: Path) -> No
     [
         (("--split", "u1"), "has no u1.base; leave --split out to split at random."),
         (("--model", "ease"), "'ease' does not predict stars; choose from rating, hybrid."),
+        (("--split", ""), "has no .base; leave --split out to split at random."),
+        (("--split", "n" * 300), "leave --split out to split at random."),
         (("--seeds", "0"), "not in the range"),
     ],
 )
