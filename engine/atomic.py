@@ -3,9 +3,12 @@
 Readers and interruptions never see half of a change.
 """
 
+import fcntl
+import logging
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,8 +16,48 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+logger = logging.getLogger(__name__)
 STAGING = ".partial-"
 """Prefix of the hidden folders in which unfinished files are written."""
+REMOVED = ".removed-"
+"""Prefix of the hidden folders that hold what is being deleted."""
+
+
+@contextmanager
+def temporary_folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """Create a hidden folder that is deleted when the block ends; if the process is killed, by ``clear_litter``.
+
+    Args:
+        parent: where to create it.
+        prefix: beginning of its name, ``STAGING`` or ``REMOVED``.
+
+    Raises:
+        OSError: it cannot be created.
+    """
+    with TemporaryDirectory(prefix=prefix, dir=parent) as folder:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # a file system without locks: then, the folder is never taken for litter
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield Path(folder)
+        finally:
+            os.close(descriptor)
+
+
+def clear_litter(parent: Path) -> None:
+    """Delete the temporary folders that processes left in a folder when they were killed; others are still in use."""
+    for folder in [*parent.glob(f"{STAGING}*"), *parent.glob(f"{REMOVED}*")]:
+        try:
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except OSError:  # gone since the folder was listed, or not one of these folders
+            continue
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder)
+        except OSError as error:
+            logger.info("%s is not deleted: %s", folder, error)
+        finally:
+            os.close(descriptor)
 
 
 def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -28,8 +71,8 @@ def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
     Raises:
         OSError: the file cannot be written; the old one is unchanged.
     """
-    with TemporaryDirectory(prefix=STAGING, dir=path.parent) as staging:
-        whole = Path(staging) / path.name
+    with temporary_folder(path.parent, STAGING) as staging:
+        whole = staging / path.name
         whole.touch(0o600 if private else 0o666)
         with whole.open("wb") as stream:
             stream.write(content)
@@ -53,12 +96,12 @@ def staged_folder(target: Path) -> Iterator[Path]:
         OSError: a folder cannot be created or moved; the old one is unchanged.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=STAGING, dir=target.parent) as staging:
-        folder = Path(staging) / target.name
+    with temporary_folder(target.parent, STAGING) as staging:
+        folder = staging / target.name
         folder.mkdir()
         yield folder
         if target.exists():
-            target.rename(Path(staging) / "replaced")
+            target.rename(staging / "replaced")
         folder.rename(target)
 
 
@@ -78,9 +121,9 @@ def staged_files(out: Path) -> Iterator[Path]:
     is_new = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     try:
-        with TemporaryDirectory(prefix=STAGING, dir=out) as staging:
-            yield Path(staging)
-            for path in sorted(Path(staging).iterdir()):
+        with temporary_folder(out, STAGING) as staging:
+            yield staging
+            for path in sorted(staging.iterdir()):
                 path.replace(out / path.name)
     except BaseException:
         if is_new and not any(out.iterdir()):

@@ -1,6 +1,5 @@
 """Types of settings: msgspec checks the values, and messages say in words what was expected."""
 
-from sys import float_info
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from msgspec import Meta, ValidationError, convert
@@ -8,12 +7,6 @@ from msgspec.inspect import BoolType, DictType, FloatType, IntType, ListType, St
 
 from matinee.policy.settings import MakeError
 
-Count = Annotated[int, Meta(ge=0)]
-Size = Annotated[int, Meta(ge=1)]
-NonNegative = Annotated[float, Meta(ge=0, le=float_info.max)]
-"""A finite number from 0 on."""
-NonPositive = Annotated[float, Meta(ge=-float_info.max, le=0)]
-"""A finite number up to 0."""
 Fraction = Annotated[float, Meta(ge=0, lt=1)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 SignedShare = Annotated[float, Meta(ge=-1, le=1)]
@@ -33,7 +26,7 @@ def check_value(value: Any, kind: Any, where: str, ending: str, make_error: Make
     """
     try:
         return convert(value, kind)
-    except ValidationError:
+    except (ValidationError, UnicodeError):  # the latter for half of a surrogate pair
         raise make_error(f"{where} must be {expectation(kind)}{ending}") from None
 
 
@@ -42,8 +35,8 @@ def expectation(kind: Any) -> str:
 
     >>> expectation(Fraction)
     'a number from 0 to below 1'
-    >>> expectation(tuple[Size, Size])
-    'a list of 2 whole numbers from 1 on'
+    >>> expectation(Annotated[int, Meta(ge=1, le=4096)])
+    'a whole number from 1 to 4,096'
     """
     if get_origin(kind) is Literal:
         return f"one of {', '.join(get_args(kind))}"  # msgspec would sort them
@@ -65,9 +58,8 @@ def describe_type(kind: Type) -> str:
 
 
 def interval(number: IntType | FloatType) -> str:
-    """Describe the bounds of a number."""
-    if number.ge == -float_info.max:
-        return f"up to {number.le:g}"
+    """Describe the bounds of a number, both of which it has."""
     if number.lt is not None:
         return f"from {number.ge:g} to below {number.lt:g}"
-    return f"from {number.ge:g} " + ("on" if number.le in (None, float_info.max) else f"to {number.le:g}")
+    form = ",d" if isinstance(number, IntType) else "g"
+    return f"from {number.ge:{form}} to {number.le:{form}}"

@@ -9,12 +9,17 @@ from pathlib import Path
 
 import yaml
 
+from matinee.policy.bounded_files import read_bounded
+from matinee.policy.yaml_files import YamlLimitError, compose
+
 MakeError = Callable[[str], Exception]
 """Makes an exception of a message, such as PolicyError."""
+MAX_BYTES = 100_000
+"""Size of a file of settings; the longest that Matinee ships has 5 kB."""
 
 
 def read_text(path: Path, kind: str, make_error: MakeError) -> str:
-    """Read a file without changing its line ends.
+    """Read a file of at most ``MAX_BYTES`` without changing its line ends.
 
     Args:
         path: the file.
@@ -22,8 +27,10 @@ def read_text(path: Path, kind: str, make_error: MakeError) -> str:
         make_error: makes the exception that is raised if the file cannot be read.
     """
     try:
-        return path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_bounded(path, MAX_BYTES).decode("utf-8")
+    except OSError as error:
+        raise make_error(f"{path}: this {kind} cannot be read ({error.strerror or error}).") from error
+    except ValueError as error:  # not UTF-8, or a path that cannot exist
         raise make_error(f"{path}: this {kind} cannot be read ({error}).") from error
 
 
@@ -33,18 +40,19 @@ def parse_mapping(text: str, path: Path, make_error: MakeError) -> yaml.MappingN
     Args:
         text: content of the file.
         path: the file, for the message.
-        make_error: makes the exception that is raised for invalid YAML or another shape.
+        make_error: makes the exception that is raised for invalid YAML, too much of it, or another shape.
 
     Returns:
         The mapping; None for a text without content.
     """
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError) as error:
+        root = compose(text)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}, line {mark.line + 1}" if mark else str(path)
         problem = getattr(error, "problem", None) or "it cannot be parsed"
-        raise make_error(f"{where}: this is not YAML: {problem}.") from error
+        verdict = "this is too much for settings" if isinstance(error, YamlLimitError) else "this is not YAML"
+        raise make_error(f"{where}: {verdict}: {problem}.") from error
     if root is not None and not isinstance(root, yaml.MappingNode):
         raise make_error(f"{describe_place(path, root)}: expected lines of the form 'setting: value'.")
     return root

@@ -7,23 +7,17 @@ from pathlib import Path
 
 import numpy as np
 
-from matinee.engine.bundle.manifest import (
-    BlendEntry,
-    BundleFiles,
-    DatasetEntry,
-    Manifest,
-    ModelEntry,
-    Trained,
-    read_manifest,
-)
+from matinee.engine.bundle.array_checks import integers, numbers, rows_below
+from matinee.engine.bundle.bundle_files import BundleFiles
+from matinee.engine.bundle.catalogue_files import read_catalogue, read_facts, read_map, read_texts
+from matinee.engine.bundle.manifest import BlendEntry, DatasetEntry, Manifest, ModelEntry, Trained, read_manifest
 from matinee.engine.bundle.model_files import LazyModels, TrainedModel
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.catalogue.facts import KINDS, CatalogueFacts, Features
+from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.errors import BundleError, UserNotFoundError
 from matinee.engine.models.film_map import TasteMap
 from matinee.engine.models.similarity import ItemTexts
 from matinee.engine.paths import MANIFEST
-from matinee.engine.scrubbing import SCRUBBED
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 
 logger = logging.getLogger(__name__)
@@ -50,6 +44,8 @@ class TrainingUsers:
     def index(self, user_id: int) -> int:
         """The index of a user. Raises UserNotFoundError."""
         found = np.flatnonzero(self.ids == user_id)
+        if not len(self.ids):
+            raise UserNotFoundError(f"There is no user {user_id}: the bundle has no training users.")
         if not len(found):
             raise UserNotFoundError(
                 f"There is no user {user_id} among the {len(self.ids)} the bundle was trained on "
@@ -138,99 +134,68 @@ def load_bundle(folder: Path) -> Bundle:
         folder: the bundle folder, which holds the manifest.
 
     Raises:
-        BundleError: a file is missing, changed or of another version; the message names it and says what to do.
+        BundleError: a file is missing, changed, of another version or not as the manifest describes it; the message
+            names it and says what to do.
     """
-    manifest = read_manifest(folder)
+    while True:
+        before = last_change(folder)
+        try:
+            return open_version(folder, read_manifest(folder))
+        except BundleError:
+            # another process may have switched to another version and removed this one while it was being read
+            if last_change(folder) == before:
+                raise
+
+
+def last_change(folder: Path) -> tuple[int, int] | None:
+    """What changes whenever another version of a bundle is put to use; None without a manifest."""
+    try:
+        manifest = (folder / MANIFEST).stat()
+    except OSError:  # reading it reports why
+        return None
+    return manifest.st_ino, manifest.st_mtime_ns
+
+
+def open_version(folder: Path, manifest: Manifest) -> Bundle:
+    """Read the version of a bundle that a manifest describes. Raises BundleError."""
     logger.info("bundle %s in %s: %s", manifest.version, folder, ", ".join(manifest.models))
     files = BundleFiles(folder, manifest)
-    try:
-        catalogue = read_catalogue(files, manifest)
-        return Bundle(
-            catalogue=catalogue,
-            trained=LazyModels(files.array, manifest.models, len(catalogue)),
-            users=read_users(files),
-            default_model=manifest.default_model,
-            dataset=manifest.dataset,
-            version=manifest.version,
-            folder=folder,
-            models=manifest.models,
-            read_texts=lambda: read_texts(files, manifest),
-            read_map=lambda: read_map(files, manifest),
-            read_facts=lambda: read_facts(files, manifest),
-            kinship=manifest.kinship,
-        )
-    except (TypeError, IndexError, ValueError, AttributeError) as error:
-        raise BundleError(
-            f"{folder / MANIFEST} does not describe a complete bundle ({error!r}); rebuild it with `matinee train`."
-        ) from error
-
-
-def read_catalogue(files: BundleFiles, manifest: Manifest) -> Catalogue:
-    """Read the catalogue; control characters in titles are scrubbed. Raises BundleError."""
-    names = [[title.translate(SCRUBBED) for title in entry] for entry in files.json("titles.json")]
-    return Catalogue(
-        ids=files.array("movie_ids.npy"),
-        titles=[entry[0] for entry in names],
-        alternatives=[tuple(entry[1:]) for entry in names],
-        years=files.array("years.npy"),
-        genres=files.array("genres.npy").astype(np.bool_),
-        genre_names=tuple(manifest.genres),
-        histogram=files.array("rating_histogram.npy"),
-        n_users=manifest.dataset.users,
-        imdb=files.array("imdb_ids.npy"),
-        tmdb=files.array("tmdb_ids.npy"),
+    catalogue = read_catalogue(files, manifest)
+    n_movies = len(catalogue)
+    return Bundle(
+        catalogue=catalogue,
+        trained=LazyModels(files, manifest.models, n_movies, manifest.dataset.users),
+        users=read_users(files, manifest.dataset.users, catalogue.genres.shape),
+        default_model=manifest.default_model,
+        dataset=manifest.dataset,
+        version=manifest.version,
+        folder=folder,
+        models=manifest.models,
+        read_texts=lambda: read_texts(files, manifest, n_movies),
+        read_map=lambda: read_map(files, manifest, n_movies),
+        read_facts=lambda: read_facts(files, manifest, n_movies),
+        kinship=manifest.kinship,
     )
 
 
-def read_users(files: BundleFiles) -> TrainingUsers:
-    """Read the training users. Raises BundleError."""
-    offsets = files.array("users/starts.npy")
+def read_users(files: BundleFiles, count: int, genres: tuple[int, ...]) -> TrainingUsers:
+    """Read the training users. Raises BundleError.
+
+    Args:
+        files: the bundle's files.
+        count: number of users.
+        genres: (n_movies, n_genres).
+    """
+    n_movies, n_genres = genres
+    offsets = files.array("users/starts.npy", integers(count + 1))
+    n_ratings = int(offsets[-1])
+    if offsets[0] != 0 or (offsets[1:] < offsets[:-1]).any():
+        raise files.mismatch("users/starts.npy", "its numbers do not rise from 0")
+    liked = files.array("users/liked.npy", integers((n_ratings + 7) // 8, high=255))
     return TrainingUsers(
-        ids=files.array("users/ids.npy"),
+        ids=files.distinct("users/ids.npy", integers(count)),
         offsets=offsets,
-        seen=files.array("users/seen.npy"),
-        liked=np.unpackbits(files.array("users/liked.npy"), count=int(offsets[-1])).astype(np.bool_),
-        genre_weights=files.array("users/genre_weights.npy"),
+        seen=files.array("users/seen.npy", rows_below(n_movies, n_ratings)),
+        liked=np.unpackbits(liked.astype(np.uint8, copy=False), count=n_ratings).astype(np.bool_),
+        genre_weights=files.array("users/genre_weights.npy", numbers(count, n_genres, low=0, high=1)),
     )
-
-
-def read_texts(files: BundleFiles, manifest: Manifest) -> ItemTexts | None:
-    """Read the text vectors; None if the manifest has no entry for them. Raises BundleError."""
-    if (entry := manifest.texts) is None:
-        return None
-    return ItemTexts(files.array("texts.npy").astype(np.float32), entry.fields, entry.config)
-
-
-def read_map(files: BundleFiles, manifest: Manifest) -> TasteMap | None:
-    """Read the film map; None if the manifest has no entry for it. Raises BundleError."""
-    if (entry := manifest.map) is None:
-        return None
-    return TasteMap(files.array("map.npy"), entry.config, entry.metrics)
-
-
-def read_facts(files: BundleFiles, manifest: Manifest) -> CatalogueFacts | None:
-    """Read the film facts; None if the manifest has no entry for them. Raises BundleError."""
-    if (entry := manifest.facts) is None:
-        return None
-    try:
-        names: dict[str, list[str]] = files.json("facts/names.json")
-        pages: list[str] = files.json("facts/pages.json")
-        return CatalogueFacts(
-            **{kind: read_features(files, kind, names[kind], len(pages)) for kind in KINDS},
-            pages=[page.translate(SCRUBBED) for page in pages],
-            minutes=files.array("facts/minutes.npy"),
-            adjectives=entry.adjectives,
-        )
-    except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
-        raise BundleError(
-            f"The bundle has no complete film facts ({error}); rebuild it with `matinee train`."
-        ) from error
-
-
-def read_features(files: BundleFiles, kind: str, names: list[str], n_movies: int) -> Features:
-    """Read the features of one kind. Raises ValueError if the arrays do not match each other."""
-    counts, columns = files.array(f"facts/{kind}_counts.npy"), files.array(f"facts/{kind}_columns.npy")
-    if len(counts) != n_movies or counts.sum() != len(columns) or columns.max(initial=0) >= max(len(names), 1):
-        raise ValueError(f"its {kind} do not match its films")
-    starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int32)])
-    return Features([name.translate(SCRUBBED) for name in names], starts, columns.astype(np.int32))

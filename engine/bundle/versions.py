@@ -7,23 +7,23 @@ aside before it is deleted, so an interruption never leaves a version half delet
 import errno
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from stat import S_ISREG
 
-from matinee.engine.atomic import acquire_lock, release_lock, replace_file
-from matinee.engine.bundle.manifest import BundleFiles, Manifest, read_manifest
+from matinee.engine.atomic import REMOVED, acquire_lock, clear_litter, release_lock, replace_file, temporary_folder
+from matinee.engine.bundle.manifest import MAX_BYTES, Manifest, read_manifest
+from matinee.engine.bundle.verification import find_damage
 from matinee.engine.errors import BundleError
 from matinee.engine.paths import MANIFEST
+from matinee.policy.bounded_files import read_bounded
 
 NAME = re.compile(r"[0-9a-f]{12}")
 """Names of version folders, which are digests made by ``content_digest``."""
 MIN_PREFIX = 4
 """Minimum length of an abbreviated version name."""
-REMOVED = ".removed-"
-"""Prefix of folders that hold what is being deleted."""
 LOCK = ".bundle.lock"
 """Lock file in a bundle folder while it is being changed."""
 LOCK_TIMEOUT = 60.0
@@ -111,14 +111,25 @@ def read_version(folder: Path, name: str) -> Version:
     """Read a version and verify its files; damage is reported in the result."""
     version_folder = folder / name
     served = served_or_none(folder) == name
-    path = version_folder / MANIFEST
-    written = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else None
-    size = sum(path.stat().st_size for path in version_folder.rglob("*") if path.is_file())
+    size, times = measure_files(version_folder)
+    written = times.get(version_folder / MANIFEST)
     try:
         manifest = read_version_manifest(version_folder)
     except BundleError as error:
         return Version(name, version_folder, served, written, size, None, {MANIFEST: str(error)})
-    return Version(name, version_folder, served, written, size, manifest, damaged_files(BundleFiles(folder, manifest)))
+    return Version(name, version_folder, served, written, size, manifest, find_damage(folder, manifest))
+
+
+def measure_files(folder: Path) -> tuple[int, dict[Path, datetime]]:
+    """The size of all files in a folder, and when each was written; those that cannot be read do not count."""
+    size, times = 0, {}
+    for path in folder.rglob("*"):
+        with suppress(OSError):  # removed meanwhile, or damaged, which verifying reports
+            found = path.stat()
+            if S_ISREG(found.st_mode):
+                size += found.st_size
+                times[path] = datetime.fromtimestamp(found.st_mtime, UTC)
+    return size, times
 
 
 def read_version_manifest(folder: Path) -> Manifest:
@@ -130,17 +141,6 @@ def read_version_manifest(folder: Path) -> Manifest:
     if manifest.version != folder.name:
         raise BundleError(f"{path} is that of version {manifest.version}; rebuild this version.")
     return manifest
-
-
-def damaged_files(files: BundleFiles) -> dict[str, str]:
-    """Damaged file → one sentence on what is wrong with it."""
-    damage = {}
-    for name in files.names:
-        try:
-            files.read(name)
-        except BundleError as error:
-            damage[name] = str(error)
-    return damage
 
 
 def use_version(folder: Path, text: str) -> Version:
@@ -162,12 +162,12 @@ def use_version(folder: Path, text: str) -> Version:
                 f"Version {version.name} cannot be used, {len(version.damage)} of its files are damaged; "
                 f"`matinee bundle verify {version.name}` names them."
             )
-        replace_file(folder / MANIFEST, (version.folder / MANIFEST).read_bytes())
+        replace_file(folder / MANIFEST, read_bounded(version.folder / MANIFEST, MAX_BYTES))
     return replace(version, served=True)
 
 
 def remove_version(folder: Path, text: str) -> Version:
-    """Delete a version that is not in use, and what an interrupted removal left behind.
+    """Delete a version that is not in use.
 
     Args:
         folder: the bundle folder.
@@ -179,21 +179,20 @@ def remove_version(folder: Path, text: str) -> Version:
     Raises:
         BundleError: there is no such version, it is in use, or the folder is not writable.
     """
-    with locked_for_change(folder), TemporaryDirectory(prefix=REMOVED, dir=folder) as trash:
-        for leftover in folder.glob(f"{REMOVED}*"):
-            if leftover != Path(trash):
-                leftover.rename(Path(trash) / leftover.name)
+    with locked_for_change(folder), temporary_folder(folder, REMOVED) as trash:
         name = find_version(folder, text)
         if name == served_version(folder):
             raise BundleError(f"Version {name} is in use; switch to another one first with `matinee bundle use`.")
         version = read_version(folder, name)
-        version.folder.rename(Path(trash) / name)
+        version.folder.rename(trash / name)
     return version
 
 
 @contextmanager
 def locked_for_change(folder: Path) -> Iterator[None]:
     """Hold the one lock for everything that changes a bundle folder; what the change relies on is checked inside.
+
+    What an interrupted change left behind is deleted first.
 
     Raises:
         BundleError: another process holds the lock for longer than ``LOCK_TIMEOUT``, or the folder is not writable.
@@ -205,6 +204,7 @@ def locked_for_change(folder: Path) -> Iterator[None]:
                 f"Another Matinee has been changing {folder} for {LOCK_TIMEOUT:.0f} seconds; try again when it is done."
             )
         try:
+            clear_litter(folder)
             yield
         finally:
             release_lock(lock)

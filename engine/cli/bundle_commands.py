@@ -1,6 +1,7 @@
 """`matinee bundle`: list, inspect, check, switch and remove the versions of a bundle."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 from msgspec import to_builtins
@@ -25,8 +26,9 @@ from matinee.engine.cli.bundle_report import (
     version_row,
 )
 from matinee.engine.cli.output import BUNDLE, JSON, echo_json
-from matinee.engine.errors import BundleError
+from matinee.engine.errors import BundleError, EncoderError
 from matinee.engine.paths import MANIFEST, find_bundle
+from matinee.engine.prompts.encoder import FOLDER, load_encoder, read_metadata
 
 
 @click.group()
@@ -92,7 +94,7 @@ def use(version: str, bundle: Path | None, as_json: bool) -> None:
 @BUNDLE
 @JSON
 def verify(version: str | None, every: bool, bundle: Path | None, as_json: bool) -> None:
-    """Check every file of a version.
+    """Check every file of a version, and the encoder beside it.
 
     By default of the version in use. Exit code 1 when a file is damaged.
     """
@@ -107,12 +109,25 @@ def verify(version: str | None, every: bool, bundle: Path | None, as_json: bool)
     else:
         names = [] if damage else [served_version(folder)]
     versions = [read_version(folder, name) for name in names]
+    encoder = check_encoder(folder)
     if as_json:
-        echo_json({"folder": str(folder), "damage": damage, "versions": [version_row(each) for each in versions]})
+        rows = [version_row(each) for each in versions]
+        echo_json({"folder": str(folder), "damage": damage, "versions": rows, "encoder": encoder})
     else:
-        print_check(damage, versions)
-    if damage or any(each.damage for each in versions):
+        print_check(damage, versions, encoder)
+    if damage or any(each.damage for each in versions) or (encoder and encoder["damage"]):
         raise SystemExit(1)
+
+
+def check_encoder(folder: Path) -> dict[str, Any] | None:
+    """The number of files of a bundle folder's own encoder, and what is wrong with it; None if it has none."""
+    if not (folder / FOLDER).is_dir():
+        return None
+    try:
+        load_encoder(folder / FOLDER)
+        return {"files": len(read_metadata(folder / FOLDER).files), "damage": None}
+    except EncoderError as error:
+        return {"files": 0, "damage": str(error)}
 
 
 @bundle.command()

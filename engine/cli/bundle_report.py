@@ -6,7 +6,7 @@ from typing import Any
 import click
 from msgspec import to_builtins
 
-from matinee.engine.bundle.manifest import Trained
+from matinee.engine.bundle.manifest import Trained, parse_kinship
 from matinee.engine.bundle.versions import Version
 from matinee.engine.cli.output import format_time, print_table
 
@@ -55,8 +55,14 @@ def table_row(version: Version) -> list[str]:
     return [mark, version.name, str(row["dataset"] or ""), models, write_time(version), format_size(version.size)]
 
 
-def print_check(damage: dict[str, str], versions: Sequence[Version]) -> None:
-    """Print the result of a check: damage of the bundle's manifest, then of each version, a line for each file."""
+def print_check(damage: dict[str, str], versions: Sequence[Version], encoder: dict[str, Any] | None) -> None:
+    """Print the result of a check: damage of the bundle's manifest, of each version with a line a file, of the encoder.
+
+    Args:
+        damage: as ``manifest_damage`` returns it.
+        versions: the versions that were checked.
+        encoder: number of files, and damage, of the encoder; None if the bundle has none of its own.
+    """
     for sentence in damage.values():
         click.echo(f"✗ {sentence}")
     for version in versions:
@@ -64,6 +70,10 @@ def print_check(damage: dict[str, str], versions: Sequence[Version]) -> None:
             click.echo("\n    ".join([f"✗ {version.name}", *version.damage.values()]))
         else:
             click.echo(f"✓ {version.name}: {len(file_sizes(version))} files, none damaged")
+    if encoder is not None and encoder["damage"]:
+        click.echo(f"✗ encoder\n    {encoder['damage']}")
+    elif encoder is not None:
+        click.echo(f"✓ encoder: {encoder['files']} files, none damaged")
 
 
 def print_version(version: Version) -> None:
@@ -116,16 +126,20 @@ def print_kinship(kinship: Trained) -> None:
 
     Likes are means over validation users; the others are shares of the films shown to personas.
     """
-    weights = [f"{setting_name(name)} {value:g}" for name, value in kinship.config.items()]
+    weights = [f"{setting_name(name)} {format_value(value)}" for name, value in kinship.config.items()]
     click.echo("kinship weights  " + " · ".join(weights))
-    chosen = kinship.metrics["scale"], kinship.config["kin_absence_share"]
+    metrics = parse_kinship(kinship.metrics)
+    chosen = metrics.scale, kinship.config.get("kin_absence_share")
     rows = [
         [
-            "▸" if (point["scale"], point["absence"]) == chosen else "",
-            *(f"{point[name]:g}" for name in ("scale", "absence")),
-            *("–" if point[name] is None else f"{point[name]:.2f}" for name in FRONTIER_COLUMNS),
+            "▸" if (level.scale, level.absence) == chosen else "",
+            *(f"{number:g}" for number in (level.scale, level.absence)),
+            *(
+                "–" if number is None else f"{number:.2f}"
+                for number in (getattr(level, name) for name in FRONTIER_COLUMNS)
+            ),
         ]
-        for point in kinship.metrics["frontier"]
+        for level in metrics.frontier
     ]
     headings = ["", "scale", "absence", *FRONTIER_COLUMNS.values()]
     print_table(dict.fromkeys(headings, ""), rows, right_aligned=headings)

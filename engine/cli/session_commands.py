@@ -121,7 +121,7 @@ def films_by_answer(saved: SavedSession, catalogue: "Catalogue") -> dict[str, tu
         "favourites": saved.favourites,
         "liked": state.answered(Answer.LIKE),
         "disliked": state.answered(Answer.DISLIKE),
-        "watchlist": state.answered(Answer.WATCHLIST),
+        "watchlist": state.watchlist,
     }
     return {group: catalogue.movies(movie_ids) for group, movie_ids in groups.items()}
 

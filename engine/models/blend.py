@@ -45,5 +45,7 @@ class Blend:
 
     def _scale(self, scores: FloatArray) -> tuple[float, float]:
         shown = scores[self.known]
+        if not len(shown):  # no film that all parts know
+            return 0.0, 1.0
         deviation = float(shown.std())
         return float(shown.mean()), deviation if deviation > 0 else 1.0

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
 from matinee.engine.models.profile import Answer, Profile
 from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.schema import Policy
+
+RuleName = Literal["ema", "posterior", "least_squares"]
 
 
 class UpdateRule(Protocol):
@@ -128,7 +130,7 @@ class ItemFactors:
 
     vectors: FloatArray
     users: FloatArray
-    rule: str
+    rule: RuleName
     prior: TastePrior | None = None
     confidence: float = 0.0
 

@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 import numpy as np
+from msgspec import Meta
 
 from matinee.engine.models.profile import Answer, Profile
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
+
+MAX_LOG_ODDS = 80.0
+"""Larger log-odds, which no sound network has, would become infinite sums."""
+AnswerValue = Annotated[float, Meta(ge=-10, le=10)]
+PositiveNumber = Annotated[float, Meta(gt=0, le=1e6)]
 
 
 @dataclass(frozen=True)
@@ -20,9 +27,9 @@ class FeedbackScale:
         odds: True if the output is the log-odds of a like, False if it is stars.
     """
 
-    like: float
-    dislike: float
-    shrinkage: float | None
+    like: AnswerValue
+    dislike: AnswerValue
+    shrinkage: PositiveNumber | None
     odds: bool
 
 
@@ -163,7 +170,7 @@ class NetworkModel:
         full = np.zeros(self.n_movies)
         score = self.network.score(self.network.user(*self._evidence(profile)), intent=profile.intent)
         # odds have the long tail of dot products, which the weights of the policy are tuned for
-        full[self.network.rows] = np.exp(score) if self.network.scale.odds else score
+        full[self.network.rows] = np.exp(np.minimum(score, MAX_LOG_ODDS)) if self.network.scale.odds else score
         return full
 
     def contributions(self, profile: Profile, row: int) -> dict[int, float]:

@@ -1,20 +1,25 @@
 """The sentence encoder at run time: needs onnxruntime, tokenizers and a folder of verified files."""
 
+import errno
 import hashlib
-import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+from msgspec import DecodeError, Meta, Struct
+from msgspec.json import decode
 
+from matinee.engine.bundle.documents import plain_reason
 from matinee.engine.errors import EncoderError
 from matinee.engine.paths import SHIPPED_BUNDLE
 from matinee.policy.array_types import FloatArray
+from matinee.policy.bounded_files import format_limit, open_regular, read_bounded
 
 FOLDER = "encoder"
 METADATA_FILE = "encoder.json"
@@ -24,6 +29,20 @@ MODEL, TAGGER, TOKENIZER = "model.onnx", "reader.onnx", "tokenizer.json"
 REPAIR = "reinstall matinee or run `matinee train encoder`."
 MAX_TOKENS = 128
 """Word pieces of a text that are encoded; a prompt has fewer."""
+DIMENSIONS = 384
+"""Length of a sentence vector and of a hidden state."""
+MAX_FILE_BYTES, MAX_METADATA_BYTES = 500_000_000, 100_000
+PROBE = "a film about love"
+"""Encoded once to find out whether an encoder works."""
+FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,60}(?:\.[a-z]{1,10})?\Z")]
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+
+
+class EncoderMetadata(Struct, frozen=True):
+    """What is used of the file ``METADATA_FILE``; ``files`` is file name → SHA-256."""
+
+    format: int
+    files: dict[FileName, Digest]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,17 +75,44 @@ class Encoder:
         return np.stack([self.encode_text(text).vector for text in texts])
 
     def encode_text(self, text: str) -> Encoded:
-        """Encode one text."""
-        pieces = self._tokenizer.encode(text)
-        vector, states = self._model.run(
-            None, {"input_ids": np.array([pieces.ids]), "attention_mask": np.array([pieces.attention_mask])}
-        )
-        return Encoded(vector[0], states, pieces.offsets)
+        """Encode one text. Raises EncoderError if the encoder does not work."""
+        with damage_reported():
+            pieces = self._tokenizer.encode(text)
+            vector, states = self._model.run(
+                None, {"input_ids": np.array([pieces.ids]), "attention_mask": np.array([pieces.attention_mask])}
+            )
+            require_numbers(vector, (1, DIMENSIONS))
+            require_numbers(states, (1, len(pieces.ids), DIMENSIONS))
+            return Encoded(vector[0], states, pieces.offsets)
 
     def negation_logits(self, encoded: Encoded) -> FloatArray:
-        """(n_pieces,) log odds that each word piece is excluded rather than wanted."""
-        (logits,) = self._tagger.run(None, {"states": encoded.states})
-        return np.asarray(logits[0], dtype=np.float64)
+        """(n_pieces,) log odds that each word piece is excluded rather than wanted. Raises EncoderError."""
+        with damage_reported():
+            (logits,) = self._tagger.run(None, {"states": encoded.states})
+            require_numbers(logits, (1, len(encoded.offsets)))
+            return np.asarray(logits[0], dtype=np.float64)
+
+
+@contextmanager
+def damage_reported() -> Iterator[None]:
+    """Report everything that a damaged encoder raises, which onnxruntime and tokenizers do not document, as one error.
+
+    Raises:
+        EncoderError: the block raised anything but ImportError.
+    """
+    try:
+        yield
+    except (EncoderError, ImportError):
+        raise
+    except Exception as error:
+        summary = " ".join(str(error).split())[:200]
+        raise EncoderError(f"The encoder is damaged ({type(error).__name__}: {summary}); {REPAIR}") from error
+
+
+def require_numbers(array: Any, shape: tuple[int, ...]) -> None:
+    """Raise ValueError if an output of a model has another shape, or values that are not finite."""
+    if np.shape(array) != shape or not np.isfinite(array).all():
+        raise ValueError(f"a model's output of shape {shape} has the shape {np.shape(array)}, or is not finite")
 
 
 def find_encoder(bundle: Path | None = None) -> Path | None:
@@ -76,16 +122,19 @@ def find_encoder(bundle: Path | None = None) -> Path | None:
 
 
 def load_encoder(folder: Path) -> Encoder:
-    """Load an encoder; every file is verified by its SHA-256.
+    """Load an encoder and try it; every file is verified by its SHA-256.
 
     Raises:
-        EncoderError: a file is missing, changed or of another version, or onnxruntime cannot be imported.
+        EncoderError: a file is missing, changed, damaged or of another version, or onnxruntime cannot be imported.
     """
     files = verify_files(folder)
     try:
-        return Encoder(open_model(files[MODEL]), open_model(files[TAGGER]), open_tokenizer(files[TOKENIZER]))
+        with damage_reported():
+            encoder = Encoder(open_model(files[MODEL]), open_model(files[TAGGER]), open_tokenizer(files[TOKENIZER]))
+        encoder.negation_logits(encoder.encode_text(PROBE))
     except ImportError as error:
         raise EncoderError(f"Prompts are interpreted by the lexicon alone: {error}; reinstall matinee.") from error
+    return encoder
 
 
 def import_onnxruntime(module: str = "onnxruntime") -> ModuleType:
@@ -123,26 +172,35 @@ def open_tokenizer(path: Path) -> Any:
 
 def verify_files(folder: Path) -> dict[str, Path]:
     """Name → path of the files of an encoder. Raises EncoderError if one does not match its SHA-256."""
-    files = read_metadata(folder)["files"]
-    for name, digest in files.items():
+    digests = read_metadata(folder).files
+    for name, digest in digests.items():
         path = folder / name
         try:
-            with path.open("rb") as stream:
-                found = hashlib.file_digest(stream, "sha256").hexdigest()
+            found = file_digest(path)
         except OSError as error:
-            raise EncoderError(f"{path} is missing or unreadable; {REPAIR}") from error
+            raise EncoderError(f"{path} is missing or unreadable ({error.strerror or error}); {REPAIR}") from error
         if found != digest:
             raise EncoderError(f"{path} has been modified; {REPAIR}")
-    return {name: folder / name for name in files}
+    return {name: folder / name for name in digests}
 
 
-def read_metadata(folder: Path) -> dict[str, Any]:
-    """Read the name, source, files and metrics of an encoder. Raises EncoderError."""
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file. Raises OSError, also if it is not a regular file or too large."""
+    with open_regular(path) as stream:
+        if os.fstat(stream.fileno()).st_size > MAX_FILE_BYTES:
+            raise OSError(errno.EINVAL, f"it is larger than {format_limit(MAX_FILE_BYTES)}")
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_metadata(folder: Path) -> EncoderMetadata:
+    """Read the list of an encoder's files. Raises EncoderError."""
     path = folder / METADATA_FILE
     try:
-        metadata = json.loads(path.read_text(encoding="utf-8"))
-        if metadata["format"] == FORMAT and {MODEL, TAGGER, TOKENIZER} <= metadata["files"].keys():
-            return dict(metadata)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EncoderError(f"{path} cannot be read ({error}); {REPAIR}") from error
-    raise EncoderError(f"{path} is of another version; {REPAIR}")
+        metadata = decode(read_bounded(path, MAX_METADATA_BYTES), type=EncoderMetadata)
+    except OSError as error:
+        raise EncoderError(f"{path} cannot be read ({error.strerror or error}); {REPAIR}") from error
+    except (DecodeError, ValueError, RecursionError) as error:
+        raise EncoderError(f"{path} cannot be read ({plain_reason(error)}); {REPAIR}") from error
+    if metadata.format != FORMAT or not {MODEL, TAGGER, TOKENIZER} <= metadata.files.keys():
+        raise EncoderError(f"{path} is of another version; {REPAIR}")
+    return metadata

@@ -38,8 +38,10 @@ def steer(query: FloatArray, centroids: FloatArray, top_affect: str | None) -> F
         top_affect: the strongest affect of the query, or None.
 
     Returns:
-        (d,) of length 1.
+        (d,) of length 1; the query itself without genres.
     """
+    if not len(centroids):
+        return query
     order = np.argsort(-(centroids @ query), kind="stable")
     pull = centroids[order[:N_NEAREST]].mean(axis=0)
     push = centroids[order[-N_FARTHEST:]].mean(axis=0)

@@ -17,6 +17,7 @@ from matinee.engine.session.events import (
     SettingChanged,
     Step,
     Undone,
+    WatchlistRequested,
     Widened,
 )
 from matinee.policy.renamed import MODELS, SETTINGS, renamed
@@ -58,6 +59,7 @@ ENTRIES: dict[str, type[Entry]] = {
     "widen": Widened,
     "prompt": Prompted,
     "genre": GenreRequested,
+    "watchlist_only": WatchlistRequested,
     "model": ModelChosen,
     "setting": SettingChanged,
     "imported": Imported,
@@ -102,6 +104,8 @@ def decode(line: bytes) -> Entry:
         return with_current_names(parse_entry(fields))
     except ValidationError as error:
         raise SessionDecodeError(f"it has the wrong shape ({error})") from error
+    except UnicodeEncodeError as error:
+        raise SessionDecodeError("it has half of a character") from error
 
 
 def parse_entry(fields: dict[str, Any]) -> Entry:

@@ -1,19 +1,22 @@
 """Names and paths of saved sessions, and the lock that keeps a session to one process."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matinee.engine.atomic import acquire_lock, release_lock
 from matinee.engine.errors import SessionError
 from matinee.engine.paths import saved_sessions
+from matinee.policy.bounded_files import read_bounded
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 MAX_NAME_LENGTH = 60
 SUFFIX = ".jsonl"
+MAX_BYTES, MAX_LINES = 16_000_000, 30_000
+"""Size of a session's file; each line is an answer, or an import of as many answers as fit."""
 
 
 def is_valid_name(name: str) -> bool:
@@ -53,10 +56,23 @@ def acquire(name: str) -> "BaseFileLock":
     path = log_path(name)
     with storage_errors(name):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(path.parent)
+        make_private(path)
         lock = acquire_lock(path.with_name(f".{name}.lock"))
     if lock is None:
         raise SessionError(f"The session '{name}' is open in another Matinee; close that one, or choose another name.")
     return lock
+
+
+def make_private(path: Path) -> None:
+    """Take a file or folder of the user's from everybody else, whoever wrote it. Raises OSError."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return
+    if mode & 0o077:
+        with suppress(PermissionError):  # a file system without permissions, or another user's folder
+            path.chmod(mode & 0o700)
 
 
 @contextmanager
@@ -73,8 +89,19 @@ def locked(name: str) -> Iterator[None]:
 def read_log(name: str) -> bytes:
     """Return the content of a session's file, empty if there is none. Raises SessionError."""
     path = log_path(name)
-    with storage_errors(name):
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            return b""
+    try:
+        content = read_bounded(path, MAX_BYTES)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise unreadable_log(path, name, error.strerror or str(error)) from error
+    if content.count(b"\n") > MAX_LINES:
+        raise unreadable_log(path, name, f"it has more than {MAX_LINES:,} lines")
+    return content
+
+
+def unreadable_log(path: Path, name: str, reason: str) -> SessionError:
+    """Build the error for a session's file that cannot be read."""
+    return SessionError(
+        f"{path}: the session '{name}' cannot be read ({reason}); move that file away, or choose another name."
+    )

@@ -1,14 +1,15 @@
 """The log of a saved session: one line per step, append-only, and intact after the process is killed at any moment.
 
 Each line is written with a single system call before its step takes effect, so everything that was on screen is in the
-file. Only the last line can be incomplete; it is dropped when the log is read again.
+file. Only the last line can be incomplete; it is dropped when the log is read again. If another program changes the
+file meanwhile, the whole session is written again with the next step.
 """
 
-import errno
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import reduce
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -17,6 +18,7 @@ from matinee.engine.errors import SessionError
 from matinee.engine.session.events import History, Step, Undone
 from matinee.engine.storage.codec import Entry, SessionHeader, encode
 from matinee.engine.storage.lock import acquire, log_path, read_log, storage_errors
+from matinee.engine.storage.log_file import LogFile
 from matinee.engine.storage.saved_session import SavedSession, complete_lines, parse_log
 from matinee.policy import Policy
 
@@ -32,13 +34,14 @@ class SessionLog:
         saved: the session in the file when it was opened; None if the file was empty or missing.
     """
 
-    def __init__(self, name: str, saved: SavedSession | None, lock: "BaseFileLock") -> None:
+    def __init__(self, name: str, saved: SavedSession | None, content: bytes, lock: "BaseFileLock") -> None:
         """Wrap a session whose lock is held; use ``open`` or ``create`` instead."""
         self.name = name
         self.saved = saved
-        self._lock = lock
+        self._lock: BaseFileLock | None = lock
+        self._lock_inode = inode(lock)
         self._has_header = saved is not None
-        self._file: int | None = None
+        self._file = LogFile(name, content)
         self._closed = False
 
     @classmethod
@@ -52,14 +55,14 @@ class SessionLog:
         try:
             content = read_log(name)
             saved = parse_log(name, content, log_path(name))
-            length = len(complete_lines(content))
-            if length < len(content):
+            complete = complete_lines(content)
+            if len(complete) < len(content):
                 with storage_errors(name):
-                    os.truncate(log_path(name), length)
+                    os.truncate(log_path(name), len(complete))
         except BaseException:
             release_lock(lock)
             raise
-        return cls(name, saved, lock)
+        return cls(name, saved, complete, lock)
 
     @classmethod
     def create(
@@ -94,38 +97,53 @@ class SessionLog:
             with storage_errors(name):
                 if log_path(name).exists():
                     raise SessionError(f"A session '{name}' already exists; choose another name.")
-                replace_file(log_path(name), content)
+                replace_file(log_path(name), content, private=True)
             saved = parse_log(name, content, log_path(name))
         except BaseException:
             release_lock(lock)
             raise
-        return cls(name, saved, lock)
+        return cls(name, saved, content, lock)
 
-    def start(self, favourites: Sequence[int], *, model: str | None, seed: int, bundle: str, policy: Policy) -> None:
+    def start(self, favourites: Sequence[int], *, model: str | None, seed: int, bundle: str, policy: Policy) -> str:
         """Begin anew from these favourites, possibly fewer than four; earlier lines no longer count.
+
+        Returns:
+            A sentence if another program had changed the file; empty otherwise.
 
         Raises:
             SessionError: the file cannot be written.
         """
-        self._write(SessionHeader(tuple(favourites), model, seed, bundle, asdict(policy)))
+        note = self._write(SessionHeader(tuple(favourites), model, seed, bundle, asdict(policy)))
         self._has_header = True
+        return note
 
-    def append(self, step: Step) -> None:
-        """Write one step. Raises SessionError if that fails; nothing is written then."""
+    def append(self, step: Step) -> str:
+        """Write one step.
+
+        Returns:
+            A sentence if another program had changed the file, so that all steps were written again; empty otherwise.
+
+        Raises:
+            SessionError: the step cannot be written; nothing is written then.
+        """
         if not self._has_header:
             raise SessionError(f"The session '{self.name}' has no favourites yet; choose some first.")
-        self._write(step)
+        return self._write(step)
 
     def close(self) -> None:
         """Flush the file to disk and release the lock. Raises SessionError."""
         if self._closed:
             return
         self._closed = True
-        with storage_errors(self.name):
-            try:
-                self._close_file()
-            finally:
-                release_lock(self._lock)
+        try:
+            if self._file.has_written:
+                self._keep_lock()
+            self._file.close()
+        finally:
+            self._file.release()
+            if self._lock is not None:
+                with storage_errors(self.name):
+                    release_lock(self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -133,31 +151,28 @@ class SessionLog:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _write(self, entry: Entry) -> None:
+    def _write(self, entry: Entry) -> str:
         if self._closed:
             raise SessionError(f"The session '{self.name}' is closed; open it again to continue.")
-        line = encode(entry)
-        with storage_errors(self.name):
-            file = self._descriptor()
-            before = os.fstat(file)
-            if not before.st_nlink:
-                raise FileNotFoundError(errno.ENOENT, "its file was deleted")
-            written = os.write(file, line)
-            if written < len(line):
-                os.ftruncate(file, before.st_size)
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._keep_lock()
+        return self._file.append(encode(entry))
 
-    def _descriptor(self) -> int:
-        if self._file is None:
-            self._file = os.open(log_path(self.name), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        return self._file
+    def _keep_lock(self) -> None:
+        """Acquire the lock again if its file was deleted. Raises SessionError if another process has it by now."""
+        if self._lock is None or inode(self._lock) != self._lock_inode:
+            lost, self._lock = self._lock, None
+            if lost is not None:
+                lost.release()
+            self._lock = acquire(self.name)
+            self._lock_inode = inode(self._lock)
 
-    def _close_file(self) -> None:
-        if self._file is not None:
-            try:
-                os.fsync(self._file)
-            finally:
-                os.close(self._file)
+
+def inode(lock: "BaseFileLock") -> int | None:
+    """The number of the file that a lock stands for; None if it was deleted."""
+    try:
+        return Path(lock.lock_file).stat().st_ino
+    except OSError:
+        return None
 
 
 def steps_leading_to(history: History) -> list[Step]:

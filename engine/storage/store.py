@@ -111,7 +111,7 @@ def delete_session(name: str) -> None:
 
 
 def existing_log(name: str) -> Path:
-    """Return the file of an existing session. Raises SessionError with the closest names if there is none."""
+    """Return the file of an existing session. Raises SessionError with similar names if there is none."""
     path = log_path(name)
     if path.exists():
         return path
@@ -120,5 +120,6 @@ def existing_log(name: str) -> Path:
         raise SessionError(
             f"There is no session '{name}', and no other session; start one with `matinee --session NAME`."
         )
-    closest = get_close_matches(name, names, n=3, cutoff=0.0)
-    raise SessionError(f"There is no session '{name}'; the closest names are: {', '.join(closest)}.")
+    similar = get_close_matches(name, names, n=3)
+    hint = f"did you mean {' or '.join(map(repr, similar))}?" if similar else "`matinee session list` lists them."
+    raise SessionError(f"There is no session '{name}'; {hint}")

@@ -15,8 +15,9 @@ import pytest
 
 from matinee.engine.bundle import versions
 from matinee.engine.bundle.bundle import Bundle, load_bundle
-from matinee.engine.bundle.manifest import content_digest, verify_bundle
+from matinee.engine.bundle.manifest import content_digest
 from matinee.engine.bundle.model_factory import create_model
+from matinee.engine.bundle.verification import verify_bundle
 from matinee.engine.bundle.versions import (
     LOCK,
     all_versions,

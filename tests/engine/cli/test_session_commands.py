@@ -128,4 +128,4 @@ def test_a_session_is_deleted(saved: SessionLog) -> None:  # noqa: ARG001
 
 def test_a_missing_session_is_refused(saved: SessionLog) -> None:  # noqa: ARG001
     for arguments in (("show", "frida"), ("delete", "frida"), ("rename", "frida", "night")):
-        assert refused(*arguments) == "There is no session 'frida'; the closest names are: friday."
+        assert refused(*arguments) == "There is no session 'frida'; did you mean 'friday'?"

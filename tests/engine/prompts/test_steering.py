@@ -48,3 +48,8 @@ def test_a_steered_query_has_length_one_and_approaches_its_genres() -> None:
     before, after = genres[order] @ query, genres[order] @ moved
     assert after[:3].mean() > before[:3].mean()
     assert after[-2:].mean() < before[-2:].mean()
+
+
+def test_a_query_is_not_steered_without_genres() -> None:
+    query = np.array([0.6, 0.8])
+    assert steer(query, np.zeros((0, 2)), None) is query

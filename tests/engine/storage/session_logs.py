@@ -18,6 +18,7 @@ from matinee.engine.session.events import (
     SettingChanged,
     Step,
     Undone,
+    WatchlistRequested,
     Widened,
 )
 from matinee.engine.storage.codec import Entry, SessionHeader, encode
@@ -39,6 +40,7 @@ events = st.one_of(
     st.builds(Prompted, st.none() | prompts),
     st.builds(GenreRequested, words, st.booleans()),
     st.just(GenreRequested(None)),
+    st.builds(WatchlistRequested, st.booleans()),
     st.builds(ModelChosen, words),
     settings_changed,
     st.builds(Imported, words, st.lists(st.tuples(films, answers), max_size=3).map(tuple)),

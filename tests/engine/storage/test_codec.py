@@ -12,6 +12,7 @@ from matinee.engine.session.events import (
     Prompted,
     Step,
     Undone,
+    WatchlistRequested,
 )
 from matinee.engine.storage.codec import decode, encode
 from tests.engine.storage.session_logs import START, prompts, steps
@@ -34,6 +35,7 @@ def test_lines_have_the_documented_format() -> None:
     )
     assert encode(Prompted(None)) == b'{"prompt": null}\n'
     assert encode(GenreRequested("Comedy", strict=True)) == b'{"genre": "Comedy", "strict": true}\n'
+    assert encode(WatchlistRequested(only=True)) == b'{"watchlist_only": true}\n'
     assert encode(Undone()) == b'{"undo": true}\n'
     assert encode(START).startswith(b'{"matinee": 1, "favourites": [318, 858, 296, 2959], "model": "ease", "seed": 7')
 

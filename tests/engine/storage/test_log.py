@@ -1,7 +1,6 @@
 """The log of a session: after any interruption it opens again with every complete step."""
 
 import resource
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -196,15 +195,6 @@ def test_a_full_disk_is_reported_and_leaves_complete_lines(policy: Policy) -> No
         with pytest.raises(SessionError, match="free some space"):
             log.append(Answered(count, Answer.LIKE))
     assert len(reopened().history.events) == count > 0
-
-
-def test_a_deleted_folder_is_reported(policy: Policy) -> None:
-    log = SessionLog.open("evening")
-    begin(log, policy)
-    shutil.rmtree(saved_sessions())
-    with pytest.raises(SessionError, match="its file was deleted"):
-        log.append(LIKED)
-    log.close()
 
 
 def test_a_folder_that_cannot_be_created_is_reported() -> None:

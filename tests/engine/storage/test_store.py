@@ -129,7 +129,7 @@ def test_an_unknown_session_is_refused_with_the_closest_names() -> None:
     for name in ("evening", "sunday", "horror", "westerns"):
         write(name, lines_of(START))
     for refused in (read_session, delete_session, lambda name: rename_session(name, "night")):
-        with pytest.raises(SessionError, match="There is no session 'evenig'; the closest names are: evening, "):
+        with pytest.raises(SessionError, match=r"There is no session 'evenig'; did you mean 'evening'\?$"):
             refused("evenig")
     assert len(list(saved_sessions().iterdir())) == 4
 
