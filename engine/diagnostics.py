@@ -12,9 +12,10 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from matinee.engine.bundle.manifest import read_manifest, verify_bundle
+from matinee.engine.bundle.manifest import read_manifest
+from matinee.engine.bundle.verification import verify_bundle
 from matinee.engine.environment import describe_system, describe_terminal, redact_home
-from matinee.engine.errors import MatineeError
+from matinee.engine.errors import EncoderError, MatineeError, describe_os_error
 from matinee.engine.paths import find_bundle, log_folder, saved_sessions, user_cache, user_config, user_policy
 from matinee.engine.recommender import load
 from matinee.engine.storage.store import session_names
@@ -38,8 +39,9 @@ def diagnose(bundle: Path | None = None, config: Check | None = None) -> dict[st
     found: dict[str, Any] = {"folder": None, "manifest": None, "models": []}
 
     def check_policy() -> str:
-        load_policy(override=user_policy())
-        return "valid, with your own values" if user_policy().exists() else "valid"
+        path = user_policy()
+        load_policy(override=path)
+        return "valid, with your own values" if path is not None and path.exists() else "valid"
 
     def check_bundle() -> str:
         found["folder"] = find_bundle(bundle)
@@ -52,9 +54,12 @@ def diagnose(bundle: Path | None = None, config: Check | None = None) -> dict[st
         return f"{len(recommender.catalogue):,} films"
 
     def check_prompts() -> str:
-        prompts = load(found["folder"] or bundle).prompts
-        prompts.load_encoder()
-        return f"lexicon only: {prompts.problem}" if prompts.problem else "encoder loaded"
+        recommender = load(found["folder"] or bundle)
+        recommender.prompts.load_encoder()
+        problem = recommender.prompts.problem
+        if problem and recommender.similarity.texts is not None:  # what the encoder needs is there
+            raise EncoderError(f"lexicon only: {problem}")
+        return f"lexicon only: {problem}" if problem else "encoder loaded"
 
     checks = [
         run_check("policy", check_policy),
@@ -85,18 +90,21 @@ def run_check(name: str, check: Check) -> dict[str, Any]:
     """Run one check and return its name, whether it passed, and a sentence about it."""
     try:
         return {"name": name, "ok": True, "detail": check()}
-    except (MatineeError, PolicyError, OSError) as error:
+    except (MatineeError, PolicyError) as error:
         return {"name": name, "ok": False, "detail": str(error)}
+    except OSError as error:
+        return {"name": name, "ok": False, "detail": describe_os_error(error)}
     except Exception as error:  # noqa: BLE001 - a bug report must contain any error
         return {"name": name, "ok": False, "detail": f"unexpected {type(error).__name__}: {error}"}
 
 
-def path_text(find: Callable[[], Path]) -> str | None:
+def path_text(find: Callable[[], Path | None]) -> str | None:
     """Return a path as text; None if it cannot be determined, for example without a home folder."""
     try:
-        return str(find())
-    except (OSError, RuntimeError):
+        path = find()
+    except MatineeError:
         return None
+    return None if path is None else str(path)
 
 
 def path_exists(path: str | None) -> bool | None:
@@ -111,7 +119,7 @@ def count_sessions() -> int | None:
     """Count the saved sessions; None if they cannot be listed."""
     try:
         return len(session_names())
-    except (MatineeError, RuntimeError):
+    except MatineeError:
         return None
 
 

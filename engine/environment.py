@@ -17,6 +17,9 @@ VARIABLES = (
 PREFIX = "TEXTUAL_"
 """Prefix of further variables to report: those that configure Textual."""
 
+DUMB_TERMINALS = ("", "dumb", "unknown", "network", "dialup")
+"""Values of TERM, in lower case, of terminals that cannot move their cursor."""
+
 
 def describe_system() -> dict[str, str]:
     """Describe the Python build and the operating system."""
@@ -52,6 +55,15 @@ def describe_terminal(environment: Mapping[str, str]) -> dict[str, Any]:
 def is_terminal(stream: TextIO | None) -> bool:
     """Return whether a stream is an open terminal."""
     return stream is not None and not stream.closed and stream.isatty()
+
+
+def is_dumb(environment: Mapping[str, str]) -> bool:
+    """Return whether a terminal cannot move its cursor, or whether the environment does not say what it can do.
+
+    Args:
+        environment: the environment variables.
+    """
+    return environment.get("TERM", "").strip().lower() in DUMB_TERMINALS
 
 
 def redact_home(value: Any) -> Any:

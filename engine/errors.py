@@ -4,6 +4,8 @@ A command prints the message and ends with exit code 2; the app shows it and con
 training (matinee/training/errors.py) are of the same family.
 """
 
+import errno
+
 
 class MatineeError(Exception):
     """Base class of all errors whose message is shown to the user."""
@@ -39,3 +41,47 @@ class EncoderError(MatineeError):
 
 class ExchangeError(MatineeError):
     """An export that cannot be read, or a file of films that cannot be written."""
+
+
+class OutputError(MatineeError):
+    """Standard output that cannot be written."""
+
+
+class NoHomeError(MatineeError):
+    """A folder that depends on a home folder, which cannot be determined."""
+
+
+REMEDIES = {
+    errno.EACCES: "check the permissions, or name another place",
+    errno.EPERM: "check the permissions, or name another place",
+    errno.EROFS: "name a place that can be written",
+    errno.ENOSPC: "free some space, or name another place",
+    errno.EDQUOT: "free some space, or name another place",
+    errno.EFBIG: "free some space, or name another place",
+    errno.ENOENT: "check the path",
+    errno.ENOTDIR: "check the path: a part of it is a file",
+    errno.EEXIST: "name another place, or move away what is there",
+    errno.EISDIR: "name a file",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.ELOOP: "check the symbolic links",
+    errno.EMFILE: "close other programs, or raise the limit of open files",
+    errno.ENFILE: "close other programs",
+    errno.EBUSY: "close the program that uses it",
+    errno.EIO: "check the disk",
+    errno.ENOMEM: "close other programs",
+}
+"""Error of the operating system → what helps."""
+
+
+def describe_os_error(error: OSError) -> str:
+    """Describe an error of the operating system: the file, what is wrong, and what to do.
+
+    >>> describe_os_error(PermissionError(errno.EACCES, "Permission denied", "films.csv"))
+    'films.csv cannot be used (Permission denied); check the permissions, or name another place.'
+    """
+    reason = error.strerror or str(error) or type(error).__name__
+    remedy = REMEDIES.get(error.errno or 0, "`matinee doctor` may show why")
+    what = "A file" if error.filename is None else str(error.filename)
+    if error.filename2 is not None:
+        what += f" or {error.filename2}"
+    return f"{what} cannot be used ({reason}); {remedy}."

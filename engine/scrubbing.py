@@ -15,10 +15,21 @@ SCRUBBED_TEXT = SCRUBBED | dict.fromkeys(INVISIBLE_CHARS, "")
 """Translation table for texts from outside: that for titles, and all other invisible characters are removed."""
 ESCAPE_SEQUENCES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences, such as colours and movements of the cursor
-    r"|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f]*(?:\x07|\x1b\\|\x9c)"  # strings, such as window titles
+    r"|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\n\x1b\x80-\x9f]*(?:\x07|\x1b\\|\x9c)"  # strings, such as titles
     r"|\x1b[ -/]*[0-~]"
 )
-"""Whole escape sequences of ECMA-48, in their 7-bit and 8-bit forms."""
+"""Whole escape sequences of ECMA-48, in their 7-bit and 8-bit forms, within one line."""
+SCRUBBED_OUTPUT = {
+    code: "\ufffd" if 0xD800 <= code < 0xE000 else replacement
+    for code, replacement in SCRUBBED_TEXT.items()
+    if code not in (ord("\n"), ord("\t"))
+}
+"""Translation table for whole outputs: their lines and tabs stay, and bytes that are not text are marked."""
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+"""A character of ``SCRUBBED_OUTPUT``."""
 
 
 def scrub_text(text: str) -> str:
@@ -31,3 +42,14 @@ def scrub_text(text: str) -> str:
     'A red room, unseen'
     """
     return " ".join(ESCAPE_SEQUENCES.sub("", text).translate(SCRUBBED_TEXT).split())
+
+
+def scrub_output(text: str) -> str:
+    r"""Return a text of several lines as a terminal may show it: nothing in it acts on the terminal.
+
+    >>> scrub_output("one\x1b[2J\n\ttwo \x9b31mred\r\n")
+    'one\n\ttwo red\n'
+    """
+    if UNSAFE.search(text) is None:
+        return text
+    return ESCAPE_SEQUENCES.sub("", text.replace("\r\n", "\n")).translate(SCRUBBED_OUTPUT)

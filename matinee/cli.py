@@ -1,9 +1,13 @@
 """The command `matinee`: starts the app or runs a subcommand, importing only what it needs."""
 
+import os
+import shlex
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -50,6 +54,8 @@ TRAINING_PACKAGES = {
     "sklearn", "threadpoolctl", "torch", "transformers",
 }  # fmt: skip
 LIST_OPTIONS = ("--like", "--dislike")
+COMPLETION = "_MATINEE_COMPLETE"
+"""Environment variable by which a shell asks for completions."""
 
 
 class LazyGroup(GroupedHelp, click.Group):
@@ -57,6 +63,21 @@ class LazyGroup(GroupedHelp, click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for a name that is none, suggest a similar one. Raises click.UsageError."""
+        name = args[0]
+        if name in COMMANDS or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        similar = get_close_matches(name.lower(), COMMANDS, n=1)
+        hint = (
+            f"Did you mean '{similar[0]}'?"
+            if similar
+            else f"`matinee --help` lists them; `matinee search {shlex.quote(name)}` finds films."
+        )
+        raise click.UsageError(f"No such command '{name}'. {hint}", ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
@@ -135,6 +156,10 @@ def start_logging(to_file: bool) -> None:
 
         path = log_folder() / "matinee.log"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():  # opening a named pipe would wait for its reader
+            raise click.UsageError(f"{path} is not a regular file; move it away, or leave --verbose out.")
+        if path.exists() and not path.is_file():  # opening a named pipe would wait for a reader
+            raise click.ClickException(f"{path} is not a regular file, so nothing can be logged; move it away.")
         click.echo(f"Logging to {path}.", err=True)
     handler = logging.FileHandler(path, encoding="utf-8") if path else logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
@@ -143,11 +168,11 @@ def start_logging(to_file: bool) -> None:
     logger.setLevel(logging.INFO)
 
 
-def check_config() -> str:
-    """Validate the app's configuration; returns a sentence. Raises MatineeError."""
+def check_config(bundle: Path | None) -> str:
+    """Validate the app's configuration, for a bundle; returns a sentence. Raises MatineeError."""
     from matinee.tui.cli.config_commands import check_config
 
-    return check_config()
+    return check_config(bundle)
 
 
 def expand_lists(arguments: list[str]) -> list[str]:
@@ -169,34 +194,48 @@ def expand_lists(arguments: list[str]) -> list[str]:
 
 def main() -> None:
     """Run a command line; exit 0 done, 1 failed, 2 bad usage or input, 130 interrupted."""
+    if COMPLETION not in os.environ:  # completions are scrubbed one by one, and click writes them as bytes
+        from matinee.engine.cli.streams import guard_streams
+
+        guard_streams()
     try:
         sys.exit(cli.main(expand_lists(sys.argv[1:]), prog_name="matinee", standalone_mode=False) or 0)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
     except click.ClickException as error:
         exit_with(error.format_message(), 2)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in TRAINING_PACKAGES:
-            raise
-        exit_with(f"this command needs {error.name}; install it with: pip install 'matinee[train]'", 2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
-    except OSError as error:
-        exit_with(str(error), 1)
-    except Exception as error:
-        from matinee.engine.errors import MatineeError
-
-        if not isinstance(error, MatineeError):
-            raise
-        exit_with(str(error), 2)
+    except Exception as error:  # noqa: BLE001 - each gets a sentence
+        exit_for(error)
 
 
-def exit_with(message: str, code: int) -> None:
+def exit_for(error: Exception) -> NoReturn:
+    """Print what is wrong, and exit; an error that was not expected is logged like a crash of the app."""
+    from matinee.engine.errors import MatineeError, OutputError, describe_os_error
+
+    if isinstance(error, MatineeError):
+        exit_with(str(error), 1 if isinstance(error, OutputError) else 2)
+    if isinstance(error, OSError):
+        exit_with(describe_os_error(error), 1)
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in TRAINING_PACKAGES:
+        exit_with(f"This command needs {error.name}; in Matinee's folder, run: pip install -e '.[train]'", 2)
+    from matinee.tui.runtime.crash_report import report_crash
+
+    report_crash(error, f"of `matinee {used_command(sys.argv[1:])}`", "the command had to stop")
+    sys.exit(1)
+
+
+def used_command(arguments: list[str]) -> str:
+    """The command in a command line, without its arguments, which may be private."""
+    return next((argument for argument in arguments if argument in COMMANDS), "")
+
+
+def exit_with(message: str, code: int) -> NoReturn:
     """Print an error message and exit."""
-    click.echo(f"matinee: {message}", err=True)
+    from matinee.engine.cli.output import one_line
+
+    click.echo(f"matinee: {one_line(message)}", err=True)
     sys.exit(code)
 
 

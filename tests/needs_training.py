@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 NEED_TRAINING = (
     HERE / "benchmarks",
     HERE / "docs" / "test_frontier.py",
-    HERE / "engine" / "bundle" / "test_versions.py",
+    *(HERE / "engine" / "bundle" / f"test_{name}.py" for name in ("concurrency", "crafted_bundles", "versions")),
     HERE / "test_privacy.py",
     HERE / "training",
     HERE / "tui" / "test_odd_titles.py",

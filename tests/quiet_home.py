@@ -1,11 +1,12 @@
-"""Run every command and an app session in a fresh home folder, and report new files and host name look-ups.
+"""Run every command and an app session in a fresh home folder, and report new files, look-ups and connections.
 
     python -m tests.quiet_home FOLDER DATA [--namespace]
 
 FOLDER is empty and gets the home folder; DATA is a small data set in the MovieLens layout. With ``--namespace`` (as
 root of its own network and mount namespaces: `unshare --user --map-root-user --net --mount`) names are resolved by a
-server of this script, which knows none and records the requests. The report is JSON on standard output:
-``{"files": {command: [new files]}, "failed": {command: error output}, "lookups": [names]}``.
+server of this script, which knows none and records the requests. Connections and look-ups that Python makes are
+recorded in any case. The report is JSON on standard output: ``{"files": {command: [new files]}, "failed":
+{command: error output}, "lookups": [names], "connections": [what was reached outside this machine]}``.
 """
 
 import fcntl
@@ -28,6 +29,22 @@ from tests.tui.raw_terminal import RawTerminal
 
 MATINEE = [sys.executable, "-m", "matinee"]
 FAVOURITES = ("--like", "318", "858", "296", "2959")
+CARDS = 20
+MOODS = ("bleak dystopian sci-fi, not scary", "something funny from the 90s", "a slow film about grief")
+AUDIT = """
+import os, sys
+
+def record(event, arguments):
+    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
+        address = arguments[1] if event in ("socket.connect", "socket.sendto") else arguments
+        host = address[0] if isinstance(address, tuple) else None  # others are paths of sockets on this machine
+        if host not in (None, "", "localhost", "0.0.0.0", "127.0.0.1", "::1"):
+            with open(os.environ["CONNECTIONS"], "a") as stream:
+                stream.write(f"{event} {host}\\n")
+
+sys.addaudithook(record)
+"""
+"""Imported by every Python process: records what it looks up or connects to outside this machine."""
 LOOPBACK_UP = struct.pack("16sh", b"lo", 0x49)
 SERVE_PORT = 8765
 
@@ -47,22 +64,36 @@ def commands(data: Path, out: Path, mirror: str) -> dict[str, list[str]]:
         "train": ["train", "--data", str(data), "--out", str(bundle), "--text", "--model", "ease"],
         "evaluate": ["evaluate", "replay", "--data", str(data), "--folds", "2", "--model", "ease"],
         "bundle": ["bundle", "verify", "--bundle", str(bundle)],
+        "bundle list": ["bundle", "list"],
+        "bundle show": ["bundle", "show"],
         "session": ["session", "list"],
         "import": ["import", str(out / "ratings.csv")],
+        "import --session": ["import", str(out / "ratings.csv"), "--session", "friday"],
+        "session show": ["session", "show", "friday"],
+        "session export": ["session", "export", "friday", "--what", "likes"],
+        "session rename": ["session", "rename", "friday", "sunday"],
+        "session delete": ["session", "delete", "sunday"],
         "config": ["config", "keys"],
+        "config show": ["config"],
+        "config init": ["config", "init"],
+        "version": ["--version"],
         "completion": ["completion", "bash"],
     }
 
 
 def use_app() -> None:
-    """Use the app: a mood, answers, and every screen that reads something."""
+    """Use the app: moods, answers to ``CARDS`` films, and every screen that reads something."""
     with RawTerminal([*MATINEE, *FAVOURITES], {}) as terminal:
         terminal.wait_for("because you liked")
-        terminal.send(b"/")
-        terminal.settle()
-        terminal.send(b"bleak dystopian sci-fi, not scary\r")
-        terminal.settle(1.5)  # the encoder is loaded
-        for key in b"yniqvqeq":
+        for mood in MOODS:
+            terminal.send(b"/")
+            terminal.settle()
+            terminal.send(mood.encode() + b"\r")
+            terminal.settle(1.5)  # the encoder is loaded
+            for key in (b"yns" * CARDS)[: CARDS // len(MOODS) + 1]:
+                terminal.send(bytes([key]))
+                terminal.settle(0.1)
+        for key in b"iqvqeq":
             terminal.send(bytes([key]))
             terminal.settle()
         terminal.send(b"\x11")
@@ -120,6 +151,14 @@ def watch_lookups(folder: Path, names: list[str]) -> None:
     names.clear()
 
 
+def check_audit(connections: Path) -> None:
+    """Check that processes started now record what they reach. Raises AssertionError."""
+    script = "import socket; socket.socket(type=socket.SOCK_DGRAM).connect(('192.0.2.1', 80))"
+    subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert connections.read_text("utf-8") == "socket.connect 192.0.2.1\n", "connections are not recorded"
+    connections.write_text("", "utf-8")
+
+
 def requested_name(query: bytes) -> str:
     """The name in a DNS query."""
     labels, place = [], 12
@@ -144,11 +183,20 @@ def main() -> None:
     home, out = folder / "home", folder / "out"
     home.mkdir()
     out.mkdir()
-    (out / "ratings.csv").write_text("Date,Name,Year,Letterboxd URI,Rating\n2020-01-01,Heat,1995,,5\n", "utf-8")
+    films = [("Heat", 1995), ("The Godfather", 1972), ("Pulp Fiction", 1994), ("Fight Club", 1999)]
+    rows = [f"2020-01-01,{title},{year},,5" for title, year in films]
+    (out / "ratings.csv").write_text("\n".join(["Date,Name,Year,Letterboxd URI,Rating", *rows, ""]), "utf-8")
+    connections = folder / "connections"
+    connections.touch()
+    audit = folder / "audit"
+    audit.mkdir()
+    (audit / "sitecustomize.py").write_text(AUDIT, "utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "MATINEE_", "ORT_"))}
     os.environ.clear()
-    os.environ.update(kept, HOME=str(home), PYTHONPATH=str(ROOT), PYTHONDONTWRITEBYTECODE="1")
+    os.environ.update(kept, HOME=str(home), PYTHONPATH=f"{audit}{os.pathsep}{ROOT}", PYTHONDONTWRITEBYTECODE="1")
+    os.environ["CONNECTIONS"] = str(connections)
     os.chdir(out)
+    check_audit(connections)
     names: list[str] = []
     if "--namespace" in sys.argv:
         watch_lookups(folder, names)
@@ -164,7 +212,8 @@ def main() -> None:
             except AssertionError as error:
                 failed[name] = str(error)
             files[name] = sorted(str(path.relative_to(home)) for path in set(home.rglob("*")) - before)
-    print(json.dumps({"files": files, "failed": failed, "lookups": names}))
+    reached = sorted(set(connections.read_text("utf-8").splitlines()))
+    print(json.dumps({"files": files, "failed": failed, "lookups": names, "connections": reached}))
 
 
 if __name__ == "__main__":

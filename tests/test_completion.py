@@ -41,8 +41,11 @@ def test_commands_and_options() -> None:
 
 
 def test_data_sets_and_film_facts() -> None:
-    assert completed("matinee data ") == ["ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m", "film-facts"]
-    assert completed("matinee data ml-2") == ["ml-25m"]
+    assert completed("matinee data ") == [
+        *["ml-latest-small", "ml-100k", "ml-1m", "ml-10m", "ml-20m", "ml-25m", "ml-32m"],
+        "film-facts",
+    ]
+    assert completed("matinee data ml-2") == ["ml-20m", "ml-25m"]
     assert completed("matinee data --out here ml-l") == ["ml-latest-small"]
     assert completed("matinee data ml-1m --m") == ["--mirror"]
     assert completed("matinee data film-facts --f") == ["--for", "--from"]

@@ -9,7 +9,11 @@ from click.shell_completion import get_completion_class
 
 from matinee.engine.errors import MatineeError
 from matinee.engine.paths import MANIFEST, find_bundle
+from matinee.engine.scrubbing import scrub_text
+from matinee.policy.bounded_files import read_bounded
 
+MAX_MANIFEST = 1_000_000
+"""Size of a manifest that is read for completion; that of the bundle that ships has 20 kB."""
 VARIABLE = "_MATINEE_COMPLETE"
 INSTALL = {
     "bash": "matinee completion bash > ~/.local/share/bash-completion/completions/matinee",
@@ -42,12 +46,12 @@ def completion(ctx: click.Context, shell: str) -> None:
 
 def complete_models(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Models of the bundle in use."""
-    return starting_with(incomplete, read_manifest(ctx).get("models", {}))
+    return starting_with(incomplete, names_in(read_manifest(ctx).get("models")))
 
 
 def complete_genres(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Genres of the bundle in use."""
-    return starting_with(incomplete, read_manifest(ctx).get("genres", []))
+    return starting_with(incomplete, names_in(read_manifest(ctx).get("genres")))
 
 
 def complete_sessions(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -65,10 +69,15 @@ def read_manifest(ctx: click.Context) -> dict[str, Any]:
     try:
         folder = ctx.params.get("bundle")
         path = find_bundle(folder) / MANIFEST
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (MatineeError, OSError, ValueError):
+        found = json.loads(read_bounded(path, MAX_MANIFEST))
+    except (MatineeError, OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def names_in(value: Any) -> list[str]:
+    """The names in a part of a manifest, whatever else it may be; each is one line, as shells expect."""
+    return [scrub_text(name) for name in value if isinstance(name, str)] if isinstance(value, dict | list) else []
 
 
 def starting_with(incomplete: str, names: Iterable[str]) -> list[str]:

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from matinee.engine.cli.streams import open_console
+from matinee.engine.scrubbing import UNSAFE, scrub_output
+
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
     from matinee.engine.recommendation import Recommendation
     from matinee.engine.recommender import Recommender
 
 BUNDLE = click.option("--bundle", type=click.Path(path_type=Path), help="Folder of the bundle to use.")
+SHOWN = 500
+"""Characters of the beginning and of the end of a very long message that are printed."""
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document to standard output.")
 
 
@@ -27,7 +32,36 @@ def load_recommender(folder: Path | None) -> "Recommender":
 
 def echo_json(document: Any) -> None:
     """Print one JSON document on a line."""
-    click.echo(json.dumps(document, ensure_ascii=False))
+    click.echo(format_json(document, getattr(sys.stdout, "encoding", None) or "utf-8"))
+
+
+def format_json(document: Any, encoding: str) -> str:
+    r"""Format a document as JSON on one line that any terminal shows as it is.
+
+    Args:
+        document: the document.
+        encoding: what the line will be encoded in. Characters that it does not have are escaped, and so are those that
+            a terminal would act on.
+
+    >>> format_json(["Amélie", "\x9b2J"], "utf-8"), format_json(["Amélie"], "ascii")
+    ('["Amélie", "\\u009b2J"]', '["Am\\u00e9lie"]')
+    """
+    line = UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], json.dumps(document, ensure_ascii=False))
+    try:
+        line.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(document)
+    return line
+
+
+def one_line(message: str) -> str:
+    """Format a message as one line, without its middle if something that it repeats is very long.
+
+    >>> one_line("There is no film\\n'Heat'."), len(one_line("long" * 1_000_000))
+    ("There is no film 'Heat'.", 1003)
+    """
+    line = " ".join(message.split())
+    return line if len(line) <= 2 * SHOWN else f"{line[:SHOWN]} … {line[-SHOWN:]}"
 
 
 def print_table(columns: dict[str, str], rows: Iterable[Sequence[str]], right_aligned: Collection[str] = ()) -> None:
@@ -38,7 +72,6 @@ def print_table(columns: dict[str, str], rows: Iterable[Sequence[str]], right_al
         rows: cells in the order of the columns; markup in them is not interpreted.
         right_aligned: headings of the columns to align right.
     """
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -46,8 +79,8 @@ def print_table(columns: dict[str, str], rows: Iterable[Sequence[str]], right_al
     for name, style in columns.items():
         table.add_column(name, style=style, justify="right" if name in right_aligned else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(text) for text in row))
-    Console(file=sys.stdout, width=None if sys.stdout.isatty() else 120).print(table)
+        table.add_row(*(Text(scrub_output(text)) for text in row))  # before the columns are as wide as their cells
+    open_console(sys.stdout, width=None if sys.stdout.isatty() else 120).print(table)
 
 
 def print_rows(rows: Sequence[dict[str, Any]], as_json: bool) -> None:

@@ -31,17 +31,18 @@ class FilmPages:
     """Finds pages of films, in the cache or online."""
 
     def __init__(
-        self, cache: Path, tmdb_key: str | None = None, services: Services = SERVICES, *, posters: bool = True
+        self, cache: Path | None, tmdb_key: str | None = None, services: Services = SERVICES, *, posters: bool = True
     ) -> None:
         """Choose where pages come from; nothing is read or fetched yet.
 
         Args:
-            cache: the folder for what can be fetched again; pages get a folder of their own in it.
+            cache: the folder for what can be fetched again; pages get a folder of their own in it. None to store
+                nothing.
             tmdb_key: the user's key or read access token for TMDB, which is then asked before Wikipedia.
             services: the services; others than the default are for tests.
             posters: whether posters are fetched too.
         """
-        self._cache = PageCache(cache / FOLDER)
+        self._cache = PageCache(cache / FOLDER) if cache is not None else None
         self._key = TmdbKey(tmdb_key.strip()) if tmdb_key and tmdb_key.strip() else None
         self._services = services
         self._posters = posters
@@ -57,6 +58,8 @@ class FilmPages:
         Args:
             film: the film.
         """
+        if self._cache is None:
+            return None
         return self._cache.read(entry_name(film, self.has_key), needs_poster=self._posters)
 
     def fetch(
@@ -93,7 +96,7 @@ class FilmPages:
             logger.debug("no poster: %s", error)
             poster, is_complete = None, False
         page = replace(page, poster=poster)
-        if is_complete:
+        if is_complete and self._cache is not None:
             self._cache.write(entry_name(film, self.has_key), page, has_poster=self._posters)
         return page
 

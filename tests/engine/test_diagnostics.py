@@ -128,7 +128,7 @@ def test_the_terminal_is_described() -> None:
 
 @pytest.mark.usefixtures("without_prompts")
 def test_the_command_prints_the_report_and_checks_the_configuration() -> None:
-    def broken() -> str:
+    def broken(_bundle: Path | None) -> str:
         raise MatineeError("line 3: there is no theme 'norrd'")
 
     described = CliRunner().invoke(doctor, [], obj=broken)

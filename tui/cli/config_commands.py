@@ -8,7 +8,12 @@ import click
 from matinee.engine.cli.output import JSON, echo_json
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matinee.tui.config.config import Config
+
+MAX_INPUT = 10_000
+"""Characters read for a value from standard input; the longest valid value has fewer than 1,000."""
 
 
 @click.group(invoke_without_command=True)
@@ -20,10 +25,9 @@ def config(ctx: click.Context, as_json: bool) -> None:
         if as_json:
             raise click.UsageError(f"Give --json after `{ctx.invoked_subcommand}`.")
         return
-    from matinee.engine.paths import user_config
     from matinee.tui.config.config_file import load_config
 
-    path = user_config()
+    path = config_path()
     settings = setting_rows(load_config(path))
     if as_json:
         echo_json({"file": str(path), "exists": path.exists(), "settings": settings})
@@ -37,10 +41,9 @@ def config(ctx: click.Context, as_json: bool) -> None:
 @config.command()
 def init() -> None:
     """Create the configuration file, with comments, unless it exists."""
-    from matinee.engine.paths import user_config
     from matinee.tui.config.config_file import file_exists, write_default_config
 
-    path = user_config()
+    path = config_path()
     if file_exists(path):
         click.echo(f"{path} already exists; nothing was changed.")
         return
@@ -56,24 +59,31 @@ def set_value(setting: str, value: str | None) -> None:
 
     Without VALUE it is asked for, or read from standard input; a TMDB key is not shown. An empty VALUE is the default.
     """
-    from matinee.engine.paths import user_config
     from matinee.tui.config.config import Config
     from matinee.tui.config.config_file import SECRET, save_setting, value_problem
 
+    path = config_path()
     if value is None:
         value = ask_value(setting, is_secret=setting == SECRET)
     value = value.strip() or getattr(Config, setting) or ""
     if problem := value_problem(setting, value) or theme_problem(setting, value):
         raise click.UsageError(problem)
-    save_setting(user_config(), setting, value)
+    save_setting(path, setting, value)
     shown = value if setting != SECRET else "set" if value else ""
-    click.echo(f"{setting} is {shown or 'empty'} in {user_config()}.")
+    click.echo(f"{setting} is {shown or 'empty'} in {path}.")
+
+
+def config_path() -> "Path":
+    """The configuration file, to show or to change. Raises NoHomeError."""
+    from matinee.engine.paths import require_home, user_config
+
+    return require_home(user_config(), "keep settings")
 
 
 def ask_value(setting: str, is_secret: bool) -> str:
     """Ask for a value in a terminal; else read the first line of standard input."""
     if not sys.stdin.isatty():
-        return sys.stdin.readline()
+        return sys.stdin.readline(MAX_INPUT)
     return str(click.prompt(setting, default="", show_default=False, hide_input=is_secret))
 
 
@@ -102,15 +112,39 @@ def keys(as_json: bool) -> None:
         click.echo(f"{row['name']:26}{row['keys']:24}{row['does']}{'  (yours)' if row['yours'] else ''}")
 
 
-def check_config() -> str:
-    """Validate the configuration for `matinee doctor`; returns a sentence. Raises ConfigError."""
+def check_config(bundle: "Path | None" = None) -> str:
+    """Validate the configuration for `matinee doctor`; returns a sentence.
+
+    Args:
+        bundle: folder of the bundle that must have the model; None for the one that is found.
+
+    Raises:
+        ConfigError: the configuration is not valid, or names a model that the bundle does not have.
+    """
     from matinee.engine.paths import user_config
     from matinee.tui.config.config_file import load_config
 
     found = load_config(user_config())
+    if found.model is not None:
+        check_model(found, bundle)
     own = sorted({name.partition(".")[0] for name in found.lines})
     mine = f", with your own {', '.join(own)}" if own else ""
     return f"valid{mine}; {'a' if found.tmdb_key else 'no'} TMDB key is set"
+
+
+def check_model(config: "Config", bundle: "Path | None") -> None:
+    """Raises ConfigError if a bundle that can be read does not have the model of the configuration."""
+    import matinee
+    from matinee.engine.errors import ModelNotFoundError
+    from matinee.tui.config.config import locate_error
+    from matinee.tui.config.config_file import ConfigError
+
+    try:
+        matinee.load(bundle).model(config.model)
+    except ModelNotFoundError as error:
+        raise ConfigError(locate_error(error, config)) from error
+    except matinee.MatineeError:
+        return  # other checks say what is wrong with the bundle or the policy
 
 
 def setting_rows(config: "Config") -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """End of `matinee --help`: examples, files, environment, exit codes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -29,15 +30,18 @@ TROUBLE = "`matinee doctor` checks the installation; please add its output to a 
 def files() -> list[tuple[str, str]]:
     """Locations of the user's files on this system."""
     return [
-        (abbreviate_home(user_config_path("matinee")), "Your settings and your copy of the policy."),
-        (abbreviate_home(user_data_path("matinee")), "Saved sessions, and your own bundle in artifacts."),
-        (abbreviate_home(user_log_path("matinee")), "A log of each crash, and nothing else."),
+        (folder_text(user_config_path), "Your settings and your copy of the policy."),
+        (folder_text(user_data_path), "Saved sessions, and your own bundle in artifacts."),
+        (folder_text(user_log_path), "A log of each crash, and nothing else."),
     ]
 
 
-def abbreviate_home(path: Path) -> str:
-    """Write a path with ~ for the home folder."""
-    home = Path.home()
+def folder_text(find: Callable[[str], Path]) -> str:
+    """Write the path of a folder with ~ for the home folder; without a home folder, what it takes to have one."""
+    try:
+        path, home = find("matinee"), Path.home()
+    except RuntimeError:
+        return "(set HOME or MATINEE_HOME)"
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 FRAMES = 120
 """Frames per second; at Textual's 60, waiting for a frame takes longer than answering a key."""
 NO_TERMINAL = "The app needs a terminal; in scripts, use `matinee recommend --like TITLE --json`."
+DUMB_TERMINAL = (
+    "The app needs a terminal that can move its cursor, but TERM is {}; set TERM to the name of yours, such as "
+    "xterm-256color, or use `matinee recommend --like TITLE`."
+)
 
 
 def launch(options: LaunchOptions) -> int:
@@ -37,8 +42,8 @@ def launch(options: LaunchOptions) -> int:
         MatineeError: an option names something that does not exist or cannot be read.
         click.ClickException: there is no terminal, or options contradict each other.
     """
-    if not in_browser() and not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
-        raise click.ClickException(NO_TERMINAL)
+    if not in_browser():
+        check_terminal()
     # the arrays of an answer are too small for several threads: on a busy machine they wait for each other
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     prepared = prepare(options)
@@ -54,6 +59,7 @@ def launch(options: LaunchOptions) -> int:
         seed=options.seed,
         log=log,
         plan=prepared.plan,
+        watchlist_only=options.choose_from is not None,
         config=prepared.config,
         remember_theme=forget if in_browser() else remember_theme,  # the configuration is the owner's, not a visitor's
     )
@@ -61,6 +67,17 @@ def launch(options: LaunchOptions) -> int:
     if code == 0 and not in_browser():
         print_summary(app)
     return code
+
+
+def check_terminal() -> None:
+    """Raises click.ClickException if the app cannot be shown in this terminal, or if there is none."""
+    from matinee.engine.environment import is_dumb, is_terminal
+
+    if not all(is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise click.ClickException(NO_TERMINAL)
+    if is_dumb(os.environ):
+        name = os.environ.get("TERM")
+        raise click.ClickException(DUMB_TERMINAL.format(f"'{name}'" if name else "not set"))
 
 
 @dataclass(frozen=True)
@@ -83,6 +100,10 @@ class Prepared:
 def prepare(options: LaunchOptions) -> Prepared:
     """Load and check everything that the options name. Raises MatineeError, click.UsageError."""
     config = load_user_config(options.theme)
+    if options.choose_from is not None and options.import_file is None and options.session is None:
+        raise click.UsageError("--from watchlist needs --import FILE, or --session NAME with films on its watchlist.")
+    if options.listed_as is not None and options.import_file is None:
+        raise click.UsageError("--as needs --import FILE.")
     if not options.needs_bundle:
         return Prepared(config)
     import matinee
@@ -97,9 +118,21 @@ def prepare(options: LaunchOptions) -> Prepared:
     if options.import_file is not None:
         from matinee.tui.session_commands import import_plan
 
-        plan = import_plan(options.import_file, recommender)
+        plan = import_plan(options.import_file, recommender, options.listed_as)
+        if options.choose_from is not None:
+            check_watchlist(plan, options.import_file)
     recommender.warm_up()
     return Prepared(config, recommender, favourites, plan)
+
+
+def check_watchlist(plan: "ImportPlan", file: Path) -> None:
+    """Raises click.UsageError if no film of an import is wanted, not even one that may be accepted."""
+    from matinee.engine.models.profile import Answer
+
+    if not plan.accept_all().answered(Answer.WATCHLIST):
+        raise click.UsageError(
+            f"No film of a watchlist in {file} was found; leave --from out, or give the whole export."
+        )
 
 
 def load_user_config(theme: str | None) -> Config:
@@ -107,7 +140,7 @@ def load_user_config(theme: str | None) -> Config:
     from matinee.engine.paths import user_config
 
     config, path = Config(), user_config()
-    if path.exists():  # importing the YAML parser takes time
+    if path is not None and may_exist(path):  # importing the YAML parser takes time
         from matinee.tui.config.config_file import load_config
 
         config = load_config(path)
@@ -120,12 +153,23 @@ def load_user_config(theme: str | None) -> Config:
     return replace(config, theme=theme)
 
 
+def may_exist(path: Path) -> bool:
+    """Whether a file exists, or cannot be looked for; reading it then says why."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def remember_theme(name: str) -> None:
     """Save the theme in the configuration. Raises ConfigError, OSError."""
-    from matinee.engine.paths import user_config
+    from matinee.engine.paths import require_home, user_config
     from matinee.tui.config.config_file import save_setting
 
-    save_setting(user_config(), "theme", name)
+    save_setting(require_home(user_config(), "keep settings"), "theme", name)
 
 
 def open_log(options: LaunchOptions, prepared: Prepared) -> "SessionLog | None":

@@ -4,12 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+if TYPE_CHECKING:
+    from matinee.engine.exchange.records import ListedAs
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
+MAX_SEED = 2**32 - 1
+"""The largest seed: larger ones cannot be saved everywhere."""
 SECTIONS = {
     "host": "Server",
     "port": "Server",
@@ -18,6 +23,8 @@ SECTIONS = {
     "likes": "Session",
     "session": "Session",
     "import_file": "Session",
+    "listed_as": "Session",
+    "choose_from": "Session",
     "model": "Recommendations",
     "seed": "Recommendations",
     "bundle": "Recommendations",
@@ -37,6 +44,8 @@ class LaunchOptions:
         bundle: folder of the bundle.
         session: name of the saved session.
         import_file: a Letterboxd or IMDb export to fill the picker from.
+        listed_as: "liked", "wanted" or "watched": what the films of an imported list without ratings are.
+        choose_from: "watchlist" to show only films of the watchlist.
         theme: name of the theme.
     """
 
@@ -46,6 +55,8 @@ class LaunchOptions:
     bundle: Path | None = None
     session: str | None = None
     import_file: Path | None = None
+    listed_as: "ListedAs | None" = None
+    choose_from: str | None = None
     theme: str | None = None
 
     @property
@@ -61,6 +72,8 @@ class LaunchOptions:
             "--bundle": self.bundle and self.bundle.expanduser().resolve(),
             "--session": self.session,
             "--import": self.import_file and self.import_file.expanduser().resolve(),
+            "--as": self.listed_as,
+            "--from": self.choose_from,
             "--theme": self.theme,
         }
         return [
@@ -77,6 +90,8 @@ class LaunchOptions:
             "--bundle": self.bundle and "a folder",
             "--session": self.session and "a name",
             "--import": self.import_file and "a file",
+            "--as": self.listed_as,
+            "--from": self.choose_from,
             "--theme": self.theme,
         }
         return ", ".join(f"{option} ({value})" for option, value in values.items() if value is not None) or "none"
@@ -115,12 +130,24 @@ OPTIONS = (
         help="Fill the picker from a Letterboxd or IMDb export.",
     ),
     click.option(
+        "--as",
+        "listed_as",
+        type=click.Choice(["liked", "wanted", "watched"]),
+        help="With --import: what the films of a list without ratings are.",
+    ),
+    click.option(
+        "--from",
+        "choose_from",
+        type=click.Choice(["watchlist"]),
+        help="Show only films of the watchlist, imported or of the saved session.",
+    ),
+    click.option(
         "--model",
         metavar="NAME",
         shell_complete=complete_lazily("complete_models"),
         help="The model to use; `matinee doctor` lists them.",
     ),
-    click.option("--seed", type=click.IntRange(0), help="The same seed and answers give the same films."),
+    click.option("--seed", type=click.IntRange(0, MAX_SEED), help="The same seed and answers give the same films."),
     click.option("--bundle", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the bundle to use."),
     click.option("--theme", metavar="NAME", shell_complete=complete_themes, help="Colour theme."),
 )

@@ -1,6 +1,7 @@
 """`matinee serve`: the app in web browsers."""
 
 import socket
+import sys
 from typing import Any
 
 import click
@@ -31,8 +32,11 @@ def validate_url(_ctx: click.Context, _option: click.Parameter, url: str | None)
     is_flag=True,
     help="Let visitors save and resume sessions, import and export files, and fetch plots, on this machine.",
 )
+@click.option(
+    "--max-visitors", type=click.IntRange(1, 1000), default=20, show_default=True, help="Visitors at the same time."
+)
 @launch_options
-def serve(host: str, port: int, public_url: str | None, allow_files: bool, **values: Any) -> None:
+def serve(host: str, port: int, public_url: str | None, allow_files: bool, max_visitors: int, **values: Any) -> None:
     """Serve the app to web browsers, for yourself or for others.
 
     Each visitor has their own session, with the options given here. There is no password: anyone who can reach the
@@ -48,13 +52,17 @@ def serve(host: str, port: int, public_url: str | None, allow_files: bool, **val
     if log is not None:
         log.close()
     check_address(host, port)
-    server = MatineeServer(options.arguments(), host, port, public_url, allow_files=allow_files)
+    server = MatineeServer(
+        options.arguments(), host, port, public_url, allow_files=allow_files, max_visitors=max_visitors
+    )
     click.echo(f"Matinee runs at {server.public_url}; press Ctrl+C to stop.")
     if not is_loopback(host):
         click.echo("Anyone in your network can use it; there is no password.", err=True)
         if allow_files:
             click.echo("They can read saved sessions and exports on this machine, write files, fetch plots.", err=True)
     server.serve()
+    if server.ended_by is not None:
+        sys.exit(128 + server.ended_by)
 
 
 def check_address(host: str, port: int) -> None:
@@ -67,7 +75,6 @@ def check_address(host: str, port: int) -> None:
         with socket.socket(family, kind, protocol) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
-    except OSError as error:
-        raise click.UsageError(
-            f"Cannot listen on {where} ({error.strerror}); choose another --port or --host."
-        ) from error
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not the name of a host"
+        raise click.UsageError(f"Cannot listen on {where} ({reason}); choose another --port or --host.") from error
