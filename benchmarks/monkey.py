@@ -1,6 +1,7 @@
 """Monkey test: seeded sessions of random keys, texts, clicks and sizes, on the real app and the shipped bundle.
 
-The app runs without a terminal and must not crash. After every action: something is on screen, in the size of the
+The app runs without a terminal and must not crash. It starts with four favourites or with the picker, and the first
+actions come while the films are still being loaded. After every action: something is on screen, in the size of the
 terminal; the film on screen is not a favourite and was not answered; no film was answered twice; no text was run as a
 command. At the end everything is undone by keys: the session must then equal a new one with the same favourites, and
 redo must bring the same events back.
@@ -18,6 +19,7 @@ from collections.abc import Sequence
 from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
@@ -30,6 +32,7 @@ from matinee.engine.recommender import Recommender, load_shipped
 from matinee.engine.session.events import Answered, Imported
 from matinee.engine.session.session import Session
 from matinee.tui.app import MatineeApp
+from matinee.tui.messages import CatalogueLoaded
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.picker import PickerScreen
 
@@ -38,6 +41,10 @@ SIZE = (80, 24)
 FAVOURITES = (318, 858, 296, 2959)
 N_LAST_ACTIONS = 10
 """Number of actions before a failure that are reported."""
+MAX_EARLY = 30
+"""Most actions before the films are loaded."""
+MAX_WAITS = 500
+"""Hundredths of a second within which waiting keys must have acted."""
 MAX_SCREENS = 20
 """Highest number of screens on top of each other."""
 RATINGS = """Date,Name,Year,Letterboxd URI,Rating
@@ -59,6 +66,15 @@ class CagedApp(MatineeApp):
     """The app without exits: it does not quit and does not open a browser."""
 
     ran_trap = False
+
+    def load_catalogue(self) -> None:
+        """Without films, load none until ``finish_loading``."""
+        if self.recommender is not None:
+            super().load_catalogue()
+
+    def finish_loading(self, recommender: Recommender) -> None:
+        """Let the films arrive."""
+        self.post_message(CatalogueLoaded(recommender))
 
     def exit(self, result: None = None, return_code: int = 0, message: object = None) -> None:
         """Do nothing; a failure is kept in ``failure``."""
@@ -110,29 +126,64 @@ def play(recommender: Recommender, seed: int, keys: int) -> Outcome:
         seed: decides all actions.
         keys: number of actions.
     """
-    return asyncio.run(play_actions(recommender, seed, plan(seed, keys, SIZE)))
+    favourites, load_after = draw_start(seed)
+    return asyncio.run(play_actions(recommender, seed, plan(seed, keys, SIZE), favourites, load_after))
 
 
-async def play_actions(recommender: Recommender, seed: int, actions: Sequence[Action]) -> Outcome:
-    """Play these actions, as ``play`` does."""
+def draw_start(seed: int) -> tuple[Sequence[int], int]:
+    """Draw how a session starts: its favourites, or none for the picker, and the actions before films are loaded."""
+    random = Random(f"start {seed}")
+    return random.choice([FAVOURITES, ()]), random.randint(1, MAX_EARLY)
+
+
+async def play_actions(
+    recommender: Recommender,
+    seed: int,
+    actions: Sequence[Action],
+    favourites: Sequence[int] = FAVOURITES,
+    load_after: int = 0,
+) -> Outcome:
+    """Play these actions, as ``play`` does.
+
+    Args:
+        recommender: of the shipped bundle.
+        seed: what the actions were drawn with.
+        actions: what to do.
+        favourites: what the session starts from; empty for the picker.
+        load_after: number of actions before the films are loaded; with 0, the first film is waited for.
+    """
     outcome, start = Outcome(seed), perf_counter()
     own = Recommender(recommender.bundle, recommender.policy)  # without a loaded encoder
     with TemporaryDirectory() as folder, chdir(folder):
         Path(EXPORT).write_text(RATINGS, encoding="utf-8")
-        app = CagedApp(own, FAVOURITES)
+        app = CagedApp(None, favourites)
         try:
             async with app.run_test(size=SIZE, tooltips=True, notifications=True) as pilot:
-                await pilot.pause()
+                if not load_after:
+                    app.finish_loading(own)
+                    await until_ready(pilot, app)
                 for action in actions:
+                    if load_after and len(outcome.actions) == load_after:
+                        app.finish_loading(own)
                     outcome.actions.append(action)
                     await perform(pilot, action)
                     await check(pilot, app, outcome)
+                await until_ready(pilot, app)
                 outcome.is_undone = await undo_all(pilot, app, own)
         except Exception as error:  # noqa: BLE001 - any crash of the app is a finding
             outcome.problem = describe_error(app._exception or error)
     outcome.seconds = perf_counter() - start
     gc.unfreeze()  # the encoder is frozen for the life of an app, and here there are many apps
     return outcome
+
+
+async def until_ready(pilot: Pilot[None], app: CagedApp) -> None:
+    """Wait until no key waits and no session opens. Raises InvariantError if that takes too long."""
+    for _ in range(MAX_WAITS):
+        await pilot.pause(0.01)
+        if app.is_idle:
+            return
+    raise InvariantError("keys still wait, or a session still opens")
 
 
 def describe_error(error: Exception) -> str:

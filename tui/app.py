@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -15,19 +15,20 @@ from textual.theme import Theme
 
 from matinee.tui import theme
 from matinee.tui.config.config import Config, locate_error
-from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.messages import (
     CatalogueFailed,
     CatalogueLoaded,
     EncoderLoaded,
     FavouritesChanged,
     FavouritesChosen,
+    InputCut,
     PromptOpened,
     SaveFailed,
 )
 from matinee.tui.online import create_online
 from matinee.tui.runtime.background import start_catalogue_load, start_encoder_load
-from matinee.tui.runtime.textual_patches import PatchedApp
+from matinee.tui.runtime.input_order import OrderedInputApp
+from matinee.tui.runtime.safe_text import SafeTextApp
 from matinee.tui.screens.picker import SLOTS, PickerScreen
 from matinee.tui.session_recorder import SessionRecorder
 
@@ -39,11 +40,14 @@ if TYPE_CHECKING:
     from matinee.tui.online import OpenPages
 
 
+EMPTY_WATCHLIST = "The watchlist of this session is empty, so all films are shown."
+
+
 def forget(_theme: str) -> None:
     """Do not save a theme."""
 
 
-class MatineeApp(PatchedApp):
+class MatineeApp(OrderedInputApp, SafeTextApp):
     """Four favourites, then one film at a time.
 
     Attributes:
@@ -76,6 +80,7 @@ class MatineeApp(PatchedApp):
         seed: int | None = None,
         log: "SessionLog | None" = None,
         plan: "ImportPlan | None" = None,
+        watchlist_only: bool = False,
         config: Config | None = None,
         remember_theme: Callable[[str], None] = forget,
         open_pages: "OpenPages | None" = None,
@@ -89,6 +94,7 @@ class MatineeApp(PatchedApp):
             seed: seed of the session and of sampled favourites.
             log: where the session is saved; None to save nothing.
             plan: an import, whose favourites are proposed in the picker.
+            watchlist_only: whether the session shows only films of the watchlist.
             config: the user's configuration.
             remember_theme: saves the name of a theme that the user picks; may raise MatineeError or OSError.
             open_pages: creates what finds plots and posters; None for those of Wikipedia and TMDB.
@@ -101,10 +107,11 @@ class MatineeApp(PatchedApp):
         self.recorder = SessionRecorder(log, lambda problem: self.post_message(SaveFailed(problem)))
         self._seed = seed
         self._plan = plan
-        self._favourites = list(favourites)
+        self._watchlist_only = watchlist_only
+        self._given = list(favourites) or list(self.recorder.favourites)
         self._encoder_requested = False
         self._prompts: list[str] = []
-        self._opening = False  # from the request for a session until its first film is on screen
+        self._opening = len(self._given) == SLOTS  # from the request for a session until its first film is on screen
         self._remember = remember_theme
         theme.register_themes(self)
         config = config or Config()
@@ -117,18 +124,22 @@ class MatineeApp(PatchedApp):
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, self._remember_theme)
-        given = self._favourites or list(self.recorder.favourites)
+        given = self._given
         proposed = [] if given or self._plan is None else [movie.id for movie in self._plan.favourites]
-        self._opening = len(given) == SLOTS
-        self.push_screen(PickerScreen(given or proposed, begin=not proposed, seed=self._seed))
-        if self._plan is not None and proposed:
-            from matinee.tui.screens.report import ReportScreen
+        picker = PickerScreen(given or proposed, begin=not proposed, seed=self._seed)
+        self.push_screen(picker)
+        if self._plan is not None and not given and (proposed or self._plan.near_misses):
+            from matinee.tui.import_review import review_import
 
-            self.push_screen(ReportScreen("Imported films", self._plan.lines()))
+            review_import(self, self._plan, partial(self._propose_favourites, picker))
+        self.call_after_refresh(self.load_catalogue)
+
+    def load_catalogue(self) -> None:
+        """Load the bundle in a thread, unless it is loaded already."""
         if self.recommender is None:
-            self.call_after_refresh(start_catalogue_load, self._model, self.post_message)
+            start_catalogue_load(self._model, self.post_message)
         else:
-            self.call_after_refresh(self.post_message, CatalogueLoaded(self.recommender))
+            self.post_message(CatalogueLoaded(self.recommender))
 
     @on(CatalogueLoaded)
     def _catalogue_loaded(self, message: CatalogueLoaded) -> None:
@@ -178,6 +189,10 @@ class MatineeApp(PatchedApp):
                 known = self._plan.event_for(message.favourites)
                 if known.answers:
                     session.import_films(known)
+            if self._watchlist_only and session.watchlist:
+                session.choose_from_watchlist()
+            elif self._watchlist_only:
+                notes = (*notes, EMPTY_WATCHLIST)
         except MatineeError as error:
             self._fail(str(error))
             return
@@ -198,18 +213,26 @@ class MatineeApp(PatchedApp):
     def _opened(self) -> None:
         self._opening = False
 
-    async def on_event(self, event: events.Event) -> None:
-        """Ignore keys and clicks while a session opens, except those that end the app: no film is on screen yet."""
-        if self._opening and isinstance(event, events.InputEvent | events.Paste) and not self._ends_app(event):
-            return
-        await super().on_event(event)
+    @property
+    def holds_input(self) -> bool:
+        """Whether a session opens, or is about to: no film is on screen yet."""
+        return self._opening or any(picker.is_starting for picker in self._pickers_on_top)
 
-    def _ends_app(self, event: events.Event) -> bool:
-        """Whether an event is a key that quits or suspends the app."""
-        return isinstance(event, events.Key) and any(
-            event.key in binding.key.split(",") and binding.action in ("quit", "suspend_process")
-            for binding in own_bindings(self)
-        )
+    @property
+    def holds_text(self) -> bool:
+        """Whether four titles wait for the catalogue: what is typed now is meant for the first film."""
+        return any(picker.awaits_catalogue for picker in self._pickers_on_top)
+
+    @property
+    def _pickers_on_top(self) -> list[PickerScreen]:
+        """The picker, unless another screen covers it."""
+        return [top for top in self.screen_stack[-1:] if isinstance(top, PickerScreen)]
+
+    @on(InputCut)
+    def _input_cut(self, message: InputCut) -> None:
+        if message.is_flood:
+            self.ignore_waiting_keys()
+        self.notify(message.reason, severity="warning", markup=False)
 
     def _return_to_picker(self, _nothing: None) -> None:
         self.session, self._suspended = None, self.session

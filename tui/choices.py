@@ -24,6 +24,9 @@ MODEL_DESCRIPTIONS = {
     "popularity": "the most liked films, the same for everyone",
     "random": "films in random order",
 }
+WATCHLIST_ONLY = "Only from my watchlist"
+ALL_FILMS = "All films, not only my watchlist"
+"""Palette commands that begin and end the choice among the films of the watchlist."""
 ANY_GENRE = "any genre"
 """The choice that ends a genre request; no genre has this name."""
 UPDATE_RULE_DESCRIPTIONS = {

@@ -1,6 +1,5 @@
 """Exports the films of a session into a file."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,16 +25,14 @@ def export_films(session: "Session", kind: str, path: str) -> None:
 
     Raises:
         ExchangeError: an empty or unusable path, or a file that already exists.
+        MatineeError: the path begins with ``~``, and there is no such home folder.
     """
     from matinee.engine.errors import ExchangeError
     from matinee.engine.exchange.export import render_export, session_films, write_export
+    from matinee.engine.paths import expand_home
 
     if not path:
         raise ExchangeError("Enter a file name.")
     _, form, which = FORMATS[kind]
     films = session_films(session.favourites, session.events, session.catalogue)
-    try:
-        target = Path(path).expanduser()
-    except RuntimeError as error:  # the home folder of an unknown user
-        raise ExchangeError(f"{path}: {error}") from error
-    write_export(target, render_export(films, form, which, session.catalogue))
+    write_export(expand_home(path), render_export(films, form, which, session.catalogue))

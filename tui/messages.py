@@ -57,14 +57,27 @@ class PromptOpened(Message):
 
 
 class SaveFailed(Message):
-    """The session could not be saved.
+    """The session could not be saved, or had to be saved again as a whole.
 
     Attributes:
-        problem: why, as a sentence.
+        problem: why, in one or two sentences.
     """
 
     def __init__(self, problem: str) -> None:
         self.problem = problem
+        super().__init__()
+
+
+class InputCut(Message):
+    """A part of what was typed or pasted was ignored.
+
+    Attributes:
+        reason: which part, as a sentence.
+        is_flood: whether keys came so fast that those which still wait are to be ignored too.
+    """
+
+    def __init__(self, reason: str, *, is_flood: bool = False) -> None:
+        self.reason, self.is_flood = reason, is_flood
         super().__init__()
 
 

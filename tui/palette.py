@@ -8,6 +8,7 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from matinee.tui.keys.keymap import action_description, own_bindings
+from matinee.tui.screens.base import MatineeScreen
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -20,7 +21,7 @@ def screen_commands(screen: Screen[object]) -> Iterator[SystemCommand]:
         screen: the screen below the palette.
 
     Yields:
-        A command for each action of the screen's own bindings that is available, each once.
+        A command for each action of the screen's own bindings that is available, each once, and those without a key.
     """
     seen: set[str] = set()
     for binding in own_bindings(screen):
@@ -30,6 +31,8 @@ def screen_commands(screen: Screen[object]) -> Iterator[SystemCommand]:
             yield SystemCommand(
                 capitalize(binding.description), description, partial(screen.run_action, binding.action)
             )
+    if isinstance(screen, MatineeScreen):
+        yield from screen.extra_commands()
 
 
 def can_act(screen: Screen[object], binding: "Binding") -> bool:

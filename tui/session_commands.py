@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.app import App, SystemCommand
 
 from matinee.tui.export_file import FORMATS, export_films
+from matinee.tui.import_review import review_import
 from matinee.tui.screens.choice_dialog import Choice, ChoiceDialog
-from matinee.tui.screens.report import ReportScreen
 from matinee.tui.screens.text_dialog import TextDialog
 from matinee.tui.session_recorder import SessionRecorder
 from matinee.tui.text import labels
@@ -17,11 +17,14 @@ from matinee.tui.web.visitor import files_allowed
 
 if TYPE_CHECKING:
     from matinee.engine.exchange.import_plan import ImportPlan
+    from matinee.engine.exchange.records import ListedAs
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
     from matinee.engine.storage.store import SessionSummary
 
     Resume = Callable[[list[int]], None]
+
+EXPORT_QUESTION = "A Letterboxd export (zip or CSV), or a CSV from IMDb or another service"
 
 
 class SessionCommands:
@@ -77,7 +80,7 @@ class SessionCommands:
         self._app.push_screen(TextDialog(f"{FORMATS[kind][0]}, to the file", kind, accept=write), written)
 
     def import_films(self, propose: "Callable[[ImportPlan], None]") -> None:
-        """Ask for an export file, propose favourites from it and report what was found."""
+        """Ask for an export file, review what was found in it and propose favourites."""
         plans: list[ImportPlan] = []
 
         def read(path: str) -> str:
@@ -85,10 +88,9 @@ class SessionCommands:
 
         def report(path: str | None) -> None:
             if path is not None:
-                propose(plans[-1])
-                self._app.push_screen(ReportScreen("Imported films", plans[-1].lines()))
+                review_import(self._app, plans[-1], propose)
 
-        self._app.push_screen(TextDialog("A Letterboxd export (zip or CSV) or an IMDb CSV", accept=read), report)
+        self._app.push_screen(TextDialog(EXPORT_QUESTION, accept=read), report)
 
     def resume_saved(self, resume: "Resume") -> None:
         """Ask for a saved session and resume it."""
@@ -121,12 +123,14 @@ class SessionCommands:
     @staticmethod
     def _error_of(act: Callable[[], object]) -> str:
         """Run a function; the error message if it fails, else an empty string."""
-        from matinee.engine.errors import MatineeError
+        from matinee.engine.errors import MatineeError, describe_os_error
 
         try:
             act()
-        except (MatineeError, OSError) as error:
+        except MatineeError as error:
             return str(error)
+        except OSError as error:
+            return describe_os_error(error)
         return ""
 
 
@@ -138,17 +142,20 @@ def answer_counts(saved: "SessionSummary") -> str:
     return labels.counts_text(*(saved.tally.get(answer, 0) for answer in shown))
 
 
-def import_plan(path: Path, recommender: "Recommender") -> "ImportPlan":
+def import_plan(path: Path, recommender: "Recommender", listed_as: "ListedAs | None" = None) -> "ImportPlan":
     """Read an export and plan its import.
 
     Args:
-        path: a Letterboxd or IMDb export; ``~`` is expanded.
+        path: the export; ``~`` is expanded.
         recommender: whose catalogue the films are matched with.
+        listed_as: what the films of a list without ratings are; None to decide by its name.
 
     Raises:
         ExchangeError: a file that cannot be read or is not an export.
+        MatineeError: the path begins with ``~``, and there is no such home folder.
     """
     from matinee.engine.exchange.import_plan import plan_import
     from matinee.engine.exchange.readers.detect import read_export
+    from matinee.engine.paths import expand_home
 
-    return plan_import(read_export(path.expanduser()), recommender.catalogue, recommender.model().known)
+    return plan_import(read_export(expand_home(path), listed_as), recommender.catalogue, recommender.model().known)

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 
 
 class SessionRecorder:
-    """The journal of a session. If writing fails, the error is reported once and the session continues unsaved."""
+    """The journal of a session.
+
+    If writing fails, the error is reported once and the session continues unsaved. If another program has changed the
+    file, that is reported, and the whole session is saved again.
+    """
 
     def __init__(self, log: "SessionLog | None", report: Callable[[str], object]) -> None:
         """Create a recorder.
 
         Args:
             log: where the session is saved; None to save nothing.
-            report: called with a sentence when saving has failed.
+            report: called with a sentence when saving has failed, or another program has changed the file.
         """
         self._log = log
         self._report = report
@@ -142,13 +146,14 @@ class SessionRecorder:
         if self._log is not None:
             self._log.close()
 
-    def _write(self, write: "Callable[[SessionLog], None]") -> None:
+    def _write(self, write: "Callable[[SessionLog], str]") -> None:
         from matinee.engine.errors import SessionError
 
         if self._log is None:
             return
         try:
-            write(self._log)
+            if note := write(self._log):
+                self._report(note)
         except SessionError as error:
             log, self._log = self._log, None
             with suppress(SessionError):  # the first error is the one to report

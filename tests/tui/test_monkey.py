@@ -3,7 +3,7 @@
 import pytest
 from textual.pilot import Pilot
 
-from benchmarks.monkey import SIZE, CagedApp, InvariantError, check_session, play_actions
+from benchmarks.monkey import SIZE, CagedApp, InvariantError, check_session, draw_start, play_actions
 from benchmarks.monkey_actions import Press, Wait, keys_by_place, plan
 from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
@@ -19,7 +19,7 @@ SEEDS, KEYS = range(4), 150
 
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_random_actions_do_no_harm(recommender: Recommender, seed: int) -> None:
-    outcome = await play_actions(recommender, seed, plan(seed, KEYS, SIZE))
+    outcome = await play_actions(recommender, seed, plan(seed, KEYS, SIZE), *draw_start(seed))
     assert outcome.problem == "", outcome.report
     assert len(outcome.actions) == KEYS
 

@@ -197,7 +197,7 @@ async def test_an_import_fills_the_four_and_tells_what_was_not_found(recommender
     await drive(MatineeApp(recommender), steps, size=(120, 40))
 
 
-@pytest.mark.parametrize("name", ["", "nowhere.zip", "broken.zip"])
+@pytest.mark.parametrize("name", ["", "nowhere.zip", "broken.zip", "~nouser/x"])
 async def test_an_export_that_cannot_be_read_is_refused_in_a_sentence(
     recommender: Recommender, tmp_path: Path, name: str
 ) -> None:
@@ -205,7 +205,7 @@ async def test_an_export_that_cannot_be_read_is_refused_in_a_sentence(
 
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await run_command(pilot, "Import")
-        await answer(pilot, str(tmp_path / name))
+        await answer(pilot, name if name.startswith("~") else str(tmp_path / name))
         assert refusal(app)
         await pilot.press("escape")
         await pilot.pause()

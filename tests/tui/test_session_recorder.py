@@ -70,10 +70,27 @@ async def test_going_back_to_the_picker_and_beginning_again_starts_the_log_anew(
     await drive(MatineeApp(recommender, FAVOURITES, log=SessionLog.open("Friday")), steps)
 
 
-async def test_a_log_that_goes_away_is_told_once_and_the_evening_goes_on(recommender: Recommender) -> None:
+async def test_a_log_that_is_deleted_is_written_again_and_the_user_is_told(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await pilot.press("y")
         (saved_sessions() / "Friday.jsonl").unlink()
+        await pilot.press("n", "s", "w", "u")
+        await pilot.pause()
+        session = card_screen(app).session
+        assert len(session.events) == 3
+        assert len([toast for toast in toasts(app) if "the whole session was written again" in toast]) == 1
+        assert app.recorder.name == "Friday"
+        assert read_session("Friday").history == session.history
+        assert read_session("Friday").favourites == FAVOURITES
+
+    await drive(MatineeApp(recommender, FAVOURITES, log=SessionLog.open("Friday")), steps)
+
+
+async def test_a_log_that_cannot_be_written_is_told_once_and_the_evening_goes_on(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("y")
+        (saved_sessions() / "Friday.jsonl").unlink()
+        (saved_sessions() / "Friday.jsonl").mkdir()
         await pilot.press("n", "s", "w", "u")
         await pilot.pause()
         session = card_screen(app).session

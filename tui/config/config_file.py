@@ -29,17 +29,17 @@ class ConfigError(MatineeError):
     """A configuration file that cannot be used; the message names the file, the line and the remedy."""
 
 
-def load_config(path: Path) -> Config:
+def load_config(path: Path | None) -> Config:
     """Read a configuration file.
 
     Args:
-        path: the file; if it does not exist, the defaults are returned.
+        path: the file; if it does not exist, or None, the defaults are returned.
 
     Raises:
         ConfigError: an unknown, repeated or mistyped setting; an unknown theme, action or key; one key for two
             actions; or a file that is not a YAML mapping.
     """
-    if not file_exists(path):
+    if path is None or not file_exists(path):
         return Config()
     config = parse(read_text(path, "configuration file", ConfigError), path)
     check_theme(config, path)
@@ -49,7 +49,10 @@ def load_config(path: Path) -> Config:
 def file_exists(path: Path) -> bool:
     """Whether a file exists. Raises ConfigError if that cannot be determined."""
     try:
-        return path.exists()
+        path.stat()
+        return True
+    except (FileNotFoundError, NotADirectoryError):
+        return False
     except OSError as error:
         raise ConfigError(f"{path}: this configuration file cannot be read ({error.strerror}).") from error
 
@@ -124,8 +127,8 @@ def check_theme(config: Config, path: Path) -> None:
     from matinee.tui.theme import theme_names
 
     if config.theme not in theme_names():
-        where = f"{path}, line {config.lines['theme']}"
-        raise ConfigError(f"{where}: there is no theme '{config.theme}'; {did_you_mean(config.theme, theme_names())}")
+        hint = did_you_mean(config.theme[:40], theme_names())
+        raise ConfigError(f"{path}, line {config.lines['theme']}: there is no theme '{config.theme[:40]}'; {hint}")
 
 
 def validated_keymap(config: Config, path: Path) -> dict[str, str]:

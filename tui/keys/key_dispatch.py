@@ -11,6 +11,8 @@ from textual import events
 from textual.binding import Binding
 from textual.widget import Widget
 
+from matinee.tui.runtime.input_order import OrderedInputApp
+
 Bound = tuple[Widget, Iterable[Binding]]
 """The widget that has the actions, and its bindings."""
 
@@ -34,9 +36,10 @@ async def dispatch(event: events.Key, *bound: Bound) -> bool:
 
 
 def forward(event: events.Key, widget: Widget) -> None:
-    """Post a key again, for the widget that has the focus by now."""
+    """Hand a key back, for the widget that has the focus by now; it stays ahead of the keys that follow it."""
     consume(event)
-    widget.app.post_message(events.Key(event.key, event.character))
+    assert isinstance(widget.app, OrderedInputApp), "the widgets of Matinee are used in its own app"
+    widget.app.take_back(event)
 
 
 def consume(event: events.Key) -> None:

@@ -3,8 +3,9 @@
 import gc
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
+from threading import enumerate as enumerate_threads
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a loading thread may hold the interpreter; with Python's default of 5 ms typing stutters."""
+ENCODER_THREAD = "encoder load"
+PATIENCE = 3.0
+"""Seconds that the end of the app waits for the encoder; loading it takes less than one."""
 WARM_UP_PROMPT = "something warm, nothing with qwerty in it"
 """Interpreted while loading, so that the user's first prompt is as fast as the next ones."""
 
@@ -42,9 +46,9 @@ def load_catalogue(model: str | None, post: Callable[[Message], object]) -> None
             recommender.model(model)
             recommender.warm_up()
     except Exception as error:  # noqa: BLE001 - the app reports or raises it
-        post(CatalogueFailed(error))
+        post_while_running(post, CatalogueFailed(error))
     else:
-        post(CatalogueLoaded(recommender))
+        post_while_running(post, CatalogueLoaded(recommender))
 
 
 def start_encoder_load(prompts: "PromptService", post: Callable[[Message], object]) -> None:
@@ -55,7 +59,17 @@ def start_encoder_load(prompts: "PromptService", post: Callable[[Message], objec
         post: called with an EncoderLoaded.
     """
     prompts.wait_for_encoder = False
-    Thread(target=load_encoder, args=(prompts, post), daemon=True).start()
+    Thread(target=load_encoder, args=(prompts, post), daemon=True, name=ENCODER_THREAD).start()
+
+
+def finish_encoder_load() -> None:
+    """Wait until the encoder is loaded, if it is being loaded, for ``PATIENCE`` seconds at most.
+
+    When Python ends, it stops threads wherever they are; inside onnxruntime that aborts the whole process.
+    """
+    for thread in enumerate_threads():
+        if thread.name == ENCODER_THREAD:
+            thread.join(PATIENCE)
 
 
 def load_encoder(prompts: "PromptService", post: Callable[[Message], object]) -> None:
@@ -69,7 +83,13 @@ def load_encoder(prompts: "PromptService", post: Callable[[Message], object]) ->
             prompts.interpreter().understand(Prompt(WARM_UP_PROMPT))
     except Exception as error:  # noqa: BLE001 - the session continues without it, and the user is told why
         prompts.problem = f"Prompts are matched by keywords only: {error}"
-    post(EncoderLoaded())
+    post_while_running(post, EncoderLoaded())
+
+
+def post_while_running(post: Callable[[Message], object], message: Message) -> None:
+    """Post a message from a thread, unless the app has ended."""
+    with suppress(RuntimeError):  # its event loop is closed
+        post(message)
 
 
 @contextmanager

@@ -14,26 +14,28 @@ from matinee.tui.runtime.textual_patches import PanicError
 
 MAX_LENGTH = 200
 """Characters of the message on standard error."""
+OUTCOME = "the app had to close"
 PACKAGES = ("matinee", "textual", "rich", "numpy")
 
 
-def report_crash(error: Exception, options: str) -> None:
+def report_crash(error: Exception, options: str, outcome: str = OUTCOME) -> None:
     """Print what happened and where the log file is.
 
     Args:
-        error: the exception that ended the app.
+        error: the exception that ended the app or a command.
         options: the command-line options, without private values.
+        outcome: what came of it.
     """
-    print(crash_message(error), save_log(log_text(error, options)), sep="\n", file=sys.stderr)
+    print(crash_message(error, outcome), save_log(log_text(error, options)), sep="\n", file=sys.stderr)
 
 
-def crash_message(error: Exception) -> str:
+def crash_message(error: Exception, outcome: str = OUTCOME) -> str:
     """What happened, in printable characters, at most ``MAX_LENGTH`` of them."""
     if isinstance(error, PanicError):
         what = next((line for line in reversed(str(error).splitlines()) if line.strip()), "no reason given")
     else:
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    message = "matinee: Something went wrong and the app had to close: " + " ".join(
+    message = f"matinee: Something went wrong and {outcome}: " + " ".join(
         "".join(letter if letter.isprintable() else " " for letter in what).split()
     )
     return message if len(message) <= MAX_LENGTH else message[: MAX_LENGTH - 1] + "…"
@@ -46,12 +48,7 @@ def save_log(text: str) -> str:
         A sentence that says where the log is.
     """
     fallback = Path(tempfile.gettempdir())
-    try:
-        from matinee.engine.paths import log_folder
-
-        folder = log_folder()
-    except ImportError:  # the engine itself may be what is broken
-        folder = fallback
+    folder = find_log_folder() or fallback
     try:
         path = write_log(folder, text)
         return f"The log is {path}; please attach it and the output of `matinee doctor` to a bug report."
@@ -61,6 +58,19 @@ def save_log(text: str) -> str:
         return f"{problem}; it is {write_log(fallback, text)} instead."
     except OSError as error:
         return f"{problem} nor to {fallback} ({error.strerror}); `matinee doctor` may show why."
+
+
+def find_log_folder() -> Path | None:
+    """The log folder; None without a home folder, or if the engine itself is what is broken."""
+    try:
+        from matinee.engine.errors import MatineeError
+        from matinee.engine.paths import log_folder
+    except ImportError:
+        return None
+    try:
+        return log_folder()
+    except MatineeError:
+        return None
 
 
 def write_log(folder: Path, text: str) -> Path:

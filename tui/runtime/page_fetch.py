@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from matinee.tui.messages import PageFailed, PlotArrived, PosterArrived
+from matinee.tui.runtime.background import post_while_running
 
 if TYPE_CHECKING:
     from matinee.engine.online.film_page import FilmAddress, FilmPage, FilmPages
@@ -42,9 +42,8 @@ def start_page_fetch(request: PageRequest, pages: "FilmPages", post: Post, cache
     """
 
     def post_while_open(message: Message) -> None:
-        with suppress(RuntimeError):  # the app has ended
-            if not request.cancelled.is_set():
-                post(message)
+        if not request.cancelled.is_set():
+            post_while_running(post, message)
 
     Thread(target=fetch_page, args=(request, pages, post_while_open, cached), name="film page", daemon=True).start()
 

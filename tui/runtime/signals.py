@@ -11,6 +11,8 @@ from typing import Any
 
 from textual.app import App
 
+from matinee.tui.runtime.background import finish_encoder_load
+
 EXIT_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 1.0
 """Seconds the app has to exit by itself once its terminal is closed; it may be blocked writing to it."""
@@ -22,7 +24,10 @@ async def run_until_exit(app: App[Any]) -> None:
     for number in EXIT_SIGNALS:
         loop.add_signal_handler(number, exit_on_signal, app, number)
     Thread(target=watch_terminal, args=(sys.stdin.fileno(),), daemon=True, name="terminal-watch").start()
-    await app.run_async()
+    try:
+        await app.run_async()
+    finally:
+        finish_encoder_load()
 
 
 def exit_on_signal(app: App[Any], number: int) -> None:

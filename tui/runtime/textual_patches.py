@@ -4,6 +4,7 @@ Each patch is for the version in ``TEXTUAL_VERSION``. A test fails when another 
 patch against the new version, then change the constant.
 """
 
+import logging
 from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from functools import partial
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from textual._styles_cache import StylesCache
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
@@ -21,6 +23,7 @@ from textual.worker import WorkerFailed
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
 
+logger = logging.getLogger(__name__)
 TEXTUAL_VERSION = "8.2.8"
 """The version these patches were checked against."""
 
@@ -42,7 +45,13 @@ class CrashCapture(App[None]):
     crash: Exception | None = None
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep the exception and exit; in tests, which run without a terminal, raise it."""
+        """Keep the exception and exit; in tests, which run without a terminal, raise it.
+
+        While the app ends, a screen or a choice may still be opening and miss the widgets that are gone already.
+        """
+        if is_exiting(self):
+            logger.warning("ignored while the app ends: %s", type(error).__name__)
+            return
         if self.is_headless:
             super()._handle_exception(error)
             return
@@ -68,8 +77,8 @@ class PatchedApp(CrashCapture):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Ignore actions on a screen that has no widgets yet: the key was meant for the screen before it."""
-        if self.screen_stack and not self.screen.is_mounted:
+        """Ignore actions while the app ends, and clicks on a screen that has no widgets yet."""
+        if is_exiting(self) or (self.screen_stack and not self.screen.is_mounted):
             return False
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -86,6 +95,16 @@ class PatchedApp(CrashCapture):
 class SafeCommandPalette(CommandPalette):
     """Textual's command palette, which otherwise crashes on a page key before its list is laid out."""
 
+    def is_busy(self, *, will_choose: bool) -> bool:
+        """Whether earlier keys are still taking effect.
+
+        Args:
+            will_choose: whether the next key chooses a command, so that the search for what was typed must have ended.
+        """
+        unread = sum(part.message_queue_size for part in self.walk_children(with_self=True))
+        searches = [worker for worker in self.app.workers if worker.node is self and not worker.is_finished]
+        return bool(unread) or (will_choose and bool(searches))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return super().check_action(action, parameters) and (
             action != "command_list" or bool(self.query_one(CommandList).size)
@@ -95,6 +114,11 @@ class SafeCommandPalette(CommandPalette):
 def current_keymap(app: App[Any]) -> Mapping[str, str]:
     """Binding id → keys, as last given to ``App.set_keymap``, for which Textual has no getter."""
     return app._keymap
+
+
+def is_exiting(app: App[Any]) -> bool:
+    """Whether the app has been told to exit."""
+    return app._exit
 
 
 def write_to_terminal(app: App[Any], text: str) -> None:
@@ -110,6 +134,16 @@ def replace_color_filters(app: App[Any], line_filter: LineFilter) -> None:
     app._filters = [*others, line_filter]
 
 
+def add_line_filter(app: App[Any], line_filter: LineFilter) -> None:
+    """Apply a filter to every line that is drawn, after all others."""
+    app._filters.append(line_filter)
+
+
 def tolerate_invalid_utf8(driver_module: Any) -> None:
     """Make a driver replace bytes that are not UTF-8; Textual's decoder raises on them and ends the app."""
     vars(driver_module)["getincrementaldecoder"] = lambda name: partial(getincrementaldecoder(name), errors="replace")
+
+
+def replace_parser(driver_module: Any, parser: type[XTermParser]) -> None:
+    """Make a driver parse its input with another parser."""
+    vars(driver_module)["XTermParser"] = parser

@@ -1,9 +1,10 @@
 """Base classes of the screens: full screens, scrolling screens and dialogs."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.geometry import Size
@@ -38,6 +39,10 @@ class MatineeScreen(Screen[None]):
         """Actions that this user may never run, so that even the help leaves them out."""
         return frozenset()
 
+    def extra_commands(self) -> Iterator[SystemCommand]:
+        """Commands for the palette that are possible now and have no key."""
+        yield from ()
+
     def compose(self) -> ComposeResult:
         self._set_size_classes(self.app.size)  # before the first layout, which would otherwise be done twice
         yield from self.compose_body()
@@ -61,7 +66,7 @@ class MatineeScreen(Screen[None]):
         """Focus the widget again that lost the focus while it was hidden in a small terminal."""
         target = None if self.is_dismissed or self.is_too_small or self.focused is not None else self.focus_target()
         if target is not None:
-            target.focus()
+            self.set_focus(target)  # immediately, because keys may already be waiting
 
     def _set_size_classes(self, size: Size) -> None:
         """Set the CSS classes for a size."""
@@ -77,8 +82,11 @@ class MatineeScreen(Screen[None]):
         self.remove_class(*(name for name, wanted in classes.items() if not wanted))
 
     async def on_key(self, event: events.Key) -> None:
-        """Run the action of a key; keys that arrive after another screen was opened are forwarded to it."""
-        if self.app.screen is not self:
+        """Run the action of a key; one meant for another screen, or for a widget without its focus, is forwarded."""
+        has_lost_focus = self.focused is None
+        if self.app.screen is self and has_lost_focus:
+            self._restore_focus()
+        if self.app.screen is not self or (has_lost_focus and self.focused is not None):
             forward(event, self)
         else:
             await dispatch(event, (self, own_bindings(self)))

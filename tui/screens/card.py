@@ -1,22 +1,25 @@
 """The main screen: one film at a time."""
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from matinee.tui import choices
+from matinee.tui.keys.key_dispatch import consume
 from matinee.tui.keys.keymap import key_name, own_bindings
 from matinee.tui.messages import PromptOpened
+from matinee.tui.runtime.input_order import is_typed_ahead
 from matinee.tui.screens.choice_dialog import ChoiceDialog
 from matinee.tui.screens.prompt import PROMPT_ACTIONS, PROMPT_BINDINGS, PromptScreen
 from matinee.tui.text import labels
-from matinee.tui.widgets.film_card import NO_SUCH_GENRE, NOTHING_FITS, NOTHING_LEFT, FilmCard
+from matinee.tui.widgets.film_card import NO_SUCH_GENRE, NOTHING_FITS, NOTHING_LEFT, NOTHING_WANTED, FilmCard
 from matinee.tui.widgets.history_strip import HistoryStrip
 from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.prompt_bar import PromptBar
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
     from matinee.engine.session.session import Session
 
 FILM_ACTIONS = ("like", "dislike", "skip", "later", "info", "more_like_this", "director_films")
+ANSWERS = ("like", "dislike", "skip", "later", "more_like_this", "undo", "redo", "widen")
+"""Actions for which the film must have been on screen."""
+TOO_EARLY = "Answers given before the first film was on screen were ignored."
+NOTHING_TO_PASTE_INTO = "Nothing here takes a paste; {key} opens the line for a mood."
 
 
 class CardScreen(PromptScreen):
@@ -69,6 +76,7 @@ class CardScreen(PromptScreen):
         self.recommender = recommender
         self.session = session
         self._past_prompts = prompts
+        self._refused_answers = False
 
     def compose_body(self) -> ComposeResult:
         yield StatusLine()
@@ -90,6 +98,22 @@ class CardScreen(PromptScreen):
     def focus_target(self) -> Widget | None:
         return self.query_one(PromptInput) if self.query_one(PromptBar).is_open else None
 
+    async def on_key(self, event: events.Key) -> None:
+        """Refuse an answer that was typed before the film was on screen; everything else waits and then acts."""
+        answers = (key for each in own_bindings(self) if each.action in ANSWERS for key in each.key.split(","))
+        if is_typed_ahead(self.app) and not self.query_one(PromptBar).is_open and event.key in answers:
+            consume(event)
+            if not self._refused_answers:
+                self._refused_answers = True
+                self.notify(TOO_EARLY, markup=False)
+        else:
+            await super().on_key(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Say that a paste has nowhere to go."""
+        event.stop()
+        self.notify(NOTHING_TO_PASTE_INTO.format(key=self.key_hint("open_prompt", "")[0]), markup=False)
+
     def show_session(self) -> None:
         """Update everything on screen from the session."""
         card = self.session.next()
@@ -108,19 +132,22 @@ class CardScreen(PromptScreen):
         """
         hints = [self.key_hint("widen", "widen")] if self.can_run("widen") else []
         asked, has_prompt = self.session.state.requested_genre, self.session.active_prompt is not None
-        strict = asked is not None and asked.strict
+        strict, wanted = asked is not None and asked.strict, self.session.state.watchlist_only
+        if wanted:
+            hints.insert(0, self.key_hint("command_palette", "all films"))
         if strict:
             hints.insert(0, self.key_hint("genres", "another genre"))
         if has_prompt:
             hints[:0] = [self.key_hint("clear_prompt", "clear it"), self.key_hint("open_prompt", "new mood")]
-        elif not strict:
+        elif not strict and not wanted:
             hints.append(self.key_hint("open_prompt", "enter a mood"))
-        reason = NOTHING_FITS if has_prompt else NO_SUCH_GENRE if strict else NOTHING_LEFT
+        reason = NOTHING_FITS if has_prompt else NO_SUCH_GENRE if strict else NOTHING_WANTED if wanted else NOTHING_LEFT
         return reason, [*hints, self.key_hint("undo", "undo"), self.key_hint("leave", "quit")]
 
     def key_hint(self, action: str, description: str) -> tuple[str, str]:
-        """The user's key of an action, and a description."""
-        binding = next(each for each in own_bindings(self) if each.action == action)
+        """The user's key of an action of the screen or the app, and a description."""
+        bindings = (*own_bindings(self), *own_bindings(self.app))
+        binding = next(each for each in bindings if each.action == action)
         return binding.key_display or key_name(binding.key.partition(",")[0]), description
 
     def show_keys(self) -> None:
@@ -147,6 +174,8 @@ class CardScreen(PromptScreen):
             parts.append("keywords only" if self.recommender.prompts.problem else "loading…")
         if asked is not None:
             parts.append(labels.genre_label(asked))
+        if self.session.state.watchlist_only:
+            parts.append(labels.watchlist_label(wide))
         if wide:
             parts += [
                 labels.prompt_label(None if prompt is None else prompt.text),
@@ -226,6 +255,17 @@ class CardScreen(PromptScreen):
     def _genre_chosen(self, genre: str | None) -> None:
         if genre is not None:
             self.action_ask_genre(genre)
+
+    def extra_commands(self) -> Iterator[SystemCommand]:
+        """Show only films of the watchlist, or all films again."""
+        if self.session.state.watchlist_only:
+            yield SystemCommand(choices.ALL_FILMS, "Show films outside your watchlist too", self._toggle_watchlist)
+        elif self.session.watchlist:
+            yield SystemCommand(choices.WATCHLIST_ONLY, "Show only films of your watchlist", self._toggle_watchlist)
+
+    def _toggle_watchlist(self) -> None:
+        only = not self.session.state.watchlist_only
+        self.run_and_show(lambda: self.session.choose_from_watchlist(only))
 
     def action_model(self) -> None:
         """Choose a model."""

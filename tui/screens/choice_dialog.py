@@ -55,7 +55,7 @@ class ChoiceDialog(DialogScreen):
     def compose(self) -> ComposeResult:
         width = max((Content(choice.label).cell_length for choice in self.choices), default=0)
         with Vertical() as box:
-            box.border_title = self.question
+            box.border_title = Content(self.question)
             yield OrderedList(
                 *(Option(choice_line(choice, width)) for choice in self.choices), markup=False, compact=True
             )

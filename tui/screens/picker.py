@@ -14,9 +14,10 @@ from textual.widgets import Input, OptionList, Static
 from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.messages import FavouritesChanged, FavouritesChosen
 from matinee.tui.screens.base import MatineeScreen
+from matinee.tui.title_lines import find_lines
 from matinee.tui.widgets.inputs import TitleInput
 from matinee.tui.widgets.key_bar import KeyBar
-from matinee.tui.widgets.match_list import MatchList, matches_heading
+from matinee.tui.widgets.match_list import MatchList
 from matinee.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class PickerScreen(MatineeScreen):
         yield Static(id="chosen")
         with Horizontal(id="line"):
             yield Static(id="number", markup=False)
-            yield TitleInput(placeholder="type a title or a name", id="title")
+            yield TitleInput(self.take_lines, placeholder="type a title or a name", id="title")
         yield Static(id="open", markup=False)
         yield Static(id="heading", classes="-empty", markup=False)
         yield MatchList(id="matches")
@@ -74,7 +75,7 @@ class PickerScreen(MatineeScreen):
     def on_mount(self) -> None:
         self.query_one(StatusLine).show("Matinee", LOADING)
         self.query_one(KeyBar).show(own_bindings(self))
-        self.query_one(TitleInput).focus()
+        self.set_focus(self.query_one(TitleInput))  # immediately, because keys may already be waiting
         self._show_slots()
 
     def catalogue_loaded(self, recommender: "Recommender") -> None:
@@ -84,13 +85,8 @@ class PickerScreen(MatineeScreen):
         self.query_one(StatusLine).show("Matinee", f"{len(catalogue):,} films, up to {catalogue.years.max()}")
         self._search()
         self.choose(self._initial, begin=self._begin)
-        for title in self._pending:
-            found = recommender.search(title, 1)
-            if found and found[0].person is not None:  # the user chooses which of their films
-                self.query_one(TitleInput).value = title
-            elif found and len(self._chosen) < SLOTS:
-                self._add(found[0].movie)
-        self._pending = []
+        lines, self._pending = self._pending, []
+        self._take_lines(lines)
         self._show_slots()
 
     def choose(self, favourites: Sequence[int], *, begin: bool) -> None:
@@ -100,6 +96,7 @@ class PickerScreen(MatineeScreen):
             favourites: movie ids, at most four.
             begin: whether four favourites start the session at once.
         """
+        self._initial, self._begin = list(favourites), begin
         if self._recommender is None:
             return
         self._chosen = list(self._recommender.catalogue.movies(favourites))
@@ -123,9 +120,11 @@ class PickerScreen(MatineeScreen):
             matches.clear()
             self._show_heading("")
             return
+        from matinee.engine.recommendation import search_heading
+
         found = self._recommender.search(text, N_MATCHES)
         matches.show([match.movie for match in found], self._recommender.catalogue)
-        self._show_heading(matches_heading(found, newest=self._recommender.catalogue.years.max()))
+        self._show_heading(search_heading(found, self._recommender.catalogue))
 
     def _show_heading(self, text: str) -> None:
         """Show a line above the matches; empty to hide it."""
@@ -162,7 +161,27 @@ class PickerScreen(MatineeScreen):
             line.clear()
             self._add(movie)
         elif typed:
-            self.notify("No film found. Try fewer words.", severity="warning")
+            self.notify("No film found. Try fewer words, or another film.", severity="warning")
+
+    def take_lines(self, lines: Sequence[str]) -> None:
+        """Take a favourite for each line, as if each were typed and confirmed."""
+        if self._recommender is None:
+            self._pending += lines
+            self._show_slots()
+        else:
+            self._take_lines(lines)
+
+    def _take_lines(self, lines: Sequence[str]) -> None:
+        """Take what is found for some lines, and say what became of the others."""
+        if self._recommender is None or not lines or self._started:
+            return
+        found = find_lines(lines, self._recommender, self._chosen, SLOTS - len(self._chosen))
+        for note in found.notes():
+            self.notify(note, severity="warning", markup=False)
+        if found.people and not self.query_one(TitleInput).value:  # the user chooses which of their films
+            self.query_one(TitleInput).value = found.people[0]
+        for movie in found.movies:
+            self._add(movie)
 
     def _add(self, movie: "Movie") -> None:
         """Add a favourite; the fourth starts the session."""
@@ -213,6 +232,16 @@ class PickerScreen(MatineeScreen):
         self._started = False
         if self._beginning:
             self._start()
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether the session is about to start."""
+        return self._beginning
+
+    @property
+    def awaits_catalogue(self) -> bool:
+        """Whether a line for every favourite waits for the catalogue; some may find none."""
+        return self._recommender is None and len(self._pending) >= SLOTS
 
     def confirm_start(self) -> None:
         """Note that the app has received the favourites."""

@@ -109,6 +109,11 @@ def genre_label(genre: "GenreRequested") -> str:
     return f"{'only' if genre.strict else 'more'} {genre.genre}"
 
 
+def watchlist_label(wide: bool) -> str:
+    """On the status line while only films of the watchlist are shown."""
+    return "only my watchlist" if wide else "watchlist"
+
+
 def undo_message(event: "Event") -> str:
     """A message about an undone event that is not visible on screen; empty for the others."""
     from matinee.engine.session.events import Imported

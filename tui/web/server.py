@@ -6,6 +6,7 @@ The page is Matinee's own, because the one of textual-serve loads a font from th
 import asyncio
 import json
 import shlex
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,6 +27,8 @@ GRACE = 2.0
 DEFAULT_SIZE = {"width": 80, "height": 24}
 MAX_COLUMNS, MAX_ROWS = 500, 200
 """The largest screen a visitor can have, because every cell takes memory and time."""
+MAX_VISITORS = 20
+"""Visitors at the same time, unless the owner sets another number: each has a process of about 120 MB."""
 MAX_MESSAGE_SIZE = 2**16
 """Bytes of one message, such as a paste."""
 
@@ -38,6 +41,11 @@ def command_line(arguments: Sequence[str]) -> str:
 def screen_size(width: int, height: int) -> tuple[int, int]:
     """Limit a requested screen size to what is allowed."""
     return max(1, min(width, MAX_COLUMNS)), max(1, min(height, MAX_ROWS))
+
+
+def address_of(host: str, port: int) -> str:
+    """The URL of a host name or address and a port."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def parse_message(text: str) -> object:
@@ -89,17 +97,31 @@ class VisitorApp(AppService):
             await super().on_data(payload)
 
     async def stop(self) -> None:
-        """End the app by closing its input, because a request to quit would wait behind pending keys."""
+        """End the app by closing its input, because a request to quit would wait behind pending keys.
+
+        An app that does not end within the grace is killed.
+        """
         if self._stdin is not None:
             self._stdin.transport.abort()
-        await super().stop()
+        ending = asyncio.ensure_future(super().stop())
+        await asyncio.wait([ending], timeout=GRACE)
+        if not ending.done() and self._process is not None:
+            self._process.kill()
+        await ending
 
 
 class MatineeServer(Server):
     """textual-serve with Matinee's page, without a banner, and protected by a ``RequestGuard``."""
 
     def __init__(
-        self, arguments: Sequence[str], host: str, port: int, public_url: str | None, *, allow_files: bool
+        self,
+        arguments: Sequence[str],
+        host: str,
+        port: int,
+        public_url: str | None,
+        *,
+        allow_files: bool,
+        max_visitors: int = MAX_VISITORS,
     ) -> None:
         """Create a server.
 
@@ -109,19 +131,34 @@ class MatineeServer(Server):
             port: port to listen at.
             public_url: URL under which visitors reach it, if that is another one.
             allow_files: whether visitors may read and write files on this machine.
+            max_visitors: how many visitors there may be at the same time.
         """
         super().__init__(
-            command_line(arguments), host, port, title="Matinee", public_url=public_url, templates_path=PAGES
+            command_line(arguments),
+            host,
+            port,
+            title="Matinee",
+            public_url=public_url or address_of(host, port),
+            templates_path=PAGES,
         )
+        self.ended_by: signal.Signals | None = None
         self._guard = RequestGuard(host, port, public_url)
         self._allow_files = allow_files
+        self._max_visitors = max_visitors
         self._connections: set[asyncio.Task[object]] = set()
 
     def initialize_logging(self) -> None:
         """Disable logging; errors are reported where they occur."""
 
-    async def on_startup(self, app: web.Application) -> None:
-        """Print no banner; the command has already printed the address."""
+    async def on_startup(self, app: web.Application) -> None:  # noqa: ARG002 - aiohttp's signature
+        """Note the signal that ends the server. No banner is printed: the command has printed the address."""
+        with suppress(NotImplementedError):  # Windows
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, self._end, number)
+
+    def _end(self, number: signal.Signals) -> None:
+        self.ended_by = number
+        self.request_exit()
 
     async def on_shutdown(self, app: web.Application) -> None:  # noqa: ARG002 - aiohttp's signature
         """End the visitors' apps, then their connections, without waiting for either."""
@@ -143,10 +180,14 @@ class MatineeServer(Server):
         refusal = self._guard.refusal(request.headers.getall("Host", []), request.headers.getall("Origin", []))
         if refusal:
             raise web.HTTPForbidden(text=refusal)
+        if request.path.startswith("/static") and "." not in request.path.rpartition("/")[2]:
+            raise web.HTTPNotFound  # a folder, which aiohttp would list
         return await handler(request)
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Run the app for one visitor until the connection closes."""
+        if len(self._connections) >= self._max_visitors:
+            raise web.HTTPServiceUnavailable(text="Matinee has no free seat at the moment; try again later.")
         websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=MAX_MESSAGE_SIZE)
         await websocket.prepare(request)
         visitor = VisitorApp(self.command, websocket, self.download_manager, self._allow_files)

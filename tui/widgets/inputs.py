@@ -1,5 +1,6 @@
 """Inputs and lists that run the actions of keys in the order in which the keys arrive."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual import events
@@ -9,6 +10,8 @@ from textual.widgets import Input, OptionList
 
 from matinee.tui.keys.key_dispatch import dispatch, forward
 from matinee.tui.keys.keymap import own_bindings
+
+FIRST_LINE_ONLY = "Only the first line of the paste was used."
 
 
 class LineInput(Input):
@@ -34,20 +37,53 @@ class LineInput(Input):
             await dispatch(event, (self, own_bindings(self)), (self, editing), (self.screen, own_bindings(self.screen)))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert the first line of a paste; unprintable characters, which could control the terminal, become spaces."""
+        """Insert the first line of a paste, and say so if there are others or it has no room."""
         event.prevent_default()
         event.stop()
+        lines = pasted_lines(event.text)
         start, end = sorted(self.selection)
         room = max(self.MAX_LENGTH - len(self.value) + end - start, 0)
-        first_line = next(iter(event.text.lstrip()[:room].splitlines()), "")
-        self.replace("".join(letter if letter.isprintable() else " " for letter in first_line), start, end)
+        first = lines[0] if lines else ""
+        self.replace(first[:room], start, end)
+        if len(lines) > 1:
+            self.notify(FIRST_LINE_ONLY, severity="warning", markup=False)
+        elif len(first) > room:
+            self.notify(f"The line holds {self.MAX_LENGTH:,} characters; the rest was cut.", severity="warning")
+
+
+def pasted_lines(text: str) -> list[str]:
+    """The lines of a paste that are not blank; unprintable characters, which could control the terminal, are spaces."""
+    clean = ("".join(letter if letter.isprintable() else " " for letter in line) for line in text.splitlines())
+    return [line.lstrip() for line in clean if line.strip()]
 
 
 class TitleInput(LineInput):
-    """An input for titles, whose backspace empties the last slot if the line is empty."""
+    """An input for titles, whose backspace empties the last slot if the line is empty; a paste may have many titles."""
 
     class EmptiedSlot(Message):
         """Backspace was pressed on an empty line."""
+
+    def __init__(self, take_lines: Callable[[Sequence[str]], None], **more: Any) -> None:
+        """Create the input.
+
+        Args:
+            take_lines: called with the lines of a paste that has several. A message would arrive after pending keys.
+            more: as for LineInput.
+        """
+        super().__init__(**more)
+        self._take_lines = take_lines
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Confirm every line of a paste that has several, of which the first may complete what is typed."""
+        lines = pasted_lines(event.text)
+        if len(lines) < 2 or len(lines[0]) > self.MAX_LENGTH:
+            return
+        event.prevent_default()
+        event.stop()
+        start, end = sorted(self.selection)
+        typed = self.value[:start] + lines[0] + self.value[end:]
+        self.clear()
+        self._take_lines([line[: self.MAX_LENGTH] for line in (typed, *lines[1:])])
 
     def action_delete_left(self) -> None:
         if self.value:

@@ -1,6 +1,5 @@
 """The films that match the typed title or person."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -13,7 +12,6 @@ from matinee.tui.widgets.layout import fit_cells
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue, Movie
-    from matinee.engine.recommendation import Match
 
 NARROW = 60
 YEAR_WIDTH, FAME_WIDTH, GENRES_WIDTH = 6, 10, 24
@@ -71,18 +69,6 @@ class MatchList(OptionList, can_focus=False):
         """Remove all films."""
         self._movies = []
         self.clear_options()
-
-
-def matches_heading(matches: "Sequence[Match]", newest: int) -> str:
-    """The line above the matches: the person they are listed for, or that there are none; empty for titles alone.
-
-    Args:
-        matches: the films found.
-        newest: year of the newest film of the catalogue.
-    """
-    from matinee.engine.recommendation import person_heading
-
-    return person_heading(matches) if matches else f"Nothing in this catalogue (films up to {newest}) looks like that."
 
 
 def match_line(movie: "Movie", catalogue: "Catalogue", width: int) -> Content:

@@ -150,3 +150,12 @@ def test_a_paste_on_the_card_leaves_it_responsive(card: RawTerminal, paste: str)
     card.send(b"\x11")
     assert card.exit_code() == 0
     assert card.restored()
+
+
+@pytest.mark.parametrize("delay", [0.1, 0.3])
+def test_quitting_while_the_encoder_is_loaded_is_no_abort(card: RawTerminal, delay: float) -> None:
+    card.send(b"/sad heist\r")
+    sleep(delay)
+    card.send(b"\x11")
+    assert card.exit_code() == 0
+    assert card.restored()

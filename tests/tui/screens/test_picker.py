@@ -77,7 +77,7 @@ async def test_a_person_can_be_typed(recommender: Recommender) -> None:
 
 async def test_a_line_without_matches_says_so(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        nothing = "Nothing in this catalogue (films up to 2018) looks like that."
+        nothing = "That is not in this catalogue, which ends in 2018."
         app.screen.query_one(TitleInput).value = "!!"
         await pilot.pause()
         assert nothing in screen_text(app)

@@ -20,7 +20,7 @@ import pytest
 from matinee.engine.models.profile import Answer
 from matinee.engine.storage.store import read_session
 from matinee.tui.export_file import FORMATS
-from matinee.tui.web.server import MAX_COLUMNS, MAX_ROWS, screen_size
+from matinee.tui.web.server import MAX_COLUMNS, MAX_ROWS, address_of, screen_size
 from matinee.tui.web.visitor import FILES, VISITOR_DRIVER, WEB_DRIVER, files_allowed
 from tests.tui.browser import Page, page
 from tests.tui.raw_terminal import plain
@@ -109,7 +109,7 @@ async def test_a_visitor_sees_the_picker_and_is_gone_with_the_connection(served:
     async with asyncio.timeout(5):
         while served.visitors():
             await asyncio.sleep(0.05)
-    assert served.end() == (0, f"Matinee runs at http://{served.address}; press Ctrl+C to stop.\n")
+    assert served.end() == (130, f"Matinee runs at http://{served.address}; press Ctrl+C to stop.\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -118,7 +118,7 @@ async def test_ending_the_server_ends_the_evenings(served: Served, number: int) 
         await listen(web, "films, up to")
         (visitor,) = served.visitors()
         code, said = await asyncio.to_thread(served.end, number)
-    assert code == 0
+    assert code == 128 + number
     assert "Traceback" not in said
     assert not Path(f"/proc/{visitor}").exists()
 
@@ -181,6 +181,53 @@ async def test_pages_from_elsewhere_are_refused_everywhere(served: Served) -> No
             assert await status(served, path, {"Host": name, "Origin": f"http://{name}"}) == 403, (name, path)
             assert await status(served, path, {"Host": name}) == 403, (name, path)
     assert served.visitors() == []
+
+
+async def test_its_folders_are_not_listed(served: Served) -> None:
+    own = {"Host": served.address}
+    assert await status(served, "static/js/textual.js", own) == 200
+    for folder in ("static", "static/", "static/js/", "static/./", "static//"):
+        assert await status(served, folder, own) in (403, 404), folder
+
+
+async def test_a_plain_request_for_a_session_is_an_error_of_the_request(served: Served) -> None:
+    async with aiohttp.ClientSession() as client, client.get(f"http://{served.address}/ws") as answer:
+        assert answer.status == 400
+    code, said = served.end()
+    assert (code, len(said.splitlines())) == (130, 1)
+
+
+async def test_there_are_only_so_many_visitors() -> None:
+    served = Served("--max-visitors", "1")
+    try:
+        async with aiohttp.ClientSession() as client:
+            async with client.ws_connect(f"http://{served.address}/ws") as web:
+                await listen(web, "films, up to")
+                with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                    await client.ws_connect(f"http://{served.address}/ws")
+                assert refused.value.status == 503
+            async with asyncio.timeout(5):
+                while served.visitors():
+                    await asyncio.sleep(0.05)
+            async with client.ws_connect(f"http://{served.address}/ws") as web:
+                await listen(web, "films, up to")
+    finally:
+        served.end()
+
+
+async def test_a_visitor_that_does_not_end_is_killed(served: Served) -> None:
+    async with aiohttp.ClientSession() as client, client.ws_connect(f"http://{served.address}/ws") as web:
+        await listen(web, "films, up to")
+        (visitor,) = served.visitors()
+        os.kill(visitor, signal.SIGSTOP)
+    async with asyncio.timeout(10):
+        while served.visitors():
+            await asyncio.sleep(0.05)
+
+
+def test_an_address_of_ip_version_6_is_written_as_one() -> None:
+    assert address_of("::1", 8000) == "http://[::1]:8000"
+    assert address_of("127.0.0.1", 8000) == "http://127.0.0.1:8000"
 
 
 async def test_a_request_without_a_host_is_refused(served: Served) -> None:
