@@ -10,7 +10,7 @@ from matinee.engine.catalogue.catalogue import DISLIKED_TO, LIKED_FROM, Catalogu
 from matinee.engine.catalogue.series import series_name
 from matinee.engine.catalogue.variety import MAX_PER_SERIES
 from matinee.engine.exchange.matching import MatchResult, Unmatched, match_films
-from matinee.engine.exchange.near_misses import accept_matches, is_another_film, near_misses
+from matinee.engine.exchange.near_misses import accept_matches, near_misses
 from matinee.engine.exchange.records import Export, ImportedFilm, SkippedRow
 from matinee.engine.models.profile import FAVOURITES, Answer
 from matinee.engine.session.events import Imported
@@ -77,9 +77,7 @@ class ImportPlan:
         likely = dict.fromkeys(
             each.nearest.id
             for each in self.near_misses.values()
-            if each.nearest is not None
-            and infer_answer(each.film) is not Answer.WATCHLIST
-            and not is_another_film(each, self.catalogue)
+            if each.nearest is not None and infer_answer(each.film) is not Answer.WATCHLIST
         )
         return tuple(likely)
 

@@ -121,10 +121,11 @@ class CatalogueIndex:
         if others and not named:
             return NotFound(ABSENT, self._nearest_year(others, film.year))
         answer = self._by_title(film, named)
-        if film.year is None or (isinstance(answer, Found) and answer.quality is MatchQuality.BY_YEAR):
+        if film.year is None or isinstance(answer, Found):
             return answer
         similar = self._by_form(film, film.year)
-        return answer if similar is None or isinstance(answer, Found) else similar
+        is_better = isinstance(similar, Found) or answer.nearest is None
+        return similar if similar is not None and is_better else answer
 
     def add_hints(self, missed: Sequence[tuple[ImportedFilm, NotFound]]) -> tuple[Unmatched, ...]:
         """Add hints to films not found; the first ``MAX_HINTS`` without one get the most similar title."""

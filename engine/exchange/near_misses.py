@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.exchange.matching import MatchResult, Unmatched
+from matinee.engine.exchange.records import ImportedFilm
 
-NEXT_YEAR = 1
-"""A film whose year differs by more than this and whose IMDb id differs is another film of the same title."""
+MAX_YEARS_APART, MAX_YEARS_APART_BY_ID = 3, 1
+"""A film whose year differs by more is another film of the same title, the second number if its IMDb id differs."""
 
 
 def near_misses(matched: MatchResult, catalogue: Catalogue) -> dict[int, Unmatched]:
@@ -19,7 +20,9 @@ def near_misses(matched: MatchResult, catalogue: Catalogue) -> dict[int, Unmatch
     return {
         position: each
         for position, each in enumerate(matched.unmatched)
-        if each.nearest is not None and each.nearest.id not in found
+        if each.nearest is not None
+        and each.nearest.id not in found
+        and not is_another_film(each.film, each.nearest, catalogue)
     }
 
 
@@ -55,10 +58,10 @@ def accept_matches(matched: MatchResult, accepted: Mapping[int, int], catalogue:
     return MatchResult(tuple(found), tuple(unmatched))
 
 
-def is_another_film(unmatched: Unmatched, catalogue: Catalogue) -> bool:
-    """Whether the IMDb id and the year show that a film not found is not the nearest one, such as a remake."""
-    film, nearest = unmatched.film, unmatched.nearest
-    if nearest is None or not film.imdb_id or not film.year or not nearest.year:
-        return nearest is None
-    other = int(catalogue.imdb[catalogue.row(nearest.id)])
-    return bool(other) and other != film.imdb_id and abs(nearest.year - film.year) > NEXT_YEAR
+def is_another_film(film: ImportedFilm, nearest: Movie, catalogue: Catalogue) -> bool:
+    """Whether the years, or the IMDb ids, show that a film not found is not the nearest one, such as a remake."""
+    if not film.year or not nearest.year:
+        return False
+    known = int(catalogue.imdb[catalogue.row(nearest.id)])
+    other_id = bool(film.imdb_id and known) and known != film.imdb_id
+    return abs(nearest.year - film.year) > (MAX_YEARS_APART_BY_ID if other_id else MAX_YEARS_APART)

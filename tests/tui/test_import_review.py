@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from matinee.engine.catalogue.catalogue import Movie
+from matinee.engine.exchange.records import ImportedFilm
 from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.help import HelpScreen
-from matinee.tui.screens.near_misses import NearMissScreen
+from matinee.tui.screens.near_misses import NearMissScreen, entry
 from matinee.tui.screens.picker import PickerScreen
 from matinee.tui.screens.report import ReportScreen
 from matinee.tui.session_commands import import_plan
@@ -27,9 +29,9 @@ def export(tmp_path: Path) -> Path:
     """Three liked films, and three entries whose year is far off: two liked, one disliked."""
     found = [letterboxd_row(name, year, rating=4) for name, year in (("Heat", 1995), ("Fargo", 1996), ("Jaws", 1975))]
     missed = [
-        letterboxd_row("Alien", 1999, rating=5),
-        letterboxd_row("Casablanca", 1972, rating=5),
-        letterboxd_row("Vertigo", 1988, rating=1),
+        letterboxd_row("Alien", 1981, rating=5),
+        letterboxd_row("Casablanca", 1944, rating=5),
+        letterboxd_row("Vertigo", 1960, rating=1),
     ]
     path = tmp_path / "ratings.csv"
     path.write_text(csv_text(RATED, found + missed))
@@ -63,13 +65,23 @@ async def test_near_misses_are_listed_with_what_they_may_be(
     async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
         review(app)
         text = screen_text(app)
-        for line in ("Is it this one?", "0 of 3 accepted", "Alien (1999)", "→ Alien (1979)", "→ Vertigo (1958)"):
+        for line in ("Is it this one?", "0 of 3 accepted", "Alien (1981)", "→ Alien (1979)", "→ Vertigo (1958)"):
             assert line in text
         for key in ("space it is", "a all", "n none", "⏎ continue"):
             assert key in text
         assert max(len(line) for line in text.splitlines()) <= size[0]
 
     await drive(app_with(recommender, export), steps, size=size)
+
+
+@pytest.mark.parametrize("width", [34, 100])
+def test_the_year_of_a_long_title_is_never_cut(width: int) -> None:
+    film, nearest = ImportedFilm("Crouching Tiger " * 5, 2001), Movie(1, "Crouching Tiger, " * 5, 2000, (), ())
+    lines = entry(film, nearest, False, width).split("\n")
+    text = "\n".join(line.plain for line in lines)
+    assert "… (2001)" in text
+    assert "… (2000)" in text
+    assert max(line.cell_length for line in lines) <= width
 
 
 async def test_one_is_accepted_and_counts_like_a_film_found(recommender: Recommender, export: Path) -> None:
@@ -109,7 +121,7 @@ async def test_the_mouse_accepts_and_continues(recommender: Recommender, export:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await click_on(pilot, "Casablanca (1942)")
         assert review(app).accepted == {1: CASABLANCA}
-        await click_on(pilot, "Casablanca (1972)")
+        await click_on(pilot, "Casablanca (1944)")
         assert review(app).accepted == {}
         await click_on(pilot, "all", "KeyBar")
         assert len(review(app).accepted) == 3

@@ -35,7 +35,7 @@ async def until_idle(pilot: Pilot[None], app: MatineeApp) -> None:
 
 def press_at_once(app: MatineeApp, *keys: str) -> None:
     for key in keys:
-        app.post_message(events.Key(key, key if len(key) == 1 else None))
+        app.post_message(events.Key(key, "/" if key == "slash" else key if len(key) == 1 else None))
 
 
 async def test_a_command_and_its_text_can_be_typed_in_one_go(recommender: Recommender) -> None:

@@ -106,10 +106,17 @@ def test_a_session_needs_four_favourites(tmp_path: Path) -> None:
     done = imported(tmp_path / "ratings.csv", "--session", "few")
     assert isinstance(done.exception, ExchangeError)
     assert str(done.exception) == (
-        "A session needs four favourites, but only 1 of the films found is liked; nothing was written. Choose the "
+        "A session needs four favourites, but only 1 of the films found is liked; no session was saved. Choose the "
         f"others in the app: `matinee --import {tmp_path}/ratings.csv --session few`."
     )
     assert not list_sessions()
+
+
+def test_an_invalid_name_is_not_recommended_for_the_app(tmp_path: Path) -> None:
+    (tmp_path / "ratings.csv").write_text(csv_text(RATED, [letterboxd_row("Heat", 1995, rating=5)]))
+    done = imported(tmp_path / "ratings.csv", "--session", "../few")
+    assert isinstance(done.exception, SessionError)
+    assert str(done.exception).startswith("A session cannot be called '../few': ")
 
 
 def test_a_missing_export_is_refused_in_one_sentence(tmp_path: Path) -> None:

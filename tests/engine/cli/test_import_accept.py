@@ -27,7 +27,7 @@ def imported(*arguments: object) -> Result:
 def export(tmp_path: Path) -> Path:
     """Three liked films, three entries whose year is far off (two liked, one disliked), and one unknown film."""
     films = [("Heat", 1995, 5), ("Fargo", 1996, 5), ("Jaws", 1975, 5)]
-    films += [("Alien", 1999, 5), ("Casablanca", 1972, 5), ("Vertigo", 1988, 1), ("Nothing at All Whatsoever", 2019, 5)]
+    films += [("Alien", 1981, 5), ("Casablanca", 1944, 5), ("Vertigo", 1960, 1), ("Nothing at All Whatsoever", 2019, 5)]
     path = tmp_path / "ratings.csv"
     path.write_text(csv_text(RATED, [letterboxd_row(name, year, rating=stars) for name, year, stars in films]))
     return path
@@ -64,7 +64,7 @@ def test_a_table_is_written_edited_and_given_back(export: Path, tmp_path: Path) 
     done = imported(export, "--table", table)
     assert f"4 films written to {table}" in done.stderr
     assert f"`--accept '{table}'`" in done.stderr
-    assert "Alien,1999,Alien (1979),1214,no" in table.read_text().splitlines()
+    assert "Alien,1981,Alien (1979),1214,no" in table.read_text().splitlines()
     edit(
         table,
         ("1214,no", "1214,yes"),
@@ -73,9 +73,9 @@ def test_a_table_is_written_edited_and_given_back(export: Path, tmp_path: Path) 
     document = json.loads(imported(export, "--accept", table, "--json").stdout)
     assert [film["title"] for film in document["accepted"]] == ["Alien", "Nothing at All Whatsoever"]
     assert [film["title"] for film in document["unmatched"]] == ["Casablanca", "Vertigo"]
-    edit(table, ("Casablanca,1972,Casablanca (1942),912,no", "Casablanca,1972,Casablanca (1942),1214,yes"))
+    edit(table, ("Casablanca,1944,Casablanca (1942),912,no", "Casablanca,1944,Casablanca (1942),1214,yes"))
     done = imported(export, "--accept", table)
-    assert "Casablanca (1972): the same film as Alien (1999); closest match: Alien (1979)" in done.stdout
+    assert "Casablanca (1944): the same film as Alien (1981); closest match: Alien (1979)" in done.stdout
 
 
 def test_a_session_has_what_was_accepted_and_hides_what_was_seen(

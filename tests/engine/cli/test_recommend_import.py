@@ -36,12 +36,12 @@ def letterboxd(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def wishes(tmp_path: Path) -> Path:
-    """An export with four liked films, one disliked, three wanted, and one whose year is far off."""
+    """An export with four liked films, one disliked, three wanted, and one whose year is off by two."""
     folder = tmp_path / "wishes"
     folder.mkdir()
     liked = (("Heat", 1995), ("Fargo", 1996), ("Alien", 1979), ("Casablanca", 1942))
     rated = [letterboxd_row(*film, rating=5) for film in liked] + [letterboxd_row("Grease", 1978, rating=1)]
-    (folder / "ratings.csv").write_text(csv_text(RATED, [*rated, letterboxd_row("Pulp Fiction", 2014, rating=5)]))
+    (folder / "ratings.csv").write_text(csv_text(RATED, [*rated, letterboxd_row("Pulp Fiction", 1996, rating=5)]))
     wanted = (("Jaws", 1975), ("Vertigo", 1958), ("Goodfellas", 1990))
     (folder / "watchlist.csv").write_text(csv_text(PLAIN, [letterboxd_row(*film) for film in wanted]))
     return folder

@@ -56,9 +56,9 @@ def test_the_pattern_and_the_table_agree() -> None:
 @pytest.mark.parametrize(
     ("encoding", "shown"),
     [
-        ("ascii", "Amelie Zolw > + | ??"),
-        ("latin-1", "Amélie Zólw > + | ??"),
-        ("cp437", "Amélie Zólw > + │ ??"),
+        ("ascii", "Amelie Zolw > v | ??"),
+        ("latin-1", "Amélie Zólw > v | ??"),
+        ("cp437", "Amélie Zólw > v │ ??"),
         ("utf-8", "Amélie Żółw → ✓ │ 猫"),
     ],
 )
@@ -112,3 +112,9 @@ def test_json_is_harmless_and_still_says_the_same(document: object) -> None:
         assert UNSAFE.search(line) is None
         assert line.encode(encoding)
         assert json.loads(line) == document
+
+
+def test_marks_of_answers_and_columns_of_a_histogram_stay_distinct_in_ascii() -> None:
+    marks, columns = "✓✗·+".encode("ascii", PLAIN_ERRORS), "▁▃▅█".encode("ascii", PLAIN_ERRORS)
+    assert len(set(marks)) == 4
+    assert columns == b"__=#"

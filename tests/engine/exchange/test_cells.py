@@ -83,6 +83,11 @@ def test_a_title_is_one_line_and_not_a_text() -> None:
         parse_title("word " * 100)
     with pytest.raises(RowError, match="is missing"):
         parse_title(" \x07 ")
+    with pytest.raises(RowError, match="is longer than 250 characters"):
+        parse_title("\ufdfa" * 20)  # a ligature of eighteen letters
+    with pytest.raises(RowError, match="is longer than 60 words"):
+        parse_title("e " * 61)
+    assert parse_title("½ " * 60) == "½ " * 59 + "½"
 
 
 @pytest.mark.parametrize(

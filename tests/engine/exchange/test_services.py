@@ -281,3 +281,10 @@ def test_other_files_are_refused_by_what_they_are(tmp_path: Path, name: str, tex
 def test_spreadsheets_are_refused_by_what_they_are(tmp_path: Path, member: str, kind: str) -> None:
     with pytest.raises(ExchangeError, match=f"{kind}.*; save the sheet with the films as CSV"):
         read_export(write_zip(tmp_path / "films.xlsx", {member: b"<x/>"}))
+
+
+def test_an_odd_entry_of_json_does_not_cost_the_others(tmp_path: Path) -> None:
+    heat = {"rating": "9", "movie": {"title": "Heat", "year": "1995", "ids": "tt0113277"}}
+    export = read(tmp_path, json.dumps([{"movie": "Alien"}, heat]), "trakt.json")
+    assert export.films == (ImportedFilm("Heat", 1995, stars=4.5, watched=True),)
+    assert [(row.line, row.problem) for row in export.skipped] == [(1, "'Alien' is not a film")]

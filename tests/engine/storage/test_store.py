@@ -9,6 +9,7 @@ from matinee.engine.errors import SessionError
 from matinee.engine.models.profile import Answer
 from matinee.engine.paths import saved_sessions
 from matinee.engine.session.events import Answered, Imported, Undone
+from matinee.engine.storage.lock import log_path
 from matinee.engine.storage.log import SessionLog
 from matinee.engine.storage.store import delete_session, list_sessions, read_session, rename_session
 from tests.engine.storage.session_logs import START, content_of, history_of, lines_of, write
@@ -53,6 +54,14 @@ def test_damaged_incomplete_and_empty_sessions_are_listed() -> None:
     assert "line 2" in (listed["broken"].damage or "")
     assert (listed["empty"].favourites, listed["empty"].damage) == (0, None)
     assert (listed["torn"].tally, listed["torn"].damage) == ({Answer.LIKE: 1}, None)
+
+
+def test_a_session_that_is_a_link_to_itself_does_not_hide_the_others() -> None:
+    write("evening", lines_of(START))
+    log_path("loop").symlink_to(log_path("loop"))
+    listed = {each.name: each.damage for each in list_sessions()}
+    assert listed["evening"] is None
+    assert "cannot be read" in (listed["loop"] or "")
 
 
 def test_other_files_in_the_folder_are_ignored() -> None:
