@@ -78,7 +78,11 @@ def describe_os_error(error: OSError) -> str:
 
     >>> describe_os_error(PermissionError(errno.EACCES, "Permission denied", "films.csv"))
     'films.csv cannot be used (Permission denied); check the permissions, or name another place.'
+    >>> describe_os_error(OSError("The host cannot be reached; try again later."))
+    'The host cannot be reached; try again later.'
     """
+    if error.errno is None and str(error).endswith("."):
+        return str(error)  # raised by Matinee, with a sentence for the user
     reason = error.strerror or str(error) or type(error).__name__
     remedy = REMEDIES.get(error.errno or 0, "`matinee doctor` may show why")
     what = "A file" if error.filename is None else str(error.filename)

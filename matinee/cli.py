@@ -158,8 +158,6 @@ def start_logging(to_file: bool) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.exists() and not path.is_file():  # opening a named pipe would wait for its reader
             raise click.UsageError(f"{path} is not a regular file; move it away, or leave --verbose out.")
-        if path.exists() and not path.is_file():  # opening a named pipe would wait for a reader
-            raise click.ClickException(f"{path} is not a regular file, so nothing can be logged; move it away.")
         click.echo(f"Logging to {path}.", err=True)
     handler = logging.FileHandler(path, encoding="utf-8") if path else logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import filterfalse
 
 YEAR = re.compile(r"\s*\((\d{4})(?:[-–]\d{0,4})?\)\s*$")
 ALSO_KNOWN = re.compile(r"^a\.?k\.?a\.?:?\s+", re.IGNORECASE)
@@ -123,7 +124,7 @@ def folded_words(text: str) -> list[str]:
     folded = text.casefold().translate(LETTERS)
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded)
-        folded = "".join(character for character in decomposed if not unicodedata.combining(character))
+        folded = "".join(filterfalse(unicodedata.combining, decomposed))
     return SEPARATORS.sub(" ", JOINERS.sub("", folded)).split()
 
 

@@ -168,13 +168,15 @@ def save_session(name: str, file: Path, plan: "ImportPlan", recommender: "Recomm
     from matinee.engine.errors import ExchangeError
     from matinee.engine.models.profile import FAVOURITES
     from matinee.engine.session.events import History
+    from matinee.engine.storage.lock import log_path
     from matinee.engine.storage.log import SessionLog
 
+    log_path(name)  # an invalid name is refused before it is recommended for the app
     favourites = [movie.id for movie in plan.favourites]
     if len(favourites) < FAVOURITES:
         raise ExchangeError(
             f"A session needs four favourites, but only {len(favourites)} of the films found "
-            f"{'is' if len(favourites) == 1 else 'are'} liked; nothing was written. Choose the others in the app: "
+            f"{'is' if len(favourites) == 1 else 'are'} liked; no session was saved. Choose the others in the app: "
             f"`matinee --import {shlex.quote(str(file))} --session {shlex.quote(name)}`."
         )
     others = plan.event_for(favourites)

@@ -17,8 +17,10 @@ STAND_INS = {
     "←◂◀◄≤": "<",
     "↑▲": "^",
     "↓▼": "v",
-    "✓✔": "+",
+    "✓✔": "v",  # a plus is what is wanted
     "✗✘×": "x",
+    "▁▂▃": "_",  # low columns of a histogram
+    "▄▅": "=",
     **dict(zip("łŁøØđĐðÐıħþæÆœŒß", "lLoOdDdDihpaAoOs", strict=True)),  # letters that no accent is removed from
 }
 """Characters that the commands and the app use → what stands for them in ASCII."""

@@ -1,10 +1,13 @@
 """Parses the cells of exports: titles, years, ratings and ids."""
 
 import re
+import unicodedata
 
 MIN_YEAR, MAX_YEAR = 1870, 2100
 MAX_TITLE = 250
-"""Characters of a title; the longest of films have almost as many."""
+"""Characters of a title; the longest of films have almost as many. A ligature counts as the letters it is made of."""
+MAX_WORDS = 60
+"""Words of a title; the longest of films have forty."""
 MAX_QUOTED = 40
 """Characters of a cell that are quoted in a message."""
 NOTHING = frozenset(
@@ -40,9 +43,11 @@ def clean_text(cell: str) -> str:
 
 def parse_title(cell: str) -> str:
     """The title on one line, without control characters. Raises RowError if it is empty or as long as a text."""
-    if len(cell) > MAX_TITLE:
+    if len(cell) > MAX_TITLE or len(unicodedata.normalize("NFKC", cell)) > MAX_TITLE:
         raise RowError(f"the title {quote(cell)} is longer than {MAX_TITLE} characters")
     title = clean_text(cell)
+    if title.count(" ") >= MAX_WORDS:
+        raise RowError(f"the title {quote(title)} is longer than {MAX_WORDS} words")
     if not title:
         raise RowError("the title is missing")
     return title

@@ -82,12 +82,13 @@ def spell_american(word: str) -> str:
 
 def read_numbers(words: list[str]) -> list[str]:
     """Write numbers in digits, and leave out words such as "part" before them."""
-    if not any(word in NUMBER_WORDS or word.isdecimal() for word in words):
+    begins_number = [word in NUMBER_WORDS or word.isdecimal() for word in words]
+    if not any(begins_number):
         return words
     read: list[str] = []
     place = 0
     while place < len(words):
-        value, length = read_number(words, place)
+        value, length = read_number(words, place) if begins_number[place] else (0, 0)
         if length and len(read) > 1 and read[-1] in PART_WORDS:
             read.pop()
         read.append(str(value) if length else words[place])
@@ -107,9 +108,9 @@ def read_number(words: list[str], place: int) -> tuple[int, int]:
         return (ROMAN[word], 1) if is_number else (0, 0)
     if words[place + 1 : place + 2] == ["hundred"] and word in SMALL_NUMBERS:
         skipped = 3 if words[place + 2 : place + 3] == ["and"] else 2
-        rest, length = read_below_hundred(words[place + skipped :])
+        rest, length = read_below_hundred(words[place + skipped : place + skipped + 2])
         return 100 * SMALL_NUMBERS[word] + rest, skipped + length if length else 2
-    return read_below_hundred(words[place:])
+    return read_below_hundred(words[place : place + 2])
 
 
 def read_below_hundred(words: list[str]) -> tuple[int, int]:

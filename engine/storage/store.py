@@ -74,7 +74,11 @@ def summarise_log(name: str) -> SessionSummary:
 
 def modified_at(path: Path) -> datetime:
     """Return when a file was last written to. Raises FileNotFoundError."""
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    try:
+        status = path.stat()
+    except OSError:
+        status = path.lstat()  # of a symbolic link that leads nowhere; reading it says so
+    return datetime.fromtimestamp(status.st_mtime, UTC)
 
 
 def read_session(name: str) -> SavedSession:

@@ -12,6 +12,9 @@ from matinee.training.data.ratings import RawRatings, read_ratings
 from matinee.training.data.tables import parse_movies, parse_tags
 from matinee.training.errors import DataError
 
+MAX_NAME = 200
+"""Characters of the name of a data set, as a manifest holds it; a folder may have a longer one."""
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -52,7 +55,7 @@ def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) ->
     check_rated_films(raw, movies, tables.movies.path)
     ratings, n_dropped = drop_unreadable_times(raw)
     dataset = Dataset(
-        name=folder.resolve().name,
+        name=folder.resolve().name.encode(errors="replace").decode()[:MAX_NAME],
         digest=hash_files([tables.ratings.path, tables.movies.path]),
         ratings=ratings,
         movies=movies,

@@ -26,6 +26,10 @@ LINK_COLUMNS = ["movieId", "imdbId", "tmdbId"]
 ITEM_COLUMNS = ["movieId", "title", "released", "video", "address"]
 """Columns of u.item in ml-100k; a column of 0 or 1 for each genre follows."""
 NO_GENRES = "(no genres listed)"
+MAX_TITLE = 400
+"""Characters of a title with its other titles; the longest of MovieLens have 180."""
+MAX_GENRES, MAX_GENRE_NAME = 200, 100
+"""Genres of a data set, and characters of their names. A bundle holds at most so many; MovieLens has 19."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,17 +174,10 @@ def parse_movies(table: RawTable, links: RawTable | None) -> pd.DataFrame:
         One row a film, sorted by id: movie, title, genres (list of names), imdb and tmdb (0 where unknown).
 
     Raises:
-        DataError: an id is not valid or occurs twice, or the genres are missing.
+        DataError: an id is not valid or occurs twice, a title is too long, or the genres are missing or too many.
     """
-    genres = table.rows["genres"].tolist()
-    if not table.is_complete and genres and not genres[-1]:
-        raise table.line_error(len(genres) - 1, "the genres are missing")
     movies = pd.DataFrame(
-        {
-            "movie": parse_movie_ids(table),
-            "title": table.rows["title"],
-            "genres": [[] if text == NO_GENRES else [name for name in text.split("|") if name] for text in genres],
-        }
+        {"movie": parse_movie_ids(table), "title": parse_titles(table), "genres": parse_genres(table)}
     ).sort_values("movie", ignore_index=True)
     for column, source in (("imdb", "imdbId"), ("tmdb", "tmdbId")):
         movies[column] = 0
@@ -188,6 +185,33 @@ def parse_movies(table: RawTable, links: RawTable | None) -> pd.DataFrame:
             known = pd.Series(parse_external_ids(links, source), parse_movie_ids(links))
             movies[column] = movies["movie"].map(known).fillna(0).astype(np.int64)
     return movies
+
+
+def parse_titles(table: RawTable) -> pd.Series:
+    """The titles as written. Raises DataError if one is too long for a bundle."""
+    titles = table.rows["title"]
+    too_long = np.flatnonzero(titles.str.len() > MAX_TITLE)
+    if len(too_long):
+        raise table.line_error(int(too_long[0]), f"the title is longer than {MAX_TITLE} characters; shorten it")
+    return titles
+
+
+def parse_genres(table: RawTable) -> list[list[str]]:
+    """The names of each film's genres. Raises DataError if they are missing, or too many or too long for a bundle."""
+    texts = table.rows["genres"].tolist()
+    if not table.is_complete and texts and not texts[-1]:
+        raise table.line_error(len(texts) - 1, "the genres are missing")
+    names: set[str] = set()
+    genres = []
+    for position, text in enumerate(texts):
+        of_film = [] if text == NO_GENRES else [name for name in text.split("|") if name]
+        names.update(of_film)
+        if len(names) > MAX_GENRES:
+            raise table.line_error(position, f"these are more than {MAX_GENRES} genres; merge some, or leave them out")
+        if any(len(name) > MAX_GENRE_NAME for name in of_film):
+            raise table.line_error(position, f"a genre has a name of more than {MAX_GENRE_NAME} characters; shorten it")
+        genres.append(of_film)
+    return genres
 
 
 def parse_movie_ids(table: RawTable) -> np.ndarray:

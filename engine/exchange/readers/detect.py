@@ -22,7 +22,8 @@ from matinee.engine.exchange.readers.letterboxd_lists import (
 )
 from matinee.engine.exchange.readers.movielens import is_movielens, read_movielens
 from matinee.engine.exchange.readers.netflix import is_netflix, read_netflix
-from matinee.engine.exchange.readers.plain import is_plain_list, is_plain_table, read_plain_list, read_plain_table
+from matinee.engine.exchange.readers.plain import is_plain_table, read_plain_table
+from matinee.engine.exchange.readers.plain_lists import is_plain_list, read_plain_list
 from matinee.engine.exchange.readers.refusals import refuse_beginning, refuse_columns, unknown_table_error
 from matinee.engine.exchange.readers.simkl import SIMKL, is_simkl
 from matinee.engine.exchange.readers.tmdb import TMDB, is_tmdb

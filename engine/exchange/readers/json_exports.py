@@ -7,7 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from matinee.engine.errors import ExchangeError
-from matinee.engine.exchange.cells import RowError
+from matinee.engine.exchange.cells import RowError, quote
 from matinee.engine.exchange.csv_tables import MAX_ROWS, Row, too_many_rows_error
 from matinee.engine.exchange.readers.film_cells import FilmColumns, guess_kind, kind_note
 from matinee.engine.exchange.readers.trackers import Tracker, parse_tracked
@@ -44,7 +44,7 @@ class Movie(msgspec.Struct):
 
     title: Cell = None
     year: Cell = None
-    ids: Ids | None = None
+    ids: Ids | Cell = None
 
 
 class Item(msgspec.Struct):
@@ -61,7 +61,7 @@ class Item(msgspec.Struct):
     added_to_watchlist_at: Cell = None
     plays: Cell = None
     status: Cell = None
-    movie: Movie | None = None
+    movie: Movie | Cell = None
     title: Cell = None
     year: Cell = None
     imdb_id: Cell = None
@@ -158,6 +158,9 @@ def parse_items(source: str, name: str, items: list[Item], unrated: ListedAs) ->
     not_films = 0
     for number, item in enumerate(items, start=1):
         row = Row(number, item_cells(item))
+        if item.movie is not None and not isinstance(item.movie, Movie):
+            problems.add(number, f"{quote(cell_text(item.movie))} is not a film")
+            continue
         if not is_film_item(item):
             not_films += item.type is not None or item.status is not None
             continue
@@ -177,14 +180,14 @@ def parse_items(source: str, name: str, items: list[Item], unrated: ListedAs) ->
 
 def is_film_item(item: Item) -> bool:
     """Whether an item holds a film, and not a series, or something unknown."""
-    return item.movie is not None or any((item.title, item.imdb_id, item.tmdb_id, item.movie_id))
+    return isinstance(item.movie, Movie) or any((item.title, item.imdb_id, item.tmdb_id, item.movie_id))
 
 
 def item_cells(item: Item) -> dict[str, str]:
     """The cells of an item, as a table would have them."""
     cells = {name: cell_text(getattr(item, name)) for name in item.__struct_fields__ if name != "movie"}
-    if item.movie is not None:
-        ids = item.movie.ids or Ids()
+    if isinstance(item.movie, Movie):
+        ids = item.movie.ids if isinstance(item.movie.ids, Ids) else Ids()
         nested = {"title": item.movie.title, "year": item.movie.year, "imdb": ids.imdb, "tmdb": ids.tmdb}
         cells |= {name: cell_text(value) for name, value in nested.items()}
     return cells

@@ -66,10 +66,13 @@ def of_another_vocabulary(content: bytes) -> bytes:
         (TOKENIZER, of_another_vocabulary),
     ],
 )
-def test_a_crafted_file_is_refused(encoder: Path, name: str, change: Callable[[bytes], bytes]) -> None:
+def test_a_crafted_file_is_refused(
+    encoder: Path, name: str, change: Callable[[bytes], bytes], capfd: pytest.CaptureFixture[str]
+) -> None:
     put(encoder, name, change((SHIPPED / name).read_bytes()))
     with pytest.raises(EncoderError, match=r"^The encoder is damaged \(.*\); reinstall matinee or run `matinee train"):
         load_encoder(encoder)
+    assert capfd.readouterr().err == "", "onnxruntime writes to the terminal, past its outlet"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Every MovieLens layout is recognised by its files and read into the same numbers."""
 
 import csv
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,12 @@ def test_ids_too_large_for_32_bits_are_kept(tmp_path: Path) -> None:
     assert ratings["user"].tolist() == [large, 1]
     assert ratings["rating"].tolist() == [4.0, 3.7]
     assert ratings["movie"].dtype == np.int32
+
+
+@pytest.mark.parametrize(("folder", "name"), [("x" * 220, "x" * 200), ("ml-\udcff", "ml-?")])
+def test_a_data_set_has_a_name_that_a_bundle_can_hold(small_data: Path, tmp_path: Path, folder: str, name: str) -> None:
+    shutil.copytree(small_data, tmp_path / folder)
+    assert read_dataset(tmp_path / folder).name == name
 
 
 def test_a_sample_is_the_same_every_time(small_data: Path) -> None:
