@@ -147,7 +147,7 @@ def acquire_lock(path: Path, timeout: float = 0.0) -> "BaseFileLock | None":
     # imported here: it takes 60 ms, which only those who change something need
     from filelock import FileLock, Timeout
 
-    lock = FileLock(path, timeout=timeout)
+    lock = FileLock(path, timeout=timeout, mode=0o600)
     try:
         lock.acquire()
     except Timeout:

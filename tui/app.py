@@ -128,7 +128,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         proposed = [] if given or self._plan is None else [movie.id for movie in self._plan.favourites]
         picker = PickerScreen(given or proposed, begin=not proposed, seed=self._seed)
         self.push_screen(picker)
-        if self._plan is not None and not given and (proposed or self._plan.near_misses):
+        if self._plan is not None and not given:
             from matinee.tui.import_review import review_import
 
             review_import(self, self._plan, partial(self._propose_favourites, picker))
@@ -152,6 +152,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
                     screen.catalogue_loaded(message.recommender)
                 except MatineeError as error:  # a saved session with films of another bundle
                     self._fail(self.recorder.describe_error(error))
+        self._update_palette()
 
     @on(CatalogueFailed)
     def _catalogue_failed(self, message: CatalogueFailed) -> None:
@@ -302,6 +303,13 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
 
         if not any(isinstance(screen, SafeCommandPalette) for screen in self.screen_stack):
             self.push_screen(SafeCommandPalette(id="--command-palette"))
+
+    def _update_palette(self) -> None:
+        """List in an open palette what the catalogue makes possible, such as an import."""
+        from matinee.tui.runtime.textual_patches import SafeCommandPalette
+
+        if isinstance(self.screen, SafeCommandPalette) and self.screen.is_mounted:
+            self.screen.search_again()
 
     def action_help(self) -> None:
         """Explain the keys of this screen."""

@@ -1,5 +1,6 @@
 """Palette commands for sessions: save, resume, import and export."""
 
+import shlex
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -60,7 +61,7 @@ class SessionCommands:
 
         def saved(name: str | None) -> None:
             if name is not None:
-                self._notify(f"Saved as “{name}”; `matinee --session` resumes it.")
+                self._notify(f"Saved; `matinee --session {shlex.quote(name)}` resumes it.")
 
         def save_as(name: str) -> str:
             return self._error_of(lambda: self._recorder.save(name, session, self._recommender.bundle.version))

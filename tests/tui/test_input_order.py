@@ -1,5 +1,7 @@
 """Keys wait for the screen that they are meant for, and none acts while the app ends."""
 
+from collections.abc import Callable
+
 import pytest
 from textual import events
 from textual.pilot import Pilot
@@ -31,6 +33,15 @@ async def until_idle(pilot: Pilot[None], app: MatineeApp) -> None:
         if calm == 3:
             return
     raise AssertionError("keys still wait")
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Wait until something is so, for some seconds at most."""
+    for _ in range(500):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never came about")
 
 
 def press_at_once(app: MatineeApp, *keys: str) -> None:
@@ -160,6 +171,7 @@ async def test_an_answer_typed_with_the_fourth_favourite_is_refused(recommender:
         for title in ("heat", "alien", "toy story"):
             await pick(pilot, title)
         press_at_once(app, *"fargo", "enter", "y", "n")
+        await until(pilot, lambda: isinstance(app.screen, CardScreen))
         await until_idle(pilot, app)
         assert card_screen(app).session.events == ()
         assert toasts(app) == [TOO_EARLY]
@@ -176,9 +188,11 @@ async def test_keys_after_four_titles_wait_for_the_catalogue_and_then_the_film(
         for title in ("heat", "alien", "toy story", "fargo"):
             press_at_once(app, *title, "enter")
         press_at_once(app, "slash", *"heist", "enter")
+        await until(pilot, lambda: app.holds_text)
         await pilot.pause(0.1)
         assert app.screen.query_one(TitleInput).value == ""
         app.post_message(CatalogueLoaded(recommender))
+        await until(pilot, lambda: isinstance(app.screen, CardScreen))
         await until_idle(pilot, app)
         session = card_screen(app).session
         assert session.active_prompt is not None

@@ -78,6 +78,7 @@ async def test_a_name_that_cannot_be_is_refused_and_can_be_mended(recommender: R
         assert session_names() == []
         await answer(pilot, "Good Name")
         assert session_names() == ["Good Name"]
+        assert toasts(app)[-1] == "Saved; `matinee --session 'Good Name'` resumes it."
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
 

@@ -15,7 +15,7 @@ from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandInput, CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.worker import WorkerFailed
@@ -93,7 +93,10 @@ class PatchedApp(CrashCapture):
 
 
 class SafeCommandPalette(CommandPalette):
-    """Textual's command palette, which otherwise crashes on a page key before its list is laid out."""
+    """Textual's command palette, which otherwise crashes on a page key before its list is laid out.
+
+    Its list also follows what becomes possible while it is open.
+    """
 
     def is_busy(self, *, will_choose: bool) -> bool:
         """Whether earlier keys are still taking effect.
@@ -104,6 +107,12 @@ class SafeCommandPalette(CommandPalette):
         unread = sum(part.message_queue_size for part in self.walk_children(with_self=True))
         searches = [worker for worker in self.app.workers if worker.node is self and not worker.is_finished]
         return bool(unread) or (will_choose and bool(searches))
+
+    def search_again(self) -> None:
+        """Update the list, because other commands have become possible."""
+        self._cancel_gather_commands()
+        self._stop_no_matches_countdown()
+        self._gather_commands(self.query_one(CommandInput).value.strip())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return super().check_action(action, parameters) and (

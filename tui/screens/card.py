@@ -1,25 +1,23 @@
 """The main screen: one film at a time."""
 
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
-from textual.app import ComposeResult, SystemCommand
+from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from matinee.tui import choices
 from matinee.tui.keys.key_dispatch import consume
 from matinee.tui.keys.keymap import key_name, own_bindings
 from matinee.tui.messages import PromptOpened
 from matinee.tui.runtime.input_order import is_typed_ahead
-from matinee.tui.screens.choice_dialog import ChoiceDialog
-from matinee.tui.screens.prompt import PROMPT_ACTIONS, PROMPT_BINDINGS, PromptScreen
+from matinee.tui.screens.card_text import empty_text, status_text
+from matinee.tui.screens.card_views import CardViews
+from matinee.tui.screens.prompt import PROMPT_ACTIONS, PROMPT_BINDINGS
 from matinee.tui.text import labels
-from matinee.tui.widgets.film_card import NO_SUCH_GENRE, NOTHING_FITS, NOTHING_LEFT, NOTHING_WANTED, FilmCard
+from matinee.tui.widgets.film_card import EmptyState, FilmCard
 from matinee.tui.widgets.history_strip import HistoryStrip
 from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.prompt_bar import PromptBar
@@ -38,7 +36,7 @@ TOO_EARLY = "Answers given before the first film was on screen were ignored."
 NOTHING_TO_PASTE_INTO = "Nothing here takes a paste; {key} opens the line for a mood."
 
 
-class CardScreen(PromptScreen):
+class CardScreen(CardViews):
     """Shows the session's next film and passes answers to the session, which holds all state."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
@@ -124,25 +122,10 @@ class CardScreen(PromptScreen):
         self.show_keys()
         self.show_panels()
 
-    def empty_state(self) -> tuple[str, list[tuple[str, str]]]:
-        """What to show if there is no film.
-
-        Returns:
-            The reason, and (key, description) of the actions that help.
-        """
-        hints = [self.key_hint("widen", "widen")] if self.can_run("widen") else []
-        asked, has_prompt = self.session.state.requested_genre, self.session.active_prompt is not None
-        strict, wanted = asked is not None and asked.strict, self.session.state.watchlist_only
-        if wanted:
-            hints.insert(0, self.key_hint("command_palette", "all films"))
-        if strict:
-            hints.insert(0, self.key_hint("genres", "another genre"))
-        if has_prompt:
-            hints[:0] = [self.key_hint("clear_prompt", "clear it"), self.key_hint("open_prompt", "new mood")]
-        elif not strict and not wanted:
-            hints.append(self.key_hint("open_prompt", "enter a mood"))
-        reason = NOTHING_FITS if has_prompt else NO_SUCH_GENRE if strict else NOTHING_WANTED if wanted else NOTHING_LEFT
-        return reason, [*hints, self.key_hint("undo", "undo"), self.key_hint("leave", "quit")]
+    def empty_state(self) -> EmptyState:
+        """What to show if there is no film: the reason, and the keys of the actions that help."""
+        reason, hints = empty_text(self.session, can_widen=self.can_run("widen"))
+        return reason, [self.key_hint(action, description) for action, description in hints]
 
     def key_hint(self, action: str, description: str) -> tuple[str, str]:
         """The user's key of an action of the screen or the app, and a description."""
@@ -161,29 +144,11 @@ class CardScreen(PromptScreen):
         """Update the status line, the side panels and the prompt."""
         answers = [answer.value for _, answer in self.session.state.answered_here]
         tally = labels.counts_text(*(answers.count(kind) for kind in ("like", "dislike", "skip", "later")))
-        self.query_one(StatusLine).show(f"Matinee  {tally}", self.status_text())
+        status = status_text(self.session, self.recommender.prompts, self.has_class("-wide"))
+        self.query_one(StatusLine).show(f"Matinee  {tally}", status)
         self.query_one(TastePanel).show(self.session, self.recommender)
         self.query_one(HistoryStrip).show(self.session)
         self.query_one(PromptBar).show(self.session, roomy=self.has_class("-tall"))
-
-    def status_text(self) -> str:
-        """The right end of the status line: encoder status, requested genre, prompt and model."""
-        prompt, asked, wide = self.session.active_prompt, self.session.state.requested_genre, self.has_class("-wide")
-        parts = []
-        if prompt is not None and not self.recommender.prompts.has_encoder:
-            parts.append("keywords only" if self.recommender.prompts.problem else "loading…")
-        if asked is not None:
-            parts.append(labels.genre_label(asked))
-        if self.session.state.watchlist_only:
-            parts.append(labels.watchlist_label(wide))
-        if wide:
-            parts += [
-                labels.prompt_label(None if prompt is None else prompt.text),
-                f"model: {self.session.model.name}",
-            ]
-        elif not parts:
-            parts.append(labels.prompt_label(None) if prompt is None else "in a mood")
-        return "   ".join(parts)
 
     def can_run(self, action: str) -> bool:
         """Whether an action is available now."""
@@ -243,88 +208,6 @@ class CardScreen(PromptScreen):
             self.post_message(PromptOpened())
             self.run_and_show(lambda: self.session.more_like(card.movie.id))
 
-    def action_ask_genre(self, genre: str) -> None:
-        """Ask for more of a genre, then for nothing else, then for any genre again."""
-        self.run_and_show(lambda: choices.request_genre(self.session, genre))
-
-    def action_genres(self) -> None:
-        """Ask for a genre: more of it, or only it; in a mood, choose how to use its genres."""
-        question = "more of a genre; twice: only it"
-        self.app.push_screen(ChoiceDialog(question, choices.genre_choices(self.session)), self._genre_chosen)
-
-    def _genre_chosen(self, genre: str | None) -> None:
-        if genre is not None:
-            self.action_ask_genre(genre)
-
-    def extra_commands(self) -> Iterator[SystemCommand]:
-        """Show only films of the watchlist, or all films again."""
-        if self.session.state.watchlist_only:
-            yield SystemCommand(choices.ALL_FILMS, "Show films outside your watchlist too", self._toggle_watchlist)
-        elif self.session.watchlist:
-            yield SystemCommand(choices.WATCHLIST_ONLY, "Show only films of your watchlist", self._toggle_watchlist)
-
-    def _toggle_watchlist(self) -> None:
-        only = not self.session.state.watchlist_only
-        self.run_and_show(lambda: self.session.choose_from_watchlist(only))
-
-    def action_model(self) -> None:
-        """Choose a model."""
-        self.app.push_screen(
-            ChoiceDialog("choose a model", choices.model_choices(self.session, self.recommender)), self._model_chosen
-        )
-
-    def _model_chosen(self, name: str | None) -> None:
-        if name is not None:
-            self.run_and_show(lambda: self.session.choose_model(name))
-
-    def action_weights(self) -> None:
-        """Adjust the weights and see how the next films change."""
-        from matinee.tui.screens.policy import PolicyScreen
-
-        self.app.push_screen(PolicyScreen(self.session), self._returned)
-
-    def action_map(self) -> None:
-        """Show your taste on a map of all films, and how it moved."""
-        from matinee.tui.screens.map import MapScreen
-
-        self.try_action(lambda: self.app.push_screen(MapScreen(self.recommender, self.session)))
-
-    def action_summary(self) -> None:
-        """Show a summary of the session."""
-        from matinee.tui.screens.summary import SummaryScreen
-
-        self.app.push_screen(SummaryScreen(self.session))
-
-    def action_info(self) -> None:
-        """Show details of this film."""
-        from matinee.tui.screens.info import InfoScreen
-
-        if (card := self.session.next()) is not None:
-            screen = partial(InfoScreen, self.recommender, self.session, card.movie, card)
-            self.try_action(lambda: self.app.push_screen(screen(), self._returned))
-
-    def action_director_films(self) -> None:
-        """List other films of the director."""
-        from matinee.tui.screens.director_films import UNKNOWN, DirectorFilmsScreen
-
-        if (card := self.session.next()) is None:
-            return
-        if self.recommender.facts(card.movie.id).directors:
-            self.app.push_screen(DirectorFilmsScreen(self.recommender, self.session, card.movie))
-        else:
-            self.notify(UNKNOWN, markup=False)
-
     def action_leave(self) -> None:
         """Quit."""
         self.app.exit()
-
-    def _returned(self, _nothing: None) -> None:
-        self.run_and_show()
-
-    @on(TastePanel.Chosen)
-    def _taste_chosen(self) -> None:
-        self.action_map()
-
-    @on(HistoryStrip.Chosen)
-    def _history_chosen(self) -> None:
-        self.action_summary()

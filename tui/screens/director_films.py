@@ -1,23 +1,18 @@
 """The other films of a film's directors, in the catalogue; each can be opened."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from textual import events, on
-from textual.app import ComposeResult
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from matinee.tui.keys.keymap import own_bindings
-from matinee.tui.screens.base import MatineeScreen
+from matinee.tui.screens.film_list import FilmListScreen
 from matinee.tui.text.fact_text import and_list, cut
 from matinee.tui.text.labels import fame_text
 from matinee.tui.widgets.history_strip import MARK_WIDTH, MARKS
-from matinee.tui.widgets.inputs import OrderedList
-from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.layout import fit_cells
 from matinee.tui.widgets.status_line import StatusLine
 
@@ -34,11 +29,9 @@ UNKNOWN = "The director of this film is not known."
 NO_OTHERS = "There are no others in this catalogue."
 
 
-class DirectorFilmsScreen(MatineeScreen):
+class DirectorFilmsScreen(FilmListScreen):
     """One film per line, the best known first, with the user's answer; under a heading for each director."""
 
-    AUTO_FOCUS = "OrderedList"
-    CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f,q,backspace", "leave", "back", key_display="esc", id="director.leave"),
         Binding("enter", "open", "about it", key_display="⏎", id="director.open"),
@@ -64,35 +57,24 @@ class DirectorFilmsScreen(MatineeScreen):
         self._answers = answers | dict.fromkeys(session.favourites, "like")
         self._movie = movie
 
-    def compose_body(self) -> ComposeResult:
-        yield StatusLine()
-        yield OrderedList(markup=False, compact=True)
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        if not self.is_dismissed:
-            self.query_one(KeyBar).show(own_bindings(self))
-
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
-        self.call_after_refresh(self._fill)
-
-    def focus_target(self) -> OrderedList:
-        return self.query_one(OrderedList)
-
-    def _fill(self) -> None:
+    def fill(self) -> None:
         """Set the title and all lines for the width of the terminal."""
-        films = self.query_one(OrderedList)
-        highlighted, width = films.highlighted, films.scrollable_content_region.width
+        highlighted, width = self.listing.highlighted, self.listing.scrollable_content_region.width
         self.query_one(StatusLine).show(cut(self._title(), max(self.size.width - PADDING, 1)), "")
         options: list[Option] = []
         for directors, movies in self.groups:
             if len(self.groups) > 1:
                 options.append(Option(Content(cut(and_list(directors), width)), disabled=True))
             options += [Option(self._line(movie, width), id=str(movie.id)) for movie in movies]
-        films.set_options(options or [Option(NO_OTHERS, disabled=True)])
+        self.listing.set_options(options or [Option(NO_OTHERS, disabled=True)])
         first = next((place for place, option in enumerate(options) if not option.disabled), None)
-        films.highlighted = first if highlighted is None else highlighted
+        self.listing.highlighted = first if highlighted is None else highlighted
+        self.call_after_refresh(self._fill_beside_scrollbar, width)
+
+    def _fill_beside_scrollbar(self, width: int) -> None:
+        """Draw the lines again if a scrollbar has taken some of their width."""
+        if self.listing.scrollable_content_region.width < width:
+            self.fill()
 
     def _title(self) -> str:
         made_by = [directors for directors, _ in self.groups] or [self.recommender.facts(self._movie.id).directors]
@@ -116,8 +98,7 @@ class DirectorFilmsScreen(MatineeScreen):
         from matinee.engine.errors import MatineeError
         from matinee.tui.screens.info import InfoScreen
 
-        films = self.query_one(OrderedList)
-        option = films.highlighted_option
+        option = self.listing.highlighted_option
         if option is None or option.id is None or self.app.screen is not self:
             return
         catalogue = self.recommender.catalogue
@@ -126,19 +107,6 @@ class DirectorFilmsScreen(MatineeScreen):
             self.app.push_screen(InfoScreen(self.recommender, self.session, movie))
         except MatineeError as error:
             self.notify(str(error), severity="error", markup=False)
-
-    def action_next(self) -> None:
-        """The next one."""
-        self.query_one(OrderedList).action_cursor_down()
-
-    def action_previous(self) -> None:
-        """The previous one."""
-        self.query_one(OrderedList).action_cursor_up()
-
-    def action_leave(self) -> None:
-        """Back."""
-        if self.app.screen is self:
-            self.dismiss()
 
 
 def films_of_directors(

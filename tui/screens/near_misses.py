@@ -1,21 +1,16 @@
 """Films of an import that were not found, each with the film that it may be; the user accepts some, all or none."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from textual import events, on
-from textual.app import ComposeResult
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from matinee.tui.keys.keymap import own_bindings
-from matinee.tui.screens.base import MatineeScreen
+from matinee.tui.screens.film_list import FilmListScreen
 from matinee.tui.text.fact_text import cut
-from matinee.tui.widgets.inputs import OrderedList
-from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.layout import BROAD, fit_cells
 from matinee.tui.widgets.status_line import StatusLine
 
@@ -39,11 +34,9 @@ class TitledFilm(Protocol):
         """Its year; None if unknown."""
 
 
-class NearMissScreen(MatineeScreen):
+class NearMissScreen(FilmListScreen):
     """One entry per film not found, with the film it may be below or beside it, and a mark if it is accepted."""
 
-    AUTO_FOCUS = "OrderedList"
-    CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,y", "toggle_match", "it is", key_display="space", id="near.toggle"),
         Binding("a", "accept_all", "all", id="near.all"),
@@ -73,33 +66,16 @@ class NearMissScreen(MatineeScreen):
         """Position among the films not found → id of the film that the user accepted."""
         return {position: movie for position, movie in self._movie_ids.items() if position in self._accepted}
 
-    def compose_body(self) -> ComposeResult:
-        yield StatusLine()
-        yield OrderedList(markup=False, compact=True)
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        if not self.is_dismissed:
-            self.query_one(KeyBar).show(own_bindings(self))
-
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
-        self.call_after_refresh(self._fill)
-
-    def focus_target(self) -> OrderedList:
-        return self.query_one(OrderedList)
-
-    def _fill(self) -> None:
+    def fill(self) -> None:
         """Draw all lines for the width of the terminal and what is accepted."""
-        films = self.query_one(OrderedList)
-        highlighted = films.highlighted
-        films.set_options(Option(self._entry(place)) for place in range(len(self._films)))
-        films.highlighted = highlighted or 0
+        highlighted = self.listing.highlighted
+        self.listing.set_options(Option(self._entry(place)) for place in range(len(self._films)))
+        self.listing.highlighted = highlighted or 0
         self._show_count()
 
     def _entry(self, place: int) -> Content:
         """The line or lines of a film, by its place in the list."""
-        width = self.query_one(OrderedList).scrollable_content_region.width
+        width = self.listing.scrollable_content_region.width
         return entry(*self._films[place], self._positions[place] in self._accepted, width)
 
     def _show_count(self) -> None:
@@ -107,19 +83,19 @@ class NearMissScreen(MatineeScreen):
 
     def _accept(self, positions: set[int]) -> None:
         self._accepted = positions
-        self._fill()
+        self.fill()
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self.query_one(OrderedList).highlighted = event.option_index
+        self.listing.highlighted = event.option_index
         self.action_toggle_match()
 
     def action_toggle_match(self) -> None:
         """Accept the film, or take it back."""
-        highlighted = self.query_one(OrderedList).highlighted
+        highlighted = self.listing.highlighted
         if highlighted is not None:
             self._accepted ^= {self._positions[highlighted]}
-            self.query_one(OrderedList).replace_option_prompt_at_index(highlighted, self._entry(highlighted))
+            self.listing.replace_option_prompt_at_index(highlighted, self._entry(highlighted))
             self._show_count()
 
     def action_accept_all(self) -> None:
@@ -129,19 +105,6 @@ class NearMissScreen(MatineeScreen):
     def action_accept_none(self) -> None:
         """Accept none of them."""
         self._accept(set())
-
-    def action_next(self) -> None:
-        """The next one."""
-        self.query_one(OrderedList).action_cursor_down()
-
-    def action_previous(self) -> None:
-        """The previous one."""
-        self.query_one(OrderedList).action_cursor_up()
-
-    def action_leave(self) -> None:
-        """Continue with the accepted films."""
-        if self.app.screen is self:
-            self.dismiss()
 
 
 def entry(film: TitledFilm, nearest: TitledFilm, is_accepted: bool, width: int) -> Content:

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.messages import FavouritesChanged, FavouritesChosen
 from matinee.tui.screens.base import MatineeScreen
+from matinee.tui.text.slot_text import slot_lines
 from matinee.tui.title_lines import find_lines
 from matinee.tui.widgets.inputs import TitleInput
 from matinee.tui.widgets.key_bar import KeyBar
@@ -260,19 +261,7 @@ class PickerScreen(MatineeScreen):
         self.post_message(FavouritesChanged([movie.id for movie in self._chosen]))
 
     def _show_slots(self) -> None:
-        lines = [
-            Content.from_markup(
-                f"[$primary]$number[/]  [@click=screen.empty({slot})][b]$title[/b][/]  [dim]$year[/dim]",
-                number=str(slot + 1),
-                title=movie.title,
-                year=str(movie.year or ""),
-            )
-            for slot, movie in enumerate(self._chosen)
-        ]
-        lines += [
-            Content.assemble((str(slot), "$primary"), (f"  {line} …", "dim"))
-            for slot, line in enumerate(self._pending, start=len(lines) + 1)
-        ][: SLOTS - len(lines)]
+        lines = slot_lines(self._chosen, self._pending)[:SLOTS]
         chosen, count = self.query_one("#chosen", Static), len(lines)
         chosen.update(Content("\n").join(lines))
         chosen.set_class(not lines, "-empty")

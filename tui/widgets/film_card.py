@@ -35,7 +35,7 @@ EmptyState = tuple[str, list[tuple[str, str]]]
 NOTHING_LEFT = "You have seen every film close to your taste."
 NOTHING_FITS = "No film matches this mood."
 NO_SUCH_GENRE = "No films are left in this genre."
-NOTHING_WANTED = "No films are left on your watchlist."
+NOTHING_WANTED = "No more suggestions from your watchlist."
 HISTOGRAM_LINES = 4
 MAX_ROWS = 2
 """Rows that the title, or a reason, may take."""

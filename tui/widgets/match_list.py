@@ -1,5 +1,6 @@
 """The films that match the typed title or person."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue, Movie
 
 NARROW = 60
-YEAR_WIDTH, FAME_WIDTH, GENRES_WIDTH = 6, 10, 24
+YEAR_WIDTH, FAME_WIDTH, GENRES_WIDTH = 6, 12, 22
+GENRES_GAP, FAME_GAP = 3, 2
 
 
 class MatchList(OptionList, can_focus=False):
@@ -61,9 +63,9 @@ class MatchList(OptionList, can_focus=False):
     def _line(self, place: int, *, is_highlighted: bool = False) -> Content:
         assert self._catalogue is not None, "films are shown together with their catalogue"
         width = max(self.size.width - 6, 18)
-        return Content.assemble(
-            "▸ " if is_highlighted else "  ", match_line(self._movies[place], self._catalogue, width)
-        )
+        has_genres = shows_genres([movie.title for movie in self._movies], width)
+        line = match_line(self._movies[place], self._catalogue, width, has_genres=has_genres)
+        return Content.assemble("▸ " if is_highlighted else "  ", line)
 
     def clear(self) -> None:
         """Remove all films."""
@@ -71,15 +73,28 @@ class MatchList(OptionList, can_focus=False):
         self.clear_options()
 
 
-def match_line(movie: "Movie", catalogue: "Catalogue", width: int) -> Content:
-    """A film in one line: title, year and, if there is room, genres and whether it is well known."""
-    roomy = width >= NARROW
-    room = width - YEAR_WIDTH - (FAME_WIDTH + GENRES_WIDTH if roomy else 0)
-    year = f"{movie.year or '':>{YEAR_WIDTH}}"
-    line = Content.assemble(fit_cells(movie.title, room), (year, "dim"))
-    if roomy:
-        genres = fit_cells(", ".join(movie.genres), GENRES_WIDTH - 5)
-        line = Content.assemble(
-            line, "   ", genres.stylize("dim"), "  ", (fame_text(catalogue, catalogue.row(movie.id)), "dim")
-        )
+def shows_genres(titles: Sequence[str], width: int) -> bool:
+    """Whether lines of this width have room for genres without titles that are cut and look alike."""
+    room = width - YEAR_WIDTH - GENRES_WIDTH - FAME_WIDTH
+    return width >= NARROW and len({fit_cells(title, room).plain for title in titles}) == len({*titles})
+
+
+def match_line(movie: "Movie", catalogue: "Catalogue", width: int, *, has_genres: bool) -> Content:
+    """A film in one line: title, year and, if there is room, whether it is well known.
+
+    Args:
+        movie: the film.
+        catalogue: has what is known of it.
+        width: cells of the line.
+        has_genres: whether its genres are shown too.
+    """
+    has_fame = width >= NARROW
+    room = width - YEAR_WIDTH - (FAME_WIDTH if has_fame else 0) - (GENRES_WIDTH if has_genres else 0)
+    line = Content.assemble(fit_cells(movie.title, room), (f"{movie.year or '':>{YEAR_WIDTH}}", "dim"))
+    if has_genres:
+        genres = fit_cells(", ".join(movie.genres), GENRES_WIDTH - GENRES_GAP)
+        line = Content.assemble(line, " " * GENRES_GAP, genres.stylize("dim"))
+    if has_fame:
+        fame = fame_text(catalogue, catalogue.row(movie.id))
+        line = Content.assemble(line, " " * FAME_GAP, (fame, "dim"))
     return line

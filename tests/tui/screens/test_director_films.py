@@ -79,6 +79,17 @@ async def test_f_lists_them_with_the_answers_and_opens_each(recommender: Recomme
     await drive(MatineeApp(recommender, favourites(recommender)), steps, size=size)
 
 
+async def test_the_year_has_room_beside_the_scrollbar(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("f")
+        await pilot.pause()
+        assert app.screen.query_one(OptionList).show_vertical_scrollbar
+        assert "20…" not in screen_text(app)
+        assert "19…" not in screen_text(app)
+
+    await drive(MatineeApp(recommender, favourites(recommender)), steps, size=(40, 12))
+
+
 async def test_each_answer_has_its_mark(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         marks = {}

@@ -1,11 +1,13 @@
 """The palette offers the available commands, and runs them."""
 
+import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
+from matinee.tui.messages import CatalogueLoaded
 from matinee.tui.screens.help import HelpScreen
 from matinee.tui.screens.policy import PolicyScreen
 from tests.conftest import FAVOURITES
@@ -75,3 +77,22 @@ async def test_the_palette_is_left_without_doing_anything(recommender: Recommend
         assert card_screen(app).session.events == ()
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_what_the_catalogue_makes_possible_appears_in_an_open_palette(
+    recommender: Recommender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matinee.tui.app.start_catalogue_load", lambda *_: None)
+
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("ctrl+p", *"import")
+        await pilot.pause()
+        assert "from Letterboxd" not in screen_text(app)
+        app.post_message(CatalogueLoaded(recommender))
+        for _ in range(50):
+            await pilot.pause(0.01)
+            if "from Letterboxd" in screen_text(app):
+                break
+        assert "Import films from Letterboxd or IMDb" in screen_text(app)
+
+    await drive(MatineeApp(), steps)

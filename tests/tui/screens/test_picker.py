@@ -106,6 +106,20 @@ async def test_a_slot_is_emptied_and_a_match_taken_with_the_mouse(recommender: R
     await drive(MatineeApp(recommender), steps)
 
 
+async def test_genres_are_shown_unless_cut_titles_would_look_alike(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press(*"lotr")
+        await pilot.pause()
+        for title in ("The Fellowship of the Ring", "The Two Towers", "The Return of the King"):
+            assert f"The Lord of the Rings: {title}" in screen_text(app)
+        assert "Fantasy" not in screen_text(app)
+        await pilot.press("escape", *"heat")
+        await pilot.pause()
+        assert "Action, Crime" in screen_text(app)
+
+    await drive(MatineeApp(recommender), steps)
+
+
 async def test_the_same_film_is_not_taken_twice(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         for title in ("heat", "heat", "alien", "casablanca"):

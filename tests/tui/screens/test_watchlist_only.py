@@ -12,6 +12,8 @@ from matinee.engine.storage.log import SessionLog
 from matinee.engine.storage.store import read_session
 from matinee.tui.app import EMPTY_WATCHLIST, MatineeApp
 from matinee.tui.choices import ALL_FILMS, WATCHLIST_ONLY
+from matinee.tui.screens.picker import PickerScreen
+from matinee.tui.screens.report import ReportScreen
 from matinee.tui.session_commands import import_plan
 from matinee.tui.widgets.film_card import NOTHING_WANTED
 from tests.conftest import FAVOURITES
@@ -115,3 +117,14 @@ async def test_without_a_watchlist_all_films_are_shown_and_it_is_said(recommende
         assert card_screen(app).session.events == ()
 
     await drive(MatineeApp(recommender, FAVOURITES, watchlist_only=True), steps)
+
+
+async def test_an_import_without_a_favourite_to_suggest_is_reported(recommender: Recommender, watchlist: Path) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        assert isinstance(app.screen, ReportScreen)
+        assert "3 wanted" in screen_sentences(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PickerScreen)
+
+    await drive(MatineeApp(recommender, plan=import_plan(watchlist, recommender)), steps)
