@@ -10,8 +10,8 @@ from functools import lru_cache
 from matinee.engine.catalogue.title_normalization import ENGLISH_ARTICLES, folded_words, restore_article
 
 AND = re.compile(r"(?<=\s)[+&](?=\s)")
-FRACTION_SLASH = "\u2044"
-"""In the middle of "½" once it is decomposed."""
+SIGNS = {0x2044: " ", ord("♥"): " heart "}
+"""Signs between or instead of words; the first is in the middle of "½" once it is decomposed."""
 PART_WORDS = frozenset({"part", "pt", "vol", "volume", "chapter", "episode", "book", "no", "number"})
 """Words before a number that say nothing more than the number."""
 EDITION = re.compile(
@@ -66,7 +66,7 @@ def title_words(title: str) -> list[str]:
     >>> title_words("One Hundred and One Dalmatians")
     ['101', 'dalmatians']
     """
-    text = unicodedata.normalize("NFKC", restore_article(EDITION.sub("", title) or title)).replace(FRACTION_SLASH, " ")
+    text = unicodedata.normalize("NFKC", restore_article(EDITION.sub("", title) or title)).translate(SIGNS)
     words = read_numbers(folded_words(AND.sub("and", ELLIPSIS.sub(" ", text))))
     spelled = [spell_american(SAME_WORDS.get(word, word)) for word in words]
     return [word for word in spelled if word not in ENGLISH_ARTICLES] or spelled or title.casefold().split()

@@ -32,6 +32,7 @@ from matinee.engine.exchange.title_spelling import title_words
         ("Love Potion No. 9", "love potion 9"),
         ("Alien³", "alien3"),
         ("Hot Dog…The Movie", "hot dog movie"),
+        ("I ♥ Huckabees", "i heart huckabees"),
         ("Matrix, The", "matrix"),
         ("The The", "the the"),
         ("Blade Runner (Final Cut)", "blade runner"),
