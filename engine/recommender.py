@@ -255,8 +255,8 @@ class Recommender:
         # without likes there are no model scores to weight, so films the model does not know are eligible too
         prompt_only = not liked and intent is not None
         known = np.ones(len(self.catalogue), dtype=np.bool_) if prompt_only else chosen.known
-        if only is not None:
-            known = known & self.catalogue.mask_seen(self.catalogue.row(movie_id) for movie_id in only)
+        if only is not None:  # also the films that the model does not know: the user chose them
+            known = self.catalogue.mask_seen(self.catalogue.row(movie_id) for movie_id in only)
         return rank_films(
             self.catalogue,
             replace(self.policy, prompt_taste_share=0.0) if prompt_only else self.policy,

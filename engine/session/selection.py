@@ -63,14 +63,13 @@ def build_candidates(
         limit_to: (n_movies,) the only films that may be shown; None for all.
         kinship: kind of feature → (n_movies,) what each film has in common with the liked films; None without.
     """
-    known = model.known & catalogue.shown
+    known, seen = model.known, profile.seen
+    if state.watchlist_only:  # also the films that the model does not know: the user chose them
+        watchlist = [catalogue.row(movie) for movie in state.open_watchlist]
+        known, seen = catalogue.mask_seen(watchlist), tuple({*seen} - {*watchlist})
+    known = known & catalogue.shown
     if limit_to is not None:
         known = known & limit_to
-    seen = profile.seen
-    if state.watchlist_only:
-        watchlist = [catalogue.row(movie) for movie in state.open_watchlist]
-        known = known & catalogue.mask_seen(watchlist)
-        seen = tuple({*seen} - {*watchlist})
     request, requested = state.requested_genre, None
     if request is not None and request.genre is not None:
         requested = catalogue.genres[:, catalogue.genre(request.genre)]

@@ -1,5 +1,6 @@
 """Choosing only among the films of the watchlist."""
 
+import numpy as np
 import pytest
 
 from matinee.engine.errors import SessionError
@@ -122,3 +123,16 @@ def test_a_relaxed_genre_filter_reaches_every_film_of_the_watchlist(wishes: Sess
     wishes.set_weight("min_genre_affinity", 1.0)
     assert wishes.next() is None
     assert wishes.widening_needed() in range(1, MAX_WIDENING + 1)
+
+
+def test_films_that_the_model_does_not_know_are_shown_from_the_watchlist(recommender: Recommender) -> None:
+    catalogue, known = recommender.catalogue, recommender.model().known
+    unknown = int(catalogue.ids[np.flatnonzero(~known & catalogue.shown)[0]])
+    session = recommender.session([318, 858, 296, 2959])
+    session.import_films(Imported("Letterboxd", ((unknown, Answer.WATCHLIST),)))
+    session.choose_from_watchlist()
+    assert shown(session) == unknown
+    suggestion = session.next()
+    assert suggestion is not None
+    assert all(np.isfinite(value) for value in suggestion.terms.values())
+    assert [film.movie.id for film in recommender.recommend([318], only=[unknown])] == [unknown]
