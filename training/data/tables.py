@@ -26,6 +26,8 @@ LINK_COLUMNS = ["movieId", "imdbId", "tmdbId"]
 ITEM_COLUMNS = ["movieId", "title", "released", "video", "address"]
 """Columns of u.item in ml-100k; a column of 0 or 1 for each genre follows."""
 NO_GENRES = "(no genres listed)"
+MAX_FIELD = 131_072
+"""Characters of a field of a table."""
 MAX_TITLE = 400
 """Characters of a title with its other titles; the longest of MovieLens have 180."""
 MAX_GENRES, MAX_GENRE_NAME = 200, 100
@@ -86,6 +88,7 @@ def read_records(path: Path, text: str, delimiter: str) -> tuple[list[list[str]]
     Raises:
         DataError: the quotation marks of a record do not match, or a field is too long.
     """
+    csv.field_size_limit(MAX_FIELD)  # of the whole process; another reader may have set its own
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[list[str]] = []
     lines = []

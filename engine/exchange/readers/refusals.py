@@ -83,6 +83,6 @@ def unknown_table_error(table: Table) -> ExchangeError:
     named = ", ".join(f"'{clean_text(column)[:MAX_COLUMN_NAME]}'" for column in table.header[:MAX_COLUMNS])
     more = ", …" if len(table.header) > MAX_COLUMNS else ""
     return ExchangeError(
-        f"{table.name} is not an export that Matinee knows: its first line names the columns {named}{more}; name those "
-        "with the films Title, Year and Rating, or one with IMDb ids imdb_id."
+        f"{table.name} is not an export that Matinee knows: its first line names the columns {named}{more}; name its "
+        "columns Title, Year and Rating, or the one with IMDb ids imdb_id."
     )

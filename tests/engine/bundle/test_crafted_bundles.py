@@ -166,7 +166,7 @@ def test_an_array_that_does_not_match_is_refused(copy: Path, name: str, change: 
         ("titles.json", json.dumps([[]] * 16).encode(), "length >= 1"),
         ("titles.json", json.dumps([["x" * 5000]] * 16).encode(), "length <= 1000"),
         ("titles.json", b'[["\\ud800"]]', "titles.json is not as"),
-        ("titles.json", b'[["\xff"]]', "utf-8"),
+        ("titles.json", b'[["\xff"]]', "UTF-8"),
         ("facts/names.json", b"{}", "it has no directors"),
         ("facts/pages.json", b"[]", "the pages of 0 films instead of 16"),
     ],
@@ -176,7 +176,7 @@ def test_a_document_that_does_not_match_is_refused(copy: Path, name: str, conten
     put(copy, name, content)
     message = refusal(copy)
     assert name in message
-    assert problem in message
+    assert problem.casefold() in message.casefold()  # msgspec writes UTF-8 in two ways
 
 
 @pytest.mark.parametrize(
