@@ -219,7 +219,8 @@ def intent(
     """Mood prompts: do fitting films rank first, and excluded ones stay away?
 
     Plain cosine similarity, the published pipeline Matinee started from (documented), popularity and random are always
-    measured too, and how well "more like this" separates good recommendations from poor ones.
+    measured too, and how well "more like this" separates good recommendations from poor ones. Prompts as people type
+    them are judged by film facts.
     """
     import matinee
     from matinee.training.evaluate import prompt_report as reports
@@ -228,7 +229,7 @@ def intent(
         raise click.UsageError("--plots needs --data.")
     recommender = matinee.load(bundle)
     part: Literal["tuned", "reported"] = "tuned" if tuned else "reported"
-    with steps(total=5) as step:
+    with steps(total=6) as step:
         document = reports.build_report(recommender, part, seed, ablation=ablation, on_step=step)
         if data is not None:
             dataset = load_dataset(data, step, None, seed)

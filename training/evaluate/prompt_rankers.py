@@ -19,6 +19,8 @@ from matinee.training.text.sentence_encoder import encode
 
 Ranker = Callable[[str], np.ndarray]
 """Maps a prompt to rows of the catalogue, best first; excluded films are left out."""
+MATINEE = "matinee"
+"""Name of the ranker that ranks as Matinee does."""
 ABLATIONS = {
     "propagation": {"prompt_propagation_weight": 0.0},
     "named genres": {"prompt_named_genre_weight": 0.0},
@@ -133,7 +135,7 @@ def make_rankers(recommender: Recommender, encoder: Encoder, seed: int, ablation
     generator = np.random.default_rng(seed)
     by_popularity = np.argsort(-catalogue.rating_counts, kind="stable")
     rankers: dict[str, Ranker] = {
-        "matinee": matinee_ranker(recommender),
+        MATINEE: matinee_ranker(recommender),
         "cosine": cosine_ranker(plain, encoder),
         "documented": published_pipeline(plain, encoder, catalogue),
         "popularity": lambda _prompt: by_popularity,

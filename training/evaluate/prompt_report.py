@@ -21,8 +21,15 @@ from matinee.training.evaluate.prompt_protocol import (
     similarity_scorers,
     tag_ndcg,
 )
-from matinee.training.evaluate.prompt_rankers import cosine_ranker, encode_plain_texts, make_rankers, matinee_ranker
+from matinee.training.evaluate.prompt_rankers import (
+    MATINEE,
+    cosine_ranker,
+    encode_plain_texts,
+    make_rankers,
+    matinee_ranker,
+)
 from matinee.training.evaluate.report import format_table, mean_metrics
+from matinee.training.evaluate.typed_prompts import read_typed, report_typed
 from matinee.training.text.item_vectors import encode_item_texts
 
 
@@ -43,7 +50,7 @@ def build_report(
 
     Raises:
         EncoderError: the encoder cannot be loaded.
-        DataError: the bundle uses other movie ids.
+        DataError: the bundle uses other movie ids, or has no film facts.
     """
     catalogue = recommender.catalogue
     encoder = loaded_encoder(recommender)
@@ -59,6 +66,8 @@ def build_report(
         models[name] = mean_metrics(
             metrics | {f"{metric}_negations": unusual[metric] for metric in ("p10", "v10")}, seed
         )
+    on_step("answering typed prompts")
+    typed = report_typed(rankers, read_typed(part, catalogue, recommender.film_facts), MATINEE, seed)
     on_step("comparing films")
     similarity = {
         name: mean_metrics({"auc": similarity_aucs(scorer, pairs)}, seed)
@@ -71,6 +80,7 @@ def build_report(
         "prompts": len(prompts),
         "negations": len(negations),
         "models": models,
+        "typed": typed,
         "alike": similarity,
         "judged_films": len(pairs),
     }
@@ -116,7 +126,7 @@ def build_tag_report(
     films_of_tags = select_tags(dataset.tags, catalogue)
     tagged = np.flatnonzero(np.isin(catalogue.ids, dataset.tags["movie"]))
     rankers = {
-        "matinee": matinee_ranker(without_tags),
+        MATINEE: matinee_ranker(without_tags),
         "cosine": cosine_ranker(encode_plain_texts(catalogue, encoder), encoder),
         "cosine, separate fields": cosine_ranker(texts.vectors, encoder),
     }
@@ -133,6 +143,9 @@ def build_tag_report(
 def format_tables(document: dict[str, Any]) -> str:
     """Format the report as tables: prompts, similarity, and tags where they were measured."""
     tables = [format_table(document, "auc", decimals=3)]
+    typed = document | {"protocol": "typed prompts"} | document["typed"]
+    kinds = typed | {"protocol": "typed prompts, Matinee by kind", "models": typed["kinds"]}
+    tables += [format_table(typed, "fit10", decimals=3), format_table(kinds, "fit10", decimals=3)]
     similarity = document | {"protocol": "more like this", "models": document["alike"]}
     tables.append(format_table(similarity, "auc", decimals=3))
     if "tags" in document:

@@ -5,7 +5,7 @@ meets, so nobody's opinion is needed: "korean thriller" is answered by films of 
 thrillers.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,11 @@ import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts, shown_name
-from matinee.engine.catalogue.title_normalization import normalize_title
 from matinee.policy.array_types import BoolArray
 from matinee.training.errors import DataError
 from matinee.training.evaluate.prompt_cases import Part, read_entries
 from matinee.training.evaluate.prompt_rankers import Ranker
+from matinee.training.evaluate.report import mean_metrics
 
 TOP = 10
 POOR = 0.3
@@ -68,10 +68,10 @@ class FactJudge:
 
     def _meeting(self, name: str, values: Sequence[Any]) -> BoolArray:
         if name == ANY_OF:
-            return np.asarray(np.logical_or.reduce([self.fitting(each) for each in values]))
+            return np.asarray(np.logical_or.reduce([self.fitting(each) for each in values]), dtype=np.bool_)
         if name == "years":
             first, last = values
-            return (self._catalogue.years >= first) & (self._catalogue.years <= last)
+            return np.asarray((self._catalogue.years >= first) & (self._catalogue.years <= last))
         if name.startswith(NOT):
             return ~self._having(name.removeprefix(NOT), values)
         return self._having(name, values)
@@ -81,8 +81,8 @@ class FactJudge:
         if kind == "genres":
             return np.asarray(self._catalogue.genres[:, np.isin(self._catalogue.genre_names, values)].any(axis=1))
         if kind == "titles":
-            wanted = set(map(normalize_title, values))
-            return np.array([normalize_title(title) in wanted for title in self._catalogue.titles], dtype=np.bool_)
+            labels = (self._catalogue.movie(row).label for row in range(len(self._catalogue)))
+            return np.array([label in values for label in labels], dtype=np.bool_)
         if kind not in FEATURES:
             raise DataError(f"There is no condition '{kind}'.")
         features, folded = getattr(self._facts, kind), {value.casefold() for value in values}
@@ -93,24 +93,33 @@ class FactJudge:
         return mask
 
 
-def share_fitting(ranker: Ranker, prompt: TypedPrompt) -> float:
-    """The share of the first ten films that fit; NaN if nobody can judge."""
-    if prompt.fitting is None:
-        return float("nan")
-    return float(prompt.fitting[ranker(prompt.text)[:TOP]].sum()) / TOP
-
-
-def measure_typed(
-    ranker: Ranker, prompts: Sequence[TypedPrompt], on_prompt: Callable[[str], None] = lambda _: None
-) -> dict[str, np.ndarray]:
-    """Measure a ranker on typed prompts.
+def measure_typed(ranker: Ranker, prompts: Sequence[TypedPrompt]) -> dict[str, np.ndarray]:
+    """Measure a ranker on the prompts that facts can judge.
 
     Returns:
-        "fit10" → (n_judged,) share of the first ten films that fit; "poor" → (n_judged,) 1 where it is below ``POOR``.
+        Metric → (n_judged,): ``fit10`` share of the first ten films that fit, ``poor`` 1 where it is below ``POOR``.
     """
-    shares = []
-    for prompt in prompts:
-        on_prompt(prompt.text)
-        shares.append(share_fitting(ranker, prompt))
-    judged = np.array([share for share in shares if not np.isnan(share)])
-    return {"fit10": judged, "poor": (judged < POOR).astype(float)}
+    judged = [(prompt.text, prompt.fitting) for prompt in prompts if prompt.fitting is not None]
+    shares = np.array([fitting[ranker(text)[:TOP]].sum() / TOP for text, fitting in judged])
+    return {"fit10": shares, "poor": (shares < POOR).astype(float)}
+
+
+def report_typed(rankers: Mapping[str, Ranker], prompts: Sequence[TypedPrompt], main: str, seed: int) -> dict[str, Any]:
+    """Measure rankers on typed prompts, and one of them by kind of prompt.
+
+    Args:
+        rankers: name → ranker.
+        prompts: the prompts.
+        main: name of the ranker that is measured by kind.
+        seed: seed of the intervals.
+
+    Returns:
+        Entries of the JSON document: "prompts", "models" and "kinds", each with its metrics.
+    """
+    kinds = dict.fromkeys(prompt.kind for prompt in prompts if prompt.fitting is not None)
+    by_kind = {kind: [prompt for prompt in prompts if prompt.kind == kind] for kind in kinds}
+    return {
+        "prompts": sum(prompt.fitting is not None for prompt in prompts),
+        "models": {name: mean_metrics(measure_typed(ranker, prompts), seed) for name, ranker in rankers.items()},
+        "kinds": {kind: mean_metrics(measure_typed(rankers[main], own), seed) for kind, own in by_kind.items()},
+    }
