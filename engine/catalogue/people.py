@@ -56,6 +56,14 @@ class People:
     def __len__(self) -> int:
         return len(self.names)
 
+    def directed(self, number: int) -> IntArray:
+        """The rows of the films that a person directed."""
+        return entries_of(self._facts.directors, self._directors.get(self._labels[number]))[0]
+
+    def acted(self, number: int) -> IntArray:
+        """The rows of the films that a person acts in."""
+        return entries_of(self._facts.cast, self._actors.get(self._labels[number]))[0]
+
     def person(self, number: int) -> Person:
         """A person with their role and films: those they directed, and those they act in, without cameos."""
         label = self._labels[number]

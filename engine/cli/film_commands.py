@@ -167,6 +167,8 @@ def intent(
         refuse_nothing(found, NO_FILM_FOR_MOOD)
         return
     click.echo(f"{parsed.kind}: " + "  ".join(f"[{part.label}]" for part in parsed.parts))
+    for part in parsed.not_understood:
+        click.echo(f"not understood: {part.label} ({part.why})")
     if parsed.genre_weights:
         top = list(parsed.genre_weights.items())[:MAX_GENRES]
         click.echo("genres: " + ", ".join(f"{genre} {weight:.0%}" for genre, weight in top))
@@ -245,6 +247,7 @@ def intent_row(parsed: "Intent") -> dict[str, Any]:
         "avoid_genres": list(parsed.avoid_genres),
         "years": None if parsed.years is None else list(parsed.years),
         "like": [movie_row(movie) for movie in parsed.like],
+        "not_understood": [{"text": part.label, "why": part.why} for part in parsed.not_understood],
     }
 
 

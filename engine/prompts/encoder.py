@@ -60,6 +60,11 @@ class Encoded:
     offsets: Sequence[tuple[int, int]]
 
 
+MAX_PIECES, MIN_LETTERS = 3, 4
+"""Most word pieces of a word, and letters from which it must have a vowel."""
+VOWELS = frozenset("aeiouy")
+
+
 class Encoder:
     """Converts texts to sentence vectors, and tags the words that are excluded.
 
@@ -84,6 +89,17 @@ class Encoder:
             require_numbers(vector, (1, DIMENSIONS))
             require_numbers(states, (1, len(pieces.ids), DIMENSIONS))
             return Encoded(vector[0], states, pieces.offsets)
+
+    def knows_word(self, word: str) -> bool:
+        """Whether a word consists of few known pieces and has a vowel, unlike letters at random."""
+        with damage_reported():
+            pieces = self._tokenizer.encode(word, add_special_tokens=False)
+            return len(pieces.ids) <= MAX_PIECES and (len(word) < MIN_LETTERS or any(map(VOWELS.__contains__, word)))
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word is in the vocabulary as a whole."""
+        with damage_reported():
+            return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
 
     def negation_logits(self, encoded: Encoded) -> FloatArray:
         """(n_pieces,) log odds that each word piece is excluded rather than wanted. Raises EncoderError."""

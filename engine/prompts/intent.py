@@ -41,3 +41,13 @@ class Intent:
     uses_encoder: bool
     signals: PromptSignals = field(repr=False, compare=False)
     vector: FloatArray | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def not_understood(self) -> tuple[Clause, ...]:
+        """The parts that nothing can judge; they change nothing, and each says why."""
+        return tuple(part for part in self.parts if part.kind == "unknown")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no part of the prompt was understood, so that it changes nothing."""
+        return bool(self.parts) and len(self.not_understood) == len(self.parts)

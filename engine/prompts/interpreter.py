@@ -6,12 +6,14 @@ from functools import lru_cache
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.models.similarity import ItemTexts
 from matinee.engine.prompts.affects import Affects
 from matinee.engine.prompts.encoder import Encoder
+from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.lexicon import Lexicon
-from matinee.engine.prompts.normalization import clean_line
+from matinee.engine.prompts.normalization import clean_line, stem, tokenize
 from matinee.engine.prompts.parser import EXCLUDED, MAX_LENGTH, Clause, ParsedPrompt, parse_prompt
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
@@ -37,6 +39,7 @@ class PromptInterpreter:
         factors: FloatArray,
         texts: ItemTexts | None = None,
         encoder: Encoder | None = None,
+        facts: CatalogueFacts | None = None,
     ) -> None:
         """Store what prompts are interpreted with.
 
@@ -48,8 +51,12 @@ class PromptInterpreter:
             factors: (n_movies, k) item factors.
             texts: sentence vectors of the films; without them only the lexicon is used.
             encoder: the sentence encoder; without it only the lexicon is used.
+            facts: the film facts; without them no people and places are recognised.
         """
         self.catalogue, self.lexicon = catalogue, lexicon
+        self._encoder = encoder
+        is_word = always_true if encoder is None else encoder.is_common
+        self._facts = None if facts is None else FactFinder(catalogue, facts, lexicon, is_word)
         self._titles = TitleMatcher(catalogue, lexicon, search)
         self._queries: TextQueries | None = None
         if texts is not None and encoder is not None:
@@ -75,12 +82,32 @@ class PromptInterpreter:
         """
         line = clean_line(prompt.text, MAX_LENGTH)
         title = self._find_title(prompt, line)
-        if title is not None and prompt.kind != "mood" and (prompt.kind == "title" or not is_mood(line, self.lexicon)):
+        if title is not None and prompt.kind != "mood" and (prompt.kind == "title" or not self._is_mood(line, title)):
             example = Clause("like", f"like {title.title}", like=title)
             return self._make_intent("title", prompt, ParsedPrompt(line, (example,), prompt.disabled), title, steering)
         score_negation = None if self._queries is None else self._queries.score_negation
-        parsed = parse_prompt(line, self.lexicon, self._titles.find_example, score_negation, prompt.disabled)
+        parsed = parse_prompt(
+            line,
+            self.lexicon,
+            self._titles.find_example,
+            score_negation,
+            prompt.disabled,
+            self._facts,
+            self._knows_word,
+        )
         return self._make_intent("mood", prompt, parsed, title, steering)
+
+    def _knows_word(self, word: str) -> bool:
+        """Whether a word is one, rather than letters at random; without the encoder every word is."""
+        return self._encoder is None or self.lexicon.is_known(stem(word)) or self._encoder.knows_word(word)
+
+    def _is_mood(self, line: str, title: Movie) -> bool:
+        """Whether a line that is a title is rather a mood, or a person who is better known than the film."""
+        if is_mood(line, self.lexicon, title):
+            return True
+        person = None if self._facts is None else self._facts.person_named([token.text for token in tokenize(line)])
+        ratings = self.catalogue.rating_counts[self.catalogue.row(title.id)]
+        return person is not None and person.fame > ratings
 
     def _find_title(self, prompt: Prompt, line: str) -> Movie | None:
         """The film the user selected, or the one whose title the line is."""
@@ -128,3 +155,8 @@ class PromptInterpreter:
             for share, name in sorted(zip(shares, self.catalogue.genre_names, strict=True), reverse=True)
             if share > 0
         }
+
+
+def always_true(_word: str) -> bool:
+    """Take every word for an ordinary one, as without the encoder."""
+    return True

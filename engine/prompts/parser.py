@@ -1,13 +1,16 @@
 """Parses a prompt into clauses: what it asks for and what it excludes. The user can switch off each of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from matinee.engine.catalogue.catalogue import Movie
+from matinee.engine.prompts.fact_finder import FactFinder
+from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
 from matinee.engine.prompts.negation import Role, combine_scores, label_roles
 from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.unjudgeable import NO_WORD, find_unjudgeable
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
 from matinee.engine.prompts.years import FIRST, LAST, Years, read_years
 
@@ -26,6 +29,8 @@ UNWANTED = 0.5
 
 NegationScorer = Callable[[str, Sequence[Token]], Sequence[float]]
 """The negation tagger: (line, its tokens) → log odds of each token that it is excluded."""
+KnowsWord = Callable[[str], bool]
+"""Whether a word is one, rather than letters at random."""
 FindTitle = Callable[[str], Movie | None]
 """The film that some words certainly mean, or None."""
 
@@ -35,7 +40,7 @@ class Clause:
     """One thing a prompt asks for or excludes.
 
     Attributes:
-        kind: "wish", "not", "years" or "like".
+        kind: "wish", "not", "years", "like", "fact", or "unknown" for what changes nothing.
         label: a few words that describe the clause on screen and identify it.
         text: its words for the encoder, without filler.
         moods: paraphrases of its moods.
@@ -44,6 +49,9 @@ class Clause:
         topic_genres: genres asked for by a topic.
         years: first and last year, for "years".
         like: the example film, for "like".
+        fact: the phrase that film facts decide, for "fact", and for a "not" that excludes one.
+        keywords: the fine genres among the words of a wish or an exclusion.
+        why: why nothing can be done, for "unknown".
     """
 
     kind: str
@@ -55,6 +63,9 @@ class Clause:
     topic_genres: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
     like: Movie | None = None
+    fact: FactPhrase | None = None
+    keywords: tuple[FactPhrase, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,8 @@ def parse_prompt(
     find_title: FindTitle,
     score_negation: NegationScorer | None = None,
     disabled: frozenset[str] = frozenset(),
+    facts: FactFinder | None = None,
+    knows_word: KnowsWord = lambda _word: True,
 ) -> ParsedPrompt:
     """Parse a prompt.
 
@@ -92,6 +105,8 @@ def parse_prompt(
         find_title: finds the film that is named in words like "like Heat".
         score_negation: the negation tagger; without it only the patterns of the lexicon decide.
         disabled: labels of the clauses that are switched off.
+        facts: finds people, places, languages and fine genres; None without film facts.
+        knows_word: tells words from gibberish.
     """
     line = clean_line(text, MAX_LENGTH)
     tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
@@ -103,28 +118,47 @@ def parse_prompt(
     examples = list(find_examples(words, lexicon, find_title))
     taken = [span for _, span in examples]
     years = [entry for entry in read_years(words) if not any(entry.span.overlaps(span) for span in taken)]
+    taken += [entry.span for entry in years]
+    unknown = [each for each in find_unjudgeable(words) if not any(each.span.overlaps(span) for span in taken)]
+    taken += [each.span for each in unknown]
+    found = [] if facts is None else free_phrases(facts.find(words), taken)
+    taken += [fact.span for fact in found]
+    keywords = [] if facts is None else free_phrases(facts.keywords(words), taken)
     roles = list(roles)
-    for span in [*taken, *(entry.span for entry in years)]:
+    for span in taken:
         roles[span.start : span.end] = [Role.CUE] * (span.end - span.start)
     wishes = [
-        clause
+        replace(clause, keywords=tuple(fact for fact in keywords if fact.span.overlaps(span)))
         for span in spans_of(roles, Role.WISH)
         if (clause := parse_wish(words[span.start : span.end], lexicon)) is not None
     ]
     exclusions = [
-        clause
+        replace(clause, keywords=tuple(fact for fact in keywords if fact.span.overlaps(span)))
         for span in spans_of(roles, Role.EXCLUDED)
         if (clause := parse_exclusion(words[span.start : span.end], lexicon, wishes)) is not None
     ]
     clauses = [
         *(years_clause(entry, excluded=is_excluded(entry.span, by_pattern)) for entry in years),
         *(example_clause(movie, excluded=is_excluded(span, by_pattern)) for movie, span in examples),
-        *wishes,
-        *exclusions,
+        *(fact_clause(fact, excluded=is_excluded(fact.span, by_pattern)) for fact in found),
+        *(mark_gibberish(clause, knows_word) for clause in (*wishes, *exclusions)),
+        *(Clause("unknown", " ".join(words[each.span.start : each.span.end]), why=each.why) for each in unknown),
     ]
     if not clauses and line:  # only filler: "something", "anything good"
         clauses = [Clause("wish", line, text=line)]
     return ParsedPrompt(line, tuple({clause.label: clause for clause in clauses}.values()), disabled)
+
+
+def mark_gibberish(clause: Clause, knows_word: KnowsWord) -> Clause:
+    """The clause itself, or one that changes nothing if none of its words is known."""
+    if clause.genres or clause.moods or any(map(knows_word, clause.text.split())):
+        return clause
+    return Clause("unknown", clause.text, why=NO_WORD)
+
+
+def free_phrases(phrases: Sequence[FactPhrase], taken: Sequence[Span]) -> list[FactPhrase]:
+    """The phrases that share no word with what was recognised before."""
+    return [phrase for phrase in phrases if not any(phrase.span.overlaps(span) for span in taken)]
 
 
 def is_excluded(span: Span, roles: Sequence[Role]) -> bool:
@@ -142,6 +176,13 @@ def example_clause(movie: Movie, *, excluded: bool) -> Clause:
     """The clause of an example film, whether the wanted films should be similar to it or not."""
     label = f"like {movie.title}"
     return Clause("not" if excluded else "like", f"not: {label}" if excluded else label, like=movie)
+
+
+def fact_clause(fact: FactPhrase, *, excluded: bool) -> Clause:
+    """The clause of a person, a place or a language that is asked for or excluded."""
+    if not excluded or fact.is_negation:
+        return Clause("fact", fact.label, fact=fact)
+    return Clause("not", f"not: {fact.label}", fact=fact)
 
 
 def parse_wish(words: Sequence[str], lexicon: Lexicon) -> Clause | None:

@@ -71,6 +71,7 @@ class PromptService:
             self._similarity.space,
             None if encoder is None else self._similarity.texts,  # the lexicon alone does not need to load them
             encoder,
+            self._bundle.read_facts(),
         )
 
 

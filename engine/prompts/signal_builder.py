@@ -16,6 +16,8 @@ EXCLUSION_SHARE = 0.5
 """How much similarity with what is excluded lowers a text match before propagation."""
 UNWANTED_STEP = 4.0
 """What an unwanted genre adds to the exclusion signal, in standard deviations of its other parts."""
+KEYWORD_STEP = 3.0
+"""What a fine genre counts, in named genres: it says more than the genre that it belongs to."""
 CHILDREN = ("Children", "Children's")
 """The current and the former name of one genre."""
 
@@ -62,7 +64,7 @@ class SignalBuilder:
             examples: films named as examples.
         """
         zeros = np.zeros(len(self._catalogue))
-        eligible = self._in_years(active) & ~self._has_any(self.genre_mask(avoided))
+        eligible = self._in_years(active) & self._with_facts(active) & ~self._has_any(self.genre_mask(avoided))
         for movie in [clause.like for clause in active if clause.like is not None]:
             eligible[self._catalogue.row(movie.id)] = False
         text = zeros if query is None or self._queries is None else self._queries.compare_films(query)
@@ -81,7 +83,7 @@ class SignalBuilder:
             text=text,
             exclusion=exclusion,
             propagation=zeros if query is None else propagate(similarity, eligible, self._factors),
-            named_genre=self._sum_over_genres(named.astype(np.float64)),
+            named_genre=self._sum_over_genres(named.astype(np.float64)) + self._keyword_bonus(active),
             genre=self._sum_over_genres(weights),
             example=np.sum([zeros, *(self._similar_to(movie) for movie in examples)], axis=0),
             eligible=eligible,
@@ -126,6 +128,31 @@ class SignalBuilder:
             if clause.years is not None:
                 inside = (self._catalogue.years >= clause.years[0]) & (self._catalogue.years <= clause.years[1])
                 eligible &= inside if clause.kind == "years" else ~inside
+        return eligible
+
+    def _keyword_bonus(self, active: Sequence[Clause]) -> FloatArray:
+        """(n_movies,) what films gain by the fine genres that are asked for."""
+        masks = [keyword.films for clause in active if clause.kind == "wish" for keyword in clause.keywords]
+        return np.asarray(KEYWORD_STEP * np.sum([np.zeros(len(self._catalogue)), *masks], axis=0))
+
+    def _with_facts(self, active: Sequence[Clause]) -> BoolArray:
+        """(n_movies,) True for films of the people and places that are asked for, and of nothing that is excluded.
+
+        Of several people all are meant, unless an "or" is between them or no film has both; of several places any.
+        """
+        eligible = np.ones(len(self._catalogue), dtype=np.bool_)
+        for clause in [clause for clause in active if clause.kind == "not"]:
+            for fact in (*clause.keywords, *([] if clause.fact is None else [clause.fact])):
+                eligible &= ~fact.films
+        wanted = [clause.fact for clause in active if clause.kind == "fact" and clause.fact is not None]
+        for kind in ("person", "place"):
+            groups: list[BoolArray] = []
+            for fact in [fact for fact in wanted if fact.kind == kind]:
+                if groups and (kind == "place" or fact.is_alternative or not (groups[-1] & fact.films).any()):
+                    groups[-1] = groups[-1] | fact.films
+                else:
+                    groups.append(fact.films)
+            eligible &= np.logical_and.reduce([np.ones_like(eligible), *groups])
         return eligible
 
     def _similar_to(self, movie: Movie) -> FloatArray:

@@ -9,7 +9,7 @@ from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.title_normalization import normalize_title, search_keys, without_article
 from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.normalization import PUNCTUATION, token_texts
-from matinee.engine.prompts.vocabulary import find_meanings
+from matinee.engine.prompts.vocabulary import correct_spelling, find_meanings
 
 N_MATCHES = 3
 """How many of the best search results are compared."""
@@ -70,14 +70,21 @@ def match_title(line: str, search: TitleSearch) -> Movie | None:
     return None
 
 
-def is_mood(line: str, lexicon: Lexicon) -> bool:
+def is_mood(line: str, lexicon: Lexicon, title: Movie | None = None) -> bool:
     """Whether a line that may be a title describes a mood instead: "horror", "scary movie", "road trip".
 
-    It does if it consists of one phrase of the lexicon and filler. Two phrases are a title ("Dirty Dancing"), and so is
-    filler alone ("Up").
+    It does if it consists of one phrase of the lexicon and filler. Two phrases are a title ("Dirty Dancing"), unless
+    the film has another main title ("romantic comedy" is only a part of one), and so is filler alone ("Up").
+
+    Args:
+        line: the prompt.
+        lexicon: the vocabulary.
+        title: the film whose title the line may be.
     """
-    words = [word for word in token_texts(line) if word not in PUNCTUATION]
+    words = [correct_spelling(word, lexicon) for word in token_texts(line) if word not in PUNCTUATION]
     spans = {span for span, _ in find_meanings(words, lexicon)}
     known = {place for span in spans for place in range(span.start, span.end)}
     unknown = [word for place, word in enumerate(words) if place not in known and word not in lexicon.filler]
-    return len(spans) == 1 and not unknown
+    if not spans or unknown:
+        return False
+    return len(spans) == 1 or (title is not None and normalize_title(title.title) != normalize_title(" ".join(words)))

@@ -239,7 +239,7 @@ class SessionView:
             profile,
             self._state,
             affinity=self._affinity,
-            signals=None if intent is None else intent.signals,
+            signals=None if intent is None or intent.is_empty else intent.signals,
             limit_to=self._candidates,
             kinship=self._kin_terms(profile),
         )

@@ -59,7 +59,9 @@ class PromptChips(Static):
         self._width = width = self.app.size.width - 2
         off = self._intent.prompt.disabled
         chips = [
-            chip(number, part.label, on=part.label not in off, width=width)
+            unknown_chip(part.label, part.why, width)
+            if part.kind == "unknown"
+            else chip(number, part.label, on=part.label not in off, width=width)
             for number, part in enumerate(self._intent.parts, start=1)
         ]
         self.update(truncate_lines(chips, width, self._lines) if chips else Content(NOTHING_RECOGNIZED).stylize("dim"))
@@ -77,6 +79,14 @@ def chip(number: int, label: str, *, on: bool, width: int) -> Content:
         name=name,
     )
     return made if on else made.stylize("dim")
+
+
+def unknown_chip(label: str, why: str, width: int) -> Content:
+    """A part that changes nothing, with the reason if there is room."""
+    name = Content(label).truncate(min(MAX_CHIP_WIDTH, width - BRACKETS - 1), ellipsis=True)
+    short = Content.assemble("? ", name)
+    full = Content.assemble(short, f": {why}")
+    return (full if full.cell_length <= width else short).stylize("dim")
 
 
 def truncate_lines(chips: Sequence[Content], width: int, limit: int) -> Content:

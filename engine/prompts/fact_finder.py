@@ -1,0 +1,75 @@
+"""Finds everything in a prompt that film facts decide."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.facts import CatalogueFacts
+from matinee.engine.prompts.fact_phrases import FactPhrase
+from matinee.engine.prompts.keyword_phrases import KeywordPhrases
+from matinee.engine.prompts.lexicon import Lexicon
+from matinee.engine.prompts.people_phrases import PeoplePhrases
+from matinee.engine.prompts.place_phrases import PlacePhrases
+
+
+class FactFinder:
+    """Finds people, places, languages and movements; their names are collected for the first prompt."""
+
+    def __init__(
+        self, catalogue: Catalogue, facts: CatalogueFacts, lexicon: Lexicon, is_word: Callable[[str], bool]
+    ) -> None:
+        """Store what the names are collected from.
+
+        Args:
+            catalogue: the films.
+            facts: the film facts.
+            lexicon: the vocabulary, whose words are no names.
+            is_word: tells ordinary words, which are no misspelled names.
+        """
+        self._catalogue, self._facts, self._lexicon, self._is_word = catalogue, facts, lexicon, is_word
+
+    def find(self, words: Sequence[str]) -> list[FactPhrase]:
+        """The people and places in a prompt, in their order, none overlapping another.
+
+        Args:
+            words: the prompt.
+        """
+        found = list(self._places.find(words))
+        for phrase in self._people.find(words):
+            if not any(phrase.span.overlaps(other.span) for other in found):
+                found.append(phrase)
+        found.sort(key=lambda phrase: phrase.span.start)
+        ends = {phrase.span.end: phrase.kind for phrase in found}
+        return [
+            replace(phrase, is_alternative=before in ends and words[before] == "or" and ends[before] == phrase.kind)
+            for phrase in found
+            if (before := phrase.span.start - 1) is not None
+        ]
+
+    def keywords(self, words: Sequence[str]) -> list[FactPhrase]:
+        """The fine genres in a prompt; their words have other meanings too.
+
+        Args:
+            words: the prompt.
+        """
+        return list(self._keywords.find(words))
+
+    def person_named(self, words: Sequence[str]) -> FactPhrase | None:
+        """The person whose name a whole line is; None if it is not one."""
+        found = next(self._people.find(words), None)
+        return found if found is not None and found.span.end - found.span.start == len(words) else None
+
+    @cached_property
+    def _people(self) -> PeoplePhrases:
+        lexicon = self._lexicon
+        known = {*lexicon.genre_words, *lexicon.topics, *lexicon.moods, *lexicon.filler}
+        return PeoplePhrases(self._catalogue, self._facts, frozenset(known), self._is_word)
+
+    @cached_property
+    def _keywords(self) -> KeywordPhrases:
+        return KeywordPhrases(self._catalogue, self._facts)
+
+    @cached_property
+    def _places(self) -> PlacePhrases:
+        return PlacePhrases(self._catalogue, self._facts)

@@ -1,0 +1,30 @@
+"""Phrases of a prompt that film facts decide: people, places, languages, movements."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from matinee.engine.prompts.phrase_patterns import Span
+from matinee.policy.array_types import BoolArray
+
+
+@dataclass(frozen=True)
+class FactPhrase:
+    """A phrase and the films it means.
+
+    Attributes:
+        kind: what it names.
+        label: a few words for the screen: "by Alfred Hitchcock", "Korean", "in Spanish".
+        films: (n_movies,) True for the films it means.
+        span: where it is in the prompt.
+        is_negation: whether a negation is part of the phrase: "not in english".
+        fame: of a person, number of ratings of their films.
+        is_alternative: whether it is named as an alternative to the one before: "a or b".
+    """
+
+    kind: Literal["person", "place", "keyword"]
+    label: str
+    films: BoolArray = field(compare=False, repr=False)
+    span: Span
+    is_negation: bool = False
+    fame: float = 0.0
+    is_alternative: bool = False

@@ -1,0 +1,214 @@
+"""Finds people in a prompt: "tom hanks", "a hitchcock thriller", "tarrantino", "early spielberg"."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.facts import CatalogueFacts
+from matinee.engine.catalogue.people import People
+from matinee.engine.catalogue.person_names import fold_names, surname_of
+from matinee.engine.catalogue.title_normalization import folded_words
+from matinee.engine.prompts.fact_phrases import FactPhrase
+from matinee.engine.prompts.lexicon import LexiconReader
+from matinee.engine.prompts.phrase_patterns import Pattern, Span, find_spans
+from matinee.policy.array_types import BoolArray, IntArray
+
+FILE = Path(__file__).with_name("makers.yaml")
+MAX_WORDS = 4
+"""Words of the longest name that is looked for."""
+MIN_FAME = 10.0
+"""Ratings of a person's films from which the name is recognised."""
+MIN_FAME_OF_WORD, VERY_FAMOUS = 350.0, 100.0
+"""Ratings of a person's films from which a surname alone means the person although it is an ordinary word, or one of
+the lexicon: "cruise", "miyazaki"."""
+MIN_SHARE = 0.5
+"""Share in the fame of all namesakes from which a surname alone means one person."""
+MAX_TITLES = 2
+"""Titles that may have a word which means a person if it stands alone."""
+MIN_LETTERS, MIN_SIMILARITY = 6, 86
+"""Letters, and similarity (0–100), from which a name may be misspelled."""
+CUES = frozenset({"by", "with", "starring", "director", "actor", "actress", "featuring", "from", "s", "directed"})
+"""Words beside a name which say that a person is meant."""
+PARTICLES = frozenset({"de", "di", "du", "da", "del", "della", "la", "le", "van", "von", "mc", "o", "al"})
+STYLES = [["style"], ["styled"], ["esque"], ["like"], ["ish"], ["type"], ["vibe"], ["vibes"], ["inspired"]]
+"""Words after a name which say that films in the person's manner are meant."""
+FAMILY = frozenset({"brothers", "brother", "bros", "sisters"})
+EARLY, LATE = frozenset({"early", "young", "old", "older"}), frozenset({"late", "later", "recent"})
+PART_OF_CAREER = 0.4
+"""Share of a person's films that are the early ones, and of those that are the late ones."""
+
+
+class PeoplePhrases:
+    """The names of the people of a catalogue, in full and by surname."""
+
+    def __init__(
+        self, catalogue: Catalogue, facts: CatalogueFacts, is_known: frozenset[str], is_word: Callable[[str], bool]
+    ) -> None:
+        """Collect the names.
+
+        Args:
+            catalogue: the films.
+            facts: their directors and casts.
+            is_known: words with another meaning in prompts, which are no surnames if they stand alone.
+            is_word: tells ordinary words, which are no misspelled names.
+        """
+        self._is_word = is_word
+        self._catalogue = catalogue
+        self._people = People(facts, catalogue.rating_counts)
+        fame = self._people.fame
+        words = [text.split() for text in fold_names(self._people.names)]
+        by_fame = np.argsort(fame, kind="stable").tolist()
+        self._full = {" ".join(words[one]): one for one in by_fame if len(words[one]) > 1 and fame[one] >= MIN_FAME}
+        self._full |= {name.replace(" ", ""): one for name, one in self._full.items()}
+        named: dict[str, list[int]] = {}
+        for one in reversed(by_fame):
+            place = surname_of(self._people.names[one], words[one])
+            named.setdefault(" ".join(words[one][place.start : place.stop]), []).append(one)
+        self._namesakes = named
+        self._surnames = {
+            surname: people[0]
+            for surname, people in named.items()
+            if surname not in CUES and fame[people[0]] >= MIN_FAME and fame[people[0]] >= MIN_SHARE * fame[people].sum()
+        }
+        in_titles: dict[str, int] = {}
+        for title in catalogue.titles:
+            for word in set(folded_words(title)):
+                in_titles[word] = in_titles.get(word, 0) + 1
+        self._ambiguous = {
+            surname
+            for surname, one in self._surnames.items()
+            if (surname in is_known and fame[one] < VERY_FAMOUS)
+            or (fame[one] < MIN_FAME_OF_WORD and is_word(surname))
+            or in_titles.get(surname, 0) > MAX_TITLES
+        }
+        self._words_known = is_known | in_titles.keys()
+        self._distinct = [surname for surname in self._surnames if surname not in self._ambiguous]
+        self._full_names = list(self._full)
+
+    def find(self, words: Sequence[str]) -> Iterator[FactPhrase]:
+        """Yield the people in a prompt, none overlapping another.
+
+        Args:
+            words: the prompt.
+        """
+        folded = ["".join(folded_words(word)) or word for word in words]
+        makers = {phrase.span.start: phrase for phrase in self._makers(folded)}
+        place = 0
+        while place < len(folded):
+            phrase = makers.get(place) or self._family(folded, place)
+            if phrase is None and (match := self._match(folded, place)) is not None:
+                phrase = self._phrase(match[0], folded, Span(place, match[1]))
+            if phrase is not None and not is_inspiration(folded, phrase.span):
+                yield phrase
+            place = place + 1 if phrase is None else phrase.span.end
+
+    def _makers(self, words: Sequence[str]) -> Iterator[FactPhrase]:
+        """The studios and groups in a prompt."""
+        for pattern, directors in read_makers():
+            for span in find_spans(pattern, words, Span(0, len(words))):
+                people = [one for one, name in enumerate(self._people.names) if name in directors]
+                films = np.logical_or.reduce([self._mask(self._people.directed(one)) for one in people])
+                if np.any(films):
+                    label = " ".join(words[span.start : span.end]).removeprefix("the ").title()
+                    yield FactPhrase("person", f"by {label}", films, span)
+
+    def _family(self, words: Sequence[str], start: int) -> FactPhrase | None:
+        """The people of one surname who work together: "coen brothers", "the wachowskis"."""
+        surname, after = words[start], words[start + 1 : start + 2]
+        if not (after and after[0] in FAMILY) and (surname := surname.removesuffix("s")) == words[start]:
+            return None
+        people = [one for one in self._namesakes.get(surname, ()) if len(self._people.directed(one))]
+        if len(people) < 2:
+            return None
+        films = np.logical_and.reduce([self._mask(self._people.directed(one)) for one in people[:2]])
+        end = start + 2 if after and after[0] in FAMILY else start + 1
+        if not films.any():
+            return None
+        names = " & ".join(self._people.names[one] for one in people[:2])
+        return FactPhrase("person", f"by {names}", films, Span(start, end), fame=float(self._people.fame[people[0]]))
+
+    def _match(self, words: Sequence[str], start: int) -> tuple[int, int] | None:
+        """The person whose name begins at a position, and where it ends; longer names win."""
+        for end in range(min(len(words), start + MAX_WORDS), start + 1, -1):
+            names = [" ".join(words[start:end]), *(["".join(words[start:end])] if words[start] in PARTICLES else [])]
+            for name in names:
+                if name in self._full:
+                    return self._full[name], end
+                if name in self._surnames and name not in self._ambiguous:
+                    return self._surnames[name], end
+        word = words[start]
+        cued = (start > 0 and words[start - 1] in CUES) or words[start + 1 : start + 2] == ["s"]
+        if word in self._surnames and (cued or word not in self._ambiguous):
+            return self._surnames[word], start + 1
+        return self._match_misspelled(words, start)
+
+    def _match_misspelled(self, words: Sequence[str], start: int) -> tuple[int, int] | None:
+        pair = words[start : start + 2]
+        if len(pair) > 1 and any(map(self._is_unknown, pair)) and len("".join(pair)) > MIN_LETTERS:
+            best = process.extractOne(" ".join(pair), self._full_names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY)
+            if best is not None:
+                return self._full[best[0]], start + 2
+        if len(words[start]) < MIN_LETTERS or not self._is_unknown(words[start]):
+            return None
+        best = process.extractOne(words[start], self._distinct, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY)
+        return None if best is None else (self._surnames[best[0]], start + 1)
+
+    def _is_unknown(self, word: str) -> bool:
+        """Whether a word means nothing else, so that it may be a misspelled name."""
+        return word not in self._words_known and not self._is_word(word)
+
+    def _phrase(self, number: int, words: Sequence[str], span: Span) -> FactPhrase:
+        directs = self._directs(number, words, span)
+        rows = self._people.directed(number) if directs else self._people.acted(number)
+        name, fame = self._people.names[number], float(self._people.fame[number])
+        before = words[span.start - 1] if span.start else ""
+        if before in EARLY | LATE:
+            return FactPhrase(
+                "person", f"{before} {name}", self._part_of_career(rows, before), widen(span, 1), fame=fame
+            )
+        label = f"{'by' if directs else 'with'} {name}"
+        return FactPhrase("person", label, self._mask(rows), widen(span, before in CUES), fame=fame)
+
+    def _directs(self, number: int, words: Sequence[str], span: Span) -> bool:
+        """Whether films are meant that a person directed, rather than acted in."""
+        directed, acted = len(self._people.directed(number)), len(self._people.acted(number))
+        before = words[span.start - 1] if span.start else ""
+        if before in ("by", "directed", "director") and directed:
+            return True
+        if before in ("with", "starring", "featuring") and acted:
+            return False
+        return directed >= acted
+
+    def _mask(self, rows: IntArray) -> BoolArray:
+        films = np.zeros(len(self._catalogue), dtype=np.bool_)
+        films[rows] = True
+        return films
+
+    def _part_of_career(self, rows: IntArray, part: str) -> BoolArray:
+        """(n_movies,) True for the first or the last films of a person."""
+        years = self._catalogue.years
+        share = PART_OF_CAREER if part in EARLY else 1 - PART_OF_CAREER
+        limit = np.quantile(years[rows], share) if len(rows) else 0
+        return self._mask(rows) & (years <= limit if part in EARLY else years >= limit)
+
+
+def is_inspiration(words: Sequence[str], span: Span) -> bool:
+    """Whether films in somebody's manner are meant rather than by them: "hitchcock style", "like wes anderson"."""
+    return words[span.end : span.end + 1] in STYLES or (span.start > 0 and words[span.start - 1] == "like")
+
+
+def widen(span: Span, words: int) -> Span:
+    """A span with some words before it."""
+    return Span(span.start - words, span.end)
+
+
+@lru_cache(maxsize=1)
+def read_makers() -> tuple[tuple[Pattern, frozenset[str]], ...]:
+    """Read ``makers.yaml``. Raises PolicyError, which names the file and the entry."""
+    reader = LexiconReader(FILE)
+    section = reader.section("makers").items()
+    return tuple((reader.pattern([phrase], phrase), frozenset(directors)) for phrase, directors in section)

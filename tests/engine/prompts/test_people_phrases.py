@@ -1,0 +1,89 @@
+"""People in prompts."""
+
+import pytest
+
+from matinee.engine.prompts.encoder import find_encoder, load_encoder
+from matinee.engine.prompts.fact_finder import FactFinder
+from matinee.engine.prompts.normalization import token_texts
+from matinee.engine.prompts.service import shipped_lexicon
+from matinee.engine.recommender import Recommender
+
+
+@pytest.fixture(scope="module")
+def finder(recommender: Recommender) -> FactFinder:
+    folder = find_encoder(recommender.bundle.folder)
+    assert folder is not None
+    encoder = load_encoder(folder)
+    assert recommender.film_facts is not None
+    return FactFinder(recommender.catalogue, recommender.film_facts, shipped_lexicon(), encoder.is_common)
+
+
+def labels(finder: FactFinder, line: str) -> list[str]:
+    return [phrase.label for phrase in finder.find(token_texts(line))]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("film with tom hanks", "with Tom Hanks"),
+        ("wes anderson", "by Wes Anderson"),
+        ("a hitchcock thriller", "by Alfred Hitchcock"),
+        ("anything directed by clint eastwood", "by Clint Eastwood"),
+        ("starring clint eastwood", "with Clint Eastwood"),
+        ("tarrantino", "by Quentin Tarantino"),
+        ("bruce wilis action", "with Bruce Willis"),
+        ("di caprio", "with Leonardo DiCaprio"),
+        ("coen brothers comedy", "by Ethan Coen & Joel Coen"),
+        ("kubrick's best", "by Stanley Kubrick"),
+        ("something by the wachowskis", "by Wachowskis"),
+        ("early spielberg", "early Steven Spielberg"),
+    ],
+)
+def test_people_are_recognised(finder: FactFinder, line: str, label: str) -> None:
+    assert labels(finder, line) == [label]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a dark western",
+        "stone age comedy",
+        "car chases",
+        "laughs instead of tears",
+        "on a train or a plane",
+        "a chase movie",
+        "whimsical like wes anderson",
+        "hitchcock style suspense",
+        "a film about a young king",
+        "funny lower class drama",
+        "summer day",
+        "fox",
+    ],
+)
+def test_words_are_not_people(finder: FactFinder, line: str) -> None:
+    assert labels(finder, line) == []
+
+
+def test_the_films_are_those_of_the_role(recommender: Recommender, finder: FactFinder) -> None:
+    (directed,) = finder.find(["by", "clint", "eastwood"])
+    (acted,) = finder.find(["with", "clint", "eastwood"])
+    mystic_river, dirty_harry = (
+        recommender.catalogue.row(recommender.find(title).id) for title in ("Mystic River", "Dirty Harry")
+    )
+    assert (directed.films[mystic_river], acted.films[mystic_river]) == (True, False)
+    assert (directed.films[dirty_harry], acted.films[dirty_harry]) == (False, True)
+
+
+def test_early_films_are_the_first_of_a_career(recommender: Recommender, finder: FactFinder) -> None:
+    (early,) = finder.find(["early", "spielberg"])
+    (all_films,) = finder.find(["spielberg"])
+    years = recommender.catalogue.years
+    assert 0 < early.films.sum() < all_films.films.sum()
+    assert years[early.films].max() < years[all_films.films].max()
+
+
+def test_a_whole_line_can_be_a_person(finder: FactFinder) -> None:
+    person = finder.person_named(["hitchcock"])
+    assert person is not None
+    assert person.label == "by Alfred Hitchcock"
+    assert finder.person_named(["hitchcock", "thriller"]) is None
