@@ -17,7 +17,7 @@ from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_mood
-from matinee.engine.prompts.years import intersect_years
+from matinee.engine.prompts.years import NEWEST, intersect_years
 from matinee.policy.array_types import FloatArray
 
 WARM_UP_PROMPT = "a first prompt"
@@ -50,6 +50,7 @@ class PromptInterpreter:
             encoder: the sentence encoder; without it only the lexicon is used.
         """
         self.catalogue, self.lexicon = catalogue, lexicon
+        self._newest = int(catalogue.years.max(initial=0)) or NEWEST
         self._titles = TitleMatcher(catalogue, lexicon, search)
         self._queries: TextQueries | None = None
         if texts is not None and encoder is not None:
@@ -79,7 +80,9 @@ class PromptInterpreter:
             example = Clause("like", f"like {title.title}", like=title)
             return self._make_intent("title", prompt, ParsedPrompt(line, (example,), prompt.disabled), title, steering)
         score_negation = None if self._queries is None else self._queries.score_negation
-        parsed = parse_prompt(line, self.lexicon, self._titles.find_example, score_negation, prompt.disabled)
+        parsed = parse_prompt(
+            line, self.lexicon, self._titles.find_example, score_negation, prompt.disabled, self._newest
+        )
         return self._make_intent("mood", prompt, parsed, title, steering)
 
     def _find_title(self, prompt: Prompt, line: str) -> Movie | None:

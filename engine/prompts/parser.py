@@ -7,9 +7,10 @@ from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
 from matinee.engine.prompts.negation import Role, combine_scores, label_roles
 from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
+from matinee.engine.prompts.period_words import FIRST, LAST
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
-from matinee.engine.prompts.years import FIRST, LAST, Years, read_years
+from matinee.engine.prompts.years import NEWEST, Years, read_years
 
 MAX_LENGTH = 500
 """Characters of a prompt that are read."""
@@ -83,6 +84,7 @@ def parse_prompt(
     find_title: FindTitle,
     score_negation: NegationScorer | None = None,
     disabled: frozenset[str] = frozenset(),
+    newest: int = NEWEST,
 ) -> ParsedPrompt:
     """Parse a prompt.
 
@@ -92,6 +94,7 @@ def parse_prompt(
         find_title: finds the film that is named in words like "like Heat".
         score_negation: the negation tagger; without it only the patterns of the lexicon decide.
         disabled: labels of the clauses that are switched off.
+        newest: last year of the catalogue, from which "the last 20 years" and "newest" count back.
     """
     line = clean_line(text, MAX_LENGTH)
     tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
@@ -102,7 +105,7 @@ def parse_prompt(
         roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
     examples = list(find_examples(words, lexicon, find_title))
     taken = [span for _, span in examples]
-    years = [entry for entry in read_years(words) if not any(entry.span.overlaps(span) for span in taken)]
+    years = [entry for entry in read_years(words, newest) if not any(entry.span.overlaps(span) for span in taken)]
     roles = list(roles)
     for span in [*taken, *(entry.span for entry in years)]:
         roles[span.start : span.end] = [Role.CUE] * (span.end - span.start)
