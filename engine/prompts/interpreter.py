@@ -19,7 +19,7 @@ from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_mood
-from matinee.engine.prompts.years import intersect_years
+from matinee.engine.prompts.years import NEWEST, intersect_years
 from matinee.policy.array_types import FloatArray
 
 WARM_UP_PROMPT = "a first prompt"
@@ -57,6 +57,7 @@ class PromptInterpreter:
         self._encoder = encoder
         is_word = always_true if encoder is None else encoder.is_common
         self._facts = None if facts is None else FactFinder(catalogue, facts, lexicon, is_word)
+        self._newest = int(catalogue.years.max(initial=0)) or NEWEST
         self._titles = TitleMatcher(catalogue, lexicon, search)
         self._queries: TextQueries | None = None
         if texts is not None and encoder is not None:
@@ -92,8 +93,9 @@ class PromptInterpreter:
             self._titles.find_example,
             score_negation,
             prompt.disabled,
-            self._facts,
-            self._knows_word,
+            facts=self._facts,
+            knows_word=self._knows_word,
+            newest=self._newest,
         )
         return self._make_intent("mood", prompt, parsed, title, steering)
 

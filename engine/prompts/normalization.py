@@ -10,7 +10,13 @@ VERBS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 CONTRACTION = re.compile(r"(i|you|he|she|it|we|they|that|who|there|what)['’](m|re|ve|ll|d|s)")
 ENDINGS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would", "s": "is"}
 ABBREVIATIONS = {"w/o": ("without",), "w/out": ("without",), "w/": ("with",), "cannot": ("can", "not")}
-TOKEN = re.compile(r"\b[wW]/(?:[oO](?:[uU][tT])?\b)?|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]")
+SHORT_YEAR = re.compile(r"['’‘](\d\d)")
+"""A year without its century: "'68"."""
+OPEN_YEAR = re.compile(r"((?:18|19|20)\d\d)\+")
+TOKEN = re.compile(
+    r"(?<!\w)['’‘]\d\d(?![\w'’])(?!.*['’](?:\W|$))|\b(?:18|19|20)\d\d\+"
+    r"|\b[wW]/(?:[oO](?:[uU][tT])?\b)?|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]"
+)
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"))
 PUNCTUATION = frozenset(",;:.!?—–-()[]/…|")
@@ -61,7 +67,7 @@ def token_texts(line: str) -> list[str]:
 
 
 def expand_contraction(folded: str, typed: str) -> tuple[str, ...]:
-    """The words of a contraction or abbreviation: "don't" and "dont" are "do not", "w/o" is "without".
+    """The words of a contraction or abbreviation: "don't" and "dont" are "do not", "w/o" is "without", "'68" is "1968".
 
     Args:
         folded: the word as ``fold_word`` returns it; the result for any other word.
@@ -69,6 +75,10 @@ def expand_contraction(folded: str, typed: str) -> tuple[str, ...]:
     """
     if typed in ABBREVIATIONS:
         return ABBREVIATIONS[typed]
+    if shortened := SHORT_YEAR.fullmatch(typed):
+        return (("19" if shortened[1] >= "30" else "20") + shortened[1],)
+    if opened := OPEN_YEAR.fullmatch(typed):
+        return opened[1], "onwards"
     if negated := NOT.fullmatch(typed):
         return VERBS.get(negated[1], negated[1]), "not"
     if contracted := CONTRACTION.fullmatch(typed):

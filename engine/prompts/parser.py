@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.prompts.fact_finder import FactFinder
@@ -9,10 +10,11 @@ from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
 from matinee.engine.prompts.negation import Role, combine_scores, label_roles
 from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
+from matinee.engine.prompts.period_words import FIRST, LAST
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
-from matinee.engine.prompts.unjudgeable import NO_WORD, find_unjudgeable
+from matinee.engine.prompts.unjudgeable import NO_WORD, Unjudgeable, find_unjudgeable
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
-from matinee.engine.prompts.years import FIRST, LAST, Years, read_years
+from matinee.engine.prompts.years import NEWEST, Years, read_years
 
 MAX_LENGTH = 500
 """Characters of a prompt that are read."""
@@ -29,6 +31,8 @@ UNWANTED = 0.5
 
 NegationScorer = Callable[[str, Sequence[Token]], Sequence[float]]
 """The negation tagger: (line, its tokens) → log odds of each token that it is excluded."""
+Spanned = TypeVar("Spanned", FactPhrase, Years, Unjudgeable)
+"""Something that was recognised in a prompt, and where."""
 KnowsWord = Callable[[str], bool]
 """Whether a word is one, rather than letters at random."""
 FindTitle = Callable[[str], Movie | None]
@@ -94,8 +98,10 @@ def parse_prompt(
     find_title: FindTitle,
     score_negation: NegationScorer | None = None,
     disabled: frozenset[str] = frozenset(),
+    *,
     facts: FactFinder | None = None,
     knows_word: KnowsWord = lambda _word: True,
+    newest: int = NEWEST,
 ) -> ParsedPrompt:
     """Parse a prompt.
 
@@ -107,6 +113,7 @@ def parse_prompt(
         disabled: labels of the clauses that are switched off.
         facts: finds people, places, languages and fine genres; None without film facts.
         knows_word: tells words from gibberish.
+        newest: last year of the catalogue, from which "the last 20 years" and "newest" count back.
     """
     line = clean_line(text, MAX_LENGTH)
     tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
@@ -117,13 +124,13 @@ def parse_prompt(
         roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
     examples = list(find_examples(words, lexicon, find_title))
     taken = [span for _, span in examples]
-    years = [entry for entry in read_years(words) if not any(entry.span.overlaps(span) for span in taken)]
+    years = free_of(read_years(words, newest), taken)
     taken += [entry.span for entry in years]
-    unknown = [each for each in find_unjudgeable(words) if not any(each.span.overlaps(span) for span in taken)]
+    unknown = free_of(find_unjudgeable(words), taken)
     taken += [each.span for each in unknown]
-    found = [] if facts is None else free_phrases(facts.find(words), taken)
+    found = [] if facts is None else free_of(facts.find(words), taken)
     taken += [fact.span for fact in found]
-    keywords = [] if facts is None else free_phrases(facts.keywords(words), taken)
+    keywords = [] if facts is None else free_of(facts.keywords(words), taken)
     roles = list(roles)
     for span in taken:
         roles[span.start : span.end] = [Role.CUE] * (span.end - span.start)
@@ -156,7 +163,7 @@ def mark_gibberish(clause: Clause, knows_word: KnowsWord) -> Clause:
     return Clause("unknown", clause.text, why=NO_WORD)
 
 
-def free_phrases(phrases: Sequence[FactPhrase], taken: Sequence[Span]) -> list[FactPhrase]:
+def free_of(phrases: Sequence[Spanned], taken: Sequence[Span]) -> list[Spanned]:
     """The phrases that share no word with what was recognised before."""
     return [phrase for phrase in phrases if not any(phrase.span.overlaps(span) for span in taken)]
 

@@ -1,31 +1,32 @@
-"""Periods in a prompt: "90s", "from the seventies", "after 2010", "nothing before 1980"."""
+"""Periods in a prompt: "90s", "from the seventies", "after 2010", "nothing before 1980", "the last 20 years"."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from matinee.engine.prompts.period_words import (
+    ERA,
+    FIRST,
+    LAST,
+    MADE,
+    PERIOD,
+    TEN,
+    YEAR,
+    enclose_periods,
+    parse_era,
+    whole_words,
+)
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.relative_years import RELATIVE_RULES
 
-FIRST, LAST = 1880, 2100
-"""Limits of release years."""
 LATEST = 2030
 """A year from this one on is the time of a story, not of a release."""
-DECADES = {
-    "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
-    "eighties": 1980, "nineties": 1990, "noughties": 2000, "aughts": 2000, "oughts": 2000,
-}  # fmt: skip
-SHORT_DECADES = {20: 1920, 30: 1930, 40: 1940, 50: 1950, 60: 1960, 70: 1970, 80: 1980, 90: 1990}
-PART_OF_DECADE = {"early": (0, 4), "mid": (3, 6), "late": (5, 9)}
-ERAS = {
-    "silent era": (FIRST, 1930), "silent film": (FIRST, 1930), "silent movie": (FIRST, 1930),
-    "black and white": (FIRST, 1967), "golden age": (1927, 1965), "old hollywood": (1927, 1965),
-    "classic hollywood": (1927, 1965), "pre code": (1929, 1934), "new hollywood": (1967, 1982),
-    "this century": (2000, LAST), "21st century": (2000, LAST), "last century": (FIRST, 1999),
-    "20th century": (FIRST, 1999), "turn of the millennium": (1998, 2002),
-}  # fmt: skip
-
-YEAR = r"(?:18|19|20)\d\d"
-DECADE = rf"(?:(?:18|19|20)\d0s|\d0s|{'|'.join(DECADES)})"
+MAX_BETWEEN = 4
+"""Words between two periods that "or" joins."""
+NEGATIONS = frozenset({"no", "not", "nothing", "never", "none", "neither", "without", "except"})
+"""With one of these, periods may be excluded; those are never joined."""
+NEWEST = 2018
+"""The last year of the shipped catalogue; relative periods count back from it where no catalogue is given."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,45 @@ class Years:
         return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
 
 
-def read_years(words: Sequence[str]) -> list[Years]:
-    """Find the periods a prompt names, none overlapping another; except those in which a story is set."""
-    whole = Span(0, len(words))
-    taken = find_spans(STORY_TIME, words, whole)
+def read_years(words: Sequence[str], newest: int = NEWEST) -> list[Years]:
+    """Find the periods a prompt names, none overlapping another; except those in which a story is set.
+
+    Args:
+        words: the line, as ``token_texts`` returns it.
+        newest: last year of the catalogue, from which "the last 20 years" and "newest" count back.
+    """
+    taken = find_spans(NOT_RELEASED, words, Span(0, len(words)))
     found: list[Years] = []
+    for first, last, span in iter_periods(words, newest):
+        if first <= last and first < LATEST and last > FIRST and not any(span.overlaps(other) for other in taken):
+            taken.append(span)
+            found.append(Years(first, last, span))
+    return join_alternatives(words, found)
+
+
+def join_alternatives(words: Sequence[str], periods: Sequence[Years]) -> list[Years]:
+    """Make both of "80s slasher or early 90s" 1980–1994, in order; no film is from two periods that do not overlap."""
+    joined = sorted(periods, key=lambda entry: entry.span.start)
+    for place in range(1, len(joined)):
+        left, right = joined[place - 1], joined[place]
+        between = words[left.span.end : right.span.start]
+        disjoint = left.last < right.first or right.last < left.first
+        if disjoint and "or" in between and len(between) <= MAX_BETWEEN and not NEGATIONS & set(words):
+            first, last = min(left.first, right.first), max(left.last, right.last)
+            joined[place - 1 : place + 1] = [replace(entry, first=first, last=last) for entry in (left, right)]
+    return [entry for entry in joined if entry.first > FIRST or entry.last < LAST]
+
+
+def iter_periods(words: Sequence[str], newest: int) -> Iterator[tuple[int, int, Span]]:
+    """Yield (first year, last year, span) of every match of every rule; they may overlap."""
     text = " " + " ".join(words) + " "
+    whole = Span(0, len(words))
     for pattern, to_years in RULES:
         for match, span in zip(pattern.finditer(text), find_spans(pattern, words, whole), strict=True):
-            first, last = to_years(match)
-            if first <= last and first < LATEST and last > FIRST and not any(span.overlaps(other) for other in taken):
-                taken.append(span)
-                found.append(Years(first, last, span))
-    return found
+            yield *to_years(match), span
+    for pattern, count_back in RELATIVE_RULES:
+        for match, span in zip(pattern.finditer(text), find_spans(pattern, words, whole), strict=True):
+            yield *count_back(match, newest), span
 
 
 def intersect_years(periods: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -66,85 +93,105 @@ def intersect_years(periods: Sequence[tuple[int, int]]) -> tuple[int, int] | Non
     return (max(first for first, _ in periods), min(last for _, last in periods)) if periods else None
 
 
-def between(match: re.Match[str]) -> tuple[int, int]:
-    """ "between 1980 and 1995", "60s or 70s", in either order."""
-    first, last = sorted((parse_years(match[1]), parse_years(match[2])))
-    return first[0], last[1]
+def named(match: re.Match[str]) -> tuple[int, int]:
+    """ "1994", "late 80s", "between 1980 and 1995", "60s or 70s", in any order: all from the earliest to the latest."""
+    return enclose_periods(match[0])
 
 
 def since(match: re.Match[str]) -> tuple[int, int]:
     """ "since 2010", "nothing before the eighties"."""
-    return parse_years(match[1])[0], LAST
+    return enclose_periods(match[0])[0], LAST
 
 
 def after(match: re.Match[str]) -> tuple[int, int]:
     """ "after 2010", "newer than the nineties"."""
-    return parse_years(match[1])[1] + 1, LAST
+    return enclose_periods(match[0])[1] + 1, LAST
 
 
 def until(match: re.Match[str]) -> tuple[int, int]:
     """ "up to 1980", "nothing after the seventies"."""
-    return FIRST, parse_years(match[1])[1]
+    return FIRST, enclose_periods(match[0])[1]
 
 
 def before(match: re.Match[str]) -> tuple[int, int]:
     """ "before 1980", "older than the sixties"."""
-    return FIRST, parse_years(match[1])[0] - 1
+    return FIRST, enclose_periods(match[0])[0] - 1
 
 
-def part_of_decade(match: re.Match[str]) -> tuple[int, int]:
-    """ "late 80s"."""
-    first = parse_years(match[2])[0]
-    start, end = PART_OF_DECADE[match[1]]
-    return first + start, first + end
+def around(match: re.Match[str]) -> tuple[int, int]:
+    """ "around 1975", "circa the 50s": two years more on each side."""
+    first, last = enclose_periods(match[0])
+    return first - 2, last + 2
 
 
-def parse_years(word: str) -> tuple[int, int]:
-    """First and last year of "1994", "1990s", "90s", "nineties"."""
-    if word in DECADES:
-        return DECADES[word], DECADES[word] + 9
-    digits = int(word.rstrip("s"))
-    first = SHORT_DECADES.get(digits, 2000 + digits) if digits < 100 else digits
-    return first, first + (9 if word.endswith("s") else 0)
+def short_range(match: re.Match[str]) -> tuple[int, int]:
+    """ "1970-80"; empty if the second number is not later."""
+    return int(match[1]), int(match[1][:2] + match[2])
 
 
-def whole_words(body: str) -> re.Pattern[str]:
-    """Compile an expression that matches whole words with a space on each side."""
-    return re.compile(rf"(?<= ){body}(?= )")
+def short_decades(match: re.Match[str]) -> tuple[int, int]:
+    """ "60-70s"."""
+    return enclose_periods(f"{match[1]}s {match[2]}s")
 
 
-EITHER = rf"(?:the |year )?({YEAR}|{DECADE})"
-MADE = r"(?:(?:made|released|shot|filmed) )?"
-STORY_TIME = whole_words(
-    r"(?:set|setting|takes? place|taking place|about|during|story of) (?:in |during |around )?(?:the )?"
-    rf"(?:early |mid |late )?{EITHER}"
+NO = r"(?:no|not|nothing|none|never|nichts|nicht|nada|niente|pas|nao)(?: (?:that is|that was|from|anything))?"
+FROM = (
+    r"(?:(?:(?:back )?(?:from|in|of|out of|during)|aus|von|vom|de|des|dans|du|del|degli|dagli|dei|negli|dos|da|nos|en)"
+    r" )?"
 )
+AFTER = r"(?:after|post|newer than|later than|more recent than|younger than|>|nach|apres|despues de|dopo|depois de)"
+SINCE = r"(?:since|in or after|starting (?:in|from|with)|beginning in|as of|seit|ab|depuis|a partir de|desde|dal)"
+BEFORE = r"(?:before|pre|older than|earlier than|prior to|vor|avant|antes de|prima del)"
+UNTIL = r"(?:in or before|until|up to|till|no later than|bis|jusqua|hasta|fino al|ate)"
+ONWARDS = (
+    r"(?:on|onwards?|(?:and|or) (?:later|newer|up|after|above|beyond)|plus|at the earliest"
+    r"|(?:to|until|till|through) (?:now|today|the present|present))"
+)
+EARLIER = r"(?:(?:and|or) (?:earlier|older|before)|at the latest)"
+JOIN = r"(?:,|or|and|to|through|until|till|or maybe|&|/|[-–—]|und|oder|bis|et|ou|o|y|e|a)"
+RANGE = rf"{PERIOD}(?:(?: {JOIN})* {FROM}{PERIOD})*"
+RELEASED = r"(?<!made )(?<!released )(?<!shot )(?<!filmed )(?<!produced )(?<!out )"
+NOT_RELEASED = whole_words(
+    rf"(?:set|setting|takes? place|taking place|happens|happening|(?<!how )(?<!what )about|{RELEASED}during|story of)"
+    rf"(?: (?:in|during|around|at|before|after|between|from))? (?:the )?(?:{RANGE}|{ERA}|(?:modern|present) day)"
+    r"|turn of the (?:18th|19th|20th|twentieth|last) century"
+    r"|old(?:er)? (?:and|or) new(?:er)?|new(?:er)? (?:and|or) old(?:er)?"
+    r"|in post ?war (?!era |years |period |times |days |cinema |$)[^ ]+"
+)
+"""The time of a story, and "old or new", which excludes nothing."""
 RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]]]] = [
-    (whole_words(rf"{MADE}(?:between|from) {EITHER} (?:and|to|until|till|through|[-–—]) {EITHER}"), between),
     (
-        whole_words(rf"(?:no|not|nothing|none) {MADE}(?:before|older than|earlier than|prior to|pre) {EITHER}"),
-        since,
+        whole_words(
+            rf"{MADE}(?:between|zwischen|entre|tra|fra|from|von|de|dal) {PERIOD}"
+            rf" (?:and|to|until|till|through|und|bis|et|y|e|a|al|[-–—]) {PERIOD}"
+        ),
+        named,
     ),
     (
-        whole_words(rf"(?:no|not|nothing|none) {MADE}(?:after|newer than|later than|more recent than|post) {EITHER}"),
-        until,
+        whole_words(
+            rf"{MADE}(?:(?:between|from|zwischen|entre) )?({YEAR})(?: (?:and|to|till|until|through|bis|[-–—/]))?"
+            r" (\d\d)(?! (?:minutes?|mins?|hours?|films|movies))"
+        ),
+        short_range,
     ),
-    (whole_words(rf"{MADE}(?:after|post|newer than|later than|more recent than) {EITHER}"), after),
-    (whole_words(rf"{MADE}(?:since|starting in|beginning in) {EITHER}"), since),
+    (whole_words(rf"{FROM}(?:the )?(?<!top )([2-9]0)(?: (?:and|or|to|[-–—/]))? ({TEN})s"), short_decades),
     (
-        whole_words(rf"{MADE}(?:from )?{EITHER} (?:on|onwards?|and later|or later|or newer|and newer|and up)"),
-        since,
+        whole_words(
+            rf"{MADE}{FROM}(?:roughly |around )?{PERIOD} (?:to|through|until|till|up to|up until|bis|hasta) {PERIOD}"
+        ),
+        named,
     ),
-    (whole_words(rf"{MADE}(?:before|pre|older than|earlier than|prior to) {EITHER}"), before),
-    (whole_words(rf"{MADE}(?:until|up to|till|no later than) {EITHER}"), until),
-    (whole_words(rf"{MADE}(?:from |in )?{EITHER} (?:or|and|to|through|&|/|[-–—]|or maybe)? ?{EITHER}"), between),
-    (whole_words(rf"{MADE}(?:from |in )?(?:the )?(early|mid|late) {EITHER}"), part_of_decade),
-    (whole_words(rf"{MADE}(?:from |in |of |out of )?{EITHER}"), lambda match: parse_years(match[1])),
-    (whole_words(rf"({'|'.join(ERAS)})"), lambda match: ERAS[match[1]]),
-    (
-        whole_words(r"(?:recent|latest|newest|brand new|newer|modern day|last (?:few|ten|10|5|five) years)"),
-        lambda _: (2008, LAST),
-    ),
-    (whole_words(r"(?:really |very )?(?:old|vintage|older) (?:film|movie|picture|flick)s?"), lambda _: (FIRST, 1975)),
+    (whole_words(rf"{NO} {MADE}{BEFORE} {PERIOD}"), since),
+    (whole_words(rf"{NO} {MADE}{AFTER} {PERIOD}"), until),
+    (whole_words(rf"{MADE}{SINCE} {PERIOD}"), since),
+    (whole_words(rf"{MADE}{UNTIL} {PERIOD}"), until),
+    (whole_words(rf"{MADE}{AFTER} {PERIOD}"), after),
+    (whole_words(rf"{MADE}{FROM}{PERIOD} {ONWARDS}"), since),
+    (whole_words(rf"{MADE}{FROM}{PERIOD} {EARLIER}"), until),
+    (whole_words(rf"{MADE}{BEFORE} {PERIOD}"), before),
+    (whole_words(rf"{MADE}(?:from )?(?:around|circa|ca|roughly|(?<!how )(?<!what )about) {PERIOD}"), around),
+    (whole_words(rf"{MADE}{FROM}{PERIOD} (?:or so|ish|or thereabouts|give or take)"), around),
+    (whole_words(rf"{MADE}{FROM}{RANGE}"), named),
+    (whole_words(rf"{MADE}{FROM}(?:the )?({ERA})"), lambda match: parse_era(match[1])),
 ]
-"""Pattern → the years of a match; where two matches overlap, the earlier rule wins."""
+"""Pattern → the years of a match; where two matches overlap, the earlier rule wins, and all before relative ones."""

@@ -5,8 +5,9 @@ import pytest
 from matinee.engine.prompts.lexicon import load_lexicon
 from matinee.engine.prompts.normalization import token_texts
 from matinee.engine.prompts.parser import parse_prompt
+from matinee.engine.prompts.period_words import FIRST, LAST, parse_years
 from matinee.engine.prompts.phrase_patterns import Span
-from matinee.engine.prompts.years import FIRST, LAST, Years, intersect_years, parse_years, read_years
+from matinee.engine.prompts.years import Years, intersect_years, read_years
 
 LEXICON = load_lexicon()
 
@@ -166,7 +167,9 @@ def test_a_period_can_be_excluded(line: str, first: int, last: int) -> None:
     assert eligible_years(line) == {*range(FIRST, LAST + 1)} - {*range(first, last + 1)}
 
 
-@pytest.mark.parametrize("line", ["nothing but the 90s", "not only the 90s", "90s, no horror", "no horror, 90s"])
+@pytest.mark.parametrize(
+    "line", ["nothing but the 90s", "not only the 90s", "90s, no horror", "no horror, 90s", "stuff from the 90s"]
+)
 def test_a_period_next_to_a_cue_may_be_wanted(line: str) -> None:
     assert eligible_years(line) == set(range(1990, 2000))
 
