@@ -8,6 +8,7 @@ from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
 from matinee.engine.prompts.negation import Role, combine_scores, label_roles
 from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.translation import translate
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
 from matinee.engine.prompts.years import FIRST, LAST, Years, read_years
 
@@ -62,7 +63,7 @@ class ParsedPrompt:
     """A prompt split into clauses.
 
     Attributes:
-        line: the normalised prompt.
+        line: the normalised prompt, in English.
         parts: all clauses, including those switched off.
         disabled: labels of the clauses that are switched off.
     """
@@ -87,19 +88,21 @@ def parse_prompt(
     """Parse a prompt.
 
     Args:
-        text: what the user typed; only the first ``MAX_LENGTH`` characters are read.
+        text: what the user typed, in English or a language of ``translation``; only the first ``MAX_LENGTH`` characters
+            are read.
         lexicon: the vocabulary.
         find_title: finds the film that is named in words like "like Heat".
         score_negation: the negation tagger; without it only the patterns of the lexicon decide.
         disabled: labels of the clauses that are switched off.
     """
-    line = clean_line(text, MAX_LENGTH)
+    line = translate(clean_line(text, MAX_LENGTH), lexicon)
     tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
     words = [token.text for token in tokens]
     by_pattern = roles = label_roles(words, lexicon.cues)
     if score_negation is not None and words:
         phrases = [span for span, _ in find_meanings(words, lexicon) if Role.CUE not in roles[span.start : span.end]]
-        roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
+        if phrases or Role.EXCLUDED in roles:  # the tagger cannot judge a line in which every word is unknown
+            roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
     examples = list(find_examples(words, lexicon, find_title))
     taken = [span for _, span in examples]
     years = [entry for entry in read_years(words) if not any(entry.span.overlaps(span) for span in taken)]
