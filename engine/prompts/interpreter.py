@@ -16,7 +16,7 @@ from matinee.engine.prompts.parser import EXCLUDED, MAX_LENGTH, Clause, ParsedPr
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
 from matinee.engine.prompts.text_queries import TextQueries
-from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_mood
+from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_title
 from matinee.engine.prompts.years import intersect_years
 from matinee.policy.array_types import FloatArray
 
@@ -75,7 +75,11 @@ class PromptInterpreter:
         """
         line = clean_line(prompt.text, MAX_LENGTH)
         title = self._find_title(prompt, line)
-        if title is not None and prompt.kind != "mood" and (prompt.kind == "title" or not is_mood(line, self.lexicon)):
+        if (
+            title is not None
+            and prompt.kind != "mood"
+            and (prompt.kind == "title" or is_title(line, title, self.lexicon))
+        ):
             example = Clause("like", f"like {title.title}", like=title)
             return self._make_intent("title", prompt, ParsedPrompt(line, (example,), prompt.disabled), title, steering)
         score_negation = None if self._queries is None else self._queries.score_negation

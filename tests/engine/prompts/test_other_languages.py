@@ -87,3 +87,17 @@ def test_excluding_an_unknown_word_excludes_no_genre(
     intent = ask(interpreter, line)
     assert intent.avoid_genres == ()
     assert len(films(recommender, intent)) == 10
+
+
+@pytest.mark.parametrize(
+    ("line", "genre"), [("comedia", "Comedy"), ("aventure", "Adventure"), ("romantico", "Romance")]
+)
+def test_a_word_similar_to_a_title_is_a_mood(interpreter: PromptInterpreter, line: str, genre: str) -> None:
+    intent = ask(interpreter, line)
+    assert intent.kind == "mood"
+    assert next(iter(intent.genre_weights)) == genre
+
+
+@pytest.mark.parametrize("line", ["Fantasia", "Evita", "La vita è bella", "Das Leben der Anderen"])
+def test_a_title_in_another_language_is_a_title(interpreter: PromptInterpreter, line: str) -> None:
+    assert ask(interpreter, line).kind == "title"
