@@ -29,13 +29,13 @@ class ForeignLanguage:
         phrases: a phrase, or the stems of its words, separated by spaces → its translation, empty for words without
             content.
         targets: first letter → the longer words that begin with it; misspellings are corrected to them.
-        max_phrase_words: words of the longest phrase.
+        lengths: word → how many words the longest phrase has that begins with it.
     """
 
     name: str
     phrases: Mapping[str, str]
     targets: Mapping[str, tuple[str, ...]]
-    max_phrase_words: int
+    lengths: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,15 @@ def read_language(listed: LexiconReader, name: str) -> ForeignLanguage:
         where = f"words, {english}"
         phrases = listed.check(translations, dict, where).get(name, [])
         entries += [(phrase, english) for phrase in listed.check(phrases, Words, f"{where}, {name}")]
-    phrases = {
-        " ".join(stem_foreign(word, name) for word in split_words(phrase)): english for phrase, english in entries
-    }
-    phrases |= {" ".join(split_words(phrase)): english for phrase, english in entries}
+    split = [(split_words(phrase), english) for phrase, english in entries]
+    phrases = {" ".join(stem_foreign(word, name) for word in words): english for words, english in split}
+    phrases |= {" ".join(words): english for words, english in split}
+    lengths: dict[str, int] = {}
+    for first, *others in map(str.split, phrases):
+        lengths[first] = max(lengths.get(first, 0), 1 + len(others))
     long = {key for key in phrases if len(key) >= MIN_CORRECTED and " " not in key}
     targets = {letter: tuple(sorted(key for key in long if key[0] == letter)) for letter in {key[0] for key in long}}
-    return ForeignLanguage(name, phrases, targets, max(len(key.split()) for key in phrases))
+    return ForeignLanguage(name, phrases, targets, lengths)
 
 
 def stem_foreign(word: str, language: str) -> str:

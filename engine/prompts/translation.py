@@ -100,7 +100,8 @@ def match_phrases(words: Sequence[str], language: ForeignLanguage) -> list[Piece
     place = 0
     while place < len(words):
         end, translation = place + 1, None
-        for longest in range(min(len(words), place + language.max_phrase_words), place, -1):
+        limit = place + max(language.lengths.get(words[place], 0), language.lengths.get(stems[place], 0))
+        for longest in range(min(len(words), limit), place, -1):
             keys = (" ".join(words[place:longest]), " ".join(stems[place:longest]))
             if found := [key for key in keys if key in language.phrases]:
                 end, translation = longest, language.phrases[found[0]]
