@@ -18,7 +18,7 @@ from matinee.engine.prompts.parser import EXCLUDED, MAX_LENGTH, Clause, ParsedPr
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
 from matinee.engine.prompts.text_queries import TextQueries
-from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_mood
+from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_title
 from matinee.engine.prompts.years import NEWEST, intersect_years
 from matinee.policy.array_types import FloatArray
 
@@ -83,7 +83,7 @@ class PromptInterpreter:
         """
         line = clean_line(prompt.text, MAX_LENGTH)
         title = self._find_title(prompt, line)
-        if title is not None and prompt.kind != "mood" and (prompt.kind == "title" or not self._is_mood(line, title)):
+        if title is not None and prompt.kind != "mood" and (prompt.kind == "title" or self._is_title(line, title)):
             example = Clause("like", f"like {title.title}", like=title)
             return self._make_intent("title", prompt, ParsedPrompt(line, (example,), prompt.disabled), title, steering)
         score_negation = None if self._queries is None else self._queries.score_negation
@@ -103,13 +103,13 @@ class PromptInterpreter:
         """Whether a word is one, rather than letters at random; without the encoder every word is."""
         return self._encoder is None or self.lexicon.is_known(stem(word)) or self._encoder.knows_word(word)
 
-    def _is_mood(self, line: str, title: Movie) -> bool:
-        """Whether a line that is a title is rather a mood, or a person who is better known than the film."""
-        if is_mood(line, self.lexicon, title):
-            return True
+    def _is_title(self, line: str, title: Movie) -> bool:
+        """Whether a line means a film of a similar title, rather than a mood or a person who is better known."""
+        if not is_title(line, title, self.lexicon):
+            return False
         person = None if self._facts is None else self._facts.person_named([token.text for token in tokenize(line)])
         ratings = self.catalogue.rating_counts[self.catalogue.row(title.id)]
-        return person is not None and person.fame > ratings
+        return person is None or person.fame <= ratings
 
     def _find_title(self, prompt: Prompt, line: str) -> Movie | None:
         """The film the user selected, or the one whose title the line is."""

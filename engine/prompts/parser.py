@@ -12,6 +12,7 @@ from matinee.engine.prompts.negation import Role, combine_scores, label_roles
 from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
 from matinee.engine.prompts.period_words import FIRST, LAST
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.translation import translate
 from matinee.engine.prompts.unjudgeable import NO_WORD, Unjudgeable, find_unjudgeable
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
 from matinee.engine.prompts.years import NEWEST, Years, read_years
@@ -77,7 +78,7 @@ class ParsedPrompt:
     """A prompt split into clauses.
 
     Attributes:
-        line: the normalised prompt.
+        line: the normalised prompt, in English.
         parts: all clauses, including those switched off.
         disabled: labels of the clauses that are switched off.
     """
@@ -106,7 +107,8 @@ def parse_prompt(
     """Parse a prompt.
 
     Args:
-        text: what the user typed; only the first ``MAX_LENGTH`` characters are read.
+        text: what the user typed, in English or a language of ``translation``; only the first ``MAX_LENGTH`` characters
+            are read.
         lexicon: the vocabulary.
         find_title: finds the film that is named in words like "like Heat".
         score_negation: the negation tagger; without it only the patterns of the lexicon decide.
@@ -115,13 +117,14 @@ def parse_prompt(
         knows_word: tells words from gibberish.
         newest: last year of the catalogue, from which "the last 20 years" and "newest" count back.
     """
-    line = clean_line(text, MAX_LENGTH)
+    line = translate(clean_line(text, MAX_LENGTH), lexicon)
     tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
     words = [token.text for token in tokens]
     by_pattern = roles = label_roles(words, lexicon.cues)
     if score_negation is not None and words:
         phrases = [span for span, _ in find_meanings(words, lexicon) if Role.CUE not in roles[span.start : span.end]]
-        roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
+        if phrases or Role.EXCLUDED in roles:  # the tagger cannot judge a line in which every word is unknown
+            roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
     examples = list(find_examples(words, lexicon, find_title))
     taken = [span for _, span in examples]
     years = free_of(read_years(words, newest), taken)

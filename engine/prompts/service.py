@@ -7,6 +7,7 @@ from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.errors import EncoderError, MatineeError
 from matinee.engine.models.similarity import FilmSimilarity
 from matinee.engine.prompts.encoder import Encoder, find_encoder, load_encoder
+from matinee.engine.prompts.foreign_words import load_foreign_words
 from matinee.engine.prompts.interpreter import PromptInterpreter
 from matinee.engine.prompts.lexicon import Lexicon, load_lexicon
 from matinee.policy import PolicyError
@@ -76,8 +77,9 @@ class PromptService:
 
 
 def shipped_lexicon() -> Lexicon:
-    """Load the lexicon that is part of the package. Raises MatineeError if it is damaged."""
+    """Load the words that are part of the package, of all languages. Raises MatineeError if a file is damaged."""
     try:
+        load_foreign_words()
         return load_lexicon()
     except PolicyError as error:
         raise MatineeError(str(error)) from error

@@ -9,6 +9,7 @@ from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.title_normalization import normalize_title, search_keys, without_article
 from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.normalization import PUNCTUATION, token_texts
+from matinee.engine.prompts.translation import translate
 from matinee.engine.prompts.vocabulary import correct_spelling, find_meanings
 
 N_MATCHES = 3
@@ -68,6 +69,20 @@ def match_title(line: str, search: TitleSearch) -> Movie | None:
             if key == typed or fuzzy:
                 return movie
     return None
+
+
+def is_title(line: str, movie: Movie, lexicon: Lexicon) -> bool:
+    """Whether a line means a film of a similar title rather than a mood, in English or in another language.
+
+    Args:
+        line: the prompt.
+        movie: as ``TitleMatcher.find_title`` returns it.
+        lexicon: the vocabulary.
+    """
+    if is_mood(line, lexicon, movie):
+        return False
+    exact = without_article(normalize_title(line)) in search_keys(movie.title, movie.alternatives)
+    return exact or (translated := translate(line, lexicon)) == line or not is_mood(translated, lexicon)
 
 
 def is_mood(line: str, lexicon: Lexicon, title: Movie | None = None) -> bool:
