@@ -18,6 +18,7 @@ class FactPhrase:
         span: where it is in the prompt.
         is_negation: whether a negation is part of the phrase: "not in english".
         fame: of a person, number of ratings of their films.
+        unknown: (n_movies,) True for films of which nothing is known that would decide; None if there are none.
         is_alternative: whether it is named as an alternative to the one before: "a or b".
     """
 
@@ -28,3 +29,9 @@ class FactPhrase:
     is_negation: bool = False
     fame: float = 0.0
     is_alternative: bool = False
+    unknown: BoolArray | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def possible(self) -> BoolArray:
+        """(n_movies,) True for the films that it may mean, as far as is known."""
+        return self.films if self.unknown is None else self.films | self.unknown

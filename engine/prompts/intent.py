@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from matinee.engine.catalogue.catalogue import Movie
-from matinee.engine.prompts.parser import Clause
+from matinee.engine.prompts.clauses import Clause
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.policy.array_types import FloatArray
 from matinee.policy.prompt_signals import PromptSignals

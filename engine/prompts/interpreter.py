@@ -9,12 +9,13 @@ from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.models.similarity import ItemTexts
 from matinee.engine.prompts.affects import Affects
+from matinee.engine.prompts.clauses import Clause, ParsedPrompt
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.normalization import clean_line, stem, tokenize
-from matinee.engine.prompts.parser import EXCLUDED, MAX_LENGTH, Clause, ParsedPrompt, parse_prompt
+from matinee.engine.prompts.parser import EXCLUDED, MAX_LENGTH, parse_prompt
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
 from matinee.engine.prompts.text_queries import TextQueries

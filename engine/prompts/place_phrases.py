@@ -45,6 +45,7 @@ class PlacePhrases:
 
     def __init__(self, catalogue: Catalogue, facts: CatalogueFacts) -> None:
         self._catalogue, self._facts = catalogue, facts
+        self._unknown = ~(self._any(facts.languages) | self._any(facts.countries))
         self._english = self._having(facts.languages, ("English",)) | self._having(facts.countries, ENGLISH_SPEAKING)
         self._rules: list[tuple[Pattern, Place]] = list(read_places())
         for country in facts.countries.names:
@@ -82,12 +83,12 @@ class PlacePhrases:
     def _all(self, words: Sequence[str]) -> Iterator[FactPhrase]:
         whole = Span(0, len(words))
         for span in find_spans(NOT_ENGLISH, words, whole):
-            known = self._any(self._facts.languages) | self._any(self._facts.countries)
+            films = ~(self._english | self._unknown)
             is_negation = words[span.start] in ("not", "non")
-            yield FactPhrase("place", "not in English", known & ~self._english, span, is_negation=is_negation)
+            yield FactPhrase("place", "not in English", films, span, is_negation=is_negation, unknown=self._unknown)
         for pattern, language in self._languages:
             for span in find_spans(pattern, words, whole):
-                yield FactPhrase("place", f"in {language}", self._spoken(language), span)
+                yield FactPhrase("place", f"in {language}", self._spoken(language), span, unknown=self._unknown)
         for pattern, place in self._rules:
             for span in find_spans(pattern, words, whole):
                 label = " ".join(words[span.start : span.end])

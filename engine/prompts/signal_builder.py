@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
-from matinee.engine.prompts.parser import EXCLUDED, Clause
+from matinee.engine.prompts.clauses import Clause
+from matinee.engine.prompts.parser import EXCLUDED
 from matinee.engine.prompts.propagation import propagate
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.policy.array_types import BoolArray, FloatArray, l2_normalize
@@ -131,8 +132,9 @@ class SignalBuilder:
         return eligible
 
     def _keyword_bonus(self, active: Sequence[Clause]) -> FloatArray:
-        """(n_movies,) what films gain by the fine genres that are asked for."""
+        """(n_movies,) what films gain by the fine genres and places that are asked for."""
         masks = [keyword.films for clause in active if clause.kind == "wish" for keyword in clause.keywords]
+        masks += [clause.fact.films for clause in active if clause.kind == "fact" and clause.fact is not None]
         return np.asarray(KEYWORD_STEP * np.sum([np.zeros(len(self._catalogue)), *masks], axis=0))
 
     def _with_facts(self, active: Sequence[Clause]) -> BoolArray:
@@ -149,9 +151,9 @@ class SignalBuilder:
             groups: list[BoolArray] = []
             for fact in [fact for fact in wanted if fact.kind == kind]:
                 if groups and (kind == "place" or fact.is_alternative or not (groups[-1] & fact.films).any()):
-                    groups[-1] = groups[-1] | fact.films
+                    groups[-1] = groups[-1] | fact.possible
                 else:
-                    groups.append(fact.films)
+                    groups.append(fact.possible)
             eligible &= np.logical_and.reduce([np.ones_like(eligible), *groups])
         return eligible
 

@@ -81,8 +81,10 @@ def is_title(line: str, movie: Movie, lexicon: Lexicon) -> bool:
     """
     if is_mood(line, lexicon, movie):
         return False
-    exact = without_article(normalize_title(line)) in search_keys(movie.title, movie.alternatives)
-    return exact or (translated := translate(line, lexicon)) == line or not is_mood(translated, lexicon)
+    if without_article(normalize_title(line)) in search_keys(movie.title, movie.alternatives):
+        return True
+    corrected = " ".join(correct_spelling(word, lexicon) for word in token_texts(line))
+    return not (is_mood(corrected, lexicon, movie) or is_mood(translate(line, lexicon), lexicon, movie))
 
 
 def is_mood(line: str, lexicon: Lexicon, title: Movie | None = None) -> bool:
@@ -96,7 +98,7 @@ def is_mood(line: str, lexicon: Lexicon, title: Movie | None = None) -> bool:
         lexicon: the vocabulary.
         title: the film whose title the line may be.
     """
-    words = [correct_spelling(word, lexicon) for word in token_texts(line) if word not in PUNCTUATION]
+    words = [word for word in token_texts(line) if word not in PUNCTUATION]
     spans = {span for span, _ in find_meanings(words, lexicon)}
     known = {place for span in spans for place in range(span.start, span.end)}
     unknown = [word for place, word in enumerate(words) if place not in known and word not in lexicon.filler]

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matinee.engine.catalogue.catalogue import Movie
+from matinee.engine.prompts.clauses import Clause
 from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.parser import MAX_LENGTH, Clause, parse_prompt
+from matinee.engine.prompts.parser import MAX_LENGTH, parse_prompt
 
 LEXICON = load_lexicon()
 HEAT = Movie(6, "Heat", 1995, ("Action", "Crime"), ())
