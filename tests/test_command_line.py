@@ -63,7 +63,8 @@ def test_similar_and_known_users() -> None:
 def test_intent_shows_how_a_mood_is_understood_and_finds_films() -> None:
     found = answer("intent", "90s crime, no horror", "-k", "5")
     assert found.keys() == {
-        *["kind", "parts", "affects", "genre_weights", "avoid_genres", "years", "like", "recommendations"]
+        *["kind", "parts", "affects", "genre_weights", "avoid_genres", "years", "like", "not_understood"],
+        "recommendations",
     }
     assert found["kind"] == "mood"
     assert found["parts"] == [
