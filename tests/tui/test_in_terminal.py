@@ -104,7 +104,7 @@ def test_a_mood_sent_in_one_gulp_moves_the_film_and_clearing_it_brings_the_film_
         see(terminal, "because you liked")
         film = film_on_show(terminal)
         terminal.send("/an old western, nothing sad\r")
-        see(terminal, "[1 old western ×]")
+        see(terminal, "[1 up to 1975 ×] [2 western ×]")
         see(terminal, "for your mood")
         assert film_on_show(terminal) != film
         terminal.send("x")

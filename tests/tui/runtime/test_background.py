@@ -11,6 +11,9 @@ from matinee.tui.app import MatineeApp
 from tests.conftest import FAVOURITES
 from tests.tui.driving import HEIST, current_title, drive, enter_prompt, expected_session, first_line
 
+GRIEF = "quiet film about grief"
+"""A mood in which the encoder finds another film than the lexicon."""
+
 
 @pytest.fixture
 def deaf(recommender: Recommender) -> Recommender:
@@ -33,7 +36,7 @@ async def test_the_lexicon_answers_while_the_encoder_loads_and_the_film_follows_
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await pilot.press("y", "u")
         assert deaf.prompts.wait_for_encoder  # nothing was begun
-        session = await enter_prompt(pilot, HEIST)
+        session = await enter_prompt(pilot, GRIEF)
         assert session.intent is not None
         assert not session.intent.uses_encoder
         assert "loading…" in first_line(app)
@@ -45,7 +48,7 @@ async def test_the_lexicon_answers_while_the_encoder_loads_and_the_film_follows_
                 break
         assert session.intent.uses_encoder
         assert "loading…" not in first_line(app)
-        assert session.next() == expected_session(deaf, HEIST).next()
+        assert session.next() == expected_session(deaf, GRIEF).next()
         assert current_title(app) != early
 
     await drive(MatineeApp(deaf, FAVOURITES), steps)
