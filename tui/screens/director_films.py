@@ -13,6 +13,7 @@ from matinee.tui.screens.film_list import FilmListScreen
 from matinee.tui.text.fact_text import and_list, cut
 from matinee.tui.text.labels import fame_text
 from matinee.tui.widgets.history_strip import MARK_WIDTH, MARKS
+from matinee.tui.widgets.inputs import OrderedList
 from matinee.tui.widgets.layout import fit_cells
 from matinee.tui.widgets.status_line import StatusLine
 
@@ -73,7 +74,7 @@ class DirectorFilmsScreen(FilmListScreen):
 
     def _fill_beside_scrollbar(self, width: int) -> None:
         """Draw the lines again if a scrollbar has taken some of their width."""
-        if self.listing.scrollable_content_region.width < width:
+        if self.query(OrderedList) and self.listing.scrollable_content_region.width < width:
             self.fill()
 
     def _title(self) -> str:

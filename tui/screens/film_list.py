@@ -36,7 +36,12 @@ class FilmListScreen(MatineeScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.call_after_refresh(self.fill)
+        self.call_after_refresh(self.fill_if_open)
+
+    def fill_if_open(self) -> None:
+        """Draw all lines, unless the screen was closed before it was drawn."""
+        if not self.is_dismissed and self.query(OrderedList):
+            self.fill()
 
     def focus_target(self) -> OrderedList:
         return self.listing
