@@ -96,7 +96,7 @@ def use_all(uses: Iterator[Callable[[], object]]) -> bool:
 def describe(error: BaseException) -> str:
     """Type and message of an error, and the line of Matinee in which it came up."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "/matinee/" in frame.filename or "/work/" in frame.filename] or list(frames)
+    own = [frame for frame in frames if "/matinee/" in frame.filename] or list(frames)
     place = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
     return f"{type(error).__name__} in {place}: {' '.join(str(error).split())[:100]}"
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts
@@ -40,12 +41,10 @@ class FactFinder:
             if not any(phrase.span.overlaps(other.span) for other in found):
                 found.append(phrase)
         found.sort(key=lambda phrase: phrase.span.start)
-        ends = {phrase.span.end: phrase.kind for phrase in found}
-        return [
-            replace(phrase, is_alternative=before in ends and words[before] == "or" and ends[before] == phrase.kind)
-            for phrase in found
-            if (before := phrase.span.start - 1) is not None
-        ]
+        for place, (first, second) in enumerate(pairwise(found), start=1):
+            between = words[first.span.end : second.span.start]
+            found[place] = replace(second, is_alternative=first.kind == second.kind and list(between) == ["or"])
+        return found
 
     def keywords(self, words: Sequence[str]) -> list[FactPhrase]:
         """The fine genres in a prompt; their words have other meanings too.
