@@ -72,6 +72,27 @@ def kin_weights(counts: FloatArray, total: float, base_rates: FloatArray, absenc
     return np.asarray(weights * np.abs(weights) / MAX_LOG_ODDS * share)
 
 
+def excess_share(liked: FloatArray, n_liked: int, disliked: FloatArray, base_rates: FloatArray) -> FloatArray:
+    """How much more often the liked films carry each feature than is usual, as a difference of shares.
+
+    ``(k + a·p) / (n + m + a) − p`` with a = ``PRIOR_STRENGTH``. A like of a film with the feature always raises it, a
+    dislike always lowers it, and a dislike of a film without it changes nothing.
+
+    >>> excess_share(np.array([4.0, 4.0]), 4, np.array([0.0, 2.0]), np.array([0.05, 0.5])).round(2).tolist()
+    [0.76, 0.14]
+
+    Args:
+        liked: (n_features,) k, how many of the liked films carry each feature.
+        n_liked: n, the number of liked films.
+        disliked: (n_features,) m, how many of the disliked films carry it.
+        base_rates: (n_features,) p, the share of all likes that go to films with the feature.
+
+    Returns:
+        (n_features,) in [−1, 1].
+    """
+    return np.asarray((liked + PRIOR_STRENGTH * base_rates) / (n_liked + disliked + PRIOR_STRENGTH) - base_rates)
+
+
 def mean_per_film(values: FloatArray, starts: IntArray, columns: IntArray) -> FloatArray:
     """Average the values of each film's features.
 

@@ -23,8 +23,6 @@ FACT_KINDS = {
     "cast": "cast",
 }
 """Kind of kinship → attribute of ``CatalogueFacts``."""
-MIN_TELLING, MIN_FILMS = 1.0, 2
-"""Weight, and number of liked films, from which a feature is typical of a taste: at least a third of them have it."""
 
 
 @dataclass(frozen=True)
@@ -124,39 +122,24 @@ class Kinship:
         }
         shared = np.array([column for column, having in films.items() if having], dtype=np.int64)
         counts = np.array([len(films[column]) for column in shared.tolist()], dtype=np.float64)
-        weights = kin_weights(counts, len(liked), self._rates(kind)[shared])
+        weights = kin_weights(counts, len(liked), self.base_rates(kind)[shared])
         return [
             SharedFeature(kind, shown_name(features.names[column]), films[column], len(liked))
             for column in shared[np.argsort(-weights, kind="stable")].tolist()
         ]
 
-    def top_features(self, profile: Profile, policy: Policy) -> list[SharedFeature]:
-        """What several liked films share and few others have, the strongest first.
+    def name(self, kind: str, column: int) -> str:
+        """The name of a feature as shown, with a country as its adjective: "Japanese"; empty if it has none."""
+        name = self.features[kind].names[column]
+        if not is_named(name):
+            return ""
+        return self._facts.adjectives.get(name, name) if kind == "country" and self._facts else shown_name(name)
 
-        Args:
-            profile: favourites, likes and dislikes.
-            policy: how much each kind counts, and what is typical of disliked films.
-        """
-        liked = profile.favourites + profile.likes
-        found: list[tuple[float, str, int]] = []
-        for kind, features in self.features.items():
-            weights = self._weights(kind, liked, 0.0) - policy.kin_dislike_share * self._weights(
-                kind, profile.dislikes, 0.0
-            )
-            telling = np.flatnonzero((weights >= MIN_TELLING) & (self._count(kind, liked) >= MIN_FILMS))
-            factor = getattr(policy, f"kin_{kind}_weight")
-            named = [column for column in telling.tolist() if factor > 0 and is_named(features.names[column])]
-            found += [(factor * weights[column], kind, column) for column in named]
-        strongest = sorted(found, key=lambda each: -each[0])
-        return [
-            SharedFeature(
-                kind,
-                shown_name(self.features[kind].names[column]),
-                tuple(film for film in liked if column in self.features[kind].of(film)),
-                len(liked),
-            )
-            for _, kind, column in strongest
-        ]
+    def base_rates(self, kind: str) -> FloatArray:
+        """(n_features,) share of all likes that go to films with each feature."""
+        if kind not in self._base_rates:
+            self._base_rates[kind] = base_rates(self._catalogue.like_counts, self.features[kind])
+        return self._base_rates[kind]
 
     def _compute(self, kind: str, taste: Taste) -> FloatArray:
         """(n_movies,) the term of one kind of feature."""
@@ -171,15 +154,9 @@ class Kinship:
             weights = weights - taste.dislike_share * self._weights(kind, taste.disliked, absence_share=0.0)
         return mean_per_film(weights, features.starts, features.columns)
 
-    def _rates(self, kind: str) -> FloatArray:
-        """(n_features,) the base rate of each feature."""
-        if kind not in self._base_rates:
-            self._base_rates[kind] = base_rates(self._catalogue.like_counts, self.features[kind])
-        return self._base_rates[kind]
-
     def _weights(self, kind: str, rows: tuple[int, ...], absence_share: float) -> FloatArray:
         """(n_features,) how much each feature speaks for a film, if these films are liked."""
-        return kin_weights(self._count(kind, rows), len(rows), self._rates(kind), absence_share)
+        return kin_weights(self._count(kind, rows), len(rows), self.base_rates(kind), absence_share)
 
     def _people(self, kind: str, rows: tuple[int, ...]) -> FloatArray:
         """(n_movies,) cosine between the people of every film and those of some films."""

@@ -9,10 +9,10 @@ from matinee.engine.models.kinship import Kinship
 from matinee.engine.models.profile import Answer, Profile
 from matinee.engine.session.state import SessionState
 from matinee.engine.session.suggestion import Suggestion, describe_kinship, top_evidence
-from matinee.engine.session.taste_profile import fit_zscore
 from matinee.policy import Candidates, Ranking
 from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.prompt_signals import PromptSignals
+from matinee.policy.terms import zscore
 
 DEPTH = 50
 """This many top films are searched for one that exceeds no limit, then all."""
@@ -126,7 +126,7 @@ def select_suggestion(
         score=float(ranking.scores[row]),
         terms=terms,
         reasons=top_evidence(catalogue, model.contributions(profile, row)),
-        fit=fit_zscore(candidates.model_scores, model.known, row),
+        fit=float(zscore(candidates.model_scores, model.known)[row]),
         affinity=float(candidates.affinity[row]),
         kin=() if kinship is None else describe_kinship(catalogue, kinship, profile, row, terms),
     )

@@ -1,11 +1,11 @@
-"""Summary of a session: the answers given and how the genre profile changed."""
+"""Summary of a session: the answers given and what they say about the taste."""
 
 from dataclasses import dataclass
 
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.models.profile import Answer
+from matinee.engine.session.learned_taste import LearnedFeature
 from matinee.engine.session.session import Session
-from matinee.engine.session.taste_profile import MIN_GENRE_CHANGE
 
 
 @dataclass(frozen=True)
@@ -16,8 +16,7 @@ class Summary:
         favourites: the four films the session started from.
         liked, disliked, watchlist, skipped: films that received these answers in this session, in order.
         imported: number of films imported from other services.
-        genre_changes: (genre, change of its share in the genre profile since the start), the largest change first;
-            changes below ``MIN_GENRE_CHANGE`` are left out.
+        learned: what is typical of the liked films, the strongest first.
     """
 
     favourites: tuple[Movie, ...]
@@ -26,7 +25,7 @@ class Summary:
     watchlist: tuple[Movie, ...]
     skipped: tuple[Movie, ...]
     imported: int
-    genre_changes: tuple[tuple[str, float], ...]
+    learned: tuple[LearnedFeature, ...]
 
 
 def summarise(session: Session) -> Summary:
@@ -37,8 +36,6 @@ def summarise(session: Session) -> Summary:
         return catalogue.movies(movie for movie, answer in state.answered_here if answer is wanted)
 
     watchlist = {*state.watchlist}
-    changes = (session.taste - session.starting_taste).tolist()
-    ordered = sorted(zip(catalogue.genre_names, changes, strict=True), key=lambda pair: -abs(pair[1]))
     return Summary(
         favourites=catalogue.movies(session.favourites),
         liked=films(Answer.LIKE),
@@ -46,5 +43,5 @@ def summarise(session: Session) -> Summary:
         watchlist=tuple(movie for movie in dict.fromkeys(films(Answer.WATCHLIST)) if movie.id in watchlist),
         skipped=films(Answer.SKIP),
         imported=len(state.answers) - len(state.answered_here),
-        genre_changes=tuple((genre, change) for genre, change in ordered if abs(change) >= MIN_GENRE_CHANGE),
+        learned=tuple(feature for feature in session.learned if feature.is_typical),
     )

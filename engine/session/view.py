@@ -14,10 +14,10 @@ from matinee.engine.models.kinship import Kinship, kin_terms
 from matinee.engine.models.profile import FAVOURITES, Profile, genre_weights
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.session.events import Event, History
+from matinee.engine.session.learned_taste import LearnedFeature, learn_taste
 from matinee.engine.session.selection import build_candidates, build_profile, select_suggestion
 from matinee.engine.session.state import SessionState, replay
 from matinee.engine.session.suggestion import Suggestion
-from matinee.engine.session.taste_profile import genre_profile
 from matinee.engine.session.validation import validate_events
 from matinee.policy import Candidates, Policy, Ranking, rank
 from matinee.policy.array_types import BoolArray, FloatArray
@@ -83,7 +83,6 @@ class SessionView:
         self._variety = variety or Variety(catalogue.titles, None)
         self._model_key: tuple[str | None, Policy] | None = None
         self._suggestion: Suggestion | None = None
-        self._start: tuple[Model, FloatArray] | None = None
         self._favourite_rows = tuple(catalogue.row(movie_id) for movie_id in favourites)
         self._candidates = candidates
         self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._favourite_rows))
@@ -152,16 +151,9 @@ class SessionView:
         return self._interpreter().understand(prompt, self.policy.prompt_steering == "on")
 
     @property
-    def taste(self) -> FloatArray:
-        """(n_genres,) genre profile of the films that rank best now; display only, not part of the score."""
-        return self._genre_profile(replace(self.profile, intent=None))
-
-    @property
-    def starting_taste(self) -> FloatArray:
-        """(n_genres,) genre profile of the films that ranked best from the favourites alone, under the same model."""
-        if self._start is None or self._start[0] is not self._model:
-            self._start = self._model, self._genre_profile(Profile(self._favourite_rows))
-        return self._start[1]
+    def learned(self) -> list[LearnedFeature]:
+        """What the answers say about the taste, the strongest first; empty without kinship."""
+        return [] if self._kinship is None else learn_taste(self._kinship(), self.profile)
 
     def next(self) -> Suggestion | None:
         """Return the film to show, or None if no film is left."""
@@ -195,19 +187,6 @@ class SessionView:
             if self._rank(self._state.widened + steps).eligible.any():
                 return steps
         return None
-
-    def _genre_profile(self, profile: Profile) -> FloatArray:
-        candidates = Candidates(
-            model_scores=self.model.scores(profile),
-            known=self.model.known,
-            seen=np.zeros(len(self.catalogue), dtype=np.bool_),
-            affinity=self._affinity,
-            popularity=self.catalogue.rating_counts,
-            kinship=self._kin_terms(profile),
-        )
-        policy = replace(self.policy, exploration_rate=0.0)
-        ranking = rank(candidates, policy, np.random.default_rng(0), MAX_WIDENING)
-        return genre_profile(ranking.scores, self.model.known, self.catalogue.genres)
 
     def _kin_terms(self, profile: Profile) -> Callable[[str], FloatArray] | None:
         return None if self._kinship is None else kin_terms(self._kinship(), profile, self.policy)

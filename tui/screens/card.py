@@ -146,7 +146,7 @@ class CardScreen(CardViews):
         tally = labels.counts_text(*(answers.count(kind) for kind in ("like", "dislike", "skip", "later")))
         status = status_text(self.session, self.recommender.prompts, self.has_class("-wide"))
         self.query_one(StatusLine).show(f"Matinee  {tally}", status)
-        self.query_one(TastePanel).show(self.session, self.recommender)
+        self.query_one(TastePanel).show(self.session)
         self.query_one(HistoryStrip).show(self.session)
         self.query_one(PromptBar).show(self.session, roomy=self.has_class("-tall"))
 

@@ -13,17 +13,22 @@ from textual.widgets import Static
 from matinee.tui.screens.base import ScrollScreen
 from matinee.tui.text import summary_text
 from matinee.tui.text.labels import DISLIKED, LIKED, WATCHLISTED
+from matinee.tui.text.taste_text import limited, name_features
 from matinee.tui.widgets.bars import bar_with_tick
 from matinee.tui.widgets.key_bar import KeyBar
-from matinee.tui.widgets.taste_panel import NAME_WIDTH
+from matinee.tui.widgets.layout import fit_cells
+from matinee.tui.widgets.taste_panel import LESS, MORE, NAME_WIDTH, NOTHING_LEARNED
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
+    from matinee.engine.session.learned_taste import LearnedFeature
     from matinee.engine.session.session import Session
 
-GENRES = 8
-BAR_WIDTH, AROUND = 20, 29
+FEATURES = 10
+BAR_WIDTH, AROUND = 20, 28
 """Cells of the longest bar, and of everything beside it."""
+MIN_CHANGE = 0.02
+"""Smaller changes have no mark."""
 
 
 class SummaryScreen(ScrollScreen):
@@ -39,7 +44,6 @@ class SummaryScreen(ScrollScreen):
         super().__init__()
         from matinee.engine.session.summary import summarise
 
-        self.session = session
         self.summary = summarise(session)
 
     def compose_body(self) -> ComposeResult:
@@ -59,8 +63,8 @@ class SummaryScreen(ScrollScreen):
                 if movies:
                     yield Static(name, classes="section", markup=False)
                     yield Static(film_lines(movies), markup=False)
-            yield Static("how your taste moved", classes="section", markup=False)
-            yield Static(taste_lines(self.session, min(BAR_WIDTH, self.app.size.width - AROUND)), markup=False)
+            yield Static("what we learned, and │ where you started", classes="section", markup=False)
+            yield Static(taste_lines(summary.learned, min(BAR_WIDTH, self.app.size.width - AROUND)), markup=False)
             yield Static(summary_text.share_line(summary), id="share", markup=False)
         yield KeyBar()
 
@@ -75,29 +79,17 @@ def film_lines(movies: "Sequence[Movie]") -> Content:
     return Content("\n").join(Content.assemble(movie.title, (f"  {movie.year or ''}", "dim")) for movie in movies)
 
 
-def taste_lines(session: "Session", width: int) -> Content:
-    """The genres that changed most or are strongest: a bar with a tick at the start value, and the change.
+def taste_lines(features: "Sequence[LearnedFeature]", width: int) -> Content:
+    """The strongest features of the taste: a bar with a tick at the start value, and whether it rose or fell.
 
     Args:
-        session: whose genre profile.
+        features: the strongest first.
         width: cells of the longest bar.
     """
-    from matinee.engine.session.taste_profile import MIN_GENRE_CHANGE
-
-    now, before = session.taste, session.starting_taste
-    order = sorted(range(len(now)), key=lambda genre: (-abs(now[genre] - before[genre]), -now[genre]))[:GENRES]
-    scale = max(float(max(now.max(initial=0.0), before.max(initial=0.0))), 0.01)
     lines = []
-    for genre in order:
-        if max(now[genre], before[genre]) <= 0:
-            continue
-        change = float(now[genre] - before[genre])
-        moved = f"{'▲' if change > 0 else '▼'} {abs(change) * 100:.0f} %" if abs(change) >= MIN_GENRE_CHANGE else ""
-        lines.append(
-            Content.assemble(
-                f"{session.catalogue.genre_names[genre]:<{NAME_WIDTH}.{NAME_WIDTH}}",
-                bar_with_tick(float(now[genre] / scale), float(before[genre] / scale), width),
-                f"  {moved}",
-            )
-        )
-    return Content("\n").join(lines)
+    for name, feature in limited([*name_features(features)])[:FEATURES]:
+        change = feature.strength - feature.start
+        mark = "" if abs(change) < MIN_CHANGE else MORE if change > 0 else LESS
+        drawn = bar_with_tick(max(feature.strength, 0.0), max(feature.start, 0.0), width)
+        lines.append(Content.assemble(fit_cells(name, NAME_WIDTH), " ", drawn, " ", mark))
+    return Content("\n").join(lines) if lines else Content.styled(NOTHING_LEARNED, "dim")

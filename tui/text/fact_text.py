@@ -132,6 +132,11 @@ def telling_keywords(keywords: Sequence[str], genres: Sequence[str]) -> list[str
     return [keyword for keyword in keywords if keyword.lower() not in BROAD and not repeated_genres(keyword) <= listed]
 
 
+def says_more_than_genres(keyword: str) -> bool:
+    """Whether a keyword says more than genres do, whatever a film is listed under: "heist", but not "crime comedy"."""
+    return keyword.lower() not in BROAD and keyword in repeated_genres(keyword)
+
+
 def repeated_genres(keyword: str) -> set[str]:
     """The genres a keyword repeats, word by word; with the keyword itself if it says more than them."""
     words = keyword.lower().replace("science fiction", "sci-fi").split()

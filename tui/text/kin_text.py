@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from matinee.tui.text.fact_text import and_list, cut, repeated_genres, telling_keywords
+from matinee.tui.text.fact_text import and_list, cut, repeated_genres
 from matinee.tui.text.film_nouns import Place, place_words, with_article
 
 if TYPE_CHECKING:
-    from matinee.engine.models.kinship import SharedFeature
     from matinee.engine.session.suggestion import Kin, Suggestion
 
 MAX_KINDS = 2
@@ -135,25 +134,6 @@ def which_films(group: Sequence[Shared]) -> str:
     if len(movies) == liked:
         return "both of yours" if liked == 2 else f"all {number(liked)} of yours"
     return f"{number(len(movies))} of your {number(liked)}"
-
-
-def learned_names(
-    features: "Sequence[SharedFeature]", adjectives: Mapping[str, str], genres: Sequence[str]
-) -> "Iterator[tuple[str, SharedFeature]]":
-    """Yield the names of what is typical of a taste, one for each kind of feature: "Japanese", "Documentary", "1950s".
-
-    Args:
-        features: the strongest first.
-        adjectives: country → its adjective.
-        genres: all genres; keywords that say no more are left out.
-    """
-    kinds: set[str] = set()
-    for feature in features:
-        kind = "language" if feature.kind == "country" else feature.kind
-        if kind not in kinds and (kind != "keyword" or telling_keywords([feature.name], genres)):
-            kinds.add(kind)
-            name = adjectives.get(feature.name, feature.name) if feature.kind == "country" else feature.name
-            yield name[:1].upper() + name[1:], feature
 
 
 def short_title(title: str) -> str:

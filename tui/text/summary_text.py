@@ -3,22 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from matinee.tui.text.taste_text import describe_taste
+
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
     from matinee.engine.session.summary import Summary
 
 MAX_FILMS = 3
 """Liked films named in the line to share."""
-MAX_GENRES = 2
-"""Genres named in each direction."""
-
-
-def taste_changes(summary: "Summary") -> str:
-    """How the taste moved: "more Crime and Film-Noir, less Comedy"; empty if it did not."""
-    up = [genre for genre, by in summary.genre_changes if by > 0][:MAX_GENRES]
-    down = [genre for genre, by in summary.genre_changes if by < 0][:MAX_GENRES]
-    parts = [f"{word} {' and '.join(genres)}" for word, genres in (("more", up), ("less", down)) if genres]
-    return ", ".join(parts)
 
 
 def counts_line(summary: "Summary") -> str:
@@ -45,10 +37,14 @@ def share_line(summary: "Summary") -> str:
     if summary.liked:
         such_as = ", such as" if len(summary.liked) > MAX_FILMS else ":"
         result = f"Matinee suggested {film_count(summary)} and I liked {len(summary.liked)}{such_as} {named}."
-    else:
-        result = f"Matinee suggested {film_count(summary)}, starting from {named}."
-    changes = taste_changes(summary)
-    return result + (f" My taste moved: {changes}." if changes else "")
+        taste = taste_words(summary)
+        return result + (f" My taste: {taste}." if taste else "")
+    return f"Matinee suggested {film_count(summary)}, starting from {named}."
+
+
+def taste_words(summary: "Summary") -> str:
+    """The taste in words once a film was liked: "Japanese films and the 1950s"; empty if nothing is typical of it."""
+    return describe_taste(summary.learned) if summary.liked else ""
 
 
 def film_titles(movies: "Iterable[Movie]") -> str:
@@ -65,5 +61,5 @@ def exit_lines(summary: "Summary") -> list[str]:
     """The lines printed in the terminal when the app has ended."""
     lists = (("liked", summary.liked), ("disliked", summary.disliked), ("watchlist", summary.watchlist))
     lines = [f"{name:<10} {film_list(movies)}" for name, movies in lists if movies]
-    changes = taste_changes(summary)
-    return [*lines, *([f"{'taste':<10} {changes}"] if changes else []), share_line(summary)]
+    taste = taste_words(summary)
+    return [*lines, *([f"{'taste':<10} {taste}"] if taste else []), share_line(summary)]

@@ -1,11 +1,9 @@
 """The summary of a session, counted from its events."""
 
-import pytest
-
 from matinee.engine.models.profile import Answer
 from matinee.engine.session.events import Imported
 from matinee.engine.session.session import Session
-from matinee.engine.session.summary import MIN_GENRE_CHANGE, summarise
+from matinee.engine.session.summary import summarise
 from tests.conftest import FAVOURITES
 
 
@@ -21,7 +19,7 @@ def test_a_new_session(session: Session) -> None:
     summary = summarise(session)
     assert [movie.id for movie in summary.favourites] == list(FAVOURITES)
     assert (summary.liked, summary.disliked, summary.watchlist, summary.skipped) == ((), (), (), ())
-    assert (summary.genre_changes, summary.imported) == ((), 0)
+    assert summary.imported == 0
 
 
 def test_films_are_listed_by_answer_in_order(session: Session) -> None:
@@ -53,17 +51,9 @@ def test_imported_films_are_counted_separately(session: Session) -> None:
     assert summary.imported == 4
 
 
-def test_genre_changes_are_sorted_by_size(session: Session) -> None:
+def test_what_was_learned_is_typical_and_sorted(session: Session) -> None:
     for _ in range(8):
-        answer_next(session, "dislike")
-    changes = summarise(session).genre_changes
-    sizes = [abs(change) for _, change in changes]
-    assert sizes == sorted(sizes, reverse=True)
-    assert min(sizes) >= MIN_GENRE_CHANGE
-    names = session.catalogue.genre_names
-    for genre, change in changes:
-        column = names.index(genre)
-        assert change == pytest.approx(session.taste[column] - session.starting_taste[column])
-    listed = {genre for genre, _ in changes}
-    still = [column for column, name in enumerate(names) if name not in listed]
-    assert all(abs(session.taste[column] - session.starting_taste[column]) < MIN_GENRE_CHANGE for column in still)
+        answer_next(session, "like")
+    learned = summarise(session).learned
+    assert [feature.strength for feature in learned] == sorted((each.strength for each in learned), reverse=True)
+    assert all(feature.films >= 2 for feature in learned)

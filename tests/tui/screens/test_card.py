@@ -267,12 +267,12 @@ async def test_w_keeps_a_film_on_the_watchlist_and_shows_another(
 ) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         session = card_screen(app).session
-        first, scores = current_title(app), session.taste.tolist()
+        first, scores = current_title(app), session.learned
         await pilot.press("w")
         await pilot.pause()
         assert current_title(app) != first
         assert session.catalogue.titles[session.catalogue.row(session.watchlist[0])] == first
-        assert session.taste.tolist() == scores
+        assert session.learned == scores
         assert "+ 1" in screen_text(app)
         await pilot.press("u")
         await pilot.pause()

@@ -9,11 +9,12 @@ from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.events import Imported
 from matinee.engine.session.session import Session
-from matinee.engine.session.summary import Summary, summarise
+from matinee.engine.session.summary import summarise
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.summary import SummaryScreen
 from matinee.tui.text import summary_text
+from matinee.tui.text.taste_text import limited, name_features
 from tests.conftest import FAVOURITES
 from tests.tui.driving import card_screen, click_on, drive, screen_text, toasts
 
@@ -62,11 +63,12 @@ def test_the_tally_adds_up_where_films_came_from_elsewhere(session: Session) -> 
     assert summary_text.counts_line(summarise(session)) == "1 film: 1 liked"
 
 
-def test_where_the_taste_went_is_said_both_ways() -> None:
-    moved = (("Crime", 0.1), ("Comedy", -0.08), ("War", 0.04), ("Drama", 0.03))
-    summary = Summary((), (), (), (), (), 0, moved)
-    assert summary_text.taste_changes(summary) == "more Crime and War, less Comedy"
-    assert summary_text.taste_changes(Summary((), (), (), (), (), 0, ())) == ""
+def test_the_line_to_share_says_what_was_learned(recommender: Recommender) -> None:
+    titles = ("seven samurai", "rashomon", "tokyo story", "yojimbo")
+    session = recommender.session([recommender.find(title).id for title in titles])
+    answered(session, "l")
+    assert "My taste: Japanese films, " in summary_text.share_line(summarise(session))
+    assert [line for line in summary_text.exit_lines(summarise(session)) if re.match("taste +Japanese films, ", line)]
 
 
 def test_the_farewell_names_every_film_and_ends_with_the_line_to_share(session: Session) -> None:
@@ -95,7 +97,7 @@ async def test_e_tells_of_the_evening_and_goes_back(recommender: Recommender, si
             await pilot.pause()
             seen.append(screen_text(app))
         told = "\n".join(seen)
-        for words in ("4 films: 1 liked, 1 disliked, ", "✓ liked", "✗ disliked", "+ watchlist", "how your taste moved"):
+        for words in ("4 films: 1 liked, 1 disliked, ", "✓ liked", "✗ disliked", "+ watchlist", "what we learned"):
             assert words in told
         for title in titles[:3]:
             assert title[:20] in told
@@ -109,21 +111,20 @@ async def test_e_tells_of_the_evening_and_goes_back(recommender: Recommender, si
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_every_genre_that_moved_is_one_line_with_its_arrow(
+async def test_what_was_learned_is_one_line_each_with_its_arrow(
     recommender: Recommender, size: tuple[int, int]
 ) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        session = card_screen(app).session
-        answered(session, "dddddd")
-        genre, change = summarise(session).genre_changes[0]
+        answered(card_screen(app).session, "llll")
+        learned = limited([*name_features(summarise(card_screen(app).session).learned)])
+        name = max(learned, key=lambda each: each[1].strength - each[1].start)[0]
         await pilot.press("e")
         seen = []
         for _ in range(30):
             await pilot.pause()
             seen += screen_text(app).splitlines()
             await pilot.press("down")
-        arrow = rf"^ *{genre} .*{'▲' if change > 0 else '▼'} {abs(change) * 100:.0f} %"
-        assert [line for line in seen if re.search(arrow, line)]
+        assert [line for line in seen if re.search(rf"^ *{name} .*▲", line)]
 
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
 

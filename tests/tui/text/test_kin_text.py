@@ -3,11 +3,10 @@
 import pytest
 
 from matinee.engine.catalogue.catalogue import Movie
-from matinee.engine.models.kinship import SharedFeature
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.suggestion import Kin, Suggestion
 from matinee.tui.text.film_nouns import place_words, with_article
-from matinee.tui.text.kin_text import kin_clauses, learned_names, number
+from matinee.tui.text.kin_text import kin_clauses, number
 
 TITLES = (
     "Rashomon",
@@ -156,21 +155,3 @@ def test_every_genre_and_keyword_of_the_catalogue_has_words(recommender: Recomme
         assert words
         assert "film film" not in words
         assert place != "noun" or words.split()[-1].islower() or words.endswith("Western")
-
-
-def test_a_taste_is_named_once_for_each_kind() -> None:
-    features = [
-        SharedFeature(kind, name, (1, 2), 4)
-        for kind, name in (
-            ("genre", "Drama"),
-            ("language", "Japanese"),
-            ("country", "Japan"),
-            ("keyword", "crime"),
-            ("keyword", "heist"),
-            ("keyword", "spy"),
-            ("decade", "1950s"),
-        )
-    ]
-    names = [name for name, _ in learned_names(features, ADJECTIVES, ("Crime", "Drama"))]
-    assert names == ["Drama", "Japanese", "Heist", "1950s"]
-    assert [name for name, _ in learned_names(features[2:3], ADJECTIVES, ())] == ["Japanese"]
