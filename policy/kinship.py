@@ -72,7 +72,9 @@ def kin_weights(counts: FloatArray, total: float, base_rates: FloatArray, absenc
     return np.asarray(weights * np.abs(weights) / MAX_LOG_ODDS * share)
 
 
-def excess_share(liked: FloatArray, n_liked: int, disliked: FloatArray, base_rates: FloatArray) -> FloatArray:
+def excess_share(
+    liked: FloatArray | IntArray, n_liked: int, disliked: FloatArray | IntArray, base_rates: FloatArray
+) -> FloatArray:
     """How much more often the liked films carry each feature than is usual, as a difference of shares.
 
     ``(k + a·p) / (n + m + a) − p`` with a = ``PRIOR_STRENGTH``. A like of a film with the feature always raises it, a
