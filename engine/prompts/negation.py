@@ -12,8 +12,9 @@ MAX_ITEM_WORDS = 4
 """A longer clause is not an item of a list."""
 MAX_REJECTED_WORDS = 6
 """A longer clause is not excluded by a "no thanks" that follows it."""
-NEAR_CUE, FAR_CUE, NO_CUE = 4.5, 1.5, 1.0
-"""Log odds of the patterns, added to those of the negation tagger: next to a cue, farther from one, and without one."""
+NEAR_CUE, FAR_CUE, NO_CUE, OTHER_CUE = 4.5, 2.0, 2.0, 3.0
+"""Log odds of the patterns, added to those of the negation tagger: next to a cue, farther from one, without one, and
+without one in a line that excludes something else by a cue, where the tagger sees exclusions everywhere."""
 NEAR_WORDS = 2
 """A word is next to a cue if at most this many content words stand between."""
 CONJUNCTIONS = ("or", "nor", "and")
@@ -89,7 +90,19 @@ def combine_scores(
             last = Role.EXCLUDED if scores[place] > 0 else Role.WISH
         if last is not None:
             combined[place] = last
+    restore_unknown_words(words, roles, phrases, combined)
     return combined
+
+
+def restore_unknown_words(
+    words: Sequence[str], roles: Sequence[Role], phrases: Sequence[Span], combined: list[Role]
+) -> None:
+    """Take back an exclusion of the tagger alone in which no word means a genre or a mood: "my wife", "at dawn"."""
+    for clause in split_clauses(words):
+        inside = [place for place in range(clause.start, clause.end) if combined[place] is Role.EXCLUDED]
+        by_pattern = any(roles[place] is Role.EXCLUDED for place in inside)
+        if not by_pattern and not any(span.start in inside for span in phrases):
+            assign(combined, [Span(place, place + 1) for place in inside], Role.WISH)
 
 
 def iter_phrases(phrases: Sequence[Span], n_words: int) -> Iterator[Span]:
@@ -103,7 +116,7 @@ def pattern_logit(words: Sequence[str], roles: Sequence[Role], span: Span, fille
     """Log odds that the words of a span are excluded, given their roles by the patterns."""
     before = is_near_cue(words, roles, range(span.start - 1, -1, -1), filler, roles[span.start])
     if roles[span.start] is not Role.EXCLUDED:
-        return -FAR_CUE if before else -NO_CUE
+        return -FAR_CUE if before else -OTHER_CUE if Role.EXCLUDED in roles else -NO_CUE
     after = is_near_cue(words, roles, range(span.end, len(words)), filler, roles[span.start])
     return NEAR_CUE if before or after else FAR_CUE
 

@@ -171,15 +171,15 @@ def test_the_tagger_can_overrule_the_patterns() -> None:
     found = [Role.CUE, Role.EXCLUDED, Role.EXCLUDED, Role.EXCLUDED, Role.EXCLUDED, Role.PUNCTUATION, Role.WISH]
 
     def combine(*logits: float) -> list[Role]:
-        return combine_scores(words, found, logits, [], LEXICON.filler)
+        return combine_scores(words, found, logits, [Span(6, 7)], LEXICON.filler)
 
     assert combine(*[0.0] * 7) == found  # the tagger is undecided: the patterns decide
     assert combine(0, -4.4, 0, 0, 0, 0, 0)[1] is Role.EXCLUDED  # next to a cue the patterns add 4.5
     assert combine(0, -4.6, 0, 0, 0, 0, 0)[1] is Role.WISH
     assert combine(0, 0, 0, 0, -4.4, 0, 0)[4] is Role.EXCLUDED  # every item of a list is next to its cue
     assert combine(0, 0, 0, 0, -4.6, 0, 0)[4] is Role.WISH
-    assert combine(0, 0, 0, 0, 0, 0, 0.9)[6] is Role.WISH  # without a cue they add 1 for a wish
-    assert combine(0, 0, 0, 0, 0, 0, 1.1)[6] is Role.EXCLUDED
+    assert combine(0, 0, 0, 0, 0, 0, 2.9)[6] is Role.WISH  # without a cue they add 3 for a wish
+    assert combine(0, 0, 0, 0, 0, 0, 3.1)[6] is Role.EXCLUDED
     assert combine(9, 9, 9, 9, 9, 9, 9)[0] is Role.CUE
     assert combine(9, 9, 9, 9, 9, 9, 9)[5] is Role.PUNCTUATION
 
@@ -193,15 +193,21 @@ def test_the_tagger_counts_more_farther_from_the_cue() -> None:
 
     assert combine(0, 0, 0, 0, -4.4, 0)[4] is Role.EXCLUDED  # two content words between
     assert combine(0, 0, 0, 0, -4.6, 0)[4] is Role.WISH
-    assert combine(0, 0, 0, 0, 0, -1.4)[5] is Role.EXCLUDED  # three: 1.5
-    assert combine(0, 0, 0, 0, 0, -1.6)[5] is Role.WISH
+    assert combine(0, 0, 0, 0, 0, -1.9)[5] is Role.EXCLUDED  # three: 2
+    assert combine(0, 0, 0, 0, 0, -2.1)[5] is Role.WISH
 
 
-def test_a_wish_next_to_a_false_cue_is_more_certain() -> None:
-    words = ["not", "only", "comedy"]
-    found = [Role.CUE, Role.CUE, Role.WISH]
-    assert combine_scores(words, found, [0, 0, 1.4], [], LEXICON.filler)[2] is Role.WISH  # 1.5, not 1
-    assert combine_scores(words, found, [0, 0, 1.6], [], LEXICON.filler)[2] is Role.EXCLUDED
+def test_in_a_line_without_any_cue_the_tagger_needs_less() -> None:
+    words = ["jokes", "stay", "outside"]
+    found = [Role.WISH] * 3
+    assert combine_scores(words, found, [1.9, 0, 0], [Span(0, 1)], LEXICON.filler)[0] is Role.WISH
+    assert combine_scores(words, found, [2.1, 0, 0], [Span(0, 1)], LEXICON.filler)[0] is Role.EXCLUDED
+
+
+def test_the_tagger_alone_excludes_nothing_that_means_no_genre() -> None:
+    words = ["my", "wife", ",", "a", "comedy"]
+    found = [Role.WISH, Role.WISH, Role.PUNCTUATION, Role.WISH, Role.WISH]
+    assert combine_scores(words, found, [0, 9, 0, 0, 0], [Span(4, 5)], LEXICON.filler) == found
 
 
 def test_filler_takes_the_role_of_the_word_before() -> None:
@@ -213,7 +219,7 @@ def test_filler_takes_the_role_of_the_word_before() -> None:
 def test_the_words_of_a_phrase_share_one_role() -> None:
     words = ["a", "haunted", "house"]
     found = [Role.WISH] * 3
-    odds = [0.0, 5.0, -2.0]
+    odds = [0.0, 5.0, 0.0]
     together = combine_scores(words, found, odds, [Span(1, 3)], LEXICON.filler)
-    assert together[1:] == [Role.EXCLUDED] * 2  # their mean, 1.5, minus 1
-    assert combine_scores(words, found, odds, [], LEXICON.filler)[1:] == [Role.EXCLUDED, Role.WISH]
+    assert together[1:] == [Role.EXCLUDED] * 2  # their mean, 2.5, minus 2
+    assert combine_scores(words, found, odds, [Span(1, 2)], LEXICON.filler)[1:] == [Role.EXCLUDED, Role.WISH]
