@@ -17,6 +17,7 @@ from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.normalization import clean_line, stem, tokenize
 from matinee.engine.prompts.parser import EXCLUDED, MAX_LENGTH, parse_prompt
 from matinee.engine.prompts.prompt import Prompt, PromptKind
+from matinee.engine.prompts.release_calendar import Calendar
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_title
@@ -41,6 +42,7 @@ class PromptInterpreter:
         texts: ItemTexts | None = None,
         encoder: Encoder | None = None,
         facts: CatalogueFacts | None = None,
+        today: int | None = None,
     ) -> None:
         """Store what prompts are interpreted with.
 
@@ -53,12 +55,14 @@ class PromptInterpreter:
             texts: sentence vectors of the films; without them only the lexicon is used.
             encoder: the sentence encoder; without it only the lexicon is used.
             facts: the film facts; without them no people and places are recognised.
+            today: the current year, from which "the last 20 years" counts back; None for the last of the catalogue.
         """
         self.catalogue, self.lexicon = catalogue, lexicon
         self._encoder = encoder
         is_word = always_true if encoder is None else encoder.is_common
         self._facts = None if facts is None else FactFinder(catalogue, facts, lexicon, is_word)
-        self._newest = int(catalogue.years.max(initial=0)) or NEWEST
+        newest = int(catalogue.years.max(initial=0)) or NEWEST
+        self._calendar = Calendar(today or newest, newest, np.sort(catalogue.years).tolist())
         self._titles = TitleMatcher(catalogue, lexicon, search)
         self._queries: TextQueries | None = None
         if texts is not None and encoder is not None:
@@ -96,7 +100,7 @@ class PromptInterpreter:
             prompt.disabled,
             facts=self._facts,
             knows_word=self._knows_word,
-            newest=self._newest,
+            calendar=self._calendar,
         )
         return self._make_intent("mood", prompt, parsed, title, steering)
 

@@ -13,10 +13,11 @@ from matinee.engine.prompts.negation import Role, combine_scores, label_roles
 from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
 from matinee.engine.prompts.period_words import FIRST, LAST
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.release_calendar import Calendar
 from matinee.engine.prompts.translation import translate
 from matinee.engine.prompts.unjudgeable import NO_WORD, Unjudgeable, find_unjudgeable
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
-from matinee.engine.prompts.years import NEWEST, Years, read_years
+from matinee.engine.prompts.years import SHIPPED, Years, read_years
 
 MAX_LENGTH = 500
 """Characters of a prompt that are read."""
@@ -50,7 +51,7 @@ def parse_prompt(
     *,
     facts: FactFinder | None = None,
     knows_word: KnowsWord = lambda _word: True,
-    newest: int = NEWEST,
+    calendar: Calendar = SHIPPED,
 ) -> ParsedPrompt:
     """Parse a prompt.
 
@@ -63,7 +64,7 @@ def parse_prompt(
         disabled: labels of the clauses that are switched off.
         facts: finds people, places, languages and fine genres; None without film facts.
         knows_word: tells words from gibberish.
-        newest: last year of the catalogue, from which "the last 20 years" and "newest" count back.
+        calendar: what "the last 20 years" and "newest" count back from.
     """
     line = translate(clean_line(text, MAX_LENGTH), lexicon)
     tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
@@ -75,7 +76,7 @@ def parse_prompt(
             roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
     examples = list(find_examples(words, lexicon, find_title))
     taken = [span for _, span in examples]
-    years = free_of(read_years(words, newest), taken)
+    years = free_of(read_years(words, calendar), taken)
     taken += [entry.span for entry in years]
     unknown = free_of(find_unjudgeable(words), taken)
     taken += [each.span for each in unknown]
@@ -126,6 +127,8 @@ def is_excluded(span: Span, roles: Sequence[Role]) -> bool:
 
 def years_clause(years: Years, *, excluded: bool) -> Clause:
     """The clause of a period that is asked for or excluded."""
+    if excluded and years.requested is not None:  # films that the catalogue does not have need no substitute
+        years = Years(*years.requested, years.span)
     limits = (max(years.first, FIRST), min(years.last, LAST))
     return Clause("not" if excluded else "years", f"not: {years.label}" if excluded else years.label, years=limits)
 

@@ -9,15 +9,16 @@ from matinee.engine.prompts.parser import parse_prompt
 from matinee.engine.prompts.period_words import FIRST, LAST
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.prompts.relative_years import parse_age
+from matinee.engine.prompts.release_calendar import Calendar
 from matinee.engine.prompts.years import read_years
 
 LEXICON = load_lexicon()
-NEWEST = 2010
+CALENDAR = Calendar(2010, 2010)
 
 
 def years(line: str) -> list[tuple[int, int]]:
     """First and last year of every period in a line, for a catalogue that ends in 2010."""
-    return [(entry.first, entry.last) for entry in read_years(token_texts(line), NEWEST)]
+    return [(entry.first, entry.last) for entry in read_years(token_texts(line), CALENDAR)]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_other_old_and_new_things(line: str) -> None:
     ],
 )
 def test_relative_periods_can_be_excluded(line: str, limits: tuple[int, int]) -> None:
-    (clause,) = parse_prompt(line, LEXICON, lambda _: None, newest=NEWEST).parts
+    (clause,) = parse_prompt(line, LEXICON, lambda _: None, calendar=CALENDAR).parts
     assert (clause.kind, clause.years) == ("not", limits)
 
 
@@ -127,7 +128,7 @@ def test_the_words_after_old_and_new_keep_their_meaning(line: str, wish: str) ->
 
 @pytest.mark.parametrize("line", ["more than 20 years old", "nothing older than 10 years", "less than 5 years old"])
 def test_a_comparison_is_not_an_exclusion(line: str) -> None:
-    (clause,) = parse_prompt(line, LEXICON, lambda _: None, newest=NEWEST).parts
+    (clause,) = parse_prompt(line, LEXICON, lambda _: None, calendar=CALENDAR).parts
     assert clause.kind == "years"
 
 
