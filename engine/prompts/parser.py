@@ -76,11 +76,13 @@ def parse_prompt(
             roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
     examples = list(find_examples(words, lexicon, find_title))
     taken = [span for _, span in examples]
-    years = free_of(read_years(words, calendar), taken)
+    named = [] if facts is None else facts.find(words)
+    careers = [fact.span for fact in named if fact.is_career]
+    years = free_of(read_years(words, calendar), [*taken, *careers])
     taken += [entry.span for entry in years]
-    unknown = free_of(find_unjudgeable(words), taken)
+    unknown = free_of(find_unjudgeable(words), [*taken, *careers])
     taken += [each.span for each in unknown]
-    found = [] if facts is None else free_of(facts.find(words), taken)
+    found = free_of(named, taken)
     taken += [fact.span for fact in found]
     keywords = [] if facts is None else free_of(facts.keywords(words), taken)
     roles = list(roles)
