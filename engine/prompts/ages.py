@@ -43,7 +43,7 @@ PATTERNS = (
     rf"{LEAD}(?:{PERSON} )*(?:aged?|ages|of age) (?:(?:of|about|around) )*{SEVERAL}(?! {FILM} )"
     r"(?: (?:and|or) (?:up|under|over|older|younger))?",
     rf"{LEAD}{PERSON} (?:who )?{IS}{SEVERAL}(?! {FILM} )(?: {OLD})?",
-    rf"{LEAD}{PERSON} (?:, )?(?:(?:under|below|over|younger than|older than|up to|around|from) )?(?:the age of )?{SEVERAL}"
+    rf"{LEAD}{PERSON} (?:, )?(?:(?:under|below|over|younger than|older than|up to|from) )?(?:the age of )?{SEVERAL}"
     r"(?: (?:ish|and up|and under|or so))?(?= (?:$|[,.;!?] |and |who |but |that |with |please |pls ))",
     rf"(?:he|she|they|the (?:youngest|oldest|eldest)|i) {IS}{SEVERAL}(?: {OLD})?(?! {FILM} )",
     r"(?:(?:for|at) )?(?:(?:an?|my|his|her|our|the)(?: \w+)? )?\d{1,2}(?:st|nd|rd|th) birthday(?: party)?",

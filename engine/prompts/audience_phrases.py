@@ -156,7 +156,8 @@ class AudienceFinder:
         table, years = read_audiences(), self._catalogue.years
         tagged = self._of_genres(CHILDREN_GENRES) | self._having(frozenset(CHILDRENS_FILMS))
         tagged &= ~self._named(table.not_for_children)
-        children = tagged | self._named(table.also_for_children) | self._having(frozenset(NATURE))
+        nature = self._having(frozenset(NATURE)) | (self._of_genres(["Documentary"]) & self._of_genres(["IMAX"]))
+        children = tagged | self._named(table.also_for_children) | nature
         harmless = self._of_genres(HARMLESS_ONCE) & (years > 0) & (years < NO_RULES)
         return {"tagged": tagged, "children": children, "family": children | harmless}
 
@@ -195,6 +196,7 @@ class AudienceTable:
         exceptions: words that look like an audience and are none.
         not_for_children: labels of films that are tagged as children's films and are not for children.
         also_for_children: labels of films that are for children and not tagged so.
+        replacements: genre that is banned → mood of the lexicon that takes its place if it is asked for.
     """
 
     audiences: Mapping[str, Audience]
@@ -203,53 +205,60 @@ class AudienceTable:
     exceptions: Pattern
     not_for_children: frozenset[str]
     also_for_children: frozenset[str]
+    replacements: Mapping[str, str]
 
 
 @lru_cache(maxsize=1)
 def read_audiences() -> AudienceTable:
     """Read ``audiences.yaml``. Raises PolicyError, which names the file and the entry."""
     reader = LexiconReader(FILE)
-    words = reader.section("words")
+    words, entries = reader.section("words"), reader.section("audiences")
+
+    def read_patterns(value: Any, where: str) -> Pattern:
+        phrases = reader.check(value or [], Words, where)
+        return reader.pattern([insert_words(phrase, words) for phrase in phrases], where)
+
+    def read_all(part: str) -> dict[str, Pattern]:
+        return {name: read_patterns(entry.get(part), f"audiences, {name}, {part}") for name, entry in entries.items()}
+
+    return AudienceTable(
+        audiences={name: read_audience(reader, name) for name in entries},
+        patterns=read_all("patterns"),
+        translated=read_all("translated"),
+        exceptions=read_patterns(reader.top("not_audiences"), "not_audiences"),
+        not_for_children=frozenset(reader.check(reader.top("not_for_children"), Words, "not_for_children")),
+        also_for_children=frozenset(reader.check(reader.top("also_for_children"), Words, "also_for_children")),
+        replacements={
+            reader.genre(genre, "replacements"): reader.check(mood, Phrase, f"replacements, {genre}")
+            for genre, mood in reader.section("replacements").items()
+        },
+    )
+
+
+def read_audience(reader: LexiconReader, name: str) -> Audience:
+    """Read and validate one audience."""
+    entry, where = reader.section("audiences")[name], f"audiences, {name}"
     keywords = reader.section("keywords")
 
-    def read_words(value: Any, where: str) -> list[str]:
-        return [insert_words(phrase, words) for phrase in reader.check(value or [], Words, where)]
+    def read_genres(part: str) -> tuple[str, ...]:
+        return tuple(reader.genre(genre, f"{where}, {part}") for genre in entry.get(part, ()))
 
-    def read_keywords(value: Any, where: str) -> frozenset[str]:
-        return frozenset(word for name in reader.check(value or [], Words, where) for word in keywords[name])
+    def read_keywords(part: str) -> frozenset[str]:
+        kinds = reader.check(entry.get(part, []), Words, f"{where}, {part}")
+        return frozenset(
+            word for kind in kinds for word in reader.check(keywords.get(kind), Words, f"keywords, {kind}")
+        )
 
-    def read_titles(name: str | None) -> frozenset[str]:
-        return frozenset(reader.check(reader.top(name), Words, name) if name else ())
-
-    entries = reader.section("audiences")
-    return AudienceTable(
-        {
-            name: Audience(
-                label=reader.check(entry.get("label"), Phrase, f"audiences, {name}, label"),
-                mood=entry.get("mood", ""),
-                never=tuple(reader.genre(genre, f"audiences, {name}, never") for genre in entry.get("never", ())),
-                unless_asked=tuple(
-                    reader.genre(genre, f"audiences, {name}, unless_asked") for genre in entry.get("unless_asked", ())
-                ),
-                never_keywords=read_keywords(entry.get("never_keywords"), f"audiences, {name}, never_keywords"),
-                unless_asked_keywords=read_keywords(
-                    entry.get("unless_asked_keywords"), f"audiences, {name}, unless_asked_keywords"
-                ),
-                only=reader.check(entry.get("only", ""), Only, f"audiences, {name}, only"),
-                not_shown=read_titles(entry.get("not_shown")),
-            )
-            for name, entry in entries.items()
-        },
-        *(
-            {
-                name: reader.pattern(read_words(entry.get(part), f"audiences, {name}, {part}"), f"audiences, {name}")
-                for name, entry in entries.items()
-            }
-            for part in ("patterns", "translated")
-        ),
-        exceptions=reader.pattern(read_words(reader.top("not_audiences"), "not_audiences"), "not_audiences"),
-        not_for_children=read_titles("not_for_children"),
-        also_for_children=read_titles("also_for_children"),
+    titles = entry.get("not_shown")
+    return Audience(
+        label=reader.check(entry.get("label"), Phrase, f"{where}, label"),
+        mood=entry.get("mood", ""),
+        never=read_genres("never"),
+        unless_asked=read_genres("unless_asked"),
+        never_keywords=read_keywords("never_keywords"),
+        unless_asked_keywords=read_keywords("unless_asked_keywords"),
+        only=reader.check(entry.get("only", ""), Only, f"{where}, only"),
+        not_shown=frozenset(reader.check(reader.top(titles), Words, titles) if titles else ()),
     )
 
 

@@ -1,6 +1,6 @@
 """Interprets prompts: from a line of text to arrays over the catalogue."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -9,6 +9,7 @@ from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.models.similarity import ItemTexts
 from matinee.engine.prompts.affects import Affects
+from matinee.engine.prompts.audience_bans import banned_genres, replace_banned
 from matinee.engine.prompts.audience_phrases import AudienceFinder
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
 from matinee.engine.prompts.encoder import Encoder
@@ -128,7 +129,8 @@ class PromptInterpreter:
     def _make_intent(
         self, kind: PromptKind, prompt: Prompt, parsed: ParsedPrompt, title: Movie | None, steering: bool
     ) -> Intent:
-        active = parsed.active
+        banned = banned_genres(parsed.active)
+        active = [replace_banned(clause, banned, self.lexicon) for clause in parsed.active]
         wishes = [clause for clause in active if clause.kind in ("wish", "audience")]
         exclusions = [clause for clause in active if clause.kind == "not"]
         query = None if self._queries is None else self._queries.build(wishes)
@@ -139,7 +141,7 @@ class PromptInterpreter:
             query = self._queries.steer(query, affects.top) if steering else query
         weights = query_weights + self._signals.weigh_wishes(wishes)
         avoided = {genre for clause in exclusions for genre, weight in clause.genres.items() if weight >= EXCLUDED}
-        avoided |= banned_genres(active)
+        avoided |= banned
         wanted = np.maximum(weights, 0.0) * ~self._signals.genre_mask(avoided)
         examples = tuple(clause.like for clause in active if clause.like is not None and clause.kind == "like")
         return Intent(
@@ -166,13 +168,6 @@ class PromptInterpreter:
             for share, name in sorted(zip(shares, self.catalogue.genre_names, strict=True), reverse=True)
             if share > 0
         }
-
-
-def banned_genres(active: Sequence[Clause]) -> set[str]:
-    """The genres that those who are watching must not be shown, or would not like and are not asked for."""
-    asked = {genre for clause in active for genre in (*clause.named_genres, *clause.topic_genres)}
-    audiences = [clause.audience.audience for clause in active if clause.audience is not None]
-    return {genre for each in audiences for genre in (*each.never, *(set(each.unless_asked) - asked))}
 
 
 def always_true(_word: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.prompts.audience_bans import asked_genres
 from matinee.engine.prompts.clauses import Clause
 from matinee.engine.prompts.parser import EXCLUDED
 from matinee.engine.prompts.propagation import propagate
@@ -79,7 +80,6 @@ class SignalBuilder:
                 for genre in (*clause.named_genres, *clause.topic_genres)
                 if clause.kind in ("wish", "audience")
             }
-            - avoided
         )
         similarity = zscore(text) - EXCLUSION_SHARE * exclusion
         requested = named if named.any() else top_genres(wanted)
@@ -137,7 +137,7 @@ class SignalBuilder:
     def _for_audiences(self, active: Sequence[Clause]) -> BoolArray:
         """(n_movies,) True for films that everybody who is watching may be shown."""
         eligible = np.ones(len(self._catalogue), dtype=np.bool_)
-        asked = {genre for clause in active for genre in (*clause.named_genres, *clause.topic_genres)}
+        asked = asked_genres(active)
         for phrase in [clause.audience for clause in active if clause.audience is not None]:
             eligible &= phrase.films
             if not asked & set(phrase.audience.unless_asked):
