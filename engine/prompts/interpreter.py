@@ -15,8 +15,9 @@ from matinee.engine.prompts.clauses import Clause, ParsedPrompt
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.intent import Intent
+from matinee.engine.prompts.known_words import KnownWords
 from matinee.engine.prompts.lexicon import Lexicon
-from matinee.engine.prompts.normalization import clean_line, stem, tokenize
+from matinee.engine.prompts.normalization import clean_line, tokenize
 from matinee.engine.prompts.parser import EXCLUDED, MAX_LENGTH, parse_prompt
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.prompts.release_calendar import Calendar
@@ -60,7 +61,7 @@ class PromptInterpreter:
             today: the current year, from which "the last 20 years" counts back; None for the last of the catalogue.
         """
         self.catalogue, self.lexicon = catalogue, lexicon
-        self._encoder = encoder
+        self._known_words = None if encoder is None else KnownWords(catalogue, facts, lexicon, encoder)
         is_word = always_true if encoder is None else encoder.is_common
         self._facts = None if facts is None else FactFinder(catalogue, facts, lexicon, is_word)
         self._audiences = AudienceFinder(catalogue, facts)
@@ -110,7 +111,7 @@ class PromptInterpreter:
 
     def _knows_word(self, word: str) -> bool:
         """Whether a word is one, rather than letters at random; without the encoder every word is."""
-        return self._encoder is None or self.lexicon.is_known(stem(word)) or self._encoder.knows_word(word)
+        return self._known_words is None or word in self._known_words
 
     def _is_title(self, line: str, title: Movie) -> bool:
         """Whether a line means a film of a similar title, rather than a mood or a person who is better known."""

@@ -16,7 +16,7 @@ from matinee.engine.prompts.period_words import FIRST, LAST
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
 from matinee.engine.prompts.release_calendar import Calendar
 from matinee.engine.prompts.translation import translate
-from matinee.engine.prompts.unjudgeable import NO_WORD, Unjudgeable, find_unjudgeable
+from matinee.engine.prompts.unjudgeable import NO_WORD, SMALL_TALK, Unjudgeable, find_unjudgeable
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
 from matinee.engine.prompts.years import SHIPPED, Years, read_years
 
@@ -116,7 +116,7 @@ def parse_prompt(
         *(Clause("unknown", " ".join(words[each.span.start : each.span.end]), why=each.why) for each in unknown),
     ]
     if not clauses and line:  # only filler: "something", "anything good"
-        clauses = [Clause("wish", line, text=line)]
+        clauses = [Clause("unknown", line, why=SMALL_TALK)]
     return ParsedPrompt(line, tuple({clause.label: clause for clause in clauses}.values()), disabled)
 
 
