@@ -20,6 +20,7 @@ from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.normalization import clean_line, tokenize
 from matinee.engine.prompts.parser import EXCLUDED, MAX_LENGTH, parse_prompt
 from matinee.engine.prompts.prompt import Prompt, PromptKind
+from matinee.engine.prompts.relative_years import is_age_of_films
 from matinee.engine.prompts.release_calendar import Calendar
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
 from matinee.engine.prompts.text_queries import TextQueries
@@ -115,9 +116,10 @@ class PromptInterpreter:
 
     def _is_title(self, line: str, title: Movie) -> bool:
         """Whether a line means a film of a similar title, rather than a mood or a person who is better known."""
-        if not is_title(line, title, self.lexicon):
+        words = [token.text for token in tokenize(line)]
+        if is_age_of_films(words) or not is_title(line, title, self.lexicon):
             return False
-        person = None if self._facts is None else self._facts.person_named([token.text for token in tokenize(line)])
+        person = None if self._facts is None else self._facts.person_named(words)
         ratings = self.catalogue.rating_counts[self.catalogue.row(title.id)]
         return person is None or person.fame <= ratings
 

@@ -1,7 +1,7 @@
 """Periods that count back from today, "last 20 years", or from the catalogue's last year, "newest"."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from matinee.engine.prompts.period_words import FIRST, LAST, MADE, whole_words
 from matinee.engine.prompts.release_calendar import Calendar
@@ -32,6 +32,7 @@ FILMS = (
     r"|westerns?|romances?|romcoms?|rom coms?|sci ?fi|science fiction|action|adventure|animations?|cartoons?"
     r"|documentar(?:y|ies)|myster(?:y|ies)|crime|noirs?|fantasy|blockbusters?|hits)"
 )
+SPANS_OF_YEARS = frozenset({"years", "yrs", "decades", "months", "decade"})
 NO = r"(?:no|not|nothing|none|never|nichts|nicht|nada|niente|pas)(?: (?:made|from|that is|too))?"
 OLDER = r"(?:older than|more than|over|beyond)"
 YOUNGER = r"(?:less than|under|at most|max|maximum|up to|no more than|not more than|within)"
@@ -87,6 +88,13 @@ def around(match: re.Match[str], calendar: Calendar) -> tuple[int, int]:
     age = parse_age(match[1], match[2])
     margin = max(1, age // 10)
     return calendar.today - age - margin, calendar.today - age + margin
+
+
+def is_age_of_films(words: Sequence[str]) -> bool:
+    """Whether a whole line counts years back, such as "the last 5 years", which is also nearly a title."""
+    line = " ".join(words)
+    found = (pattern.search(f" {line} ") for pattern, _ in RELATIVE_RULES if words[-1:] and words[-1] in SPANS_OF_YEARS)
+    return any(match is not None and match[0] == line for match in found)
 
 
 RELATIVE_RULES: list[tuple[re.Pattern[str], ToYears]] = [
