@@ -143,7 +143,8 @@ class AudienceFinder:
         """(n_movies,) True for the films with these titles and years."""
         catalogue = self._catalogue
         films = np.zeros(len(catalogue), dtype=np.bool_)
-        films[[row for row in range(len(catalogue)) if catalogue.movie(row).label in labels]] = True
+        titled = zip(catalogue.titles, catalogue.years.tolist(), strict=True)
+        films[[row for row, (title, year) in enumerate(titled) if f"{title} ({year})" in labels]] = True
         return films
 
     def _of_genres(self, names: Sequence[str]) -> BoolArray:

@@ -65,5 +65,5 @@ def select_career_part(rows: IntArray, years: IntArray, part: CareerPart) -> Int
     released = np.sort(years[dated])
     count = N_LATEST if part == "latest" else max(1, round(SHARE * len(dated)))
     if part == "early":
-        return dated[years[dated] <= released[count - 1]]
-    return dated[years[dated] >= released[-min(count, len(dated))]]
+        return np.asarray(dated[years[dated] <= released[count - 1]])
+    return np.asarray(dated[years[dated] >= released[-min(count, len(dated))]])
