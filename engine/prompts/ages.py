@@ -29,7 +29,7 @@ FILM = (
     r"(?:films?|movies?|pictures?|flicks?|classics?|comed(?:y|ies)|thrillers?|horrors?|westerns?|dramas?|virgin|wine"
     r"|minutes?|hours?|%)"
 )
-OLD = r"(?:(?:years?|yrs?|yr|y) (?:olds?|o)|(?:years?|yrs?|y)?olds?|yos?)"
+OLD = r"(?:(?:years?|yrs?|yr|y) (?:olds?|o)|(?:years?|yrs?|y)?olds?|yos?|jahrig(?:e[nrs]?)?)"
 IS = r"(?:is|are|am|s|just turned|turned|turns|turning|will be) (?:(?:now|only|just|about|nearly|almost|already) )?"
 NOT_A_STORY = "".join(
     rf"(?<! {word} )" for word in ("about a", "about an", "about two", "about", "of a", "of an", "follows a", "stars a",
@@ -43,8 +43,8 @@ PATTERNS = (
     rf"{LEAD}(?:{PERSON} )*(?:aged?|ages|of age) (?:(?:of|about|around) )*{SEVERAL}(?! {FILM} )"
     r"(?: (?:and|or) (?:up|under|over|older|younger))?",
     rf"{LEAD}{PERSON} (?:who )?{IS}{SEVERAL}(?! {FILM} )(?: {OLD})?",
-    rf"{LEAD}{PERSON} (?:, )?(?:(?:under|below|over|younger than|older than|up to|from) )?(?:the age of )?{SEVERAL}"
-    r"(?: (?:ish|and up|and under|or so))?(?= (?:$|[,.;!?] |and |who |but |that |with |please |pls ))",
+    rf"{LEAD}{PERSON} (?:[,(] )?(?:(?:under|below|over|younger than|older than|up to|from) )?(?:the age of )?{SEVERAL}"
+    r"(?: (?:ish|and up|and under|or so))?(?= (?:$|[,.;!?)] |and |who |but |that |with |please |pls ))",
     rf"(?:he|she|they|the (?:youngest|oldest|eldest)|i) {IS}{SEVERAL}(?: {OLD})?(?! {FILM} )",
     r"(?:(?:for|at) )?(?:(?:an?|my|his|her|our|the)(?: \w+)? )?\d{1,2}(?:st|nd|rd|th) birthday(?: party)?",
 )

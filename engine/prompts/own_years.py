@@ -19,7 +19,7 @@ BORN_IN = whole_words(rf"(?:i was |i am )?born (?:in|back in|around|during) (?:t
 YEAR_OF_BIRTH = whole_words(
     r"(?:from |in |of |during )?(?:the |my )?(?:(?:birth |very )?year (?:that )?(?:i|we) (?:was|were) born|birth ?year)"
 )
-BEFORE_BIRTH = whole_words(r"(?:from )?before (?:i was (?:even )?born|my (?:time|birth))")
+BEFORE_BIRTH = whole_words(r"(?:from )?(?:before (?:i was (?:even )?born|my (?:time|birth))|older than (?:me|i am))")
 SMALL = r"(?:a |an )?(?:little |small |young )?"
 PART = (
     r"(?:kid|child|children|boy|girl|little|small|tiny|toddler|teen|teenager|teens|adolescent|young|young adult|student"

@@ -159,7 +159,7 @@ def example_clause(movie: Movie, *, excluded: bool) -> Clause:
 def audience_clause(phrase: AudiencePhrase, words: Sequence[str], lexicon: Lexicon) -> Clause:
     """The clause of who is watching: what their words mean, or what they like if their words mean nothing."""
     own = parse_wish(words[phrase.span.start : phrase.span.end], lexicon)
-    if own is None or not own.genres:
+    if own is None or not (own.named_genres or own.topic_genres):
         own = parse_wish(phrase.audience.mood.split(), lexicon)
     liked = Clause("audience", phrase.label) if own is None else own
     return replace(liked, kind="audience", label=phrase.label, audience=phrase)

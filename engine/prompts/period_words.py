@@ -47,12 +47,12 @@ ERAS = {
     "early (?:20th|twentieth|last) century": (FIRST, 1933), "late (?:20th|twentieth|last) century": (1967, 1999),
     "(?:this|the current|the new|21st|twenty first) century": (2000, LAST),
     "(?:last|previous|20th|twentieth) century": (FIRST, 1999),
-    "(?:since|after) the turn of the (?:century|millennium)": (2000, LAST),
-    "before the turn of the (?:century|millennium)": (FIRST, 1999),
-    "turn of the (?:century|millennium|21st century)|around the millennium|y2k": (1998, 2002),
-    "(?:from|of|at) the millennium|(?:the )?millennium (?:films?|movies?|years|era)": (1998, 2002),
-    "(?:this|the current|(?:the )?new|third|since the|after the) millennium": (2000, LAST),
-    "(?:last|previous|second|before the) millennium": (FIRST, 1999),
+    "(?:since|after) the turn of the (?:century|millenn?ium)": (2000, LAST),
+    "before the turn of the (?:century|millenn?ium)": (FIRST, 1999),
+    "turn of the (?:century|millenn?ium|21st century)|around the millenn?ium|y2k": (1998, 2002),
+    "(?:from|of|at) the millenn?ium|(?:the )?millenn?ium (?:films?|movies?|years|era)": (1998, 2002),
+    "(?:this|the current|(?:the )?new|third|since the|after the) millenn?ium": (2000, LAST),
+    "(?:last|previous|second|before the) millenn?ium": (FIRST, 1999),
 }  # fmt: skip
 """Expression → years; an earlier one wins. "The turn of the century" is that of 2000: few films are from 1900."""
 

@@ -94,6 +94,7 @@ def test_animation_for_adults(recommender: Recommender, encoded: PromptInterpret
     ("line", "expected"),
     [
         ("my kids, 5 and 14", ["for a 5-year-old"]),
+        ("night in with the kids (7, 9 and 13)", ["for a 7-year-old"]),
         ("our daughter is 14", ["for a 14-year-old"]),
         ("for my sons aged 3 and 11", ["for a 3-year-old"]),
         ("with grandpa", ["for grandparents"]),
@@ -117,6 +118,7 @@ def test_audiences(recommender: Recommender, line: str, expected: list[str]) -> 
     [
         "not for kids", "nothing for children", "unsuitable for children", "no kids movies",
         "a film about two children",
+        "a comedy about a feisty grandma",
         "child soldier drama", "the kids are asleep", "once the kids are in bed", "cartoons for grown ups",
         "my 25 year old son", "our daughter is 21", "the 40 year old virgin",
         "a father searching for his missing child",
