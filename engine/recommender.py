@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -70,9 +71,17 @@ def load_user_policy(settings: Mapping[str, float] | None = None) -> Policy:
 class Recommender:
     """Searches, compares and recommends the films of one bundle under one policy; keeps no data about users."""
 
-    def __init__(self, bundle: Bundle, policy: Policy) -> None:
+    def __init__(self, bundle: Bundle, policy: Policy, today: int | None = None) -> None:
+        """Store what recommendations are made from.
+
+        Args:
+            bundle: the films, the models and the facts.
+            policy: weights and filters.
+            today: the year from which "the last 20 years" in a prompt counts back; None for the current one.
+        """
         self.bundle = bundle
         self.policy = policy
+        self.today = date.today().year if today is None else today
 
     @property
     def catalogue(self) -> Catalogue:
@@ -340,6 +349,7 @@ class Recommender:
             self.bundle,
             self.similarity,
             lambda text, limit: [match.movie for match in self._search_titles(text, limit)],
+            self.today,
         )
 
     @cached_property

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from matinee.engine.catalogue.catalogue import Movie
+from matinee.engine.prompts.audience_phrases import AudiencePhrase
 from matinee.engine.prompts.fact_phrases import FactPhrase
 
 
@@ -12,7 +13,7 @@ class Clause:
     """One thing a prompt asks for or excludes.
 
     Attributes:
-        kind: "wish", "not", "years", "like", "fact", or "unknown" for what changes nothing.
+        kind: "wish", "not", "years", "like", "fact", "audience", or "unknown" for what changes nothing.
         label: a few words that describe the clause on screen and identify it.
         text: its words for the encoder, without filler.
         moods: paraphrases of its moods.
@@ -23,6 +24,7 @@ class Clause:
         like: the example film, for "like".
         fact: the phrase that film facts decide, for "fact", and for a "not" that excludes one.
         keywords: the fine genres among the words of a wish or an exclusion.
+        audience: who is watching, for "audience".
         why: why nothing can be done, for "unknown".
     """
 
@@ -37,6 +39,7 @@ class Clause:
     like: Movie | None = None
     fact: FactPhrase | None = None
     keywords: tuple[FactPhrase, ...] = ()
+    audience: AudiencePhrase | None = None
     why: str = ""
 
 

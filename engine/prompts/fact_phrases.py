@@ -20,6 +20,7 @@ class FactPhrase:
         fame: of a person, number of ratings of their films.
         unknown: (n_movies,) True for films of which nothing is known that would decide; None if there are none.
         is_alternative: whether it is named as an alternative to the one before: "a or b".
+        is_career: whether words for a time are part of the phrase: "latest tarantino".
     """
 
     kind: Literal["person", "place", "keyword"]
@@ -29,6 +30,7 @@ class FactPhrase:
     is_negation: bool = False
     fame: float = 0.0
     is_alternative: bool = False
+    is_career: bool = False
     unknown: BoolArray | None = field(default=None, compare=False, repr=False)
 
     @property

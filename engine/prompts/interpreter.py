@@ -9,14 +9,19 @@ from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.models.similarity import ItemTexts
 from matinee.engine.prompts.affects import Affects
+from matinee.engine.prompts.audience_bans import banned_genres, replace_banned
+from matinee.engine.prompts.audience_phrases import AudienceFinder
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.intent import Intent
+from matinee.engine.prompts.known_words import KnownWords
 from matinee.engine.prompts.lexicon import Lexicon
-from matinee.engine.prompts.normalization import clean_line, stem, tokenize
+from matinee.engine.prompts.normalization import clean_line, tokenize
 from matinee.engine.prompts.parser import EXCLUDED, MAX_LENGTH, parse_prompt
 from matinee.engine.prompts.prompt import Prompt, PromptKind
+from matinee.engine.prompts.relative_years import is_age_of_films
+from matinee.engine.prompts.release_calendar import Calendar
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_title
@@ -41,6 +46,7 @@ class PromptInterpreter:
         texts: ItemTexts | None = None,
         encoder: Encoder | None = None,
         facts: CatalogueFacts | None = None,
+        today: int | None = None,
     ) -> None:
         """Store what prompts are interpreted with.
 
@@ -53,12 +59,15 @@ class PromptInterpreter:
             texts: sentence vectors of the films; without them only the lexicon is used.
             encoder: the sentence encoder; without it only the lexicon is used.
             facts: the film facts; without them no people and places are recognised.
+            today: the current year, from which "the last 20 years" counts back; None for the last of the catalogue.
         """
         self.catalogue, self.lexicon = catalogue, lexicon
-        self._encoder = encoder
+        self._known_words = None if encoder is None else KnownWords(catalogue, facts, lexicon, encoder)
         is_word = always_true if encoder is None else encoder.is_common
         self._facts = None if facts is None else FactFinder(catalogue, facts, lexicon, is_word)
-        self._newest = int(catalogue.years.max(initial=0)) or NEWEST
+        self._audiences = AudienceFinder(catalogue, facts)
+        newest = int(catalogue.years.max(initial=0)) or NEWEST
+        self._calendar = Calendar(today or newest, newest, np.sort(catalogue.years).tolist())
         self._titles = TitleMatcher(catalogue, lexicon, search)
         self._queries: TextQueries | None = None
         if texts is not None and encoder is not None:
@@ -95,20 +104,22 @@ class PromptInterpreter:
             score_negation,
             prompt.disabled,
             facts=self._facts,
+            audiences=self._audiences,
             knows_word=self._knows_word,
-            newest=self._newest,
+            calendar=self._calendar,
         )
         return self._make_intent("mood", prompt, parsed, title, steering)
 
     def _knows_word(self, word: str) -> bool:
         """Whether a word is one, rather than letters at random; without the encoder every word is."""
-        return self._encoder is None or self.lexicon.is_known(stem(word)) or self._encoder.knows_word(word)
+        return self._known_words is None or word in self._known_words
 
     def _is_title(self, line: str, title: Movie) -> bool:
         """Whether a line means a film of a similar title, rather than a mood or a person who is better known."""
-        if not is_title(line, title, self.lexicon):
+        words = [token.text for token in tokenize(line)]
+        if is_age_of_films(words) or not is_title(line, title, self.lexicon):
             return False
-        person = None if self._facts is None else self._facts.person_named([token.text for token in tokenize(line)])
+        person = None if self._facts is None else self._facts.person_named(words)
         ratings = self.catalogue.rating_counts[self.catalogue.row(title.id)]
         return person is None or person.fame <= ratings
 
@@ -121,8 +132,9 @@ class PromptInterpreter:
     def _make_intent(
         self, kind: PromptKind, prompt: Prompt, parsed: ParsedPrompt, title: Movie | None, steering: bool
     ) -> Intent:
-        active = parsed.active
-        wishes = [clause for clause in active if clause.kind == "wish"]
+        banned = banned_genres(parsed.active)
+        active = [replace_banned(clause, banned, self.lexicon) for clause in parsed.active]
+        wishes = [clause for clause in active if clause.kind in ("wish", "audience")]
         exclusions = [clause for clause in active if clause.kind == "not"]
         query = None if self._queries is None else self._queries.build(wishes)
         affects = Affects({}, None)
@@ -132,6 +144,7 @@ class PromptInterpreter:
             query = self._queries.steer(query, affects.top) if steering else query
         weights = query_weights + self._signals.weigh_wishes(wishes)
         avoided = {genre for clause in exclusions for genre, weight in clause.genres.items() if weight >= EXCLUDED}
+        avoided |= banned
         wanted = np.maximum(weights, 0.0) * ~self._signals.genre_mask(avoided)
         examples = tuple(clause.like for clause in active if clause.like is not None and clause.kind == "like")
         return Intent(

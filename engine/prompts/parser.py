@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from matinee.engine.catalogue.catalogue import Movie
+from matinee.engine.prompts.audience_phrases import AudienceFinder, AudiencePhrase
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.fact_phrases import FactPhrase
@@ -13,10 +14,11 @@ from matinee.engine.prompts.negation import Role, combine_scores, label_roles
 from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
 from matinee.engine.prompts.period_words import FIRST, LAST
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.release_calendar import Calendar
 from matinee.engine.prompts.translation import translate
-from matinee.engine.prompts.unjudgeable import NO_WORD, Unjudgeable, find_unjudgeable
+from matinee.engine.prompts.unjudgeable import NO_WORD, SMALL_TALK, Unjudgeable, find_unjudgeable
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
-from matinee.engine.prompts.years import NEWEST, Years, read_years
+from matinee.engine.prompts.years import SHIPPED, Years, read_years
 
 MAX_LENGTH = 500
 """Characters of a prompt that are read."""
@@ -28,12 +30,14 @@ MAX_TITLE_WORDS = 8
 CONJUNCTIONS = ("or", "and", ",")
 EXCLUDED = 1.0
 """Weight of a genre that is excluded by its name or by a topic."""
+AUDIENCE_WORDS = frozenset({"for", "with", "my", "our", "old"})
+"""With one of these, an audience is one even among words that are excluded."""
 UNWANTED = 0.5
 """Weight of a genre that goes with an excluded mood: "nothing sad" lowers dramas but does not exclude them."""
 
 NegationScorer = Callable[[str, Sequence[Token]], Sequence[float]]
 """The negation tagger: (line, its tokens) → log odds of each token that it is excluded."""
-Spanned = TypeVar("Spanned", FactPhrase, Years, Unjudgeable)
+Spanned = TypeVar("Spanned", AudiencePhrase, FactPhrase, Years, Unjudgeable)
 """Something that was recognised in a prompt, and where."""
 KnowsWord = Callable[[str], bool]
 """Whether a word is one, rather than letters at random."""
@@ -49,8 +53,9 @@ def parse_prompt(
     disabled: frozenset[str] = frozenset(),
     *,
     facts: FactFinder | None = None,
+    audiences: AudienceFinder | None = None,
     knows_word: KnowsWord = lambda _word: True,
-    newest: int = NEWEST,
+    calendar: Calendar = SHIPPED,
 ) -> ParsedPrompt:
     """Parse a prompt.
 
@@ -62,10 +67,12 @@ def parse_prompt(
         score_negation: the negation tagger; without it only the patterns of the lexicon decide.
         disabled: labels of the clauses that are switched off.
         facts: finds people, places, languages and fine genres; None without film facts.
+        audiences: finds who is watching; None not to look.
         knows_word: tells words from gibberish.
-        newest: last year of the catalogue, from which "the last 20 years" and "newest" count back.
+        calendar: what "the last 20 years" and "newest" count back from.
     """
-    line = translate(clean_line(text, MAX_LENGTH), lexicon)
+    typed = clean_line(text, MAX_LENGTH)
+    line = translate(typed, lexicon)
     tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
     words = [token.text for token in tokens]
     by_pattern = roles = label_roles(words, lexicon.cues)
@@ -75,11 +82,16 @@ def parse_prompt(
             roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
     examples = list(find_examples(words, lexicon, find_title))
     taken = [span for _, span in examples]
-    years = free_of(read_years(words, newest), taken)
+    named = [] if facts is None else facts.find(words)
+    careers = [fact.span for fact in named if fact.is_career]
+    years = free_of(read_years(words, calendar), [*taken, *careers])
     taken += [entry.span for entry in years]
-    unknown = free_of(find_unjudgeable(words), taken)
+    unknown = free_of(find_unjudgeable(words), [*taken, *careers])
     taken += [each.span for each in unknown]
-    found = [] if facts is None else free_of(facts.find(words), taken)
+    watching = [] if audiences is None else free_of(list(audiences.find(words, is_translated=line != typed)), taken)
+    watching = [phrase for phrase in watching if not is_refused(words, phrase.span, by_pattern)]
+    taken += [phrase.span for phrase in watching]
+    found = free_of(named, taken)
     taken += [fact.span for fact in found]
     keywords = [] if facts is None else free_of(facts.keywords(words), taken)
     roles = list(roles)
@@ -98,12 +110,13 @@ def parse_prompt(
     clauses = [
         *(years_clause(entry, excluded=is_excluded(entry.span, by_pattern)) for entry in years),
         *(example_clause(movie, excluded=is_excluded(span, by_pattern)) for movie, span in examples),
+        *(audience_clause(phrase, words, lexicon) for phrase in watching),
         *(fact_clause(fact, excluded=is_excluded(fact.span, by_pattern)) for fact in found),
         *(mark_gibberish(clause, knows_word) for clause in (*wishes, *exclusions)),
         *(Clause("unknown", " ".join(words[each.span.start : each.span.end]), why=each.why) for each in unknown),
     ]
     if not clauses and line:  # only filler: "something", "anything good"
-        clauses = [Clause("wish", line, text=line)]
+        clauses = [Clause("unknown", line, why=SMALL_TALK)]
     return ParsedPrompt(line, tuple({clause.label: clause for clause in clauses}.values()), disabled)
 
 
@@ -124,8 +137,15 @@ def is_excluded(span: Span, roles: Sequence[Role]) -> bool:
     return Role.EXCLUDED in roles[span.start : span.end] and roles[span.start] is not Role.CUE
 
 
+def is_refused(words: Sequence[str], span: Span, roles: Sequence[Role]) -> bool:
+    """Whether an audience is excluded, "skip kids movies", not what is "no gore for my kids"."""
+    return is_excluded(span, roles) and not AUDIENCE_WORDS & set(words[span.start : span.end])
+
+
 def years_clause(years: Years, *, excluded: bool) -> Clause:
     """The clause of a period that is asked for or excluded."""
+    if excluded and years.requested is not None:  # films that the catalogue does not have need no substitute
+        years = Years(*years.requested, years.span)
     limits = (max(years.first, FIRST), min(years.last, LAST))
     return Clause("not" if excluded else "years", f"not: {years.label}" if excluded else years.label, years=limits)
 
@@ -134,6 +154,15 @@ def example_clause(movie: Movie, *, excluded: bool) -> Clause:
     """The clause of an example film, whether the wanted films should be similar to it or not."""
     label = f"like {movie.title}"
     return Clause("not" if excluded else "like", f"not: {label}" if excluded else label, like=movie)
+
+
+def audience_clause(phrase: AudiencePhrase, words: Sequence[str], lexicon: Lexicon) -> Clause:
+    """The clause of who is watching: what their words mean, or what they like if their words mean nothing."""
+    own = parse_wish(words[phrase.span.start : phrase.span.end], lexicon)
+    if own is None or not (own.named_genres or own.topic_genres):
+        own = parse_wish(phrase.audience.mood.split(), lexicon)
+    liked = Clause("audience", phrase.label) if own is None else own
+    return replace(liked, kind="audience", label=phrase.label, audience=phrase)
 
 
 def fact_clause(fact: FactPhrase, *, excluded: bool) -> Clause:

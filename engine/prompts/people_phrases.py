@@ -12,6 +12,7 @@ from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.catalogue.people import People
 from matinee.engine.catalogue.person_names import fold_names, surname_of
 from matinee.engine.catalogue.title_normalization import folded_words
+from matinee.engine.prompts.career import CareerPart, find_career_part, select_career_part
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import LexiconReader
 from matinee.engine.prompts.phrase_patterns import Pattern, Span, find_spans
@@ -37,9 +38,6 @@ PARTICLES = frozenset({"de", "di", "du", "da", "del", "della", "la", "le", "van"
 STYLES = [["style"], ["styled"], ["esque"], ["like"], ["ish"], ["type"], ["vibe"], ["vibes"], ["inspired"]]
 """Words after a name which say that films in the person's manner are meant."""
 FAMILY = frozenset({"brothers", "brother", "bros", "sisters"})
-EARLY, LATE = frozenset({"early", "young", "old", "older"}), frozenset({"late", "later", "recent"})
-PART_OF_CAREER = 0.4
-"""Share of a person's films that are the early ones, and of those that are the late ones."""
 
 
 class PeoplePhrases:
@@ -128,8 +126,10 @@ class PeoplePhrases:
         end = start + 2 if after and after[0] in FAMILY else start + 1
         if not films.any():
             return None
-        names = " & ".join(self._people.names[one] for one in people[:2])
-        return FactPhrase("person", f"by {names}", films, Span(start, end), fame=float(self._people.fame[people[0]]))
+        names, fame = " & ".join(self._people.names[one] for one in people[:2]), float(self._people.fame[people[0]])
+        if (career := find_career_part(words, Span(start, end))) is not None:
+            return self._career_phrase(names, np.flatnonzero(films), career, fame)
+        return FactPhrase("person", f"by {names}", films, Span(start, end), fame=fame)
 
     def _match(self, words: Sequence[str], start: int) -> tuple[int, int] | None:
         """The person whose name begins at a position, and where it ends; longer names win."""
@@ -165,11 +165,9 @@ class PeoplePhrases:
         directs = self._directs(number, words, span)
         rows = self._people.directed(number) if directs else self._people.acted(number)
         name, fame = self._people.names[number], float(self._people.fame[number])
+        if (career := find_career_part(words, span)) is not None:
+            return self._career_phrase(name, rows, career, fame)
         before = words[span.start - 1] if span.start else ""
-        if before in EARLY | LATE:
-            return FactPhrase(
-                "person", f"{before} {name}", self._part_of_career(rows, before), widen(span, 1), fame=fame
-            )
         label = f"{'by' if directs else 'with'} {name}"
         return FactPhrase("person", label, self._mask(rows), widen(span, before in CUES), fame=fame)
 
@@ -188,12 +186,11 @@ class PeoplePhrases:
         films[rows] = True
         return films
 
-    def _part_of_career(self, rows: IntArray, part: str) -> BoolArray:
-        """(n_movies,) True for the first or the last films of a person."""
-        years = self._catalogue.years
-        share = PART_OF_CAREER if part in EARLY else 1 - PART_OF_CAREER
-        limit = np.quantile(years[rows], share) if len(rows) else 0
-        return self._mask(rows) & (years <= limit if part in EARLY else years >= limit)
+    def _career_phrase(self, name: str, rows: IntArray, career: tuple[CareerPart, Span], fame: float) -> FactPhrase:
+        """The phrase of the films of a person that belong to a part of the career."""
+        part, span = career
+        films = self._mask(select_career_part(rows, self._catalogue.years, part))
+        return FactPhrase("person", f"{part} {name}", films, span, fame=fame, is_career=True)
 
 
 def is_inspiration(words: Sequence[str], span: Span) -> bool:

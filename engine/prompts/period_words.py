@@ -36,21 +36,23 @@ PARTS = {
 WAR_2, WAR_1 = r"(?:world war (?:ii|2|two)|ww ?2|wwii|second world war)", r"(?:world war (?:i|1|one)|ww ?1|wwi)"
 ERAS = {
     "silent (?:era|films?|movies?|cinema)": (FIRST, 1930), "black and white": (FIRST, 1967),
-    "golden age": (1927, 1965), "(?:old|classic) hollywood": (1927, 1965), "pre code": (1929, 1934),
+    "(?:hollywood s? ?)?golden age(?: of hollywood| of film| of cinema)?": (1927, 1965),
+    "(?:old|classic) hollywood": (1927, 1965), "before colou?r(?: films?| movies?| tv)?": (FIRST, 1938),
+    "(?:the )?olden (?:days|times)": (FIRST, 1959), "pre code": (1929, 1934),
     "new hollywood": (1967, 1982),
     rf"pre {WAR_1}": (FIRST, 1913), rf"pre ?war|pre {WAR_2}": (FIRST, 1938),
-    rf"(?:made|from|shot|released) before the (?:war|{WAR_2})": (FIRST, 1938),
+    rf"(?:(?:made|from|shot|released) )?before the (?:war|{WAR_2})": (FIRST, 1938),
     "inter ?war|between the (?:two )?(?:world )?wars": (1919, 1938), rf"post ?war|post {WAR_2}": (1945, 1960),
     "mid ?century|(?:mid|middle of the) (?:20th|twentieth|last) century": (1945, 1960),
     "early (?:20th|twentieth|last) century": (FIRST, 1933), "late (?:20th|twentieth|last) century": (1967, 1999),
     "(?:this|the current|the new|21st|twenty first) century": (2000, LAST),
     "(?:last|previous|20th|twentieth) century": (FIRST, 1999),
-    "(?:since|after) the turn of the (?:century|millennium)": (2000, LAST),
-    "before the turn of the (?:century|millennium)": (FIRST, 1999),
-    "turn of the (?:century|millennium|21st century)|around the millennium|y2k": (1998, 2002),
-    "(?:from|of|at) the millennium|(?:the )?millennium (?:films?|movies?|years|era)": (1998, 2002),
-    "(?:this|the current|(?:the )?new|third|since the|after the) millennium": (2000, LAST),
-    "(?:last|previous|second|before the) millennium": (FIRST, 1999),
+    "(?:since|after) the turn of the (?:century|millenn?ium)": (2000, LAST),
+    "before the turn of the (?:century|millenn?ium)": (FIRST, 1999),
+    "turn of the (?:century|millenn?ium|21st century)|around the millenn?ium|y2k": (1998, 2002),
+    "(?:from|of|at) the millenn?ium|(?:the )?millenn?ium (?:films?|movies?|years|era)": (1998, 2002),
+    "(?:this|the current|(?:the )?new|third|since the|after the) millenn?ium": (2000, LAST),
+    "(?:last|previous|second|before the) millenn?ium": (FIRST, 1999),
 }  # fmt: skip
 """Expression → years; an earlier one wins. "The turn of the century" is that of 2000: few films are from 1900."""
 
@@ -63,7 +65,8 @@ DECADE = (
 )
 ARTICLE = r"(?:(?:the|der|die|den|les|des|los|las|el|gli|il|os) )?(?:decade of the )?"
 PART = rf"(?:(?:{'|'.join(PARTS)})(?: part)?(?: of| der| des| de| degli| dos| to)?(?: -)? )"
-PERIOD = rf"(?:{ARTICLE}{PART}?{ARTICLE}(?:{DECADE}|(?:(?:years?|jahr|annee|ano|anno) (?:of )?)?{YEAR}))"
+NICKNAME = r"(?:(?:swinging|roaring|psychedelic) )?"
+PERIOD = rf"(?:{ARTICLE}{PART}?{ARTICLE}(?:{NICKNAME}{DECADE}|(?:(?:years?|jahr|annee|ano|anno) (?:of )?)?{YEAR}))"
 MADE = (
     r"(?:(?:that |which |it |was |were |is |are |has |have |been )*"
     r"(?:made|released|shot|filmed|produced|came out|come out|comes out|coming out|dating) )?"

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 Pattern = re.Pattern[str]
+LEADING = re.compile(r"\[([^]]+)\] ")
+"""An optional word at the beginning of an alternative."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def to_regex(pattern: str) -> str:
     """The regular expression of one pattern; a match starts after a space and ends before one."""
     begins, ends = pattern.startswith("^"), pattern.endswith("$")
     body = re.sub(r"\s+", " ", pattern.strip("^$ "))
-    body = re.sub(r"(?<=[(|])\[([^]]+)\] ", r"(?:(?:\1) )?", "|" + body)[1:]
+    body = re.sub(r"(?<=[(|])(?:\[[^]]+\] )+", lambda leading: LEADING.sub(r"(?:(?:\1) )?", leading[0]), "|" + body)[1:]
     body = re.sub(r" ?\[([^]]+)\](?=[ |)]|$)", r"(?: (?:\1))?", body)
     body = body.replace("(", "(?:").replace("(?:?:", "(?:").replace("*", r"[^ ]+")
     return ("^ " if begins else "(?<= )") + f"(?:{body.lstrip()})" + (r"(?= $)" if ends else "(?= )")

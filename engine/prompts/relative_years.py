@@ -1,9 +1,10 @@
-"""Periods that count back from the catalogue's last year: "last 20 years", "newest", "not older than 10 years"."""
+"""Periods that count back from today, "last 20 years", or from the catalogue's last year, "newest"."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from matinee.engine.prompts.period_words import FIRST, LAST, MADE, whole_words
+from matinee.engine.prompts.release_calendar import Calendar
 
 NEWEST_YEARS = 3
 """How many years, back from the last, "newest" and "new films" cover."""
@@ -31,6 +32,7 @@ FILMS = (
     r"|westerns?|romances?|romcoms?|rom coms?|sci ?fi|science fiction|action|adventure|animations?|cartoons?"
     r"|documentar(?:y|ies)|myster(?:y|ies)|crime|noirs?|fantasy|blockbusters?|hits)"
 )
+SPANS_OF_YEARS = frozenset({"years", "yrs", "decades", "months", "decade"})
 NO = r"(?:no|not|nothing|none|never|nichts|nicht|nada|niente|pas)(?: (?:made|from|that is|too))?"
 OLDER = r"(?:older than|more than|over|beyond)"
 YOUNGER = r"(?:less than|under|at most|max|maximum|up to|no more than|not more than|within)"
@@ -51,8 +53,8 @@ BEFORE_BARE = "".join(
 )  # fmt: skip
 AFTER_BARE = r"(?= (?:$|[,.;!?] |but |and |or |please |with |from |like |in ))"
 
-ToYears = Callable[[re.Match[str], int], tuple[int, int]]
-"""(match, last year of the catalogue) → first and last year."""
+ToYears = Callable[[re.Match[str], Calendar], tuple[int, int]]
+"""(match, what it counts back from) → first and last year."""
 
 
 def parse_age(number: str | None, unit: str) -> int:
@@ -66,26 +68,33 @@ def parse_age(number: str | None, unit: str) -> int:
     return count * next((years for start, years in UNIT_YEARS.items() if unit.startswith(start)), 1)
 
 
-def since_age(age: int, newest: int) -> tuple[int, int]:
-    """The last ``age`` years of the catalogue, without an end."""
-    return max(newest - max(age, 1) + 1, FIRST), LAST
+def since_age(age: int, year: int) -> tuple[int, int]:
+    """The last ``age`` years up to a year, without an end."""
+    return max(year - max(age, 1) + 1, FIRST), LAST
 
 
-def within(match: re.Match[str], newest: int) -> tuple[int, int]:
+def within(match: re.Match[str], calendar: Calendar) -> tuple[int, int]:
     """ "the last 20 years", "past decade", "not older than 10 years"."""
-    return since_age(parse_age(match[1], match[2]), newest)
+    return since_age(parse_age(match[1], match[2]), calendar.today)
 
 
-def beyond(match: re.Match[str], newest: int) -> tuple[int, int]:
+def beyond(match: re.Match[str], calendar: Calendar) -> tuple[int, int]:
     """ "older than 10 years", "at least 20 years old"."""
-    return FIRST, newest - parse_age(match[1], match[2])
+    return FIRST, calendar.today - parse_age(match[1], match[2])
 
 
-def around(match: re.Match[str], newest: int) -> tuple[int, int]:
+def around(match: re.Match[str], calendar: Calendar) -> tuple[int, int]:
     """ "about 20 years ago": that year, give or take a tenth of the age and at least a year."""
     age = parse_age(match[1], match[2])
     margin = max(1, age // 10)
-    return newest - age - margin, newest - age + margin
+    return calendar.today - age - margin, calendar.today - age + margin
+
+
+def is_age_of_films(words: Sequence[str]) -> bool:
+    """Whether a whole line counts years back, such as "the last 5 years", which is also nearly a title."""
+    line = " ".join(words)
+    found = (pattern.search(f" {line} ") for pattern, _ in RELATIVE_RULES if words[-1:] and words[-1] in SPANS_OF_YEARS)
+    return any(match is not None and match[0] == line for match in found)
 
 
 RELATIVE_RULES: list[tuple[re.Pattern[str], ToYears]] = [
@@ -97,23 +106,27 @@ RELATIVE_RULES: list[tuple[re.Pattern[str], ToYears]] = [
             r"(?:last|past|previous|letzten?|ultimos|ultimi|dernieres)"
             rf"(?: \d{{1,3}}(?: to| or| [-–—])?(?= \d))?(?: {NUMBER})? {UNIT}"
         ),
-        lambda match, newest: (newest - 1, LAST) if match[0].endswith("last year") else within(match, newest),
+        lambda match, calendar: (
+            (calendar.today - 1, LAST) if match[0].endswith("last year") else within(match, calendar)
+        ),
     ),
     (whole_words(rf"{NO} {OLDER} {NUMBER} {UNIT}(?: old| ago)?"), within),
     (whole_words(rf"{FOR_CHILDREN}{YOUNGER} {NUMBER} {UNIT} (?:old|of age)"), within),
     (whole_words(rf"(?:younger|newer|more recent) than {NUMBER} {UNIT}"), within),
     (whole_words(rf"(?:from )?{FOR_CHILDREN}(?:more than|over|at least) {NUMBER} {UNIT} (?:old|ago)"), beyond),
     (whole_words(rf"older than {NUMBER} {UNIT}"), beyond),
-    (whole_words(rf"(?:from )?(?:about |around |some )?{NUMBER} {UNIT} ago"), around),
-    (whole_words(r"(?:from |in )?this year"), lambda _, newest: (newest, LAST)),
-    (whole_words(r"(?:from |in )?(?:this|the current) decade"), lambda _, newest: (newest // 10 * 10, LAST)),
+    (whole_words(rf"(?:from )?(?:about |around |some )?{NUMBER} {UNIT} (?:ago|back)"), around),
+    (whole_words(rf"(?:only |just )?(a few|few|a couple of|couple of) {UNIT} old"), around),
+    (whole_words(rf"{NUMBER} (years?|decades?) old(?= {FILMS} )"), around),
+    (whole_words(r"(?:from |in )?this year"), lambda _, calendar: (calendar.today, LAST)),
+    (whole_words(r"(?:from |in )?(?:this|the current) decade"), lambda _, calendar: (calendar.today // 10 * 10, LAST)),
     (
         whole_words(
             r"(?:the |very )*(?:(?:newest|latest|most recent)(?: releases?)?|what is new|brand new"
             r"|just (?:released|came out)|neueste[nr]?|new releases?"
             rf"|new(?= {ANY_FILM} ))"
         ),
-        lambda _, newest: since_age(NEWEST_YEARS, newest),
+        lambda _, calendar: since_age(NEWEST_YEARS, calendar.newest),
     ),
     (
         whole_words(
@@ -122,28 +135,28 @@ RELATIVE_RULES: list[tuple[re.Pattern[str], ToYears]] = [
             r"|newer|newish|modern day|recents?|recientes?|recenti|recentes)"
             rf"(?! than )|{BEFORE_BARE}(?:too )?new{AFTER_BARE}"
         ),
-        lambda _, newest: since_age(RECENT_AGE + 1, newest),
+        lambda _, calendar: since_age(RECENT_AGE + 1, calendar.newest),
     ),
     (
-        whole_words(rf"modern(?= {FILMS} )|{BEFORE_BARE}modern{AFTER_BARE}"),
-        lambda _, newest: since_age(MODERN_YEARS, newest),
+        whole_words(rf"(?:modern|contemporary)(?= {FILMS} )|{BEFORE_BARE}(?:modern|contemporary){AFTER_BARE}"),
+        lambda _, calendar: since_age(MODERN_YEARS, calendar.newest),
     ),
     (
         whole_words(
             rf"(?:really|very|super|extremely) old(?:(?= {ANY_FILM} )|{AFTER_BARE})"
             rf"|ancient(?= {ANY_FILM} )|(?:the )?oldest"
         ),
-        lambda _match, _newest: (FIRST, VERY_OLD),
+        lambda _match, _calendar: (FIRST, VERY_OLD),
     ),
     (
         whole_words(
             rf"(?<! years )(?<! year )(?:(?:quite|pretty|fairly|good) )?(?:old|vintage|older)"
             rf"(?: time| timey| fashioned)?(?= {ANY_FILM} )"
             r"|(?:golden )?oldies?|old but gold(?:en)?"
-            rf"|{BEFORE_BARE}(?:too |so |that )?old(?:er)?{AFTER_BARE}"
+            rf"|{BEFORE_BARE}(?:too |so |that )?(?:old(?:er)?|vintage){AFTER_BARE}"
             r"|alte[rn]? filme?|vieux films?|vecchi film|(?:peliculas?|filmes?) (?:antig[uo]?[ao]s?|viejas?|velhos?)"
         ),
-        lambda _match, _newest: (FIRST, OLD),
+        lambda _match, _calendar: (FIRST, OLD),
     ),
 ]
 """Pattern → the years of a match; where two matches overlap, the earlier rule wins."""

@@ -22,10 +22,24 @@ class PromptService:
         problem: why only the lexicon is used; empty if the encoder works, or if it has not been loaded yet.
     """
 
-    def __init__(self, bundle: Bundle, similarity: FilmSimilarity, search: Callable[[str, int], list[Movie]]) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        similarity: FilmSimilarity,
+        search: Callable[[str, int], list[Movie]],
+        today: int | None = None,
+    ) -> None:
+        """Store what interpreters are made from.
+
+        Args:
+            bundle: the films and their facts.
+            similarity: compares films.
+            search: finds films by title.
+            today: the current year; None for the last of the catalogue.
+        """
         self.wait_for_encoder = True
         self.problem = ""
-        self._bundle, self._similarity, self._search = bundle, similarity, search
+        self._bundle, self._similarity, self._search, self._today = bundle, similarity, search, today
         self._encoder: Encoder | None = None
         self._interpreters: dict[bool, PromptInterpreter] = {}
 
@@ -73,6 +87,7 @@ class PromptService:
             None if encoder is None else self._similarity.texts,  # the lexicon alone does not need to load them
             encoder,
             self._bundle.read_facts(),
+            self._today,
         )
 
 

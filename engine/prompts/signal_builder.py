@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.prompts.audience_bans import asked_genres
 from matinee.engine.prompts.clauses import Clause
 from matinee.engine.prompts.parser import EXCLUDED
 from matinee.engine.prompts.propagation import propagate
@@ -65,17 +66,19 @@ class SignalBuilder:
             examples: films named as examples.
         """
         zeros = np.zeros(len(self._catalogue))
-        eligible = self._in_years(active) & self._with_facts(active) & ~self._has_any(self.genre_mask(avoided))
+        eligible = self._in_years(active) & self._with_facts(active) & self._for_audiences(active)
+        eligible &= ~self._has_any(self.genre_mask(avoided))
         for movie in [clause.like for clause in active if clause.like is not None]:
             eligible[self._catalogue.row(movie.id)] = False
         text = zeros if query is None or self._queries is None else self._queries.compare_films(query)
-        exclusion = self._exclusion(active, has_wish=any(clause.kind in ("wish", "like") for clause in active))
+        has_wish = any(clause.kind in ("wish", "like", "audience") for clause in active)
+        exclusion = self._exclusion(active, has_wish=has_wish)
         named = self.genre_mask(
             {
                 genre
                 for clause in active
                 for genre in (*clause.named_genres, *clause.topic_genres)
-                if clause.kind == "wish"
+                if clause.kind in ("wish", "audience")
             }
         )
         similarity = zscore(text) - EXCLUSION_SHARE * exclusion
@@ -129,6 +132,16 @@ class SignalBuilder:
             if clause.years is not None:
                 inside = (self._catalogue.years >= clause.years[0]) & (self._catalogue.years <= clause.years[1])
                 eligible &= inside if clause.kind == "years" else ~inside
+        return eligible
+
+    def _for_audiences(self, active: Sequence[Clause]) -> BoolArray:
+        """(n_movies,) True for films that everybody who is watching may be shown."""
+        eligible = np.ones(len(self._catalogue), dtype=np.bool_)
+        asked = asked_genres(active)
+        for phrase in [clause.audience for clause in active if clause.audience is not None]:
+            eligible &= phrase.films
+            if not asked & set(phrase.audience.unless_asked):
+                eligible &= phrase.unless_asked
         return eligible
 
     def _keyword_bonus(self, active: Sequence[Clause]) -> FloatArray:

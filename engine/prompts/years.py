@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from matinee.engine.prompts.own_years import find_own_years
 from matinee.engine.prompts.period_words import (
     ERA,
     FIRST,
@@ -18,6 +19,7 @@ from matinee.engine.prompts.period_words import (
 )
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
 from matinee.engine.prompts.relative_years import RELATIVE_RULES
+from matinee.engine.prompts.release_calendar import Calendar
 
 LATEST = 2030
 """A year from this one on is the time of a story, not of a release."""
@@ -27,19 +29,31 @@ NEGATIONS = frozenset({"no", "not", "nothing", "never", "none", "neither", "with
 """With one of these, periods may be excluded; those are never joined."""
 NEWEST = 2018
 """The last year of the shipped catalogue; relative periods count back from it where no catalogue is given."""
+SHIPPED = Calendar(NEWEST, NEWEST)
 
 
 @dataclass(frozen=True)
 class Years:
-    """A period from ``first`` to ``last``, inclusive, and where it is in the prompt."""
+    """A period from ``first`` to ``last``, inclusive, and where it is in the prompt.
+
+    Attributes:
+        first: its first year.
+        last: its last year.
+        span: where it is.
+        requested: first and last year that were asked for, if the catalogue has nearly no films from them and its last
+            years are meant instead; None otherwise.
+    """
 
     first: int
     last: int
     span: Span
+    requested: tuple[int, int] | None = None
 
     @property
     def label(self) -> str:
-        """ "1990–1999", "from 2010", "up to 1959"."""
+        """ "1990–1999", "from 2010", "up to 1959", "2014–2018, the catalogue's newest"."""
+        if self.requested is not None:
+            return f"{replace(self, requested=None).label}, the catalogue's newest"
         if self.first <= FIRST:
             return f"up to {self.last}"
         if self.last >= LAST:
@@ -47,19 +61,20 @@ class Years:
         return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
 
 
-def read_years(words: Sequence[str], newest: int = NEWEST) -> list[Years]:
+def read_years(words: Sequence[str], calendar: Calendar = SHIPPED) -> list[Years]:
     """Find the periods a prompt names, none overlapping another; except those in which a story is set.
 
     Args:
         words: the line, as ``token_texts`` returns it.
-        newest: last year of the catalogue, from which "the last 20 years" and "newest" count back.
+        calendar: what "the last 20 years" and "newest" count back from.
     """
     taken = find_spans(NOT_RELEASED, words, Span(0, len(words)))
     found: list[Years] = []
-    for first, last, span in iter_periods(words, newest):
+    for entry in iter_periods(words, calendar):
+        first, last, span = *(entry.requested or (entry.first, entry.last)), entry.span
         if first <= last and first < LATEST and last > FIRST and not any(span.overlaps(other) for other in taken):
             taken.append(span)
-            found.append(Years(first, last, span))
+            found.append(entry)
     return join_alternatives(words, found)
 
 
@@ -76,16 +91,19 @@ def join_alternatives(words: Sequence[str], periods: Sequence[Years]) -> list[Ye
     return [entry for entry in joined if entry.first > FIRST or entry.last < LAST]
 
 
-def iter_periods(words: Sequence[str], newest: int) -> Iterator[tuple[int, int, Span]]:
-    """Yield (first year, last year, span) of every match of every rule; they may overlap."""
+def iter_periods(words: Sequence[str], calendar: Calendar) -> Iterator[Years]:
+    """Yield every match of every rule; they may overlap."""
     text = " " + " ".join(words) + " "
     whole = Span(0, len(words))
+    yield from (Years(*entry) for entry in find_own_years(words, calendar.today))
     for pattern, to_years in RULES:
         for match, span in zip(pattern.finditer(text), find_spans(pattern, words, whole), strict=True):
-            yield *to_years(match), span
+            yield Years(*to_years(match), span)
     for pattern, count_back in RELATIVE_RULES:
         for match, span in zip(pattern.finditer(text), find_spans(pattern, words, whole), strict=True):
-            yield *count_back(match, newest), span
+            requested = count_back(match, calendar)
+            found = calendar.move_into_catalogue(*requested)
+            yield Years(*found, span, None if found == requested else requested)
 
 
 def intersect_years(periods: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -140,7 +158,10 @@ FROM = (
     r" )?"
 )
 AFTER = r"(?:after|post|newer than|later than|more recent than|younger than|>|nach|apres|despues de|dopo|depois de)"
-SINCE = r"(?:since|in or after|starting (?:in|from|with)|beginning in|as of|seit|ab|depuis|a partir de|desde|dal)"
+SINCE = (
+    r"(?:since|in or after|at least from|at the earliest from|starting (?:in|from|with)|beginning in|as of"
+    r"|seit|ab|depuis|a partir de|desde|dal)"
+)
 BEFORE = r"(?:before|pre|older than|earlier than|prior to|vor|avant|antes de|prima del)"
 UNTIL = r"(?:in or before|until|up to|till|no later than|bis|jusqua|hasta|fino al|ate)"
 ONWARDS = (
@@ -185,6 +206,7 @@ RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]]]] 
     (whole_words(rf"{NO} {MADE}{AFTER} {PERIOD}"), until),
     (whole_words(rf"{MADE}{SINCE} {PERIOD}"), since),
     (whole_words(rf"{MADE}{UNTIL} {PERIOD}"), until),
+    (whole_words(r"(?:from|since) ([3-9]\d) (?:on|onwards?|upwards?)"), lambda match: (1900 + int(match[1]), LAST)),
     (whole_words(rf"{MADE}{AFTER} {PERIOD}"), after),
     (whole_words(rf"{MADE}{FROM}{PERIOD} {ONWARDS}"), since),
     (whole_words(rf"{MADE}{FROM}{PERIOD} {EARLIER}"), until),

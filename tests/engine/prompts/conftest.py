@@ -38,3 +38,16 @@ def interpreter(request: pytest.FixtureRequest) -> PromptInterpreter:
     """Each of the two."""
     found: PromptInterpreter = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="module")
+def bare_with_facts(recommender: Recommender) -> PromptInterpreter:
+    """An interpreter with the lexicon and the film facts, which is fast."""
+    return PromptInterpreter(
+        recommender.catalogue,
+        shipped_lexicon(),
+        lambda text, limit: [match.movie for match in recommender.search(text, limit)],
+        lambda row: np.sum(list(recommender.similarity.terms(row).values()), axis=0),
+        recommender.similarity.space,
+        facts=recommender.film_facts,
+    )

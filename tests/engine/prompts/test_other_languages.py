@@ -77,7 +77,7 @@ def test_periods_are_understood(interpreter: PromptInterpreter, line: str, years
     "line", ["een grappige film", "en rolig film", "vicces filmek", "film kto", "ein xyzzy", "qwertz in asdf"]
 )
 def test_words_of_unknown_languages_are_not_excluded(interpreter: PromptInterpreter, line: str) -> None:
-    assert {part.kind for part in ask(interpreter, line).parts} == {"wish"}
+    assert {part.kind for part in ask(interpreter, line).parts} <= {"wish", "unknown"}
 
 
 @pytest.mark.parametrize("line", ["no xyzzy", "ohne xyzzy", "funny but xyzzy", "comedia sin xyzzy"])

@@ -77,9 +77,10 @@ def test_filler_is_not_a_wish(line: str) -> None:
 @pytest.mark.parametrize(
     "line", ["I want to watch something, please", "something", "!?", "no", "not", "no please", "like nothing else"]
 )
-def test_a_line_without_content_is_one_wish(line: str) -> None:
+def test_a_line_without_content_changes_nothing(line: str) -> None:
     (part,) = parts(line)
-    assert (part.kind, part.label, part.text) == ("wish", line, line)
+    assert (part.kind, part.text) == ("unknown", "")
+    assert part.why
     assert (dict(part.genres), part.moods, part.named_genres, part.topic_genres) == ({}, (), (), ())
 
 
@@ -218,7 +219,7 @@ def test_any_line_can_be_parsed(line: str, tagged: bool) -> None:
     assert len(set(labels)) == len(labels)
     for part in reading.parts:
         assert part.label.strip()
-        assert part.kind in {"wish", "not", "years", "like"}
+        assert part.kind in {"wish", "not", "years", "like", "unknown"}
         if part.kind == "not":  # of words, a period or a film
             assert part.label.startswith("not: ")
             assert [bool(part.text), part.years is not None, part.like is not None].count(True) == 1

@@ -9,15 +9,17 @@ from matinee.engine.prompts.parser import parse_prompt
 from matinee.engine.prompts.period_words import FIRST, LAST
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.prompts.relative_years import parse_age
+from matinee.engine.prompts.release_calendar import Calendar
 from matinee.engine.prompts.years import read_years
+from matinee.engine.recommender import Recommender
 
 LEXICON = load_lexicon()
-NEWEST = 2010
+CALENDAR = Calendar(2010, 2010)
 
 
 def years(line: str) -> list[tuple[int, int]]:
     """First and last year of every period in a line, for a catalogue that ends in 2010."""
-    return [(entry.first, entry.last) for entry in read_years(token_texts(line), NEWEST)]
+    return [(entry.first, entry.last) for entry in read_years(token_texts(line), CALENDAR)]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_other_old_and_new_things(line: str) -> None:
     ],
 )
 def test_relative_periods_can_be_excluded(line: str, limits: tuple[int, int]) -> None:
-    (clause,) = parse_prompt(line, LEXICON, lambda _: None, newest=NEWEST).parts
+    (clause,) = parse_prompt(line, LEXICON, lambda _: None, calendar=CALENDAR).parts
     assert (clause.kind, clause.years) == ("not", limits)
 
 
@@ -127,7 +129,7 @@ def test_the_words_after_old_and_new_keep_their_meaning(line: str, wish: str) ->
 
 @pytest.mark.parametrize("line", ["more than 20 years old", "nothing older than 10 years", "less than 5 years old"])
 def test_a_comparison_is_not_an_exclusion(line: str) -> None:
-    (clause,) = parse_prompt(line, LEXICON, lambda _: None, newest=NEWEST).parts
+    (clause,) = parse_prompt(line, LEXICON, lambda _: None, calendar=CALENDAR).parts
     assert clause.kind == "years"
 
 
@@ -136,10 +138,45 @@ def test_numbers_of_years() -> None:
     assert [parse_age(None, "years"), parse_age(None, "decade")] == [5, 10]
 
 
-def test_the_catalogue_decides_what_is_new(interpreter: PromptInterpreter) -> None:
-    newest = int(interpreter.catalogue.years.max())
-    assert interpreter.understand(Prompt("newest")).years == (newest - 2, LAST)
-    assert interpreter.understand(Prompt("the last 20 years")).years == (newest - 19, LAST)
+def test_the_catalogue_decides_what_is_new_and_today_what_is_long_ago(recommender: Recommender) -> None:
+    newest = int(recommender.catalogue.years.max())
+    later = Recommender(recommender.bundle, recommender.policy, today=newest + 8)
+    later.prompts.wait_for_encoder = False
+    assert later.understand("newest").years == (newest - 2, LAST)
+    assert later.understand("the last 20 years").years == (newest - 11, LAST)
+    assert later.understand("older than 30 years").years == (FIRST, newest - 22)
+    (part,) = later.understand("the last 5 years").parts
+    assert (part.years, part.label) == ((newest - 4, newest), f"{newest - 4}–{newest}, the catalogue's newest")
+
+
+def test_an_exclusion_does_not_move_into_the_catalogue() -> None:
+    (clause,) = parse_prompt(
+        "no films from the last 5 years", LEXICON, lambda _: None, calendar=Calendar(2026, 2018)
+    ).parts
+    assert (clause.kind, clause.years, clause.label) == ("not", (2022, LAST), "not: from 2022")
+
+
+@pytest.mark.parametrize(
+    ("line", "period"),
+    [
+        ("from the past three years", (2016, 2018)),
+        ("this year", (2018, 2018)),
+        ("thrillers of this decade", (2012, 2018)),
+        ("last year", (2017, 2018)),
+        ("the last 12 years", (2015, LAST)),
+        ("a few years back", (2016, 2018)),
+    ],
+)
+def test_a_period_without_films_moves_to_the_end_of_the_catalogue(line: str, period: tuple[int, int]) -> None:
+    (entry,) = read_years(token_texts(line), Calendar(2026, 2018))
+    assert (entry.first, entry.last) == period
+
+
+def test_a_handful_of_films_is_enough() -> None:
+    few, enough = Calendar(2026, 2018, [2010, 2017, 2018, 2018]), Calendar(2026, 2018, [2017] * 5)
+    assert few.move_into_catalogue(2017, LAST) == (2009, 2018)
+    assert enough.move_into_catalogue(2017, LAST) == (2017, LAST)
+    assert few.move_into_catalogue(1900, 1910) == (1900, 1910)
 
 
 @pytest.mark.parametrize(("line", "kind"), [("1984", "title"), ("the year 1984", "mood"), ("movies from 1984", "mood")])

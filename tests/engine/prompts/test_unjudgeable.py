@@ -22,6 +22,36 @@ from tests.engine.prompts.asking import ask
         ("rated pg 13 or lower", "age ratings"),
         ("hey hows it going", "says nothing about films"),
         ("thanks!", "says nothing about films"),
+        ("no more than 100 minutes", "how long films are"),
+        ("something short please", "how long films are"),
+        ("best picture winners", "awards"),
+        ("palme d'or winner", "awards"),
+        ("oscarprämiert", "awards"),
+        ("streaming on mubi", "where films can be seen"),
+        ("playing near me", "where films can be seen"),
+        ("im Kino", "where films can be seen"),
+        ("free to stream", "prices"),
+        ("kostenlos", "prices"),
+        ("in 3d", "formats"),
+        ("with german subtitles", "formats"),
+        ("director's cut", "formats"),
+        ("that we've already watched", "which films you have seen"),
+        ("rated R", "age ratings"),
+        ("fsk 16", "age ratings"),
+        ("at least 7 on imdb", "scores of other sites"),
+        ("critics loved it", "scores of other sites"),
+        ("a box office flop", "box office"),
+        ("low budget", "box office"),
+        ("movies my boyfriend would like", "what other people watch"),
+        ("what everyone is talking about", "what other people watch"),
+        ("with great acting", "how well something is made"),
+        ("surprise me!", "says nothing about films"),
+        ("what have you got?", "says nothing about films"),
+        ("you decide", "says nothing about films"),
+        ("hi, I'm looking for a good film to watch", "says nothing about films"),
+        ("no idea what to watch", "says nothing about films"),
+        ("guten Abend", "says nothing about films"),
+        ("something good", "says nothing about films"),
     ],
 )
 def test_what_cannot_be_judged_is_said(interpreter: PromptInterpreter, line: str, why: str) -> None:
@@ -31,7 +61,10 @@ def test_what_cannot_be_judged_is_said(interpreter: PromptInterpreter, line: str
 
 
 def test_letters_at_random_are_no_words(encoded: PromptInterpreter) -> None:
-    assert ask(encoded, "asdfghjkl").is_empty
+    for line in ("asdfghjkl", "wxcvbn", "glorp", "no glorp", "zqxj vrmpf", "in hjklz", "but fnord blarg"):
+        assert ask(encoded, line).is_empty, line
+    for line in ("leprechauns", "reykjavik", "beekeeping", "melancholic", "meerkats", "tarkovsky", "necromancer"):
+        assert not ask(encoded, line).is_empty, line
     assert not ask(encoded, "something whimsical").is_empty
     assert [part.label for part in ask(encoded, "comedy, lkjhgfds").not_understood] == ["lkjhgfds"]
 
@@ -55,3 +88,24 @@ def test_json_has_what_was_not_understood(recommender: Recommender) -> None:
 
     document = intent_row(recommender.understand("a comedy on netflix"))
     assert document["not_understood"] == [{"text": "on netflix", "why": "where films can be seen is not known here"}]
+
+
+@pytest.mark.parametrize("line", ["comedy, but no glorp", "comedy in glorp", "comedy without qwzx"])
+def test_letters_at_random_exclude_nothing(encoded: PromptInterpreter, line: str) -> None:
+    intent = ask(encoded, line)
+    assert intent.avoid_genres == ()
+    assert not any(part.kind == "not" for part in intent.parts)
+    assert np.array_equal(intent.signals.eligible, ask(encoded, "comedy").signals.eligible)
+
+
+@pytest.mark.parametrize("line", ["Short Cuts", "About Time", "The Longest Yard", "25th Hour", "48 Hrs.", "Bad Words"])
+def test_titles_stay_titles(encoded: PromptInterpreter, line: str) -> None:
+    assert ask(encoded, line).kind == "title"
+
+
+def test_awards_in_a_longer_wish_leave_the_rest(interpreter: PromptInterpreter) -> None:
+    rest = "crime dramas from the 70s"
+    whole, alone = ask(interpreter, f"oscar winning {rest}"), ask(interpreter, rest)
+    assert [part.label for part in whole.not_understood] == ["oscar winning"]
+    assert whole.years == alone.years == (1970, 1979)
+    assert np.array_equal(whole.signals.named_genre, alone.signals.named_genre)
