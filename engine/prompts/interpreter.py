@@ -12,6 +12,7 @@ from matinee.engine.prompts.affects import Affects
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.fact_finder import FactFinder
+from matinee.engine.prompts.film_names import FilmNames
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.normalization import clean_line, stem, tokenize
@@ -59,7 +60,8 @@ class PromptInterpreter:
         is_word = always_true if encoder is None else encoder.is_common
         self._facts = None if facts is None else FactFinder(catalogue, facts, lexicon, is_word)
         self._newest = int(catalogue.years.max(initial=0)) or NEWEST
-        self._titles = TitleMatcher(catalogue, lexicon, search)
+        self._titles = TitleMatcher(catalogue, lexicon, search, is_word)
+        self._names = FilmNames(catalogue, is_word)
         self._queries: TextQueries | None = None
         if texts is not None and encoder is not None:
             self._queries = TextQueries(texts, encoder, lexicon, catalogue.genres, lexicon_genre_names(catalogue))
@@ -97,6 +99,8 @@ class PromptInterpreter:
             facts=self._facts,
             knows_word=self._knows_word,
             newest=self._newest,
+            names=self._names,
+            switched=prompt.switched,
         )
         return self._make_intent("mood", prompt, parsed, title, steering)
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.fact_phrases import FactPhrase
+from matinee.engine.prompts.film_clauses import compare_years, follow_examples, make_film_clauses, wants_more
+from matinee.engine.prompts.film_names import FilmNames
+from matinee.engine.prompts.film_phrases import FilmFinder, FindTitle, is_excluded
 from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
 from matinee.engine.prompts.negation import Role, combine_scores, label_roles
 from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
@@ -23,9 +25,6 @@ MAX_LENGTH = 500
 BY_NAME, BY_TOPIC, TYPICAL, BY_MOOD = 1.0, 0.7, 0.5, 0.5
 """Weight of a genre that is named, one of whose topics is named, that typically accompanies a named one, and factor on
 the weights of a mood."""
-MAX_TITLE_WORDS = 8
-"""Words of the longest title that is recognised as an example."""
-CONJUNCTIONS = ("or", "and", ",")
 EXCLUDED = 1.0
 """Weight of a genre that is excluded by its name or by a topic."""
 UNWANTED = 0.5
@@ -37,8 +36,6 @@ Spanned = TypeVar("Spanned", FactPhrase, Years, Unjudgeable)
 """Something that was recognised in a prompt, and where."""
 KnowsWord = Callable[[str], bool]
 """Whether a word is one, rather than letters at random."""
-FindTitle = Callable[[str], Movie | None]
-"""The film that some words certainly mean, or None."""
 
 
 def parse_prompt(
@@ -51,6 +48,8 @@ def parse_prompt(
     facts: FactFinder | None = None,
     knows_word: KnowsWord = lambda _word: True,
     newest: int = NEWEST,
+    names: FilmNames | None = None,
+    switched: frozenset[str] = frozenset(),
 ) -> ParsedPrompt:
     """Parse a prompt.
 
@@ -64,6 +63,8 @@ def parse_prompt(
         facts: finds people, places, languages and fine genres; None without film facts.
         knows_word: tells words from gibberish.
         newest: last year of the catalogue, from which "the last 20 years" and "newest" count back.
+        names: the exact names of films; without them only examples after "like" are found.
+        switched: names that are both a person and a film, and mean the less likely of both.
     """
     line = translate(clean_line(text, MAX_LENGTH), lexicon)
     tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
@@ -73,13 +74,19 @@ def parse_prompt(
         phrases = [span for span, _ in find_meanings(words, lexicon) if Role.CUE not in roles[span.start : span.end]]
         if phrases or Role.EXCLUDED in roles:  # the tagger cannot judge a line in which every word is unknown
             roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
-    examples = list(find_examples(words, lexicon, find_title))
-    taken = [span for _, span in examples]
-    years = free_of(read_years(words, newest), taken)
+    named = [] if facts is None else facts.find(words)
+    find_person = (lambda _words: None) if facts is None else facts.person_named
+    finder = FilmFinder(line, tokens, by_pattern, lexicon, find_title, names, find_person, named, switched)
+    films = finder.find()
+    taken = [film.span for film in films]
+    roles = follow_examples(words, films, roles, by_pattern)
+    compared = compare_years(words, films)
+    taken += [entry.span for entry in compared]
+    years = [*compared, *free_of(read_years(words, newest), taken)]
     taken += [entry.span for entry in years]
     unknown = free_of(find_unjudgeable(words), taken)
     taken += [each.span for each in unknown]
-    found = [] if facts is None else free_of(facts.find(words), taken)
+    found = free_of([*named, *finder.people_switched_to(named)], taken)
     taken += [fact.span for fact in found]
     keywords = [] if facts is None else free_of(facts.keywords(words), taken)
     roles = list(roles)
@@ -95,10 +102,11 @@ def parse_prompt(
         for span in spans_of(roles, Role.EXCLUDED)
         if (clause := parse_exclusion(words[span.start : span.end], lexicon, wishes)) is not None
     ]
+    asks_else = bool(wishes or found or years) or any(film.attitude == "like" for film in films)
     clauses = [
         *(years_clause(entry, excluded=is_excluded(entry.span, by_pattern)) for entry in years),
-        *(example_clause(movie, excluded=is_excluded(span, by_pattern)) for movie, span in examples),
-        *(fact_clause(fact, excluded=is_excluded(fact.span, by_pattern)) for fact in found),
+        *make_film_clauses(films, words, names, find_person, seen_is_liked=not asks_else or wants_more(words)),
+        *(fact_clause(fact, finder.film_named(fact), is_excluded(fact.span, by_pattern)) for fact in found),
         *(mark_gibberish(clause, knows_word) for clause in (*wishes, *exclusions)),
         *(Clause("unknown", " ".join(words[each.span.start : each.span.end]), why=each.why) for each in unknown),
     ]
@@ -119,28 +127,23 @@ def free_of(phrases: Sequence[Spanned], taken: Sequence[Span]) -> list[Spanned]:
     return [phrase for phrase in phrases if not any(phrase.span.overlaps(span) for span in taken)]
 
 
-def is_excluded(span: Span, roles: Sequence[Role]) -> bool:
-    """Whether a span as a whole is excluded: "not the 90s" and "nothing like Heat", but not "nothing before 1990"."""
-    return Role.EXCLUDED in roles[span.start : span.end] and roles[span.start] is not Role.CUE
-
-
 def years_clause(years: Years, *, excluded: bool) -> Clause:
     """The clause of a period that is asked for or excluded."""
     limits = (max(years.first, FIRST), min(years.last, LAST))
     return Clause("not" if excluded else "years", f"not: {years.label}" if excluded else years.label, years=limits)
 
 
-def example_clause(movie: Movie, *, excluded: bool) -> Clause:
-    """The clause of an example film, whether the wanted films should be similar to it or not."""
-    label = f"like {movie.title}"
-    return Clause("not" if excluded else "like", f"not: {label}" if excluded else label, like=movie)
+def fact_clause(fact: FactPhrase, name: str, excluded: bool) -> Clause:
+    """The clause of a person, a place or a language that is asked for or excluded.
 
-
-def fact_clause(fact: FactPhrase, *, excluded: bool) -> Clause:
-    """The clause of a person, a place or a language that is asked for or excluded."""
+    Args:
+        fact: what film facts decide.
+        name: its words if they are also a film; else empty.
+        excluded: whether it is excluded.
+    """
     if not excluded or fact.is_negation:
-        return Clause("fact", fact.label, fact=fact)
-    return Clause("not", f"not: {fact.label}", fact=fact)
+        return Clause("fact", fact.label, fact=fact, name=name)
+    return Clause("not", f"not: {fact.label}", fact=fact, name=name)
 
 
 def parse_wish(words: Sequence[str], lexicon: Lexicon) -> Clause | None:
@@ -202,29 +205,6 @@ def parse_exclusion(words: Sequence[str], lexicon: Lexicon, wishes: Sequence[Cla
         elif entry not in wanted:
             genres[entry] = EXCLUDED
     return Clause("not", f"not: {strip_filler(words, lexicon)}", " ".join(content), genres=genres)
-
-
-def find_examples(words: Sequence[str], lexicon: Lexicon, find_title: FindTitle) -> Iterator[tuple[Movie, Span]]:
-    """Yield the films named as examples, "like Heat or Casino but funnier": after a cue, and after "or" and a film."""
-    end = -1
-    for cue in find_spans(lexicon.example_cues, words, Span(0, len(words))):
-        start, place = cue.start, cue.end
-        while start >= end and (match := match_longest_title(words, place, find_title)) is not None:
-            movie, end = match
-            yield movie, Span(start, end)
-            if end + 1 >= len(words) or words[end] not in CONJUNCTIONS:
-                break
-            start, place = end, end + 1
-
-
-def match_longest_title(words: Sequence[str], start: int, find_title: FindTitle) -> tuple[Movie, int] | None:
-    """The film whose title is the longest run of words from ``start`` on, and the position where its title ends."""
-    limit = next((place for place in range(start, len(words)) if words[place] in PUNCTUATION), len(words))
-    for end in range(min(limit, start + MAX_TITLE_WORDS), start, -1):
-        movie = find_title(" ".join(words[start:end]))
-        if movie is not None:
-            return movie, end
-    return None
 
 
 def spans_of(roles: Sequence[Role], role: Role) -> Iterator[Span]:
