@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from matinee.engine.prompts.clauses import Clause
 from matinee.engine.prompts.film_names import FilmNames
-from matinee.engine.prompts.film_phrases import FilmPhrase, FindPerson, read_film_cues
+from matinee.engine.prompts.film_phrases import read_film_cues
+from matinee.engine.prompts.film_reader import FilmPhrase, FindPerson
 from matinee.engine.prompts.negation import Role
 from matinee.engine.prompts.normalization import PUNCTUATION
 from matinee.engine.prompts.period_words import FIRST, LAST
@@ -39,8 +40,7 @@ def make_film_clauses(
         typed_words = words[phrase.name.start : phrase.name.end]
         switchable = " ".join(typed_words) if find_person(typed_words) is not None else ""
         title = phrase.movie.title
-        is_dated = phrase.span.end > phrase.name.end and words[phrase.name.end] not in PUNCTUATION
-        rows = () if names is None or is_dated else names.series(phrase.typed)
+        rows = () if names is None else names.rows(phrase.movie) if phrase.is_dated else names.series(phrase.typed)
         if phrase.attitude == "like" or (phrase.attitude == "seen" and seen_is_liked):
             clauses.append(Clause("like", f"like {title}", like=phrase.movie, name=switchable))
         elif phrase.attitude == "dislike":
@@ -101,7 +101,8 @@ def compare_years(words: Sequence[str], phrases: Sequence[FilmPhrase]) -> list[Y
         (span, is_older)
         for pattern, is_older in ((OLDER, True), (NEWER, False))
         for span in find_spans(pattern, words, rest)
-        if not NOT_A_DATE & {*words[span.end : span.end + 1]} and not any(span.overlaps(phrase.span) for phrase in phrases)
+        if not NOT_A_DATE & {*words[span.end : span.end + 1]}
+        and not any(span.overlaps(phrase.span) for phrase in phrases)
     ]
     return [
         Years(FIRST, min(years) - 1, span) if is_older else Years(max(years) + 1, LAST, span) for span, is_older in free

@@ -15,7 +15,7 @@ AFTER_SERIES = (
     r"(?: ?\d+| and| vs| versus| v| returns?| begins| forever| reloaded| revolutions| resurrection| salvation| rises"
     r"| again| the next| the final)"
 )
-"""What follows a name of one word in the titles of its series; other films may begin with an ordinary word by chance."""
+"""What follows a name of one word in the titles of its series; others begin with an ordinary word by chance."""
 
 
 class FilmNames:
@@ -42,13 +42,17 @@ class FilmNames:
         """How many ratings a film has."""
         return float(self._catalogue.rating_counts[self._catalogue.row(movie.id)])
 
+    def rows(self, movie: Movie) -> tuple[int, ...]:
+        """The row of a film, as ``series`` returns it."""
+        return (self._catalogue.row(movie.id),)
+
     def series(self, text: str) -> tuple[int, ...]:
         """The rows of all films that a name means, with their sequels: "kill bill", "star wars", "alien"."""
         key = self.key(text)
         if not key:
             return ()
         name = re.escape(key)
-        in_title = rf"(?:.* )?{name}(?: .*)?" if " " in key else rf"{name}(?:s|{AFTER_SERIES}\b.*)?"
+        in_title = rf"(?:.* )?{name}s?(?: .*)?" if " " in key else rf"{name}(?:s|{AFTER_SERIES}\b.*)?"
         pattern = re.compile(in_title)
         return tuple({row for other, rows in self._rows.items() if pattern.fullmatch(other) for row in rows})
 

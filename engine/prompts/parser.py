@@ -1,6 +1,6 @@
 """Parses a prompt into clauses."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -9,12 +9,13 @@ from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.film_clauses import compare_years, follow_examples, make_film_clauses, wants_more
 from matinee.engine.prompts.film_names import FilmNames
-from matinee.engine.prompts.film_phrases import FilmFinder, FindTitle, is_excluded
+from matinee.engine.prompts.film_phrases import FilmFinder, is_excluded, runs_of
+from matinee.engine.prompts.film_reader import FindTitle
 from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
 from matinee.engine.prompts.negation import Role, combine_scores, label_roles
-from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
+from matinee.engine.prompts.normalization import Token, clean_line, tokenize
 from matinee.engine.prompts.period_words import FIRST, LAST
-from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.phrase_patterns import Span
 from matinee.engine.prompts.translation import translate
 from matinee.engine.prompts.unjudgeable import NO_WORD, Unjudgeable, find_unjudgeable
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
@@ -86,7 +87,7 @@ def parse_prompt(
     taken += [entry.span for entry in years]
     unknown = free_of(find_unjudgeable(words), taken)
     taken += [each.span for each in unknown]
-    found = free_of([*named, *finder.people_switched_to(named)], taken)
+    found = free_of([*named, *finder.people_switched_to()], taken)
     taken += [fact.span for fact in found]
     keywords = [] if facts is None else free_of(facts.keywords(words), taken)
     roles = list(roles)
@@ -94,12 +95,12 @@ def parse_prompt(
         roles[span.start : span.end] = [Role.CUE] * (span.end - span.start)
     wishes = [
         replace(clause, keywords=tuple(fact for fact in keywords if fact.span.overlaps(span)))
-        for span in spans_of(roles, Role.WISH)
+        for span in runs_of(roles, Role.WISH)
         if (clause := parse_wish(words[span.start : span.end], lexicon)) is not None
     ]
     exclusions = [
         replace(clause, keywords=tuple(fact for fact in keywords if fact.span.overlaps(span)))
-        for span in spans_of(roles, Role.EXCLUDED)
+        for span in runs_of(roles, Role.EXCLUDED)
         if (clause := parse_exclusion(words[span.start : span.end], lexicon, wishes)) is not None
     ]
     asks_else = bool(wishes or found or years) or any(film.attitude == "like" for film in films)
@@ -205,14 +206,3 @@ def parse_exclusion(words: Sequence[str], lexicon: Lexicon, wishes: Sequence[Cla
         elif entry not in wanted:
             genres[entry] = EXCLUDED
     return Clause("not", f"not: {strip_filler(words, lexicon)}", " ".join(content), genres=genres)
-
-
-def spans_of(roles: Sequence[Role], role: Role) -> Iterator[Span]:
-    """Yield the runs of words with one role."""
-    start = None
-    for place, current in enumerate([*roles, None]):
-        if current is role and start is None:
-            start = place
-        elif current is not role and start is not None:
-            yield Span(start, place)
-            start = None

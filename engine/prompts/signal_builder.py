@@ -19,6 +19,8 @@ UNWANTED_STEP = 4.0
 """What an unwanted genre adds to the exclusion signal, in standard deviations of its other parts."""
 KEYWORD_STEP = 3.0
 """What a fine genre counts, in named genres: it says more than the genre that it belongs to."""
+COMBINATION_STEP = 1.0
+"""What it counts that a film has all genres asked for by name, in weights of a genre."""
 CHILDREN = ("Children", "Children's")
 """The current and the former name of one genre."""
 
@@ -84,7 +86,7 @@ class SignalBuilder:
             exclusion=exclusion,
             propagation=zeros if query is None else propagate(similarity, eligible, self._factors),
             named_genre=self._sum_over_genres(named.astype(np.float64)) + self._keyword_bonus(active),
-            genre=self._sum_over_genres(weights),
+            genre=self._sum_over_genres(weights) + self._combination_bonus(active),
             example=np.sum([zeros, *(self._similar_to(movie) for movie in examples)], axis=0),
             eligible=eligible,
             requested_genres=self._has_any(requested) if requested.any() else np.ones_like(eligible),
@@ -121,6 +123,15 @@ class SignalBuilder:
             total += UNWANTED_STEP * self._sum_over_genres(self._weights(unwanted))
         return total
 
+    def _combination_bonus(self, active: Sequence[Clause]) -> FloatArray:
+        """(n_movies,) what films gain that have all of several genres asked for by name, unless "or" joins them."""
+        wishes = [clause for clause in active if clause.kind == "wish"]
+        named = {genre for clause in wishes for genre in clause.named_genres}
+        if len(named) < 2 or any("or" in clause.label.split() for clause in wishes):
+            return np.zeros(len(self._catalogue))
+        has_all = self._catalogue.genres[:, self.genre_mask(named)].all(axis=1)
+        return np.asarray(COMBINATION_STEP * has_all, dtype=np.float64)
+
     def _not_excluded(self, active: Sequence[Clause]) -> BoolArray:
         """(n_movies,) False for films that a clause names, and for those of an excluded period, person or place."""
         eligible = np.ones(len(self._catalogue), dtype=np.bool_)
@@ -140,14 +151,16 @@ class SignalBuilder:
     def _in_years(self, active: Sequence[Clause]) -> BoolArray:
         """(n_movies,) True for films from every period that is asked for."""
         periods = [self._within(clause.years) for clause in active if clause.kind == "years" and clause.years]
-        return np.logical_and.reduce([np.ones(len(self._catalogue), dtype=np.bool_), *periods])
+        return np.asarray(np.logical_and.reduce([np.ones(len(self._catalogue), dtype=np.bool_), *periods]))
 
     def _keyword_bonus(self, active: Sequence[Clause]) -> FloatArray:
         """(n_movies,) what films gain by the fine genres and places that are asked for."""
         masks = [keyword.films for clause in active if clause.kind == "wish" for keyword in clause.keywords]
         facts = [clause.fact for clause in active if clause.kind == "fact" and clause.fact is not None]
-        for kind in dict.fromkeys(fact.kind for fact in facts):  # alternatives count once
-            masks.append(np.logical_or.reduce([fact.films for fact in facts if fact.kind == kind]))
+        masks += [  # alternatives count once
+            np.logical_or.reduce([fact.films for fact in facts if fact.kind == kind])
+            for kind in dict.fromkeys(fact.kind for fact in facts)
+        ]
         return np.asarray(KEYWORD_STEP * np.sum([np.zeros(len(self._catalogue)), *masks], axis=0))
 
     def _wanted_facts(self, active: Sequence[Clause]) -> list[BoolArray]:
