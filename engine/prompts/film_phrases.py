@@ -12,6 +12,7 @@ from matinee.engine.prompts.film_reader import (
     FAMOUS,
     KNOWN,
     MAX_TITLE_WORDS,
+    RARE,
     VERY_FAMOUS,
     Attitude,
     FilmPhrase,
@@ -32,6 +33,8 @@ COMPARISONS = frozenset({"in", "set", "with", "without", "more", "less", "for", 
 """Words after "but" which tell wanted films from an example."""
 EXCEPTIONS = frozenset({"but", "except", "than", "besides", "excluding", "minus", "bar", "save", "apart", "aside"})
 """Words before what is excluded which show that something particular is meant, rather than a kind of film."""
+MIN_SURNAME = 6
+"""Letters of the shortest surname that is recognised although it is an ordinary word, since a film has it too."""
 BEFORE: dict[str, Attitude] = {
     "liked": "like", "liking": "like", "disliked": "dislike", "disliking": "dislike", "seen": "seen", "joined": "like",
 }  # fmt: skip
@@ -72,6 +75,7 @@ class FilmFinder:
         self._words, self._whole, self._roles = self._reader.words, Span(0, len(tokens)), roles
         self._lexicon, self._names = lexicon, names
         self._people, self._find_person, self._switched = people, find_person, switched
+        self._people_after_cues: list[Span] = []
 
     def find(self) -> list[FilmPhrase]:
         """The films in the prompt, in their order, none overlapping another."""
@@ -97,20 +101,28 @@ class FilmFinder:
         start = next(found, None)
         return "" if start is None else " ".join(self._words[start : fact.span.end])
 
-    def people_switched_to(self) -> list[FactPhrase]:
-        """The people whose names would mean a film if they were not switched."""
-        found = []
-        for words, span in self._switched_spans():
-            person = self._find_person(words)
-            if person is not None and not any(fact.span.overlaps(span) for fact in self._people):
+    def people_meant(self) -> list[FactPhrase]:
+        """The people whose names might mean a film, but do not: after "like", if switched, or as the film is rare."""
+        spans = [*self._people_after_cues, *(span for _, span in self._switched_spans())]
+        spans += [Span(place, place + 1) for place, word in enumerate(self._words) if self._is_rare_title(word)]
+        found: list[FactPhrase] = []
+        for span in spans:
+            person = self._find_person(self._words[span.start : span.end])
+            if person is not None and not any(fact.span.overlaps(span) for fact in (*self._people, *found)):
                 found.append(replace(person, span=span))
         return found
+
+    def _is_rare_title(self, word: str) -> bool:
+        """Whether a word is the title of a film that hardly anybody means, so that it may be a person's name."""
+        if self._names is None or len(word) < MIN_SURNAME or (movie := self._names.find(word)) is None:
+            return False
+        return self._names.ratings(movie) < RARE and not self._reader.describes([word]) and word not in self._switched
 
     def _switched_spans(self) -> Iterator[tuple[list[str], Span]]:
         for name in self._switched:
             words = name.split()
             for start in range(len(self._words) - len(words) + 1):
-                if self._words[start : start + len(words)] == words:
+                if words and self._words[start : start + len(words)] == words:
                     yield words, Span(start, start + len(words))
 
     def _switched_names(self) -> Iterator[FilmPhrase]:
@@ -154,7 +166,11 @@ class FilmFinder:
     def _read_list(self, cue: Span, attitude: Attitude, *, weak: bool) -> Iterator[FilmPhrase]:
         """Yield the films listed after a cue: "Heat", "Heat or Casino", "Heat, Casino and Ronin"."""
         start, place = cue.start, cue.end
-        while (phrase := self._reader.read(place, attitude)) is not None and self._reader.fits(phrase, weak=weak):
+        while (phrase := self._reader.read(place, attitude)) is not None:
+            if self._reader.is_person(phrase):
+                self._people_after_cues.append(phrase.name)
+            if not self._reader.fits(phrase, weak=weak):
+                return
             yield replace(phrase, span=Span(start, phrase.span.end))
             start = phrase.span.end
             place = self._skip_conjunctions(start, len(self._words))

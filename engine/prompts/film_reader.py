@@ -183,7 +183,8 @@ class FilmReader:
         person = self._find_person(words)
         if person is None:
             return False
-        return (person.fame > self.names.ratings(phrase.movie)) ^ (" ".join(words) in self._switched)
+        ratings = self.names.ratings(phrase.movie)
+        return (person.fame > ratings or ratings < RARE) ^ (" ".join(words) in self._switched)
 
     def _is_certain(self, movie: Movie, name: Span) -> bool:
         """Whether a name alone shows that a film is meant, wherever it stands."""

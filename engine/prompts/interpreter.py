@@ -13,6 +13,7 @@ from matinee.engine.prompts.clauses import Clause, ParsedPrompt
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.film_names import FilmNames
+from matinee.engine.prompts.film_reader import RARE
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.normalization import clean_line, stem, tokenize
@@ -114,7 +115,7 @@ class PromptInterpreter:
             return False
         person = None if self._facts is None else self._facts.person_named([token.text for token in tokenize(line)])
         ratings = self.catalogue.rating_counts[self.catalogue.row(title.id)]
-        return person is None or person.fame <= ratings
+        return person is None or (person.fame <= ratings and ratings >= RARE)
 
     def _find_title(self, prompt: Prompt, line: str) -> Movie | None:
         """The film the user selected, or the one whose title the line is."""

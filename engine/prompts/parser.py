@@ -87,7 +87,7 @@ def parse_prompt(
     taken += [entry.span for entry in years]
     unknown = free_of(find_unjudgeable(words), taken)
     taken += [each.span for each in unknown]
-    found = free_of([*named, *finder.people_switched_to()], taken)
+    found = free_of([*named, *finder.people_meant()], taken)
     taken += [fact.span for fact in found]
     keywords = [] if facts is None else free_of(facts.keywords(words), taken)
     roles = list(roles)

@@ -68,7 +68,7 @@ class SignalBuilder:
         """
         zeros = np.zeros(len(self._catalogue))
         eligible = self._not_excluded(active) & ~self._has_any(self.genre_mask(avoided))
-        eligible &= nearest([self._in_years(active), *self._wanted_facts(active)], eligible)
+        eligible &= nearest([*self._periods(active), *self._wanted_facts(active)], eligible)
         text = zeros if query is None or self._queries is None else self._queries.compare_films(query)
         exclusion = self._exclusion(active, has_wish=any(clause.kind in ("wish", "like") for clause in active))
         named = self.genre_mask(
@@ -148,10 +148,9 @@ class SignalBuilder:
     def _within(self, years: tuple[int, int]) -> BoolArray:
         return np.asarray((self._catalogue.years >= years[0]) & (self._catalogue.years <= years[1]))
 
-    def _in_years(self, active: Sequence[Clause]) -> BoolArray:
-        """(n_movies,) True for films from every period that is asked for."""
-        periods = [self._within(clause.years) for clause in active if clause.kind == "years" and clause.years]
-        return np.asarray(np.logical_and.reduce([np.ones(len(self._catalogue), dtype=np.bool_), *periods]))
+    def _periods(self, active: Sequence[Clause]) -> list[BoolArray]:
+        """The conditions that periods are, each (n_movies,) True for the films from one of them."""
+        return [self._within(clause.years) for clause in active if clause.kind == "years" and clause.years]
 
     def _keyword_bonus(self, active: Sequence[Clause]) -> FloatArray:
         """(n_movies,) what films gain by the fine genres and places that are asked for."""
@@ -196,7 +195,7 @@ class SignalBuilder:
 
 
 def nearest(conditions: Sequence[BoolArray], eligible: BoolArray) -> BoolArray:
-    """The films that meet all conditions or, if there are none, most of them.
+    """The films that meet all conditions or, if there are none, most of them, but at least one.
 
     Args:
         conditions: each (n_movies,) True for the films that meet it.
@@ -206,7 +205,7 @@ def nearest(conditions: Sequence[BoolArray], eligible: BoolArray) -> BoolArray:
         (n_movies,) True for those films.
     """
     met = np.sum([np.zeros(len(eligible), dtype=np.int64), *conditions], axis=0)
-    return np.asarray(met >= met[eligible].max(initial=0))
+    return np.asarray(met >= max(met[eligible].max(initial=0), min(len(conditions), 1)))
 
 
 def lexicon_genre_names(catalogue: Catalogue) -> tuple[str, ...]:
