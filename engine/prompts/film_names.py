@@ -54,7 +54,8 @@ class FilmNames:
         name = re.escape(key)
         in_title = rf"(?:.* )?{name}s?(?: .*)?" if " " in key else rf"{name}(?:s|{AFTER_SERIES}\b.*)?"
         pattern = re.compile(in_title)
-        return tuple({row for other, rows in self._rows.items() if pattern.fullmatch(other) for row in rows})
+        named = [rows for other, rows in self._rows.items() if key in other and pattern.fullmatch(other)]
+        return tuple({row for rows in named for row in rows})
 
     def key(self, text: str) -> str:
         """The form in which names are compared."""

@@ -221,7 +221,9 @@ class FilmFinder:
             is_all = all(map(self._reader.is_filler, self._words[: start if only_name else clause.start]))
             if only_name and not is_all:
                 return
-            phrase = self._reader.read_whole(Span(start, cue.start), attitude, is_all=is_all)
+            name = Span(start, cue.start)
+            is_fact = any(fact.span.overlaps(name) for fact in self._people)
+            phrase = self._reader.read_whole(name, attitude, is_all=is_all and not is_fact)
             if phrase is None or self._reader.is_person(phrase):
                 continue
             words = self._words[start : cue.start]
@@ -274,7 +276,7 @@ class FilmFinder:
             else:
                 place = next((at for at in range(place, run.end) if self._words[at] in CONJUNCTIONS), run.end)
             place = self._skip_conjunctions(place, run.end)
-        is_certain = any(item.is_certain or self._is_by_person(item) for item in items)
+        is_certain = any(item.is_certain for item in items) or any(map(self._is_by_person, items))
         for item in items:
             is_filler = all(map(self._reader.is_filler, self._words[item.name.start : item.name.end]))
             if is_filler and not item.is_certain:
@@ -298,8 +300,9 @@ class FilmFinder:
 
     def _is_by_person(self, phrase: FilmPhrase) -> bool:
         """Whether a film is by somebody named in the prompt: "ridley scott but not alien"."""
-        rows = () if self._names is None else self._names.series(phrase.typed)
-        return any(person.kind == "person" and person.films[list(rows)].any() for person in self._people)
+        people = [fact for fact in self._people if fact.kind == "person"]
+        rows = list(self._names.series(phrase.typed)) if self._names is not None and people else []
+        return any(person.films[rows].any() for person in people)
 
     def _sequels(self, example: FilmPhrase) -> Iterator[FilmPhrase]:
         """Yield the series of an example if "no sequels" or "not part of the trilogy" are wanted."""
