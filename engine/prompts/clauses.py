@@ -21,7 +21,9 @@ class Clause:
         named_genres: genres asked for by name.
         topic_genres: genres asked for by a topic.
         years: first and last year, for "years".
-        like: the example film, for "like".
+        like: the example film, for "like", and for a "not" that is about films like it.
+        films: rows of the films that a "not" excludes by their names.
+        name: the words that may be a film as well as a person, and can be switched between both; else empty.
         fact: the phrase that film facts decide, for "fact", and for a "not" that excludes one.
         keywords: the fine genres among the words of a wish or an exclusion.
         audience: who is watching, for "audience".
@@ -37,6 +39,8 @@ class Clause:
     topic_genres: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
     like: Movie | None = None
+    films: tuple[int, ...] = ()
+    name: str = ""
     fact: FactPhrase | None = None
     keywords: tuple[FactPhrase, ...] = ()
     audience: AudiencePhrase | None = None

@@ -11,6 +11,7 @@ from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.keyword_phrases import KeywordPhrases
 from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.people_phrases import PeoplePhrases
+from matinee.engine.prompts.phrase_patterns import Span
 from matinee.engine.prompts.place_phrases import PlacePhrases
 
 
@@ -55,9 +56,14 @@ class FactFinder:
         return list(self._keywords.find(words))
 
     def person_named(self, words: Sequence[str]) -> FactPhrase | None:
-        """The person whose name a whole line is; None if it is not one."""
+        """The person whose name some words are; one without fame if the name is also an ordinary word or in titles."""
         found = next(self._people.find(words), None)
-        return found if found is not None and found.span.end - found.span.start == len(words) else None
+        if found is not None:
+            return found if found.span.end - found.span.start == len(words) else None
+        found = next(self._people.find(["by", *words]), None)
+        if found is None or found.span.end - found.span.start != len(words) + 1:
+            return None
+        return replace(found, span=Span(0, len(words)), fame=0.0)
 
     @cached_property
     def _people(self) -> PeoplePhrases:

@@ -48,6 +48,11 @@ class Intent:
         return tuple(part for part in self.parts if part.kind == "unknown")
 
     @property
+    def switchable_name(self) -> str:
+        """The first name that may be a person or a film and can be switched between both; empty if there is none."""
+        return next((part.name for part in self.parts if part.name), "")
+
+    @property
     def is_empty(self) -> bool:
         """Whether no part of the prompt was understood, so that it changes nothing."""
         return bool(self.parts) and len(self.not_understood) == len(self.parts)

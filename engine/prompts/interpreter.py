@@ -14,6 +14,8 @@ from matinee.engine.prompts.audience_phrases import AudienceFinder
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.fact_finder import FactFinder
+from matinee.engine.prompts.film_names import FilmNames
+from matinee.engine.prompts.film_reader import RARE
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.known_words import KnownWords
 from matinee.engine.prompts.lexicon import Lexicon
@@ -68,7 +70,8 @@ class PromptInterpreter:
         self._audiences = AudienceFinder(catalogue, facts)
         newest = int(catalogue.years.max(initial=0)) or NEWEST
         self._calendar = Calendar(today or newest, newest, np.sort(catalogue.years).tolist())
-        self._titles = TitleMatcher(catalogue, lexicon, search)
+        self._titles = TitleMatcher(catalogue, lexicon, search, is_word)
+        self._names = FilmNames(catalogue, is_word)
         self._queries: TextQueries | None = None
         if texts is not None and encoder is not None:
             self._queries = TextQueries(texts, encoder, lexicon, catalogue.genres, lexicon_genre_names(catalogue))
@@ -107,6 +110,8 @@ class PromptInterpreter:
             audiences=self._audiences,
             knows_word=self._knows_word,
             calendar=self._calendar,
+            names=self._names,
+            switched=prompt.switched,
         )
         return self._make_intent("mood", prompt, parsed, title, steering)
 
@@ -121,7 +126,7 @@ class PromptInterpreter:
             return False
         person = None if self._facts is None else self._facts.person_named(words)
         ratings = self.catalogue.rating_counts[self.catalogue.row(title.id)]
-        return person is None or person.fame <= ratings
+        return person is None or (person.fame <= ratings and ratings >= RARE)
 
     def _find_title(self, prompt: Prompt, line: str) -> Movie | None:
         """The film the user selected, or the one whose title the line is."""

@@ -1,19 +1,22 @@
 """Parses a prompt into clauses."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.prompts.audience_phrases import AudienceFinder, AudiencePhrase
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.fact_phrases import FactPhrase
+from matinee.engine.prompts.film_clauses import compare_years, follow_examples, make_film_clauses, wants_more
+from matinee.engine.prompts.film_names import FilmNames
+from matinee.engine.prompts.film_phrases import FilmFinder, is_excluded, runs_of
+from matinee.engine.prompts.film_reader import FindTitle
 from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
 from matinee.engine.prompts.negation import Role, combine_scores, label_roles
-from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
+from matinee.engine.prompts.normalization import Token, clean_line, tokenize
 from matinee.engine.prompts.period_words import FIRST, LAST
-from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.phrase_patterns import Span
 from matinee.engine.prompts.release_calendar import Calendar
 from matinee.engine.prompts.translation import translate
 from matinee.engine.prompts.unjudgeable import NO_WORD, SMALL_TALK, Unjudgeable, find_unjudgeable
@@ -25,9 +28,6 @@ MAX_LENGTH = 500
 BY_NAME, BY_TOPIC, TYPICAL, BY_MOOD = 1.0, 0.7, 0.5, 0.5
 """Weight of a genre that is named, one of whose topics is named, that typically accompanies a named one, and factor on
 the weights of a mood."""
-MAX_TITLE_WORDS = 8
-"""Words of the longest title that is recognised as an example."""
-CONJUNCTIONS = ("or", "and", ",")
 EXCLUDED = 1.0
 """Weight of a genre that is excluded by its name or by a topic."""
 AUDIENCE_WORDS = frozenset({"for", "with", "my", "our", "old"})
@@ -41,8 +41,6 @@ Spanned = TypeVar("Spanned", AudiencePhrase, FactPhrase, Years, Unjudgeable)
 """Something that was recognised in a prompt, and where."""
 KnowsWord = Callable[[str], bool]
 """Whether a word is one, rather than letters at random."""
-FindTitle = Callable[[str], Movie | None]
-"""The film that some words certainly mean, or None."""
 
 
 def parse_prompt(
@@ -56,6 +54,8 @@ def parse_prompt(
     audiences: AudienceFinder | None = None,
     knows_word: KnowsWord = lambda _word: True,
     calendar: Calendar = SHIPPED,
+    names: FilmNames | None = None,
+    switched: frozenset[str] = frozenset(),
 ) -> ParsedPrompt:
     """Parse a prompt.
 
@@ -70,6 +70,8 @@ def parse_prompt(
         audiences: finds who is watching; None not to look.
         knows_word: tells words from gibberish.
         calendar: what "the last 20 years" and "newest" count back from.
+        names: the exact names of films; without them only examples after "like" are found.
+        switched: names that are both a person and a film, and mean the less likely of both.
     """
     typed = clean_line(text, MAX_LENGTH)
     line = translate(typed, lexicon)
@@ -80,18 +82,23 @@ def parse_prompt(
         phrases = [span for span, _ in find_meanings(words, lexicon) if Role.CUE not in roles[span.start : span.end]]
         if phrases or Role.EXCLUDED in roles:  # the tagger cannot judge a line in which every word is unknown
             roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
-    examples = list(find_examples(words, lexicon, find_title))
-    taken = [span for _, span in examples]
     named = [] if facts is None else facts.find(words)
     careers = [fact.span for fact in named if fact.is_career]
-    years = free_of(read_years(words, calendar), [*taken, *careers])
+    find_person = (lambda _words: None) if facts is None else facts.person_named
+    finder = FilmFinder(line, tokens, by_pattern, lexicon, find_title, names, find_person, named, switched)
+    films = finder.find()
+    taken = [film.span for film in films]
+    roles = follow_examples(words, films, roles, by_pattern)
+    compared = compare_years(words, films)
+    taken += [entry.span for entry in compared]
+    years = [*compared, *free_of(read_years(words, calendar), [*taken, *careers])]
     taken += [entry.span for entry in years]
     unknown = free_of(find_unjudgeable(words), [*taken, *careers])
     taken += [each.span for each in unknown]
     watching = [] if audiences is None else free_of(list(audiences.find(words, is_translated=line != typed)), taken)
     watching = [phrase for phrase in watching if not is_refused(words, phrase.span, by_pattern)]
     taken += [phrase.span for phrase in watching]
-    found = free_of(named, taken)
+    found = free_of([*named, *finder.people_meant()], taken)
     taken += [fact.span for fact in found]
     keywords = [] if facts is None else free_of(facts.keywords(words), taken)
     roles = list(roles)
@@ -99,19 +106,20 @@ def parse_prompt(
         roles[span.start : span.end] = [Role.CUE] * (span.end - span.start)
     wishes = [
         replace(clause, keywords=tuple(fact for fact in keywords if fact.span.overlaps(span)))
-        for span in spans_of(roles, Role.WISH)
+        for span in runs_of(roles, Role.WISH)
         if (clause := parse_wish(words[span.start : span.end], lexicon)) is not None
     ]
     exclusions = [
         replace(clause, keywords=tuple(fact for fact in keywords if fact.span.overlaps(span)))
-        for span in spans_of(roles, Role.EXCLUDED)
+        for span in runs_of(roles, Role.EXCLUDED)
         if (clause := parse_exclusion(words[span.start : span.end], lexicon, wishes)) is not None
     ]
+    asks_else = bool(wishes or found or years) or any(film.attitude == "like" for film in films)
     clauses = [
         *(years_clause(entry, excluded=is_excluded(entry.span, by_pattern)) for entry in years),
-        *(example_clause(movie, excluded=is_excluded(span, by_pattern)) for movie, span in examples),
+        *make_film_clauses(films, words, names, find_person, seen_is_liked=not asks_else or wants_more(words)),
         *(audience_clause(phrase, words, lexicon) for phrase in watching),
-        *(fact_clause(fact, excluded=is_excluded(fact.span, by_pattern)) for fact in found),
+        *(fact_clause(fact, finder.film_named(fact), is_excluded(fact.span, by_pattern)) for fact in found),
         *(mark_gibberish(clause, knows_word) for clause in (*wishes, *exclusions)),
         *(Clause("unknown", " ".join(words[each.span.start : each.span.end]), why=each.why) for each in unknown),
     ]
@@ -132,11 +140,6 @@ def free_of(phrases: Sequence[Spanned], taken: Sequence[Span]) -> list[Spanned]:
     return [phrase for phrase in phrases if not any(phrase.span.overlaps(span) for span in taken)]
 
 
-def is_excluded(span: Span, roles: Sequence[Role]) -> bool:
-    """Whether a span as a whole is excluded: "not the 90s" and "nothing like Heat", but not "nothing before 1990"."""
-    return Role.EXCLUDED in roles[span.start : span.end] and roles[span.start] is not Role.CUE
-
-
 def is_refused(words: Sequence[str], span: Span, roles: Sequence[Role]) -> bool:
     """Whether an audience is excluded, "skip kids movies", not what is "no gore for my kids"."""
     return is_excluded(span, roles) and not AUDIENCE_WORDS & set(words[span.start : span.end])
@@ -150,12 +153,6 @@ def years_clause(years: Years, *, excluded: bool) -> Clause:
     return Clause("not" if excluded else "years", f"not: {years.label}" if excluded else years.label, years=limits)
 
 
-def example_clause(movie: Movie, *, excluded: bool) -> Clause:
-    """The clause of an example film, whether the wanted films should be similar to it or not."""
-    label = f"like {movie.title}"
-    return Clause("not" if excluded else "like", f"not: {label}" if excluded else label, like=movie)
-
-
 def audience_clause(phrase: AudiencePhrase, words: Sequence[str], lexicon: Lexicon) -> Clause:
     """The clause of who is watching: what their words mean, or what they like if their words mean nothing."""
     own = parse_wish(words[phrase.span.start : phrase.span.end], lexicon)
@@ -165,11 +162,17 @@ def audience_clause(phrase: AudiencePhrase, words: Sequence[str], lexicon: Lexic
     return replace(liked, kind="audience", label=phrase.label, audience=phrase)
 
 
-def fact_clause(fact: FactPhrase, *, excluded: bool) -> Clause:
-    """The clause of a person, a place or a language that is asked for or excluded."""
+def fact_clause(fact: FactPhrase, name: str, excluded: bool) -> Clause:
+    """The clause of a person, a place or a language that is asked for or excluded.
+
+    Args:
+        fact: what film facts decide.
+        name: its words if they are also a film; else empty.
+        excluded: whether it is excluded.
+    """
     if not excluded or fact.is_negation:
-        return Clause("fact", fact.label, fact=fact)
-    return Clause("not", f"not: {fact.label}", fact=fact)
+        return Clause("fact", fact.label, fact=fact, name=name)
+    return Clause("not", f"not: {fact.label}", fact=fact, name=name)
 
 
 def parse_wish(words: Sequence[str], lexicon: Lexicon) -> Clause | None:
@@ -231,37 +234,3 @@ def parse_exclusion(words: Sequence[str], lexicon: Lexicon, wishes: Sequence[Cla
         elif entry not in wanted:
             genres[entry] = EXCLUDED
     return Clause("not", f"not: {strip_filler(words, lexicon)}", " ".join(content), genres=genres)
-
-
-def find_examples(words: Sequence[str], lexicon: Lexicon, find_title: FindTitle) -> Iterator[tuple[Movie, Span]]:
-    """Yield the films named as examples, "like Heat or Casino but funnier": after a cue, and after "or" and a film."""
-    end = -1
-    for cue in find_spans(lexicon.example_cues, words, Span(0, len(words))):
-        start, place = cue.start, cue.end
-        while start >= end and (match := match_longest_title(words, place, find_title)) is not None:
-            movie, end = match
-            yield movie, Span(start, end)
-            if end + 1 >= len(words) or words[end] not in CONJUNCTIONS:
-                break
-            start, place = end, end + 1
-
-
-def match_longest_title(words: Sequence[str], start: int, find_title: FindTitle) -> tuple[Movie, int] | None:
-    """The film whose title is the longest run of words from ``start`` on, and the position where its title ends."""
-    limit = next((place for place in range(start, len(words)) if words[place] in PUNCTUATION), len(words))
-    for end in range(min(limit, start + MAX_TITLE_WORDS), start, -1):
-        movie = find_title(" ".join(words[start:end]))
-        if movie is not None:
-            return movie, end
-    return None
-
-
-def spans_of(roles: Sequence[Role], role: Role) -> Iterator[Span]:
-    """Yield the runs of words with one role."""
-    start = None
-    for place, current in enumerate([*roles, None]):
-        if current is role and start is None:
-            start = place
-        elif current is not role and start is not None:
-            yield Span(start, place)
-            start = None

@@ -28,6 +28,8 @@ MIN_FAME_OF_WORD, VERY_FAMOUS = 350.0, 100.0
 the lexicon: "cruise", "miyazaki"."""
 MIN_SHARE = 0.5
 """Share in the fame of all namesakes from which a surname alone means one person."""
+MIN_DIRECTED, MIN_DIRECTOR_SHARE = 8, 0.9
+"""Films of a director, and share in the fame of all directors of the name, from which a surname alone means them."""
 MAX_TITLES = 2
 """Titles that may have a word which means a person if it stands alone."""
 MIN_LETTERS, MIN_SIMILARITY = 6, 86
@@ -70,7 +72,7 @@ class PeoplePhrases:
         self._surnames = {
             surname: people[0]
             for surname, people in named.items()
-            if surname not in CUES and fame[people[0]] >= MIN_FAME and fame[people[0]] >= MIN_SHARE * fame[people].sum()
+            if surname not in CUES and fame[people[0]] >= MIN_FAME and self._stands_out(people)
         }
         in_titles: dict[str, int] = {}
         for title in catalogue.titles:
@@ -81,11 +83,23 @@ class PeoplePhrases:
             for surname, one in self._surnames.items()
             if (surname in is_known and fame[one] < VERY_FAMOUS)
             or (fame[one] < MIN_FAME_OF_WORD and is_word(surname))
-            or in_titles.get(surname, 0) > MAX_TITLES
+            or in_titles.get(surname, 0) - self._titles_with(surname, one) > MAX_TITLES
         }
         self._words_known = is_known | in_titles.keys()
         self._distinct = [surname for surname in self._surnames if surname not in self._ambiguous]
         self._full_names = list(self._full)
+
+    def _stands_out(self, people: Sequence[int]) -> bool:
+        """Whether a surname alone means the best known of its people: of all, or of those who direct if they do."""
+        fame, films = self._people.fame, [len(self._people.directed(one)) for one in people]
+        directors = [one for one, count in zip(people, films, strict=True) if count]
+        is_director = films[0] >= MIN_DIRECTED and fame[people[0]] >= MIN_DIRECTOR_SHARE * fame[directors].sum()
+        return bool(is_director or fame[people[0]] >= MIN_SHARE * fame[people].sum())
+
+    def _titles_with(self, surname: str, number: int) -> int:
+        """How many titles of a person's own films have their surname: "The Chaplin Revue"."""
+        rows = {*self._people.directed(number).tolist(), *self._people.acted(number).tolist()}
+        return sum(surname in folded_words(self._catalogue.titles[row]) for row in rows)
 
     def find(self, words: Sequence[str]) -> Iterator[FactPhrase]:
         """Yield the people in a prompt, none overlapping another.

@@ -18,9 +18,11 @@ class Prompt(
         disabled: labels of the parts that are switched off.
         kind: how the user wants it interpreted; None to detect it.
         movie_id: the example film when it was selected rather than typed.
+        switched: names that are both a person and a film, and mean the less likely of both.
     """
 
     text: str
     disabled: frozenset[str] = frozenset()
     kind: PromptKind | None = None
     movie_id: int | None = None
+    switched: frozenset[str] = frozenset()

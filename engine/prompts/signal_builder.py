@@ -20,6 +20,8 @@ UNWANTED_STEP = 4.0
 """What an unwanted genre adds to the exclusion signal, in standard deviations of its other parts."""
 KEYWORD_STEP = 3.0
 """What a fine genre counts, in named genres: it says more than the genre that it belongs to."""
+COMBINATION_STEP = 1.0
+"""What it counts that a film has all genres asked for by name, in weights of a genre."""
 CHILDREN = ("Children", "Children's")
 """The current and the former name of one genre."""
 
@@ -66,10 +68,8 @@ class SignalBuilder:
             examples: films named as examples.
         """
         zeros = np.zeros(len(self._catalogue))
-        eligible = self._in_years(active) & self._with_facts(active) & self._for_audiences(active)
-        eligible &= ~self._has_any(self.genre_mask(avoided))
-        for movie in [clause.like for clause in active if clause.like is not None]:
-            eligible[self._catalogue.row(movie.id)] = False
+        eligible = self._not_excluded(active) & ~self._has_any(self.genre_mask(avoided)) & self._for_audiences(active)
+        eligible &= nearest([*self._periods(active), *self._wanted_facts(active)], eligible)
         text = zeros if query is None or self._queries is None else self._queries.compare_films(query)
         has_wish = any(clause.kind in ("wish", "like", "audience") for clause in active)
         exclusion = self._exclusion(active, has_wish=has_wish)
@@ -88,7 +88,7 @@ class SignalBuilder:
             exclusion=exclusion,
             propagation=zeros if query is None else propagate(similarity, eligible, self._factors),
             named_genre=self._sum_over_genres(named.astype(np.float64)) + self._keyword_bonus(active),
-            genre=self._sum_over_genres(weights),
+            genre=self._sum_over_genres(weights) + self._combination_bonus(active),
             example=np.sum([zeros, *(self._similar_to(movie) for movie in examples)], axis=0),
             eligible=eligible,
             requested_genres=self._has_any(requested) if requested.any() else np.ones_like(eligible),
@@ -125,13 +125,26 @@ class SignalBuilder:
             total += UNWANTED_STEP * self._sum_over_genres(self._weights(unwanted))
         return total
 
-    def _in_years(self, active: Sequence[Clause]) -> BoolArray:
-        """(n_movies,) True for films from every period that is asked for and from none that is excluded."""
+    def _combination_bonus(self, active: Sequence[Clause]) -> FloatArray:
+        """(n_movies,) what films gain that have all of several genres asked for by name, unless "or" joins them."""
+        wishes = [clause for clause in active if clause.kind == "wish"]
+        named = {genre for clause in wishes for genre in clause.named_genres}
+        if len(named) < 2 or any("or" in clause.label.split() for clause in wishes):
+            return np.zeros(len(self._catalogue))
+        has_all = self._catalogue.genres[:, self.genre_mask(named)].all(axis=1)
+        return np.asarray(COMBINATION_STEP * has_all, dtype=np.float64)
+
+    def _not_excluded(self, active: Sequence[Clause]) -> BoolArray:
+        """(n_movies,) False for films that a clause names, and for those of an excluded period, person or place."""
         eligible = np.ones(len(self._catalogue), dtype=np.bool_)
-        for clause in active:
+        for movie in [clause.like for clause in active if clause.like is not None]:
+            eligible[self._catalogue.row(movie.id)] = False
+        eligible[[row for clause in active for row in clause.films]] = False
+        for clause in [clause for clause in active if clause.kind == "not"]:
             if clause.years is not None:
-                inside = (self._catalogue.years >= clause.years[0]) & (self._catalogue.years <= clause.years[1])
-                eligible &= inside if clause.kind == "years" else ~inside
+                eligible &= ~self._within(clause.years)
+            for fact in (*clause.keywords, *([] if clause.fact is None else [clause.fact])):
+                eligible &= ~fact.films
         return eligible
 
     def _for_audiences(self, active: Sequence[Clause]) -> BoolArray:
@@ -144,22 +157,30 @@ class SignalBuilder:
                 eligible &= phrase.unless_asked
         return eligible
 
+    def _within(self, years: tuple[int, int]) -> BoolArray:
+        return np.asarray((self._catalogue.years >= years[0]) & (self._catalogue.years <= years[1]))
+
+    def _periods(self, active: Sequence[Clause]) -> list[BoolArray]:
+        """The conditions that periods are, each (n_movies,) True for the films from one of them."""
+        return [self._within(clause.years) for clause in active if clause.kind == "years" and clause.years]
+
     def _keyword_bonus(self, active: Sequence[Clause]) -> FloatArray:
         """(n_movies,) what films gain by the fine genres and places that are asked for."""
         masks = [keyword.films for clause in active if clause.kind == "wish" for keyword in clause.keywords]
-        masks += [clause.fact.films for clause in active if clause.kind == "fact" and clause.fact is not None]
+        facts = [clause.fact for clause in active if clause.kind == "fact" and clause.fact is not None]
+        masks += [  # alternatives count once
+            np.logical_or.reduce([fact.films for fact in facts if fact.kind == kind])
+            for kind in dict.fromkeys(fact.kind for fact in facts)
+        ]
         return np.asarray(KEYWORD_STEP * np.sum([np.zeros(len(self._catalogue)), *masks], axis=0))
 
-    def _with_facts(self, active: Sequence[Clause]) -> BoolArray:
-        """(n_movies,) True for films of the people and places that are asked for, and of nothing that is excluded.
+    def _wanted_facts(self, active: Sequence[Clause]) -> list[BoolArray]:
+        """The conditions that people and places are, each (n_movies,) True for the films that meet it.
 
         Of several people all are meant, unless an "or" is between them or no film has both; of several places any.
         """
-        eligible = np.ones(len(self._catalogue), dtype=np.bool_)
-        for clause in [clause for clause in active if clause.kind == "not"]:
-            for fact in (*clause.keywords, *([] if clause.fact is None else [clause.fact])):
-                eligible &= ~fact.films
         wanted = [clause.fact for clause in active if clause.kind == "fact" and clause.fact is not None]
+        conditions: list[BoolArray] = []
         for kind in ("person", "place"):
             groups: list[BoolArray] = []
             for fact in [fact for fact in wanted if fact.kind == kind]:
@@ -167,8 +188,8 @@ class SignalBuilder:
                     groups[-1] = groups[-1] | fact.possible
                 else:
                     groups.append(fact.possible)
-            eligible &= np.logical_and.reduce([np.ones_like(eligible), *groups])
-        return eligible
+            conditions += groups
+        return conditions
 
     def _similar_to(self, movie: Movie) -> FloatArray:
         return self._film_similarity(self._catalogue.row(movie.id))
@@ -183,6 +204,20 @@ class SignalBuilder:
 
     def _weights(self, genres: Mapping[str, float]) -> FloatArray:
         return np.array([genres.get(name, 0.0) for name in self.genre_names])
+
+
+def nearest(conditions: Sequence[BoolArray], eligible: BoolArray) -> BoolArray:
+    """The films that meet all conditions or, if there are none, most of them, but at least one.
+
+    Args:
+        conditions: each (n_movies,) True for the films that meet it.
+        eligible: (n_movies,) True for the films of which one must be found.
+
+    Returns:
+        (n_movies,) True for those films.
+    """
+    met = np.sum([np.zeros(len(eligible), dtype=np.int64), *conditions], axis=0)
+    return np.asarray(met >= max(met[eligible].max(initial=0), min(len(conditions), 1)))
 
 
 def lexicon_genre_names(catalogue: Catalogue) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ SAME_TITLE = 0.85
 """From this normalised similarity on, a line is a title with a typing error or two."""
 MIN_FUZZY_LENGTH = 6
 """Shorter lines must match the title exactly."""
+MIN_MISSPELLED_LENGTH, LETTERS_PER_ERROR = 5, 5
+"""If words are certainly misspelled: the length from which they are a title, and letters per typing error."""
 MAX_FUZZY_WORDS = 7
 """Longer lines must match a title exactly: a fuzzy search for them takes longer than everything else."""
 WELL_KNOWN = 20
@@ -30,8 +32,14 @@ TitleSearch = Callable[[str, int], list[Movie]]
 class TitleMatcher:
     """Finds the film that a line, or part of one, names."""
 
-    def __init__(self, catalogue: Catalogue, lexicon: Lexicon, search: TitleSearch) -> None:
-        self._catalogue, self._lexicon, self._search = catalogue, lexicon, search
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        lexicon: Lexicon,
+        search: TitleSearch,
+        is_word: Callable[[str], bool] = lambda _word: True,
+    ) -> None:
+        self._catalogue, self._lexicon, self._search, self._is_word = catalogue, lexicon, search, is_word
 
     def find_title(self, line: str, *, certain: bool = False) -> Movie | None:
         """The film whose title a whole line is, or None.
@@ -46,7 +54,8 @@ class TitleMatcher:
 
     def find_example(self, words: str) -> Movie | None:
         """The film that the words after "like" name; one that sounds like a mood ("a western") must be well known."""
-        movie = match_title(words, self._search)
+        is_misspelled = not all(map(self._is_word, words.split()))
+        movie = match_title(words, self._search, is_misspelled=is_misspelled)
         if movie is None or not is_mood(words, self._lexicon):
             return movie
         known = self._catalogue.rating_counts[self._catalogue.row(movie.id)] >= WELL_KNOWN
@@ -58,14 +67,22 @@ class TitleMatcher:
         return frozenset(normalize_title(title) for title in long)
 
 
-def match_title(line: str, search: TitleSearch) -> Movie | None:
-    """The film whose title a line is, apart from typing errors and a leading article; None if there is none."""
+def match_title(line: str, search: TitleSearch, *, is_misspelled: bool = False) -> Movie | None:
+    """The film whose title a line is, apart from typing errors and a leading article; None if there is none.
+
+    Args:
+        line: the title as typed.
+        search: finds films by title.
+        is_misspelled: whether one error is expected also in a short line, or several in a longer one.
+    """
     typed = without_article(normalize_title(line))
     if not typed:
         return None
     for movie in search(line, N_MATCHES):
         for key in search_keys(movie.title, movie.alternatives):
             fuzzy = len(typed) >= MIN_FUZZY_LENGTH and OSA.normalized_similarity(typed, key) >= SAME_TITLE
+            if is_misspelled and len(typed) >= MIN_MISSPELLED_LENGTH:
+                fuzzy = fuzzy or OSA.distance(typed, key) <= max(1, len(typed) // LETTERS_PER_ERROR)
             if key == typed or fuzzy:
                 return movie
     return None

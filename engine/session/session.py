@@ -155,6 +155,20 @@ class Session(SessionView):
             raise SessionError("There is no active prompt to reinterpret.")
         self._record(Prompted(replace(prompt, kind=kind, disabled=frozenset())))
 
+    def switch_name(self, name: str) -> None:
+        """Take a name in the active prompt for the person instead of the film, or the other way round.
+
+        Args:
+            name: as the part that it belongs to has it.
+
+        Raises:
+            SessionError: no part of the prompt has this name.
+        """
+        intent = self.intent
+        if intent is None or not name or name not in [part.name for part in intent.parts]:
+            raise SessionError(f"The prompt has no name '{name}' that is both a person and a film.")
+        self._record(Prompted(replace(intent.prompt, switched=intent.prompt.switched ^ {name})))
+
     def request_genre(self, genre: str | None, *, strict: bool = False) -> None:
         """Request a genre.
 

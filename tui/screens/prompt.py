@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PROMPT_BINDINGS = [
     Binding("x", "clear_prompt", "clear", id="card.clear_mood"),
     Binding("t", "reinterpret", "film/mood", id="card.take_otherwise"),
+    Binding("t", "switch_name", "film/person", id="card.switch_name"),
     Binding("slash", "open_prompt", "mood", key_display="/", id="card.say_mood"),
     *(
         Binding(str(number), f"toggle_part({number})", "toggle a part", show=False, id=f"card.part_{number}")
@@ -30,7 +31,7 @@ PROMPT_BINDINGS = [
     ),
 ]
 """Bindings of the prompt's actions; its genres are chosen with the other genres."""
-PROMPT_ACTIONS = ("clear_prompt", "reinterpret", "open_prompt", "toggle_part", "next_mode")
+PROMPT_ACTIONS = ("clear_prompt", "reinterpret", "switch_name", "open_prompt", "toggle_part", "next_mode")
 
 
 class PromptScreen(MatineeScreen):
@@ -95,6 +96,8 @@ class PromptScreen(MatineeScreen):
             return False
         if action == "reinterpret":
             return intent.title is not None
+        if action == "switch_name":
+            return intent.title is None and bool(intent.switchable_name)
         return intent.kind == "mood" if action == "next_mode" else True
 
     def action_open_prompt(self) -> None:
@@ -125,6 +128,12 @@ class PromptScreen(MatineeScreen):
         intent = self.intent
         if intent is not None:
             self.run_and_show(lambda: self.session.reinterpret_prompt("mood" if intent.kind == "title" else "title"))
+
+    def action_switch_name(self) -> None:
+        """Switch a name such as "Hitchcock" between the person and the film."""
+        intent = self.intent
+        if intent is not None:
+            self.run_and_show(lambda: self.session.switch_name(intent.switchable_name))
 
     def action_toggle_part(self, number: int) -> None:
         """Turn a part of the mood off or on."""

@@ -130,6 +130,20 @@ def test_a_prompt_is_reinterpreted(session: Session) -> None:
     assert session.ranking().scores.tolist() == as_title
 
 
+def test_a_name_is_switched_between_person_and_film(session: Session) -> None:
+    session.prompt("90s crime")
+    with pytest.raises(SessionError, match="The prompt has no name 'hitchcock'"):
+        session.switch_name("hitchcock")
+    session.prompt("hitchcock thriller")
+    as_person = session.ranking().scores.tolist()
+    session.switch_name("hitchcock")
+    assert session.active_prompt == Prompt("hitchcock thriller", switched=frozenset({"hitchcock"}))
+    assert session.intent is not None
+    assert [part.label for part in session.intent.parts] == ["like Hitchcock", "thriller"]
+    session.switch_name("hitchcock")
+    assert session.ranking().scores.tolist() == as_person
+
+
 MOVES = st.lists(
     st.sampled_from(["like", "dislike", "skip", "clear_prompt", "undo", *(f"prompt {text}" for text in PROMPTS)]),
     max_size=8,

@@ -118,6 +118,26 @@ async def test_the_mouse_does_what_the_keys_do(with_encoder: Recommender) -> Non
     await drive(MatineeApp(with_encoder, FAVOURITES), steps)
 
 
+async def test_a_name_of_a_person_and_a_film_is_switched_by_the_same_key(with_encoder: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await enter_prompt(pilot, "a sad thriller")
+        assert "t film/person" not in screen_text(app)
+        await enter_prompt(pilot, "hitchcock thriller")
+        assert "t film/person" in screen_text(app)
+        assert "by Alfred Hitchcock ×" in screen_text(app)
+        await pilot.press("t")
+        await pilot.pause()
+        assert "like Hitchcock ×" in screen_text(app)
+        await pilot.press("t")
+        await pilot.pause()
+        assert "by Alfred Hitchcock ×" in screen_text(app)
+        await enter_prompt(pilot, "Hitchcock")  # a whole line is switched between mood and title
+        assert "t film/person" not in screen_text(app)
+        assert "t film/mood" in screen_text(app)
+
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps, size=(120, 40))
+
+
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
 async def test_a_mood_that_nothing_fits_says_so_and_what_helps(
     with_encoder: Recommender, size: tuple[int, int]
