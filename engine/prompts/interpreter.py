@@ -10,6 +10,7 @@ from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.models.similarity import ItemTexts
 from matinee.engine.prompts.affects import Affects
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
+from matinee.engine.prompts.dated_titles import DatedTitles
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.intent import Intent
@@ -60,6 +61,7 @@ class PromptInterpreter:
         self._facts = None if facts is None else FactFinder(catalogue, facts, lexicon, is_word)
         self._newest = int(catalogue.years.max(initial=0)) or NEWEST
         self._titles = TitleMatcher(catalogue, lexicon, search)
+        self._dated_titles = DatedTitles(catalogue)
         self._queries: TextQueries | None = None
         if texts is not None and encoder is not None:
             self._queries = TextQueries(texts, encoder, lexicon, catalogue.genres, lexicon_genre_names(catalogue))
@@ -95,6 +97,7 @@ class PromptInterpreter:
             score_negation,
             prompt.disabled,
             facts=self._facts,
+            dated_titles=self._dated_titles,
             knows_word=self._knows_word,
             newest=self._newest,
         )
@@ -147,6 +150,8 @@ class PromptInterpreter:
             uses_encoder=self._queries is not None,
             signals=self._signals.build(active, query, weights, wanted, avoided, examples),
             vector=query,
+            is_talk=parsed.is_talk,
+            is_request=parsed.is_request,
         )
 
     def _genre_shares(self, weights: FloatArray) -> dict[str, float]:

@@ -1,11 +1,12 @@
 """Parses a prompt into clauses."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
+from matinee.engine.prompts.dated_titles import DatedTitles
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
@@ -13,8 +14,9 @@ from matinee.engine.prompts.negation import Role, combine_scores, label_roles
 from matinee.engine.prompts.normalization import PUNCTUATION, Token, clean_line, tokenize
 from matinee.engine.prompts.period_words import FIRST, LAST
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.talk import FILM, find_talk
 from matinee.engine.prompts.translation import translate
-from matinee.engine.prompts.unjudgeable import NO_WORD, Unjudgeable, find_unjudgeable
+from matinee.engine.prompts.unjudgeable import NO_FILM, NO_WORD, SMALL_TALK, Unjudgeable, find_unjudgeable
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
 from matinee.engine.prompts.years import NEWEST, Years, read_years
 
@@ -49,6 +51,7 @@ def parse_prompt(
     disabled: frozenset[str] = frozenset(),
     *,
     facts: FactFinder | None = None,
+    dated_titles: DatedTitles | None = None,
     knows_word: KnowsWord = lambda _word: True,
     newest: int = NEWEST,
 ) -> ParsedPrompt:
@@ -62,23 +65,33 @@ def parse_prompt(
         score_negation: the negation tagger; without it only the patterns of the lexicon decide.
         disabled: labels of the clauses that are switched off.
         facts: finds people, places, languages and fine genres; None without film facts.
+        dated_titles: finds films that are named with their year; None without.
         knows_word: tells words from gibberish.
         newest: last year of the catalogue, from which "the last 20 years" and "newest" count back.
     """
     line = translate(clean_line(text, MAX_LENGTH), lexicon)
     tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
-    words = [token.text for token in tokens]
-    by_pattern = roles = label_roles(words, lexicon.cues)
+    typed = [token.text for token in tokens]
+    dated = [] if dated_titles is None else dated_titles.find(line, tokens)
+    named = [title.span for title in dated]
+    talk = find_talk(typed, named, [each.span for each in find_unjudgeable(typed) if each.why != SMALL_TALK])
+    in_talk = bool(talk.spans or named)
+    said = (*talk.spans, *talk.openers)
+    by_pattern = roles = label_roles(replace_spans(replace_spans(typed, said, "."), named, FILM), lexicon.cues)
+    words = replace_spans(typed, (*said, *named), ".")
     if score_negation is not None and words:
         phrases = [span for span, _ in find_meanings(words, lexicon) if Role.CUE not in roles[span.start : span.end]]
         if phrases or Role.EXCLUDED in roles:  # the tagger cannot judge a line in which every word is unknown
             roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
-    examples = list(find_examples(words, lexicon, find_title))
-    taken = [span for _, span in examples]
+    examples = [(title.movie, title.span) for title in dated if title.movie is not None]
+    examples += find_examples(words, lexicon, find_title)
+    taken = [*said, *named, *(span for _, span in examples)]
     years = free_of(read_years(words, newest), taken)
     taken += [entry.span for entry in years]
     unknown = free_of(find_unjudgeable(words), taken)
     taken += [each.span for each in unknown]
+    unknown += [Unjudgeable(span, SMALL_TALK) for span in talk.spans]
+    unknown += [Unjudgeable(title.span, NO_FILM) for title in dated if title.movie is None]
     found = [] if facts is None else free_of(facts.find(words), taken)
     taken += [fact.span for fact in found]
     keywords = [] if facts is None else free_of(facts.keywords(words), taken)
@@ -94,22 +107,37 @@ def parse_prompt(
         replace(clause, keywords=tuple(fact for fact in keywords if fact.span.overlaps(span)))
         for span in spans_of(roles, Role.EXCLUDED)
         if (clause := parse_exclusion(words[span.start : span.end], lexicon, wishes)) is not None
+        and not (talk.is_conversation and is_vague(clause) and Role.EXCLUDED not in by_pattern[span.start : span.end])
     ]
+    if in_talk and not (talk.states_preference or talk.makes_request):
+        wishes = [Clause("unknown", wish.label, why=SMALL_TALK) if is_vague(wish) else wish for wish in wishes]
     clauses = [
         *(years_clause(entry, excluded=is_excluded(entry.span, by_pattern)) for entry in years),
         *(example_clause(movie, excluded=is_excluded(span, by_pattern)) for movie, span in examples),
         *(fact_clause(fact, excluded=is_excluded(fact.span, by_pattern)) for fact in found),
         *(mark_gibberish(clause, knows_word) for clause in (*wishes, *exclusions)),
-        *(Clause("unknown", " ".join(words[each.span.start : each.span.end]), why=each.why) for each in unknown),
+        *(Clause("unknown", " ".join(typed[each.span.start : each.span.end]), why=each.why) for each in unknown),
     ]
     if not clauses and line:  # only filler: "something", "anything good"
         clauses = [Clause("wish", line, text=line)]
-    return ParsedPrompt(line, tuple({clause.label: clause for clause in clauses}.values()), disabled)
+    parts = tuple({clause.label: clause for clause in clauses}.values())
+    return ParsedPrompt(line, parts, disabled, in_talk or talk.is_conversation, talk.makes_request)
+
+
+def replace_spans(words: Sequence[str], spans: Iterable[Span], mark: str) -> list[str]:
+    """The words with a mark for each word of some spans."""
+    inside = {place for span in spans for place in range(span.start, span.end)}
+    return [mark if place in inside else word for place, word in enumerate(words)]
+
+
+def is_vague(clause: Clause) -> bool:
+    """Whether no word of a clause has a meaning in the lexicon; in a conversation those are remarks."""
+    return not (clause.genres or clause.moods or clause.keywords)
 
 
 def mark_gibberish(clause: Clause, knows_word: KnowsWord) -> Clause:
     """The clause itself, or one that changes nothing if none of its words is known."""
-    if clause.genres or clause.moods or any(map(knows_word, clause.text.split())):
+    if clause.kind == "unknown" or clause.genres or clause.moods or any(map(knows_word, clause.text.split())):
         return clause
     return Clause("unknown", clause.text, why=NO_WORD)
 
