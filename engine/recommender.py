@@ -21,7 +21,7 @@ from matinee.engine.models.kinship import Kinship, kin_terms
 from matinee.engine.models.profile import Answer, Profile, genre_weights
 from matinee.engine.models.similarity import FilmSimilarity, model_similarity
 from matinee.engine.paths import SHIPPED_BUNDLE, find_bundle, user_policy
-from matinee.engine.prompts.conversation import conversation_policy, conversation_signals
+from matinee.engine.prompts.conversation import conversation_signals
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.prompts.service import PromptService
@@ -262,7 +262,6 @@ class Recommender:
         if prompt_only:
             policy = replace(policy, prompt_taste_share=0.0)
         elif intent is not None and intent.is_talk:
-            policy = conversation_policy(policy, intent)
             signals = conversation_signals(intent, self.catalogue, liked, self.similarity.total)
         return rank_films(
             self.catalogue,

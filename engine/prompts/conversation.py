@@ -11,30 +11,15 @@ import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.prompts.intent import Intent
-from matinee.policy import Policy
 from matinee.policy.array_types import FloatArray
 from matinee.policy.prompt_signals import PromptSignals
 
-PREFERENCE_SHARE = 0.5
-"""Factor on the weights of a prompt's text and moods unless it asks for something; named genres keep their weight."""
 NEWLY_NAMED = 2.0
 """What a film named in the line counts, in films named before."""
 LAST_NAMED = 8
 """How many of the films named before are compared, the last ones."""
 RECENCY = 1.0
 """What a film loses for each decade of age."""
-
-
-def conversation_policy(policy: Policy, intent: Intent) -> Policy:
-    """The policy with the weights of the prompt terms for a line of a conversation."""
-    if intent.is_request:
-        return policy
-    return replace(
-        policy,
-        prompt_text_weight=policy.prompt_text_weight * PREFERENCE_SHARE,
-        prompt_propagation_weight=policy.prompt_propagation_weight * PREFERENCE_SHARE,
-        prompt_genre_weight=policy.prompt_genre_weight * PREFERENCE_SHARE,
-    )
 
 
 def conversation_signals(

@@ -79,6 +79,7 @@ def find_talk(words: Sequence[str], films: Sequence[Span] = (), others: Sequence
             continue
         if opened := find_spans(patterns.openers, units, rest):
             mark(openers, Span(segment.start, opened[0].end))
+            continue
         states_preference |= bool(find_spans(patterns.preferences, units, rest))
     if len(units) == 1 and units[0] not in patterns.laughter:
         talk = [False]  # a lone "no" or "cool" is judged as a wish
