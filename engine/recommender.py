@@ -22,6 +22,7 @@ from matinee.engine.models.kinship import Kinship, kin_terms
 from matinee.engine.models.profile import Answer, Profile, genre_weights
 from matinee.engine.models.similarity import FilmSimilarity, model_similarity
 from matinee.engine.paths import SHIPPED_BUNDLE, find_bundle, user_policy
+from matinee.engine.prompts.conversation import conversation_signals
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.prompts.service import PromptService
@@ -255,7 +256,7 @@ class Recommender:
         Raises:
             MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
         """
-        intent = self.understand(prompt) if isinstance(prompt, str) else prompt
+        intent = self._useful(prompt)
         liked = tuple(self.catalogue.row(movie_id) for movie_id in likes)
         answers = tuple((self.catalogue.row(movie_id), Answer.DISLIKE) for movie_id in dislikes)
         excluded = tuple(self.catalogue.row(movie_id) for movie_id in seen)
@@ -266,12 +267,17 @@ class Recommender:
         known = np.ones(len(self.catalogue), dtype=np.bool_) if prompt_only else chosen.known
         if only is not None:  # also the films that the model does not know: the user chose them
             known = self.catalogue.mask_seen(self.catalogue.row(movie_id) for movie_id in only)
+        policy, signals = self.policy, None if intent is None else intent.signals
+        if prompt_only:
+            policy = replace(policy, prompt_taste_share=0.0)
+        elif intent is not None and intent.is_talk:
+            signals = conversation_signals(intent, self.catalogue, liked, self.similarity.total)
         return rank_films(
             self.catalogue,
-            replace(self.policy, prompt_taste_share=0.0) if prompt_only else self.policy,
+            policy,
             scores=np.zeros(len(self.catalogue)) if prompt_only else chosen.scores(profile),
             known=known,
-            signals=None if intent is None else intent.signals,
+            signals=signals,
             weights=genre_weights(self.catalogue.genres, liked),
             seen=profile.seen,
             genre=genre,
@@ -280,6 +286,11 @@ class Recommender:
             variety=self.variety,
             kinship=kin_terms(self.kinship, profile, self.policy),
         )
+
+    def _useful(self, prompt: str | Intent | None) -> Intent | None:
+        """The interpreted prompt; None if nothing of it was understood, since it changes nothing then."""
+        intent = self.understand(prompt) if isinstance(prompt, str) else prompt
+        return None if intent is None or intent.is_empty else intent
 
     def recommend_for_user(
         self,
@@ -301,7 +312,7 @@ class Recommender:
             UserNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
             MatineeError: the model has no user vectors.
         """
-        intent = self.understand(prompt) if isinstance(prompt, str) else prompt
+        intent = self._useful(prompt)
         users = self.bundle.users
         index = users.index(user_id)
         chosen = self.model(model)

@@ -26,6 +26,7 @@ class PromptSignals:
         eligible: False where the film is excluded, by year, by genre, or because the prompt names it.
         requested_genres: True where the film has a genre that was asked for; strict mode keeps only these.
         priority: True where the film has one of the two top genres; soft mode shows these first.
+        recency: what the film gains or loses by its year, in a conversation; None outside of one.
     """
 
     text: FloatArray
@@ -37,6 +38,7 @@ class PromptSignals:
     eligible: BoolArray
     requested_genres: BoolArray
     priority: BoolArray
+    recency: FloatArray | None = None
 
 
 def top_genres(weights: FloatArray, count: int = N_TOP_GENRES) -> BoolArray:

@@ -151,6 +151,13 @@ def prompt_priority(candidates: Candidates, eligible: BoolArray, policy: Policy)
     return candidates.prompt.priority * PRIORITY_STEP
 
 
+def prompt_recency(candidates: Candidates, eligible: BoolArray, _policy: Policy) -> FloatArray:
+    """What films gain or lose by their year in a conversation; zeros outside of one."""
+    if candidates.prompt is None or candidates.prompt.recency is None:
+        return np.zeros(len(eligible))
+    return candidates.prompt.recency
+
+
 TERMS: dict[str, Term] = {
     "model": model_score,
     "genre_distance": genre_distance,
@@ -167,6 +174,7 @@ TERMS: dict[str, Term] = {
     "prompt_example": prompt_term("example"),
     "prompt_popularity": prompt_popularity,
     "prompt_priority": prompt_priority,
+    "prompt_recency": prompt_recency,
 }
 
 
@@ -196,4 +204,5 @@ def term_weights(policy: Policy, prompted: bool = False) -> dict[str, float]:
         "prompt_example": policy.prompt_example_weight,
         "prompt_popularity": policy.prompt_popularity_weight,
         "prompt_priority": 1.0,
+        "prompt_recency": 1.0,
     }

@@ -55,11 +55,15 @@ class ParsedPrompt:
         line: the normalised prompt, in English.
         parts: all clauses, including those switched off.
         disabled: labels of the clauses that are switched off.
+        is_talk: whether the line is part of a conversation rather than a wish of a few words.
+        is_request: whether it asks for something in that conversation, rather than says what somebody likes.
     """
 
     line: str
     parts: tuple[Clause, ...]
     disabled: frozenset[str] = frozenset()
+    is_talk: bool = False
+    is_request: bool = False
 
     @property
     def active(self) -> tuple[Clause, ...]:

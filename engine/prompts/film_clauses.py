@@ -1,8 +1,10 @@
 """The clauses of the films that a prompt names, and the words that compare wanted films with them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matinee.engine.prompts.clauses import Clause
+from matinee.engine.prompts.dated_titles import DatedTitle
 from matinee.engine.prompts.film_names import FilmNames
 from matinee.engine.prompts.film_phrases import read_film_cues
 from matinee.engine.prompts.film_reader import FilmPhrase, FindPerson
@@ -51,6 +53,22 @@ def make_film_clauses(
             label = phrase.typed if any(map(str.isupper, phrase.typed)) else phrase.typed.title()
             clauses.append(Clause("not", f"not: {label}", films=rows, name=switchable))
     return clauses
+
+
+def add_dated(phrases: Sequence[FilmPhrase], dated: Sequence[DatedTitle], *, is_conversation: bool) -> list[FilmPhrase]:
+    """Add the films that are named with their year, and drop what only resembles one that the catalogue lacks.
+
+    In a conversation a film that somebody asks about, "have you seen It (2017)?", is an example.
+    """
+    missing = [title.span for title in dated if title.movie is None]
+    found = [phrase for phrase in phrases if not any(phrase.span.overlaps(span) for span in missing)]
+    if is_conversation:
+        found = [replace(phrase, attitude="like") if phrase.attitude == "seen" else phrase for phrase in found]
+    for title in dated:
+        if title.movie is not None and not any(title.span.overlaps(phrase.span) for phrase in found):
+            name = title.movie.title
+            found.append(FilmPhrase(title.movie, "like", title.span, title.span, name, is_certain=True, is_dated=True))
+    return sorted(found, key=lambda phrase: phrase.span.start)
 
 
 def wants_more(words: Sequence[str]) -> bool:

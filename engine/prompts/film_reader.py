@@ -30,6 +30,10 @@ AFTER_NAME = frozenset(
 )  # fmt: skip
 """Words that may follow a name; any other word shows that an ordinary word belongs to it: "like war movies"."""
 MISSPELLED_ARTICLES = frozenset({"teh", "hte", "th", "thee"})
+PRONOUNS = frozenset({"it", "her", "him", "them", "us", "that", "this", "me"})
+"""Words that mean a film of that title only with a capital letter, in quotes or with its year."""
+MIN_LEFT_OUT = 6
+"""Letters of the shortest misspelled title that is left out: "no glorp" does not mean Glory."""
 QUOTES = frozenset("\"'“”„‟‘’«»‹›`")
 
 Attitude = Literal["like", "dislike", "seen", "exclude"]
@@ -97,8 +101,15 @@ class FilmReader:
         for end in range(min(len(self.words), start + MAX_TITLE_WORDS + MAX_MARKS), start, -1):
             movie = None if self.words[end - 1] in PUNCTUATION else self.names.find(self.typed(start, end))
             if movie is not None:
-                return self._with_year(movie, attitude, Span(start, end))
+                phrase = self._with_year(movie, attitude, Span(start, end))
+                return None if self._is_pronoun(phrase) else phrase
         return None
+
+    def _is_pronoun(self, phrase: FilmPhrase) -> bool:
+        """Whether a name is a pronoun that nothing shows to be a title."""
+        start, is_alone = phrase.name.start, phrase.name.end == phrase.name.start + 1
+        is_name = phrase.is_dated or self.is_quoted(phrase.name) or (start > 0 and self.starts_name(start))
+        return is_alone and self.words[start] in PRONOUNS and not is_name
 
     def read_whole(self, name: Span, attitude: Attitude, *, is_all: bool) -> FilmPhrase | None:
         """The film whose name some words are.
@@ -112,12 +123,14 @@ class FilmReader:
         if self.names is None or self.names.key(typed).isdecimal():
             return None
         movie = self.names.find(typed)
-        if movie is None and is_all and not all(map(self._is_known, words)):
+        is_left_out = attitude == "exclude" and len(typed) < MIN_LEFT_OUT
+        if movie is None and is_all and not is_left_out and not all(map(self._is_known, words)):
             movie = self._find_title(typed.casefold())
             typed = typed if movie is None else movie.title
         if movie is None:
             return None
-        return FilmPhrase(movie, attitude, name, name, typed, self._is_certain(movie, name))
+        phrase = FilmPhrase(movie, attitude, name, name, typed, self._is_certain(movie, name))
+        return None if self._is_pronoun(phrase) else phrase
 
     def _with_year(self, movie: Movie, attitude: Attitude, name: Span) -> FilmPhrase:
         """A film, or that of the same name from the year that follows: "Heat (1995)", "the thing 1982"."""
@@ -141,6 +154,8 @@ class FilmReader:
                 return None
             ends = range(min(until, start + MAX_TITLE_WORDS), start, -1)[:MAX_FUZZY_TRIES]
         for end in ends:
+            if attitude == "exclude" and len(self.typed(start, end)) < MIN_LEFT_OUT:
+                continue
             if (movie := self._find_title(self.typed(start, end).casefold())) is not None:
                 return FilmPhrase(movie, attitude, Span(start, end), Span(start, end), movie.title, is_certain=True)
         return None

@@ -27,6 +27,8 @@ class Intent:
         uses_encoder: False if only the lexicon was used, because the encoder or the film texts are not available.
         signals: the same as arrays over the catalogue.
         vector: (384,) sentence vector of the query, of length 1; None without the encoder or without a wish.
+        is_talk: whether the prompt is a line of a conversation rather than a wish of a few words.
+        is_request: whether such a line asks for something, rather than says what somebody likes.
     """
 
     kind: PromptKind
@@ -41,6 +43,8 @@ class Intent:
     uses_encoder: bool
     signals: PromptSignals = field(repr=False, compare=False)
     vector: FloatArray | None = field(default=None, repr=False, compare=False)
+    is_talk: bool = False
+    is_request: bool = False
 
     @property
     def not_understood(self) -> tuple[Clause, ...]:

@@ -12,6 +12,7 @@ from matinee.engine.prompts.affects import Affects
 from matinee.engine.prompts.audience_bans import banned_genres, replace_banned
 from matinee.engine.prompts.audience_phrases import AudienceFinder
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
+from matinee.engine.prompts.dated_titles import DatedTitles
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.film_names import FilmNames
@@ -72,6 +73,7 @@ class PromptInterpreter:
         self._calendar = Calendar(today or newest, newest, np.sort(catalogue.years).tolist())
         self._titles = TitleMatcher(catalogue, lexicon, search, is_word)
         self._names = FilmNames(catalogue, is_word)
+        self._dated_titles = DatedTitles(catalogue)
         self._queries: TextQueries | None = None
         if texts is not None and encoder is not None:
             self._queries = TextQueries(texts, encoder, lexicon, catalogue.genres, lexicon_genre_names(catalogue))
@@ -108,6 +110,7 @@ class PromptInterpreter:
             prompt.disabled,
             facts=self._facts,
             audiences=self._audiences,
+            dated_titles=self._dated_titles,
             knows_word=self._knows_word,
             calendar=self._calendar,
             names=self._names,
@@ -165,6 +168,8 @@ class PromptInterpreter:
             uses_encoder=self._queries is not None,
             signals=self._signals.build(active, query, weights, wanted, avoided, examples),
             vector=query,
+            is_talk=parsed.is_talk,
+            is_request=parsed.is_request,
         )
 
     def _genre_shares(self, weights: FloatArray) -> dict[str, float]:

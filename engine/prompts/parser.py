@@ -1,14 +1,15 @@
 """Parses a prompt into clauses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from matinee.engine.prompts.audience_phrases import AudienceFinder, AudiencePhrase
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
+from matinee.engine.prompts.dated_titles import DatedTitles
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.fact_phrases import FactPhrase
-from matinee.engine.prompts.film_clauses import compare_years, follow_examples, make_film_clauses, wants_more
+from matinee.engine.prompts.film_clauses import add_dated, compare_years, follow_examples, make_film_clauses, wants_more
 from matinee.engine.prompts.film_names import FilmNames
 from matinee.engine.prompts.film_phrases import FilmFinder, is_excluded, runs_of
 from matinee.engine.prompts.film_reader import FindTitle
@@ -18,8 +19,9 @@ from matinee.engine.prompts.normalization import Token, clean_line, tokenize
 from matinee.engine.prompts.period_words import FIRST, LAST
 from matinee.engine.prompts.phrase_patterns import Span
 from matinee.engine.prompts.release_calendar import Calendar
+from matinee.engine.prompts.talk import FILM, find_talk
 from matinee.engine.prompts.translation import translate
-from matinee.engine.prompts.unjudgeable import NO_WORD, SMALL_TALK, Unjudgeable, find_unjudgeable
+from matinee.engine.prompts.unjudgeable import NO_FILM, NO_WORD, SMALL_TALK, Unjudgeable, find_unjudgeable
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, split_affixes, strip_filler
 from matinee.engine.prompts.years import SHIPPED, Years, read_years
 
@@ -52,6 +54,7 @@ def parse_prompt(
     *,
     facts: FactFinder | None = None,
     audiences: AudienceFinder | None = None,
+    dated_titles: DatedTitles | None = None,
     knows_word: KnowsWord = lambda _word: True,
     calendar: Calendar = SHIPPED,
     names: FilmNames | None = None,
@@ -68,37 +71,48 @@ def parse_prompt(
         disabled: labels of the clauses that are switched off.
         facts: finds people, places, languages and fine genres; None without film facts.
         audiences: finds who is watching; None not to look.
+        dated_titles: finds films that are named with their year; None without.
         knows_word: tells words from gibberish.
         calendar: what "the last 20 years" and "newest" count back from.
         names: the exact names of films; without them only examples after "like" are found.
         switched: names that are both a person and a film, and mean the less likely of both.
     """
-    typed = clean_line(text, MAX_LENGTH)
-    line = translate(typed, lexicon)
+    line = translate(clean_line(text, MAX_LENGTH), lexicon)
+    is_translated = line != clean_line(text, MAX_LENGTH)
     tokens = [part for token in tokenize(line) for part in split_affixes(token, lexicon)]
-    words = [token.text for token in tokens]
-    by_pattern = roles = label_roles(words, lexicon.cues)
+    typed = [token.text for token in tokens]
+    dated = [] if dated_titles is None else dated_titles.find(line, tokens)
+    named = [title.span for title in dated]
+    others = [each.span for each in find_unjudgeable(typed) if each.why != SMALL_TALK]
+    if audiences is not None:
+        others += [each.span for each in audiences.find(typed, is_translated=is_translated)]
+    talk = find_talk(typed, named, others)
+    in_talk = bool(talk.spans or named)
+    said = (*talk.spans, *talk.openers)
+    roles = by_pattern = label_roles(replace_spans(replace_spans(typed, said, "."), named, FILM), lexicon.cues)
+    words = replace_spans(typed, (*said, *named), ".")
     if score_negation is not None and words:
-        phrases = [span for span, _ in find_meanings(words, lexicon) if Role.CUE not in roles[span.start : span.end]]
-        if phrases or Role.EXCLUDED in roles:  # the tagger cannot judge a line in which every word is unknown
-            roles = combine_scores(words, roles, score_negation(line, tokens), phrases, lexicon.filler)
-    named = [] if facts is None else facts.find(words)
-    careers = [fact.span for fact in named if fact.is_career]
+        roles = ask_tagger(words, by_pattern, lexicon, lambda: score_negation(line, tokens))
+    people = [] if facts is None else facts.find(words)
+    careers = [fact.span for fact in people if fact.is_career]
     find_person = (lambda _words: None) if facts is None else facts.person_named
-    finder = FilmFinder(line, tokens, by_pattern, lexicon, find_title, names, find_person, named, switched)
-    films = finder.find()
-    taken = [film.span for film in films]
-    roles = follow_examples(words, films, roles, by_pattern)
-    compared = compare_years(words, films)
+    finder = FilmFinder(line, tokens, by_pattern, lexicon, find_title, names, find_person, people, switched)
+    films = add_dated(finder.find(), dated, is_conversation=talk.is_conversation)
+    taken_by_films = [film.span for film in films]
+    taken = [*said, *named, *taken_by_films]
+    roles = follow_examples(typed, films, roles, by_pattern)
+    compared = compare_years(typed, films)
     taken += [entry.span for entry in compared]
     years = [*compared, *free_of(read_years(words, calendar), [*taken, *careers])]
     taken += [entry.span for entry in years]
     unknown = free_of(find_unjudgeable(words), [*taken, *careers])
     taken += [each.span for each in unknown]
-    watching = [] if audiences is None else free_of(list(audiences.find(words, is_translated=line != typed)), taken)
+    unknown += [Unjudgeable(span, SMALL_TALK) for span in talk.spans if not any(map(span.overlaps, taken_by_films))]
+    unknown += [Unjudgeable(title.span, NO_FILM) for title in dated if title.movie is None]
+    watching = [] if audiences is None else free_of(list(audiences.find(words, is_translated=is_translated)), taken)
     watching = [phrase for phrase in watching if not is_refused(words, phrase.span, by_pattern)]
     taken += [phrase.span for phrase in watching]
-    found = free_of([*named, *finder.people_meant()], taken)
+    found = free_of([*people, *finder.people_meant()], taken)
     taken += [fact.span for fact in found]
     keywords = [] if facts is None else free_of(facts.keywords(words), taken)
     roles = list(roles)
@@ -113,24 +127,49 @@ def parse_prompt(
         replace(clause, keywords=tuple(fact for fact in keywords if fact.span.overlaps(span)))
         for span in runs_of(roles, Role.EXCLUDED)
         if (clause := parse_exclusion(words[span.start : span.end], lexicon, wishes)) is not None
+        and not (talk.is_conversation and is_vague(clause) and Role.EXCLUDED not in by_pattern[span.start : span.end])
     ]
+    if in_talk and not (talk.states_preference or talk.makes_request):
+        wishes = [Clause("unknown", wish.label, why=SMALL_TALK) if is_vague(wish) else wish for wish in wishes]
     asks_else = bool(wishes or found or years) or any(film.attitude == "like" for film in films)
     clauses = [
         *(years_clause(entry, excluded=is_excluded(entry.span, by_pattern)) for entry in years),
-        *make_film_clauses(films, words, names, find_person, seen_is_liked=not asks_else or wants_more(words)),
+        *make_film_clauses(films, typed, names, find_person, seen_is_liked=not asks_else or wants_more(typed)),
         *(audience_clause(phrase, words, lexicon) for phrase in watching),
         *(fact_clause(fact, finder.film_named(fact), is_excluded(fact.span, by_pattern)) for fact in found),
         *(mark_gibberish(clause, knows_word) for clause in (*wishes, *exclusions)),
-        *(Clause("unknown", " ".join(words[each.span.start : each.span.end]), why=each.why) for each in unknown),
+        *(Clause("unknown", " ".join(typed[each.span.start : each.span.end]), why=each.why) for each in unknown),
     ]
     if not clauses and line:  # only filler: "something", "anything good"
         clauses = [Clause("unknown", line, why=SMALL_TALK)]
-    return ParsedPrompt(line, tuple({clause.label: clause for clause in clauses}.values()), disabled)
+    parts = tuple({clause.label: clause for clause in clauses}.values())
+    return ParsedPrompt(line, parts, disabled, in_talk or talk.is_conversation, talk.makes_request)
+
+
+def ask_tagger(
+    words: Sequence[str], by_pattern: list[Role], lexicon: Lexicon, score: Callable[[], Sequence[float]]
+) -> list[Role]:
+    """The roles by the patterns and the negation tagger, which cannot judge a line in which every word is unknown."""
+    meant = [span for span, _ in find_meanings(words, lexicon) if Role.CUE not in by_pattern[span.start : span.end]]
+    if not meant and Role.EXCLUDED not in by_pattern:
+        return by_pattern
+    return combine_scores(words, by_pattern, score(), meant, lexicon.filler)
+
+
+def replace_spans(words: Sequence[str], spans: Iterable[Span], mark: str) -> list[str]:
+    """The words with a mark for each word of some spans."""
+    inside = {place for span in spans for place in range(span.start, span.end)}
+    return [mark if place in inside else word for place, word in enumerate(words)]
+
+
+def is_vague(clause: Clause) -> bool:
+    """Whether no word of a clause has a meaning in the lexicon; in a conversation those are remarks."""
+    return not (clause.genres or clause.moods or clause.keywords)
 
 
 def mark_gibberish(clause: Clause, knows_word: KnowsWord) -> Clause:
     """The clause itself, or one that changes nothing if none of its words is known."""
-    if clause.genres or clause.moods or any(map(knows_word, clause.text.split())):
+    if clause.kind == "unknown" or clause.genres or clause.moods or any(map(knows_word, clause.text.split())):
         return clause
     return Clause("unknown", clause.text, why=NO_WORD)
 

@@ -39,6 +39,7 @@ TERM_LABELS = {
     "prompt_example": "similar to the film named",
     "prompt_popularity": "well known",
     "prompt_priority": "its genres first",
+    "prompt_recency": "recent",
 }
 PROMPT_REASONS = {
     "prompt_text": "matches your words",

@@ -220,6 +220,7 @@ def test_any_line_can_be_parsed(line: str, tagged: bool) -> None:
     for part in reading.parts:
         assert part.label.strip()
         assert part.kind in {"wish", "not", "years", "like", "unknown"}
+        assert bool(part.why) == (part.kind == "unknown")
         if part.kind == "not":  # of words, a period or a film
             assert part.label.startswith("not: ")
             assert [bool(part.text), part.years is not None, part.like is not None].count(True) == 1
