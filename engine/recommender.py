@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,12 +24,14 @@ from matinee.engine.models.similarity import FilmSimilarity, model_similarity
 from matinee.engine.paths import SHIPPED_BUNDLE, find_bundle, user_policy
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.prompt import Prompt, PromptKind
-from matinee.engine.prompts.service import PromptService
 from matinee.engine.recommendation import Match, Recommendation, popular_favourites, rank_films, rank_similar
 from matinee.engine.session.events import History
 from matinee.engine.session.session import Journal, Session, no_journal
 from matinee.policy import Policy, PolicyError, load_policy
 from matinee.policy.array_types import BoolArray
+
+if TYPE_CHECKING:
+    from matinee.engine.prompts.service import PromptService
 
 
 def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Recommender":
@@ -334,8 +337,10 @@ class Recommender:
         return FilmLookup(self.catalogue, self.index, self.film_search)
 
     @cached_property
-    def prompts(self) -> PromptService:
+    def prompts(self) -> "PromptService":
         """Interprets prompts; loads its data on first use."""
+        from matinee.engine.prompts.service import PromptService  # compiles the patterns of prompts, which takes time
+
         return PromptService(
             self.bundle,
             self.similarity,

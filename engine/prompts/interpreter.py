@@ -70,11 +70,6 @@ class PromptInterpreter:
         """Compute now what the first prompt would have to wait for."""
         self.understand(Prompt(WARM_UP_PROMPT))
 
-    def warm_up_topics(self) -> None:
-        """Compute now what the first exclusion in words missing from the lexicon would have to wait for."""
-        if self._queries is not None:
-            self._queries.topic_vectors  # noqa: B018 - a cached property
-
     def _understand(self, prompt: Prompt, steering: bool = False) -> Intent:
         """Interpret a prompt.
 

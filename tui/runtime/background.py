@@ -21,7 +21,7 @@ ENCODER_THREAD = "encoder load"
 PATIENCE = 3.0
 """Seconds that the end of the app waits for the encoder; loading it takes less than one."""
 WARM_UP_PROMPT = "something warm, nothing with qwerty in it"
-"""Interpreted while loading, so that the user's first prompt is as fast as the next ones."""
+"""Interpreted once the encoder is loaded, so that the first exclusion is as fast as the next ones."""
 
 
 def start_catalogue_load(model: str | None, post: Callable[[Message], object]) -> None:
@@ -73,17 +73,18 @@ def finish_encoder_load() -> None:
 
 
 def load_encoder(prompts: "PromptService", post: Callable[[Message], object]) -> None:
-    """Load and warm up the lexicon, which is used first, and then the encoder."""
+    """Load the lexicon, which is used first, and then the encoder; say so, and warm up what few prompts need."""
     try:
         with yield_to_ui():
             from matinee.engine.prompts.prompt import Prompt
 
-            prompts.interpreter().understand(Prompt(WARM_UP_PROMPT))
+            prompts.interpreter()
             prompts.load_encoder()
+            post_while_running(post, EncoderLoaded())
             prompts.interpreter().understand(Prompt(WARM_UP_PROMPT))
     except Exception as error:  # noqa: BLE001 - the session continues without it, and the user is told why
         prompts.problem = f"Prompts are matched by keywords only: {error}"
-    post_while_running(post, EncoderLoaded())
+        post_while_running(post, EncoderLoaded())
 
 
 def post_while_running(post: Callable[[Message], object], message: Message) -> None:
