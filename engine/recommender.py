@@ -334,7 +334,7 @@ class Recommender:
     @cached_property
     def lookup(self) -> FilmLookup:
         """Finds single films by id or title, built on first use."""
-        return FilmLookup(self.catalogue, self.index, self.film_search)
+        return FilmLookup(self.catalogue, self.index, lambda: self.film_search)
 
     @cached_property
     def prompts(self) -> "PromptService":

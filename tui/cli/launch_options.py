@@ -61,7 +61,7 @@ class LaunchOptions:
 
     @property
     def needs_bundle(self) -> bool:
-        """Whether an option is checked against the bundle before the app starts; titles alone are found while it runs."""
+        """Whether an option is checked against the bundle before the app starts; titles alone are looked up in it."""
         return bool(self.model or self.bundle or self.import_file or (self.likes and self.session))
 
     def arguments(self) -> list[str]:
