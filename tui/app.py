@@ -161,7 +161,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
                     screen.catalogue_loaded(message.recommender)
                 except MatineeError as error:  # a saved session with films of another bundle
                     self._fail(self.recorder.describe_error(error))
-                self._opening = screen.is_starting
+                self._opening = self._opening and screen.is_starting  # not with fewer than four favourites
         if not self._opening:
             self._warm_up()
         self._update_palette()
