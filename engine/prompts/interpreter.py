@@ -1,6 +1,6 @@
 """Interprets prompts: from a line of text to arrays over the catalogue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -69,6 +69,11 @@ class PromptInterpreter:
     def warm_up(self) -> None:
         """Compute now what the first prompt would have to wait for."""
         self.understand(Prompt(WARM_UP_PROMPT))
+
+    def encode_moods(self) -> Iterator[None]:
+        """Encode in small steps what makes later prompts faster, if there is an encoder."""
+        if self._queries is not None:
+            yield from self._queries.encode_moods()
 
     def _understand(self, prompt: Prompt, steering: bool = False) -> Intent:
         """Interpret a prompt.

@@ -4,7 +4,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from threading import enumerate as enumerate_threads
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a loading thread may hold the interpreter; with Python's default of 5 ms typing stutters."""
-LOADING = Lock()
+LOADING, ENDING = Lock(), Event()
 ENCODER_THREAD = "encoder load"
 PATIENCE = 3.0
 """Seconds that the end of the app waits for the encoder; loading it takes less than one."""
@@ -90,6 +90,7 @@ def finish_encoder_load() -> None:
 
     When Python ends, it stops threads wherever they are; inside onnxruntime that aborts the whole process.
     """
+    ENDING.set()
     for thread in enumerate_threads():
         if thread.name == ENCODER_THREAD:
             thread.join(PATIENCE)
@@ -105,6 +106,9 @@ def load_encoder(prompts: "PromptService", post: Callable[[Message], object]) ->
             prompts.load_encoder()
             post_while_running(post, EncoderLoaded())
             prompts.interpreter().understand(Prompt(WARM_UP_PROMPT))
+        for _ in prompts.interpreter().encode_moods():
+            if ENDING.is_set():
+                break
     except Exception as error:  # noqa: BLE001 - the session continues without it, and the user is told why
         prompts.problem = f"Prompts are matched by keywords only: {error}"
         post_while_running(post, EncoderLoaded())
