@@ -47,12 +47,21 @@ def set_size(terminal: int, columns: int, lines: int) -> None:
 class Terminal:
     """A command in its own pseudo-terminal, for a user without any files."""
 
-    def __init__(self, command: Sequence[str], columns: int = 80, lines: int = 24) -> None:
+    def __init__(self, command: Sequence[str], columns: int = 80, lines: int = 24, *, home: Path | None = None) -> None:
+        """Start a command.
+
+        Args:
+            command: the command and its arguments.
+            columns: columns of the terminal.
+            lines: lines of the terminal.
+            home: the folder of the user's files; None for an empty one.
+        """
         self._home = TemporaryDirectory()
+        self._folder = home or Path(self._home.name)
         colours = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         # a size in the environment would count more than that of the terminal
         inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-        environment = {**inherited, **colours, "MATINEE_HOME": self._home.name}
+        environment = {**inherited, **colours, "MATINEE_HOME": str(self._folder)}
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._pending: deque[tuple[float, bytes]] = deque()
@@ -144,7 +153,7 @@ class Terminal:
     @property
     def home(self) -> Path:
         """The folder in the command's MATINEE_HOME."""
-        return Path(self._home.name)
+        return self._folder
 
     def exit_code(self) -> int:
         """Wait for the command to end by itself and return its exit code."""

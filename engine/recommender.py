@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,12 +26,14 @@ from matinee.engine.paths import SHIPPED_BUNDLE, find_bundle, user_policy
 from matinee.engine.prompts.conversation import conversation_signals
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.prompt import Prompt, PromptKind
-from matinee.engine.prompts.service import PromptService
 from matinee.engine.recommendation import Match, Recommendation, popular_favourites, rank_films, rank_similar
 from matinee.engine.session.events import History
 from matinee.engine.session.session import Journal, Session, no_journal
 from matinee.policy import Policy, PolicyError, load_policy
 from matinee.policy.array_types import BoolArray
+
+if TYPE_CHECKING:
+    from matinee.engine.prompts.service import PromptService
 
 
 def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Recommender":
@@ -351,11 +354,13 @@ class Recommender:
     @cached_property
     def lookup(self) -> FilmLookup:
         """Finds single films by id or title, built on first use."""
-        return FilmLookup(self.catalogue, self.index, self.film_search)
+        return FilmLookup(self.catalogue, self.index, lambda: self.film_search)
 
     @cached_property
-    def prompts(self) -> PromptService:
+    def prompts(self) -> "PromptService":
         """Interprets prompts; loads its data on first use."""
+        from matinee.engine.prompts.service import PromptService  # compiles the patterns of prompts, which takes time
+
         return PromptService(
             self.bundle,
             self.similarity,

@@ -26,11 +26,12 @@ from matinee.tui.messages import (
     SaveFailed,
 )
 from matinee.tui.online import create_online
-from matinee.tui.runtime.background import start_catalogue_load, start_encoder_load
+from matinee.tui.runtime.background import start_catalogue_load, start_encoder_load, start_warm_up
 from matinee.tui.runtime.input_order import OrderedInputApp
 from matinee.tui.runtime.safe_text import SafeTextApp
 from matinee.tui.screens.picker import SLOTS, PickerScreen
 from matinee.tui.session_recorder import SessionRecorder
+from matinee.tui.text.slot_text import opening_text
 
 if TYPE_CHECKING:
     from matinee.engine.exchange.import_plan import ImportPlan
@@ -76,6 +77,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         recommender: "Recommender | None" = None,
         favourites: Sequence[int] = (),
         *,
+        titles: Sequence[str] = (),
         model: str | None = None,
         seed: int | None = None,
         log: "SessionLog | None" = None,
@@ -90,6 +92,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         Args:
             recommender: what recommends; None to load the bundle while the picker is already on screen.
             favourites: movie ids to start from; four of them skip the picker.
+            titles: favourites to look up once the bundle is loaded.
             model: name of the model; None for the one in ``config``, or the bundle's first.
             seed: seed of the session and of sampled favourites.
             log: where the session is saved; None to save nothing.
@@ -109,9 +112,12 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         self._plan = plan
         self._watchlist_only = watchlist_only
         self._given = list(favourites) or list(self.recorder.favourites)
+        self._titles = titles
         self._encoder_requested = False
         self._prompts: list[str] = []
-        self._opening = len(self._given) == SLOTS  # from the request for a session until its first film is on screen
+        # from the request for a session until its first film is on screen
+        self._opening = bool(titles) or len(self._given) == SLOTS
+        self._searches_unprepared = recommender is None and self._opening
         self._remember = remember_theme
         theme.register_themes(self)
         config = config or Config()
@@ -126,7 +132,8 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         given = self._given
         proposed = [] if given or self._plan is None else [movie.id for movie in self._plan.favourites]
-        picker = PickerScreen(given or proposed, begin=not proposed, seed=self._seed)
+        opening = opening_text(self._titles, self.recorder.name) if self._opening else ""
+        picker = PickerScreen(given or proposed, begin=not proposed, seed=self._seed, opening=opening)
         self.push_screen(picker)
         if self._plan is not None and not given:
             from matinee.tui.import_review import review_import
@@ -137,7 +144,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
     def load_catalogue(self) -> None:
         """Load the bundle in a thread, unless it is loaded already."""
         if self.recommender is None:
-            start_catalogue_load(self._model, self.post_message)
+            start_catalogue_load(self._model, self._titles, not self._opening, self.post_message)
         else:
             self.post_message(CatalogueLoaded(self.recommender))
 
@@ -148,10 +155,15 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         self.recommender = message.recommender
         for screen in self.screen_stack:
             if isinstance(screen, PickerScreen):
+                if message.favourites:
+                    screen.choose(message.favourites, begin=True)
                 try:
                     screen.catalogue_loaded(message.recommender)
                 except MatineeError as error:  # a saved session with films of another bundle
                     self._fail(self.recorder.describe_error(error))
+                self._opening = self._opening and screen.is_starting  # not with fewer than four favourites
+        if not self._opening:
+            self._warm_up()
         self._update_palette()
 
     @on(CatalogueFailed)
@@ -213,6 +225,13 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
 
     def _opened(self) -> None:
         self._opening = False
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Prepare searches if loading the bundle has left that for later."""
+        if self._searches_unprepared and self.recommender is not None:
+            self._searches_unprepared = False
+            start_warm_up(self.recommender)
 
     @property
     def holds_input(self) -> bool:

@@ -1,5 +1,6 @@
 """Messages posted to the app by screens and loading threads."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -13,10 +14,15 @@ if TYPE_CHECKING:
 
 
 class CatalogueLoaded(Message):
-    """The bundle is loaded and can be searched."""
+    """The bundle is loaded and can be searched.
 
-    def __init__(self, recommender: "Recommender") -> None:
-        self.recommender = recommender
+    Attributes:
+        recommender: what searches it.
+        favourites: movie ids of the titles on the command line, at most four.
+    """
+
+    def __init__(self, recommender: "Recommender", favourites: Sequence[int] = ()) -> None:
+        self.recommender, self.favourites = recommender, favourites
         super().__init__()
 
 

@@ -1,4 +1,4 @@
-"""Finds a favourite for each of several lines, such as a pasted list, and says which lines gave none."""
+"""Finds favourites by titles: those of the command line, and the lines of a pasted list."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -76,6 +76,17 @@ def find_lines(lines: Iterable[str], recommender: "Recommender", chosen: "Sequen
         elif match.movie not in movies:
             movies.append(match.movie)
     return FoundLines(movies, people, repeated, unknown, surplus)
+
+
+def resolve_favourites(recommender: "Recommender", titles: Sequence[str]) -> tuple[int, ...]:
+    """Find at most four favourites by title, as movie ids. Raises MatineeError for others."""
+    from matinee.engine.errors import MatineeError
+    from matinee.engine.models.profile import FAVOURITES
+
+    ids = tuple(dict.fromkeys(recommender.find(title, title_first=True).id for title in titles))
+    if len(ids) > FAVOURITES:
+        raise MatineeError(f"A session starts from four films, but --like names {len(ids)}.")
+    return ids
 
 
 def quote_lines(lines: Sequence[str]) -> str:

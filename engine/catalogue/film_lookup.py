@@ -1,6 +1,7 @@
 """Decides which one film a text names, or says why it names none."""
 
 import re
+from collections.abc import Callable
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.film_search import COMPARED, FilmSearch
@@ -20,13 +21,13 @@ MAX_SHOWN = 60
 class FilmLookup:
     """Finds single films by id or by what people type."""
 
-    def __init__(self, catalogue: Catalogue, titles: TitleIndex, search: FilmSearch) -> None:
+    def __init__(self, catalogue: Catalogue, titles: TitleIndex, search: Callable[[], FilmSearch]) -> None:
         """Create the lookup.
 
         Args:
             catalogue: the films.
             titles: the index of their titles.
-            search: the search that decides.
+            search: returns the search that decides where a text is not the title of a film; building it takes time.
         """
         self._catalogue, self._titles, self._search = catalogue, titles, search
 
@@ -67,7 +68,8 @@ class FilmLookup:
         raise MovieNotFoundError(f"There is no film with the id {shortened(text)}; `matinee search` finds ids.")
 
     def _find_by_search(self, text: str) -> Movie:
-        name, hits = shortened(text), self._search.search(text, COMPARED)
+        name, search = shortened(text), self._search()
+        hits = search.search(text, COMPARED)
         labels = " · ".join(self._catalogue.movie(hit.row).label for hit in hits[:CANDIDATES])
         if not hits or hits[0].is_near:
             near = f"; near: {labels}" if hits else ""
@@ -76,7 +78,7 @@ class FilmLookup:
             rows = [hit.row for hit in hits if not hit.by_title]
             films = " · ".join(self._catalogue.movie(row).label for row in rows[:CANDIDATES])
             raise MovieNotFoundError(f"'{name}' is a person, {hits[0].person.name}; name a film, such as {films}.")
-        if self._search.is_ambiguous(text, hits):
+        if search.is_ambiguous(text, hits):
             raise MovieNotFoundError(f"'{name}' may be several films: {labels}; give the whole title or an id.")
         return self._catalogue.movie(hits[0].row)
 

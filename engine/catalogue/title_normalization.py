@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import filterfalse
 
@@ -116,7 +117,12 @@ def normalize_title(text: str) -> str:
     >>> normalize_title("WALL·E")
     'walle'
     """
-    return PART.sub("", " ".join(NUMBERS.get(word, word) for word in folded_words(text)))
+    return join_words(folded_words(text))
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join folded words to a normalized title, with numbers in digits."""
+    return PART.sub("", " ".join([NUMBERS.get(word, word) for word in words]))
 
 
 def folded_words(text: str) -> list[str]:
@@ -155,9 +161,10 @@ def search_keys(title: str, alternatives: tuple[str, ...]) -> dict[str, str]:
     keys: dict[str, str] = {}
     for name in (title, *alternatives):
         for part in (name, *subtitles(name)):
-            words = without_article(normalize_title(part))
+            folded = folded_words(part)
+            words = without_article(join_words(folded))
             if words:
-                keys.setdefault(words, squash_title(part))
+                keys.setdefault(words, "".join(folded))
     fallback = " ".join(title.casefold().split()) or "?"
     return keys or {fallback: fallback}
 

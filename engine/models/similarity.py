@@ -64,7 +64,7 @@ class FilmSimilarity:
             read_facts: returns the film facts; None if the bundle has none.
         """
         self._catalogue, self._factors = catalogue, factors
-        self._read_likes, self._read_texts, self._read_facts = likes, read_texts, read_facts
+        self._read_likes, self._read_texts, self.read_facts = likes, read_texts, read_facts
 
     def terms(self, row: int) -> dict[str, FloatArray]:
         """The similarity terms of every film with the film in ``row``; see ``similarity_terms``."""
@@ -102,7 +102,7 @@ class FilmSimilarity:
     @cached_property
     def _facts(self) -> dict[str, Features]:
         """Kind of fact → the features of the films; empty without facts."""
-        facts = self._read_facts()
+        facts = self.read_facts()
         return {} if facts is None else {kind: getattr(facts, kind) for kind in FACT_WEIGHTS}
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from matinee.engine.catalogue.catalogue import Catalogue
@@ -77,4 +77,10 @@ class FactFinder:
 
     @cached_property
     def _places(self) -> PlacePhrases:
-        return PlacePhrases(self._catalogue, self._facts)
+        return collect_places(self._catalogue, self._facts)
+
+
+@lru_cache(maxsize=1)
+def collect_places(catalogue: Catalogue, facts: CatalogueFacts) -> PlacePhrases:
+    """The places of a catalogue, collected once for all interpreters; those of the last catalogue are kept."""
+    return PlacePhrases(catalogue, facts)

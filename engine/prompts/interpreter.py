@@ -1,6 +1,6 @@
 """Interprets prompts: from a line of text to arrays over the catalogue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -84,10 +84,10 @@ class PromptInterpreter:
         """Compute now what the first prompt would have to wait for."""
         self.understand(Prompt(WARM_UP_PROMPT))
 
-    def warm_up_topics(self) -> None:
-        """Compute now what the first exclusion in words missing from the lexicon would have to wait for."""
+    def encode_moods(self) -> Iterator[None]:
+        """Encode in small steps what makes later prompts faster, if there is an encoder."""
         if self._queries is not None:
-            self._queries.topic_vectors  # noqa: B018 - a cached property
+            yield from self._queries.encode_moods()
 
     def _understand(self, prompt: Prompt, steering: bool = False) -> Intent:
         """Interpret a prompt.

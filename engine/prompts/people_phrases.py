@@ -1,7 +1,7 @@
 """Finds people in a prompt: "tom hanks", "a hitchcock thriller", "tarrantino", "early spielberg"."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -9,27 +9,20 @@ from rapidfuzz import fuzz, process
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts
-from matinee.engine.catalogue.people import People
-from matinee.engine.catalogue.person_names import fold_names, surname_of
 from matinee.engine.catalogue.title_normalization import folded_words
 from matinee.engine.prompts.career import CareerPart, find_career_part, select_career_part
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import LexiconReader
+from matinee.engine.prompts.people_names import collect_names
 from matinee.engine.prompts.phrase_patterns import Pattern, Span, find_spans
 from matinee.policy.array_types import BoolArray, IntArray
 
 FILE = Path(__file__).with_name("makers.yaml")
 MAX_WORDS = 4
 """Words of the longest name that is looked for."""
-MIN_FAME = 10.0
-"""Ratings of a person's films from which the name is recognised."""
 MIN_FAME_OF_WORD, VERY_FAMOUS = 350.0, 100.0
 """Ratings of a person's films from which a surname alone means the person although it is an ordinary word, or one of
 the lexicon: "cruise", "miyazaki"."""
-MIN_SHARE = 0.5
-"""Share in the fame of all namesakes from which a surname alone means one person."""
-MIN_DIRECTED, MIN_DIRECTOR_SHARE = 8, 0.9
-"""Films of a director, and share in the fame of all directors of the name, from which a surname alone means them."""
 MAX_TITLES = 2
 """Titles that may have a word which means a person if it stands alone."""
 MIN_LETTERS, MIN_SIMILARITY = 6, 86
@@ -56,45 +49,13 @@ class PeoplePhrases:
             is_known: words with another meaning in prompts, which are no surnames if they stand alone.
             is_word: tells ordinary words, which are no misspelled names.
         """
-        self._is_word = is_word
+        self._is_word, self._is_known = is_word, is_known
         self._catalogue = catalogue
-        self._people = People(facts, catalogue.rating_counts)
-        fame = self._people.fame
-        words = [text.split() for text in fold_names(self._people.names)]
-        by_fame = np.argsort(fame, kind="stable").tolist()
-        self._full = {" ".join(words[one]): one for one in by_fame if len(words[one]) > 1 and fame[one] >= MIN_FAME}
-        self._full |= {name.replace(" ", ""): one for name, one in self._full.items()}
-        named: dict[str, list[int]] = {}
-        for one in reversed(by_fame):
-            place = surname_of(self._people.names[one], words[one])
-            named.setdefault(" ".join(words[one][place.start : place.stop]), []).append(one)
-        self._namesakes = named
-        self._surnames = {
-            surname: people[0]
-            for surname, people in named.items()
-            if surname not in CUES and fame[people[0]] >= MIN_FAME and self._stands_out(people)
-        }
-        in_titles: dict[str, int] = {}
-        for title in catalogue.titles:
-            for word in set(folded_words(title)):
-                in_titles[word] = in_titles.get(word, 0) + 1
-        self._ambiguous = {
-            surname
-            for surname, one in self._surnames.items()
-            if (surname in is_known and fame[one] < VERY_FAMOUS)
-            or (fame[one] < MIN_FAME_OF_WORD and is_word(surname))
-            or in_titles.get(surname, 0) - self._titles_with(surname, one) > MAX_TITLES
-        }
-        self._words_known = is_known | in_titles.keys()
-        self._distinct = [surname for surname in self._surnames if surname not in self._ambiguous]
+        names = collect_names(catalogue, facts)
+        self._people, self._full, self._namesakes = names.people, names.full, names.namesakes
+        self._surnames = {surname: one for surname, one in names.surnames.items() if surname not in CUES}
+        self._in_titles = names.in_titles
         self._full_names = list(self._full)
-
-    def _stands_out(self, people: Sequence[int]) -> bool:
-        """Whether a surname alone means the best known of its people: of all, or of those who direct if they do."""
-        fame, films = self._people.fame, [len(self._people.directed(one)) for one in people]
-        directors = [one for one, count in zip(people, films, strict=True) if count]
-        is_director = films[0] >= MIN_DIRECTED and fame[people[0]] >= MIN_DIRECTOR_SHARE * fame[directors].sum()
-        return bool(is_director or fame[people[0]] >= MIN_SHARE * fame[people].sum())
 
     def _titles_with(self, surname: str, number: int) -> int:
         """How many titles of a person's own films have their surname: "The Chaplin Revue"."""
@@ -152,11 +113,11 @@ class PeoplePhrases:
             for name in names:
                 if name in self._full:
                     return self._full[name], end
-                if name in self._surnames and name not in self._ambiguous:
+                if name in self._surnames and not self._is_ambiguous(name):
                     return self._surnames[name], end
         word = words[start]
         cued = (start > 0 and words[start - 1] in CUES) or words[start + 1 : start + 2] == ["s"]
-        if word in self._surnames and (cued or word not in self._ambiguous):
+        if word in self._surnames and (cued or not self._is_ambiguous(word)):
             return self._surnames[word], start + 1
         return self._match_misspelled(words, start)
 
@@ -173,7 +134,21 @@ class PeoplePhrases:
 
     def _is_unknown(self, word: str) -> bool:
         """Whether a word means nothing else, so that it may be a misspelled name."""
-        return word not in self._words_known and not self._is_word(word)
+        return not (word in self._is_known or word in self._in_titles or self._is_word(word))
+
+    def _is_ambiguous(self, surname: str) -> bool:
+        """Whether a surname is also an ordinary word, so that it means the person only next to a cue."""
+        fame = self._people.fame[self._surnames[surname]]
+        return (
+            (surname in self._is_known and bool(fame < VERY_FAMOUS))
+            or self._in_titles.get(surname, 0) - self._titles_with(surname, self._surnames[surname]) > MAX_TITLES
+            or (bool(fame < MIN_FAME_OF_WORD) and self._is_word(surname))
+        )
+
+    @cached_property
+    def _distinct(self) -> list[str]:
+        """The surnames that mean a person wherever they stand."""
+        return [surname for surname in self._surnames if not self._is_ambiguous(surname)]
 
     def _phrase(self, number: int, words: Sequence[str], span: Span) -> FactPhrase:
         directs = self._directs(number, words, span)

@@ -1,6 +1,7 @@
 """Loads what interpreting prompts needs when it is first needed: lexicon, film texts, sentence encoder."""
 
 from collections.abc import Callable
+from threading import Lock
 
 from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.catalogue.catalogue import Movie
@@ -42,6 +43,7 @@ class PromptService:
         self._bundle, self._similarity, self._search, self._today = bundle, similarity, search, today
         self._encoder: Encoder | None = None
         self._interpreters: dict[bool, PromptInterpreter] = {}
+        self._making = Lock()
 
     @property
     def has_encoder(self) -> bool:
@@ -52,9 +54,10 @@ class PromptService:
         """The best interpreter that is available now. Raises MatineeError if the lexicon is damaged."""
         if self.wait_for_encoder and not self.has_encoder and not self.problem:
             self.load_encoder()
-        if self.has_encoder not in self._interpreters:
-            self._interpreters[self.has_encoder] = self._make_interpreter(self._encoder)
-        return self._interpreters[self.has_encoder]
+        with self._making:  # the first prompt may come while the thread that loads the encoder makes the same
+            if self.has_encoder not in self._interpreters:
+                self._interpreters[self.has_encoder] = self._make_interpreter(self._encoder)
+            return self._interpreters[self.has_encoder]
 
     def load_encoder(self) -> None:
         """Load the encoder and the film texts; if that fails, ``problem`` says why. Can run in a thread."""
@@ -71,14 +74,11 @@ class PromptService:
 
     def use_encoder(self, encoder: Encoder) -> None:
         """Interpret prompts with this encoder from now on."""
-        interpreter = self._make_interpreter(encoder)
-        interpreter.warm_up()
-        self._interpreters[True] = interpreter
+        self._interpreters[True] = self._make_interpreter(encoder)
         self._encoder = encoder
-        interpreter.warm_up_topics()
 
     def _make_interpreter(self, encoder: Encoder | None) -> PromptInterpreter:
-        return PromptInterpreter(
+        interpreter = PromptInterpreter(
             self._bundle.catalogue,
             shipped_lexicon(),
             self._search,
@@ -86,9 +86,11 @@ class PromptService:
             self._similarity.space,
             None if encoder is None else self._similarity.texts,  # the lexicon alone does not need to load them
             encoder,
-            self._bundle.read_facts(),
+            self._similarity.read_facts(),
             self._today,
         )
+        interpreter.warm_up()
+        return interpreter
 
 
 def shipped_lexicon() -> Lexicon:

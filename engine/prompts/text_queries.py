@@ -1,6 +1,6 @@
 """Queries in text space: sentence vectors of a prompt's clauses, compared with films, genres and affects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -27,7 +27,8 @@ MIN_GUESS, MIN_GUESS_LEAD = 0.35, 0.08
 """Words missing from the lexicon mean a genre from this cosine on, if it is this much higher than that of the next."""
 N_TOPICS = 12
 """Topics of a genre that its sentence vector is made of."""
-CACHED_VECTORS = 512
+CACHED_VECTORS, CACHED_LINES = 1024, 8
+"""How many texts' vectors are cached, and how many texts' hidden states, which are much larger."""
 
 
 class TextQueries:
@@ -48,6 +49,7 @@ class TextQueries:
         self._texts, self._encoder, self._lexicon = texts, encoder, lexicon
         self._genres, self._genre_names = genres, genre_names
         self._encode = lru_cache(maxsize=CACHED_VECTORS)(self._encode_text)
+        self._read = lru_cache(maxsize=CACHED_LINES)(encoder.encode_text)  # the line may be all that is wanted
 
     def build(self, wishes: Sequence[Clause]) -> FloatArray | None:
         """(384,) what is wanted, half in its own words and half in the lexicon's paraphrases; None without a wish."""
@@ -59,6 +61,12 @@ class TextQueries:
             return own
         paraphrased = l2_normalize(np.sum([self._encode(mood) for mood in moods], axis=0))
         return l2_normalize((1.0 - MOOD_SHARE) * own + MOOD_SHARE * paraphrased)
+
+    def encode_moods(self) -> Iterator[None]:
+        """Encode the paraphrases of all moods, one with each step, so that prompts find them in the cache."""
+        for text in dict.fromkeys(mood.text for mood in self._lexicon.moods.values()):
+            self._encode(text)
+            yield
 
     def find_affects(self, query: FloatArray, line: str) -> tuple[Affects, FloatArray]:
         """The affects of a query and (n_genres,) its genre weights. [S0]
@@ -97,7 +105,7 @@ class TextQueries:
 
     def score_negation(self, line: str, tokens: Sequence[Token]) -> list[float]:
         """Log odds that each token is excluded: the mean over its word pieces, 0 for a token without any."""
-        encoded = self._encoder.encode_text(line)
+        encoded = self._read(line)
         logits = self._encoder.negation_logits(encoded)
         scores = []
         for token in tokens:
@@ -108,7 +116,7 @@ class TextQueries:
         return scores
 
     def _encode_text(self, text: str) -> FloatArray:
-        return self._encoder.encode_text(text).vector
+        return self._read(text).vector
 
     @cached_property
     def topic_vectors(self) -> dict[str, FloatArray]:

@@ -5,7 +5,6 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import fill
@@ -15,6 +14,7 @@ import click
 
 from matinee.tui.cli.launch_options import LaunchOptions
 from matinee.tui.config.config import Config, locate_error
+from matinee.tui.title_lines import resolve_favourites
 from matinee.tui.web.visitor import in_browser
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ DUMB_TERMINAL = (
 def launch(options: LaunchOptions) -> int:
     """Run the app and return its exit code.
 
-    Options are checked before the app takes over the screen. Without options that need it, the bundle is loaded while
-    the picker is shown.
+    Options are checked before the app takes over the screen. Without options that need it, the bundle is loaded, and
+    titles of favourites are looked up, while the app is shown.
 
     Raises:
         MatineeError: an option names something that does not exist or cannot be read.
@@ -55,6 +55,7 @@ def launch(options: LaunchOptions) -> int:
     app = MatineeApp(
         prepared.recommender,
         prepared.favourites,
+        titles=options.likes if prepared.recommender is None else (),
         model=options.model,
         seed=options.seed,
         log=log,
@@ -113,7 +114,7 @@ def prepare(options: LaunchOptions) -> Prepared:
         recommender.model(options.model or config.model)
     except matinee.MatineeError as error:
         raise click.UsageError(str(error) if options.model else locate_error(error, config)) from error
-    favourites = tuple(resolve_favourites(recommender, options.likes))
+    favourites = resolve_favourites(recommender, options.likes)
     plan = None
     if options.import_file is not None:
         from matinee.tui.session_commands import import_plan
@@ -243,13 +244,3 @@ def is_user_error(error: Exception) -> bool:
     """Whether an exception is a MatineeError, without importing the engine: it may be what crashed."""
     errors = sys.modules.get("matinee.engine.errors")
     return errors is not None and isinstance(error, errors.MatineeError)
-
-
-def resolve_favourites(recommender: "Recommender", titles: Sequence[str]) -> list[int]:
-    """Find at most four favourites by title, as movie ids. Raises MovieNotFoundError, click.UsageError."""
-    from matinee.engine.models.profile import FAVOURITES
-
-    ids = list(dict.fromkeys(recommender.find(title, title_first=True).id for title in titles))
-    if len(ids) > FAVOURITES:
-        raise click.UsageError(f"A session starts from four films, but --like names {len(ids)}.")
-    return ids

@@ -61,8 +61,8 @@ class LaunchOptions:
 
     @property
     def needs_bundle(self) -> bool:
-        """Whether an option can only be checked against the bundle."""
-        return bool(self.likes or self.model or self.bundle or self.import_file)
+        """Whether an option is checked against the bundle before the app starts; titles alone are looked up in it."""
+        return bool(self.model or self.bundle or self.import_file or (self.likes and self.session))
 
     def arguments(self) -> list[str]:
         """The command-line arguments for these options, valid in any working directory."""

@@ -2,53 +2,76 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from threading import Thread
+from threading import Event, Lock, Thread
 from threading import enumerate as enumerate_threads
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from matinee.tui.messages import CatalogueFailed, CatalogueLoaded, EncoderLoaded
+from matinee.tui.title_lines import resolve_favourites
 
 if TYPE_CHECKING:
     from matinee.engine.prompts.service import PromptService
+    from matinee.engine.recommender import Recommender
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a loading thread may hold the interpreter; with Python's default of 5 ms typing stutters."""
+LOADING, ENDING = Lock(), Event()
 ENCODER_THREAD = "encoder load"
 PATIENCE = 3.0
 """Seconds that the end of the app waits for the encoder; loading it takes less than one."""
 WARM_UP_PROMPT = "something warm, nothing with qwerty in it"
-"""Interpreted while loading, so that the user's first prompt is as fast as the next ones."""
+"""Interpreted once the encoder is loaded, so that the first exclusion is as fast as the next ones."""
 
 
-def start_catalogue_load(model: str | None, post: Callable[[Message], object]) -> None:
+def start_catalogue_load(
+    model: str | None, titles: Sequence[str], searches: bool, post: Callable[[Message], object]
+) -> None:
     """Load the default bundle in a thread.
 
     The thread is a daemon, because quitting would wait for a Textual worker.
 
     Args:
         model: name of the model to load; None for the default.
+        titles: favourites to look up.
+        searches: whether to prepare searches too; otherwise ``start_warm_up`` does, once the first film is on screen.
         post: called with a CatalogueLoaded or a CatalogueFailed.
     """
-    Thread(target=load_catalogue, args=(model, post), daemon=True).start()
+    Thread(target=load_catalogue, args=(model, titles, searches, post), daemon=True).start()
 
 
-def load_catalogue(model: str | None, post: Callable[[Message], object]) -> None:
-    """Import the engine, open the bundle and build the title index; then post the outcome."""
+def load_catalogue(model: str | None, titles: Sequence[str], searches: bool, post: Callable[[Message], object]) -> None:
+    """Import the engine, open the bundle and look up the favourites; then post the outcome."""
     try:
         with yield_to_ui():
             from matinee import load
 
             recommender = load()
             recommender.model(model)
-            recommender.warm_up()
+            favourites = resolve_favourites(recommender, titles)
+            if searches:
+                recommender.warm_up()
     except Exception as error:  # noqa: BLE001 - the app reports or raises it
         post_while_running(post, CatalogueFailed(error))
     else:
-        post_while_running(post, CatalogueLoaded(recommender))
+        post_while_running(post, CatalogueLoaded(recommender, favourites))
+        if searches:
+            warm_up(recommender)
+
+
+def start_warm_up(recommender: "Recommender") -> None:
+    """Prepare searches and prompts in a thread, once a film is on screen and nobody waits for them."""
+    Thread(target=warm_up, args=(recommender,), daemon=True).start()
+
+
+def warm_up(recommender: "Recommender") -> None:
+    """Build the search indexes, unless they are built, and import what interprets prompts."""
+    with yield_to_ui(), suppress(Exception):  # a damaged file is reported when it is needed
+        recommender.warm_up()
+        recommender.prompts  # noqa: B018 - a cached property
 
 
 def start_encoder_load(prompts: "PromptService", post: Callable[[Message], object]) -> None:
@@ -67,23 +90,28 @@ def finish_encoder_load() -> None:
 
     When Python ends, it stops threads wherever they are; inside onnxruntime that aborts the whole process.
     """
+    ENDING.set()
     for thread in enumerate_threads():
         if thread.name == ENCODER_THREAD:
             thread.join(PATIENCE)
 
 
 def load_encoder(prompts: "PromptService", post: Callable[[Message], object]) -> None:
-    """Load and warm up the lexicon, which is used first, and then the encoder."""
+    """Load the lexicon, which is used first, and then the encoder; say so, and warm up what few prompts need."""
     try:
         with yield_to_ui():
             from matinee.engine.prompts.prompt import Prompt
 
-            prompts.interpreter().understand(Prompt(WARM_UP_PROMPT))
+            prompts.interpreter()
             prompts.load_encoder()
+            post_while_running(post, EncoderLoaded())
             prompts.interpreter().understand(Prompt(WARM_UP_PROMPT))
+        for _ in prompts.interpreter().encode_moods():
+            if ENDING.is_set():
+                break
     except Exception as error:  # noqa: BLE001 - the session continues without it, and the user is told why
         prompts.problem = f"Prompts are matched by keywords only: {error}"
-    post_while_running(post, EncoderLoaded())
+        post_while_running(post, EncoderLoaded())
 
 
 def post_while_running(post: Callable[[Message], object], message: Message) -> None:
@@ -96,14 +124,15 @@ def post_while_running(post: Callable[[Message], object], message: Message) -> N
 def yield_to_ui() -> Iterator[None]:
     """Let other threads run often and suspend garbage collection, which alone delayed keys by 25 to 35 ms.
 
-    What is loaded here stays in memory, so it is excluded from later collections.
+    What is loaded here stays in memory, so it is excluded from later collections. One thread loads at a time.
     """
-    previous = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-        sys.setswitchinterval(previous)
+    with LOADING:
+        previous = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        gc.disable()
+        try:
+            yield
+        finally:
+            gc.freeze()
+            gc.enable()
+            sys.setswitchinterval(previous)

@@ -18,6 +18,8 @@ from textual.await_complete import AwaitComplete
 from textual.command import CommandInput, CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 if TYPE_CHECKING:
@@ -128,6 +130,17 @@ def current_keymap(app: App[Any]) -> Mapping[str, str]:
 def is_exiting(app: App[Any]) -> bool:
     """Whether the app has been told to exit."""
     return app._exit
+
+
+def draw_together(screen: Screen[Any]) -> None:
+    """Draw everything that has changed in one frame, right after the current message.
+
+    Otherwise Textual draws the first widget that reports a change at once, in the old layout, and all others together
+    with the new layout only when one or two more frames have passed.
+    """
+    for widget in screen.walk_children(Widget, with_self=True):
+        widget._check_refresh()
+    screen.call_later(screen._on_timer_update)
 
 
 def write_to_terminal(app: App[Any], text: str) -> None:

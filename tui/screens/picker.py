@@ -45,15 +45,19 @@ class PickerScreen(MatineeScreen):
         Binding("ctrl+q", "leave", "quit", key_display="ctrl+q", id="picker.leave"),
     ]
 
-    def __init__(self, favourites: Sequence[int] = (), *, begin: bool = True, seed: int | None = None) -> None:
+    def __init__(
+        self, favourites: Sequence[int] = (), *, begin: bool = True, seed: int | None = None, opening: str = ""
+    ) -> None:
         """Create the picker.
 
         Args:
             favourites: movie ids to start with.
             begin: whether four favourites start the session at once.
             seed: seed for sampled favourites.
+            opening: what to show instead of the picker until the session starts; empty for the picker.
         """
-        super().__init__()
+        super().__init__(classes="-opening" if opening else None)
+        self._opening = opening
         self._initial, self._begin, self._seed = list(favourites), begin, seed
         self._chosen: list[Movie] = []
         self._recommender: Recommender | None = None
@@ -63,6 +67,7 @@ class PickerScreen(MatineeScreen):
 
     def compose_body(self) -> ComposeResult:
         yield StatusLine()
+        yield Static(self._opening, id="opening", markup=False)
         yield Static("Name four films you love. The rest follows.", id="invitation", markup=False)
         yield Static(id="chosen")
         with Horizontal(id="line"):
@@ -89,6 +94,13 @@ class PickerScreen(MatineeScreen):
         lines, self._pending = self._pending, []
         self._take_lines(lines)
         self._show_slots()
+        if not self.is_starting:
+            self._reveal()
+
+    def _reveal(self) -> None:
+        """Show the picker if what was to be opened was shown instead."""
+        self.remove_class("-opening")
+        self._restore_focus()
 
     def choose(self, favourites: Sequence[int], *, begin: bool) -> None:
         """Replace the favourites.
@@ -247,6 +259,7 @@ class PickerScreen(MatineeScreen):
     def confirm_start(self) -> None:
         """Note that the app has received the favourites."""
         self._beginning = False
+        self._reveal()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ignore keys that arrive after the Enter that starts the session."""

@@ -10,6 +10,7 @@ from textual.widgets import Input
 from matinee.tui.keys.key_dispatch import consume, dispatch
 from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.messages import PromptOpened
+from matinee.tui.runtime.textual_patches import draw_together
 from matinee.tui.screens.base import MatineeScreen
 from matinee.tui.text.labels import MODES
 from matinee.tui.widgets.prompt_bar import PromptBar
@@ -65,7 +66,9 @@ class PromptScreen(MatineeScreen):
         Returns:
             False if either failed; the user is notified.
         """
-        return self.try_action(action) and self.try_action(self.show_session)
+        succeeded = self.try_action(action) and self.try_action(self.show_session)
+        draw_together(self)
+        return succeeded
 
     def try_action(self, action: Callable[[], object]) -> bool:
         """Run a function that may read the bundle, which can have changed since it was opened.
@@ -105,6 +108,7 @@ class PromptScreen(MatineeScreen):
         self.post_message(PromptOpened())
         self.query_one(PromptBar).open()
         self.show_keys()
+        draw_together(self)
 
     def action_submit_prompt(self) -> None:
         """Apply the typed prompt."""
@@ -118,6 +122,7 @@ class PromptScreen(MatineeScreen):
         """Close the prompt without changing it."""
         self.query_one(PromptBar).close()
         self.show_keys()
+        draw_together(self)
 
     def action_clear_prompt(self) -> None:
         """Clear the mood."""

@@ -1,4 +1,4 @@
-"""The slots of the picker that are filled: favourites, and titles that wait for the catalogue."""
+"""Favourites in the picker: the slots that are filled, and what the session that opens begins with."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -7,6 +7,18 @@ from textual.content import Content
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
+
+
+def opening_text(titles: Sequence[str], session: str | None) -> str:
+    """What is on screen until the first film: "Opening a session with Heat · Alien…", or "Opening the session “x”…".
+
+    Args:
+        titles: favourites as typed.
+        session: name of the session.
+    """
+    if titles:
+        return f"Opening a session with {' · '.join(titles)}…"
+    return "Opening the session…" if session is None else f"Opening the session “{session}”…"
 
 
 def slot_lines(chosen: "Sequence[Movie]", pending: Sequence[str]) -> list[Content]:

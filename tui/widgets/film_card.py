@@ -10,6 +10,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from matinee.tui.online import cached_plot, film_address
+from matinee.tui.runtime.textual_patches import draw_together
 from matinee.tui.text import fact_text, labels
 from matinee.tui.text.kin_text import kin_clauses
 from matinee.tui.widgets.bars import histogram
@@ -108,6 +109,7 @@ class FilmCard(Static):
 
     def on_resize(self, _event: events.Resize) -> None:
         self._draw()
+        draw_together(self.screen)
 
     def _draw(self) -> None:
         width, room = self.content_size

@@ -45,9 +45,12 @@ class PromptChips(Static):
             intent: the interpretation of the prompt; None to show nothing.
             lines: lines to use at most.
         """
+        same_room = (lines, self.app.size.width - 2) == (self._lines, self._width)
+        is_drawn = intent is self._intent and same_room
         self._intent, self._lines = intent, lines
         self.display = intent is not None
-        self._draw()
+        if not is_drawn:  # otherwise every answer in a mood would need a new layout
+            self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
         if self.app.size.width - 2 != self._width:  # a change of height comes from the update itself

@@ -1,0 +1,72 @@
+"""The names of the people of a catalogue, collected once for all interpreters of prompts."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from matinee.engine.catalogue.catalogue import Catalogue
+from matinee.engine.catalogue.facts import CatalogueFacts
+from matinee.engine.catalogue.people import People
+from matinee.engine.catalogue.person_names import fold_names, surname_of
+from matinee.engine.catalogue.title_normalization import folded_words
+
+MIN_FAME = 10.0
+"""Ratings of a person's films from which the name is recognised."""
+MIN_SHARE = 0.5
+"""Share in the fame of all namesakes from which a surname alone means one person."""
+
+MIN_DIRECTED, MIN_DIRECTOR_SHARE = 8, 0.9
+"""Films of a director, and share in the fame of all directors of the name, from which a surname alone means them."""
+
+
+class PeopleNames:
+    """What people are recognised by; people are addressed by their numbers in ``people``.
+
+    Attributes:
+        people: the directors and actors.
+        full: a full name, also with its words joined → the best known person of that name.
+        namesakes: a surname → everybody who has it, the best known first.
+        surnames: a surname → the person that it means if it stands alone.
+        in_titles: a word → the number of titles that have it.
+    """
+
+    def __init__(self, catalogue: Catalogue, facts: CatalogueFacts) -> None:
+        """Collect the names.
+
+        Args:
+            catalogue: the films.
+            facts: their directors and casts.
+        """
+        self.people = People(facts, catalogue.rating_counts)
+        fame = self.people.fame
+        words = [text.split() for text in fold_names(self.people.names)]
+        by_fame = np.argsort(fame, kind="stable").tolist()
+        self.full = {" ".join(words[one]): one for one in by_fame if len(words[one]) > 1 and fame[one] >= MIN_FAME}
+        self.full |= {name.replace(" ", ""): one for name, one in self.full.items()}
+        self.namesakes: dict[str, list[int]] = {}
+        for one in reversed(by_fame):
+            place = surname_of(self.people.names[one], words[one])
+            self.namesakes.setdefault(" ".join(words[one][place.start : place.stop]), []).append(one)
+        self.surnames = {
+            surname: people[0]
+            for surname, people in self.namesakes.items()
+            if fame[people[0]] >= MIN_FAME and self._stands_out(people)
+        }
+        self.in_titles: dict[str, int] = {}
+        for title in catalogue.titles:
+            for word in set(folded_words(title)):
+                self.in_titles[word] = self.in_titles.get(word, 0) + 1
+
+    def _stands_out(self, people: Sequence[int]) -> bool:
+        """Whether a surname alone means the best known of its people: of all, or of those who direct if they do."""
+        fame, films = self.people.fame, [len(self.people.directed(one)) for one in people]
+        directors = [one for one, count in zip(people, films, strict=True) if count]
+        is_director = films[0] >= MIN_DIRECTED and fame[people[0]] >= MIN_DIRECTOR_SHARE * fame[directors].sum()
+        return bool(is_director or fame[people[0]] >= MIN_SHARE * fame[people].sum())
+
+
+@lru_cache(maxsize=1)
+def collect_names(catalogue: Catalogue, facts: CatalogueFacts) -> PeopleNames:
+    """The names of a catalogue's people; those of the last catalogue are kept."""
+    return PeopleNames(catalogue, facts)
