@@ -29,15 +29,16 @@ from matinee.tui.online import create_online
 from matinee.tui.runtime.background import start_catalogue_load, start_encoder_load
 from matinee.tui.runtime.input_order import OrderedInputApp
 from matinee.tui.runtime.safe_text import SafeTextApp
-from matinee.tui.screens.picker import SLOTS, PickerScreen
+from matinee.tui.screens.picker import PickerScreen
 from matinee.tui.session_recorder import SessionRecorder
+from matinee.tui.web.visitor import files_allowed
 
 if TYPE_CHECKING:
     from matinee.engine.exchange.import_plan import ImportPlan
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
-    from matinee.engine.storage.log import SessionLog
     from matinee.tui.online import OpenPages
+    from matinee.tui.session_recorder import Log
 
 
 EMPTY_WATCHLIST = "The watchlist of this session is empty, so all films are shown."
@@ -48,7 +49,7 @@ def forget(_theme: str) -> None:
 
 
 class MatineeApp(OrderedInputApp, SafeTextApp):
-    """Four favourites, then one film at a time.
+    """A few favourites, then one film at a time.
 
     Attributes:
         recommender: None until the bundle is loaded.
@@ -78,7 +79,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         *,
         model: str | None = None,
         seed: int | None = None,
-        log: "SessionLog | None" = None,
+        log: "Log | None" = None,
         plan: "ImportPlan | None" = None,
         watchlist_only: bool = False,
         config: Config | None = None,
@@ -89,10 +90,10 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
 
         Args:
             recommender: what recommends; None to load the bundle while the picker is already on screen.
-            favourites: movie ids to start from; four of them skip the picker.
+            favourites: movie ids to start from; they skip the picker.
             model: name of the model; None for the one in ``config``, or the bundle's first.
             seed: seed of the session and of sampled favourites.
-            log: where the session is saved; None to save nothing.
+            log: where the session is saved, or its copy kept; None to save nothing.
             plan: an import, whose favourites are proposed in the picker.
             watchlist_only: whether the session shows only films of the watchlist.
             config: the user's configuration.
@@ -111,7 +112,8 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         self._given = list(favourites) or list(self.recorder.favourites)
         self._encoder_requested = False
         self._prompts: list[str] = []
-        self._opening = len(self._given) == SLOTS  # from the request for a session until its first film is on screen
+        self._begins = bool(favourites) or self.recorder.has_begun
+        self._opening = self._begins  # from the request for a session until its first film is on screen
         self._remember = remember_theme
         theme.register_themes(self)
         config = config or Config()
@@ -126,7 +128,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         given = self._given
         proposed = [] if given or self._plan is None else [movie.id for movie in self._plan.favourites]
-        picker = PickerScreen(given or proposed, begin=not proposed, seed=self._seed)
+        picker = PickerScreen(given or proposed, begin=self._begins, seed=self._seed)
         self.push_screen(picker)
         if self._plan is not None and not given:
             from matinee.tui.import_review import review_import
@@ -295,7 +297,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
 
     def _resume(self, picker: PickerScreen, favourites: list[int]) -> None:
         self._suspended = None
-        picker.choose(favourites, begin=True)
+        picker.choose(favourites, begin=self.recorder.has_begun)
 
     def action_command_palette(self) -> None:
         """Open the command palette."""
@@ -316,7 +318,24 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         from matinee.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen.for_screen(self.screen, self.recorder.name))
+            self.push_screen(HelpScreen.for_screen(self.screen, self.recorder.describe()))
+
+    def action_leave_session(self) -> None:
+        """Show the session once more, then quit; with nothing answered, quit at once."""
+        if self.session is None or not self.session.state.answered_here:
+            self.exit()
+            return
+        from matinee.tui.screens.leave import LeaveScreen
+
+        can_keep = files_allowed() and self.recorder.name is None
+        self.push_screen(LeaveScreen(self.session, self.recorder.describe(), can_keep=can_keep))
+
+    def action_keep_session(self) -> None:
+        """Save this session under a name, then quit."""
+        from matinee.tui.session_commands import SessionCommands
+
+        if self.recommender is not None and self.session is not None:
+            SessionCommands(self, self.recommender, self.recorder).save(self.session, then=self.exit)
 
     def on_unmount(self) -> None:
         """Release the saved session."""

@@ -44,7 +44,7 @@ class FoundLines:
         if self.people[1:]:
             notes.append(f"Type again, and choose a film, for {quote_lines(self.people[1:])}.")
         if self.surplus:
-            notes.append(f"A session starts from four films; left out: {quote_lines(self.surplus)}.")
+            notes.append(f"A session starts from ten films at most; left out: {quote_lines(self.surplus)}.")
         return notes
 
 

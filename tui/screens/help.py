@@ -54,12 +54,12 @@ class HelpScreen(ScrollScreen):
         self.saving = saving
 
     @classmethod
-    def for_screen(cls, screen: Screen[object], saved_as: str | None = None) -> "HelpScreen":
+    def for_screen(cls, screen: Screen[object], saving: str) -> "HelpScreen":
         """Help for a screen and its focused widget.
 
         Args:
             screen: the screen to explain.
-            saved_as: name under which the session is saved, if it is.
+            saving: a sentence on what is written to disk.
         """
         typing = isinstance(screen.focused, Input)
         holders = {
@@ -68,7 +68,7 @@ class HelpScreen(ScrollScreen):
             "everywhere": screen.app,
         }
         groups = [Group(heading, key_lines(holder)) for heading, holder in holders.items() if holder is not None]
-        return cls([group for group in groups if group.lines], saving_text(saved_as))
+        return cls([group for group in groups if group.lines], saving)
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False), Vertical():
@@ -92,13 +92,6 @@ class KeyTable(Static):
         if self.content_size.width != self._width:  # a change of height comes from the update itself
             self._width = self.content_size.width
             self.call_after_refresh(self.update, table(self._lines, self._width))
-
-
-def saving_text(saved_as: str | None) -> str:
-    """A sentence on what is written to disk."""
-    if saved_as is None:
-        return "Your answers are not saved to disk."
-    return f"Every answer is saved at once as “{saved_as}”."
 
 
 def key_lines(holder: DOMNode) -> list[tuple[str, str]]:

@@ -1,27 +1,28 @@
 """Details of one film: other titles, facts, the terms of its score, similar films and links."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Link, Static
+from textual.widgets import Link, OptionList, Static
 
 from matinee.tui.online import film_address, online_of
 from matinee.tui.screens.base import ScrollScreen
 from matinee.tui.screens.director_films import DirectorFilmsScreen, films_of_directors
+from matinee.tui.screens.open_film import open_film
 from matinee.tui.text import fact_text, labels
 from matinee.tui.text.kin_text import kin_clauses
 from matinee.tui.widgets.bars import bar
+from matinee.tui.widgets.film_links import FilmLinks
 from matinee.tui.widgets.film_page import ACTION, FilmPageView
 from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.layout import fit_cells
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue, Movie
-    from matinee.engine.recommendation import Recommendation
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
     from matinee.engine.session.suggestion import Suggestion
@@ -43,6 +44,8 @@ class InfoScreen(ScrollScreen):
         Binding("i", "leave", "back", show=False, id="info.leave"),
         Binding("p", ACTION, "plot and poster", id="info.plot"),
         Binding("f", "director_films", "same director", id="info.director"),
+        Binding("tab", "next_list", "films below", key_display="tab", id="info.films"),
+        Binding("enter", "follow", "films below", show=False, id="info.follow"),
     ]
 
     def __init__(
@@ -82,7 +85,7 @@ class InfoScreen(ScrollScreen):
             if self.suggestion is not None:
                 yield from self._compose_reasons(self.suggestion)
             yield Static("similar films", classes="section", markup=False)
-            yield Static(film_lines(self.similar), markup=False)
+            yield FilmLinks([(film.movie, film_line(film.movie)) for film in self.similar])
             yield Static("links", classes="section", markup=False)
             for name, url in links(catalogue, row):
                 yield Link(f"{name}  {url}", url=url)
@@ -99,7 +102,7 @@ class InfoScreen(ScrollScreen):
         yield Static(score_lines(suggestion, *widths), markup=False)
         if suggestion.reasons:
             yield Static("your films behind it", classes="section", markup=False)
-            yield Static(reason_lines(suggestion, *widths), markup=False)
+            yield FilmLinks(reason_lines(suggestion, *widths))
 
     @property
     def withheld_actions(self) -> frozenset[str]:
@@ -119,12 +122,30 @@ class InfoScreen(ScrollScreen):
         if self.app.screen is self:
             self.app.push_screen(DirectorFilmsScreen(self.recommender, self.session, self.movie))
 
+    def action_next_list(self) -> None:
+        """Choose among the films and links below."""
+        self.focus_next()
 
-def film_lines(films: "Sequence[Recommendation]") -> Content:
-    """One film per line."""
-    return Content("\n").join(
-        Content.assemble(film.movie.title, (f"  {film.movie.year or ''}", "dim")) for film in films
-    )
+    def action_follow(self) -> None:
+        """Open the link that was chosen; without one, choose among the films."""
+        if isinstance(self.focused, Link):
+            self.focused.action_open_link()
+        elif films := self.query(FilmLinks):
+            self.set_focus(films.first())
+
+    def action_open_film(self, movie_id: int) -> None:
+        """Show details of another film."""
+        open_film(self, self.recommender, self.session, movie_id)
+
+    @on(OptionList.OptionSelected)
+    def _film_clicked(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id is not None:
+            self.action_open_film(int(event.option.id))
+
+
+def film_line(movie: "Movie") -> Content:
+    """A title with its year."""
+    return Content.assemble(movie.title, (f"  {movie.year or ''}", "dim"))
 
 
 def score_lines(card: "Suggestion", room: int, width: int) -> Content:
@@ -140,13 +161,14 @@ def score_lines(card: "Suggestion", room: int, width: int) -> Content:
     return Content("\n").join([*lines, total])
 
 
-def reason_lines(card: "Suggestion", room: int, width: int) -> Content:
-    """The films that explain a suggestion, each with its share of the explanation."""
+def reason_lines(card: "Suggestion", room: int, width: int) -> "list[tuple[Movie, Content]]":
+    """The films that explain a suggestion, each with a line that shows its share of the explanation."""
     total = sum(reason.weight for reason in card.reasons)
-    return Content("\n").join(
-        Content.assemble(fit_cells(reason.movie.title, room), "   ", (bar(reason.weight / total, width), "$primary"))
-        for reason in card.reasons
-    )
+    bars = [(bar(reason.weight / total, width), "$primary") for reason in card.reasons]
+    return [
+        (reason.movie, Content.assemble(fit_cells(reason.movie.title, room), "   ", drawn))
+        for reason, drawn in zip(card.reasons, bars, strict=True)
+    ]
 
 
 def links(catalogue: "Catalogue", row: int) -> list[tuple[str, str]]:
