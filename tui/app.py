@@ -318,7 +318,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         from matinee.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen.for_screen(self.screen, self.recorder.describe()))
+            self.push_screen(HelpScreen.for_screen(self.screen, self.recorder.name, is_kept=self.recorder.keeps_copy))
 
     def action_leave_session(self) -> None:
         """Show the session once more, then quit; with nothing answered, quit at once."""
@@ -326,15 +326,21 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
             self.exit()
             return
         from matinee.tui.screens.leave import LeaveScreen
+        from matinee.tui.text.leave_text import saving_text
 
-        can_keep = files_allowed() and self.recorder.name is None
-        self.push_screen(LeaveScreen(self.session, self.recorder.describe(), can_keep=can_keep))
+        saving = saving_text(self.recorder.name, is_kept=self.recorder.keeps_copy)
+        self.push_screen(LeaveScreen(self.session, saving, can_keep=self.can_keep))
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether the session can be saved under a name."""
+        return self.session is not None and self.recorder.name is None and files_allowed()
 
     def action_keep_session(self) -> None:
         """Save this session under a name, then quit."""
         from matinee.tui.session_commands import SessionCommands
 
-        if self.recommender is not None and self.session is not None:
+        if self.recommender is not None and self.session is not None and self.can_keep:
             SessionCommands(self, self.recommender, self.recorder).save(self.session, then=self.exit)
 
     def on_unmount(self) -> None:

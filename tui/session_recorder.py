@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from matinee.tui.text.leave_text import saving_text
-
 if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.events import Step
@@ -48,9 +46,10 @@ class SessionRecorder:
             return f"matinee --session {shlex.quote(self.name)}"
         return "matinee --resume" if self._copy is not None and self._copy.has_file else ""
 
-    def describe(self) -> str:
-        """A sentence on what is written to disk."""
-        return saving_text(self.name, is_kept=self._copy is not None)
+    @property
+    def keeps_copy(self) -> bool:
+        """Whether a copy of the session, which has no name, is kept for a day."""
+        return self._copy is not None
 
     @property
     def favourites(self) -> tuple[int, ...]:

@@ -71,7 +71,9 @@ class SessionView:
         """
         if not 1 <= len(favourites) == len(set(favourites)) <= MAX_FAVOURITES:
             twice = ", some of them twice" if len(set(favourites)) < len(favourites) else ""
-            raise SessionError(f"A session starts from one to ten different films; {len(favourites)} were given{twice}.")
+            raise SessionError(
+                f"A session starts from one to ten different films; {len(favourites)} were given{twice}."
+            )
         if seed < 0:
             raise SessionError(f"The seed must be a whole number of at least 0, not {seed}.")
         self.catalogue = catalogue

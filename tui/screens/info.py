@@ -44,8 +44,8 @@ class InfoScreen(ScrollScreen):
         Binding("i", "leave", "back", show=False, id="info.leave"),
         Binding("p", ACTION, "plot and poster", id="info.plot"),
         Binding("f", "director_films", "same director", id="info.director"),
-        Binding("tab", "next_list", "films below", key_display="tab", id="info.films"),
-        Binding("enter", "follow", "films below", show=False, id="info.follow"),
+        Binding("tab", "next_list", "open a film", key_display="tab ⏎", id="info.films"),
+        Binding("enter", "follow", "open a film", show=False, id="info.follow"),
     ]
 
     def __init__(

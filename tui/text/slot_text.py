@@ -27,7 +27,7 @@ def invitation(filled: int, chosen: int) -> str:
         return "begin, or ⌫ to change the last"
     if filled >= INVITED:
         return "begin, or add another"
-    return f"another, or ⏎ begins with {chosen}" if chosen else "type a title or a name"
+    return "another, or ⏎ to begin" if chosen else "type a title or a name"
 
 
 def fit_slots(lines: Sequence[Content], height: int) -> list[Content]:
