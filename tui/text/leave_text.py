@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from matinee.tui.text.summary_text import film_count, film_titles, taste_changes
+from matinee.tui.text.summary_text import film_count, film_titles, taste_words
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
@@ -16,15 +16,15 @@ KEPT_FOR_A_DAY = "This session is kept for a day; `matinee --resume` brings it b
 
 
 def leave_lines(summary: "Summary") -> list[str]:
-    """The session in sentences: what was liked, what is kept for later, and how the taste moved."""
+    """The session in sentences: what was liked, what is kept for later, and the taste."""
     parts = []
     if summary.liked:
         parts.append(f"you liked {last_titles(summary.liked)}")
     if summary.watchlist:
         parts.append(f"{'' if parts else 'you '}kept {last_titles(summary.watchlist)} for later")
     said = " and ".join(parts) or "none of them liked so far"
-    changes = taste_changes(summary)
-    return [f"{film_count(summary)}: {said}.", *([f"Your taste moved: {changes}."] if changes else [])]
+    taste = taste_words(summary)
+    return [f"{film_count(summary)}: {said}.", *([f"Your taste: {taste}."] if taste else [])]
 
 
 def last_titles(movies: "Sequence[Movie]") -> str:
