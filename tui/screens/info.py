@@ -2,21 +2,19 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Link, OptionList, Static
+from textual.widgets import Link, Static
 
 from matinee.tui.online import film_address, online_of
-from matinee.tui.screens.base import ScrollScreen
 from matinee.tui.screens.director_films import DirectorFilmsScreen, films_of_directors
-from matinee.tui.screens.open_film import open_film
+from matinee.tui.screens.open_film import LinkedFilmsScreen
 from matinee.tui.text import fact_text, labels
 from matinee.tui.text.kin_text import kin_clauses
 from matinee.tui.widgets.bars import bar
-from matinee.tui.widgets.film_links import FilmLinks
+from matinee.tui.widgets.film_links import FilmLinks, film_line
 from matinee.tui.widgets.film_page import ACTION, FilmPageView
 from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.layout import fit_cells
@@ -37,15 +35,13 @@ NARROW = 60
 """Terminal width in columns below which names and bars are shorter."""
 
 
-class InfoScreen(ScrollScreen):
+class InfoScreen(LinkedFilmsScreen):
     """What is known of one film and, for a suggestion, why it is there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "leave", "back", show=False, id="info.leave"),
         Binding("p", ACTION, "plot and poster", id="info.plot"),
         Binding("f", "director_films", "same director", id="info.director"),
-        Binding("tab", "next_list", "open a film", key_display="tab ⏎", id="info.films"),
-        Binding("enter", "follow", "open a film", show=False, id="info.follow"),
     ]
 
     def __init__(
@@ -59,9 +55,7 @@ class InfoScreen(ScrollScreen):
             movie: the film.
             suggestion: the reasons for it; None if it was not suggested.
         """
-        super().__init__()
-        self.recommender = recommender
-        self.session = session
+        super().__init__(recommender, session)
         self.movie = movie
         self.suggestion = suggestion
         self.facts = recommender.facts(movie.id)
@@ -121,31 +115,6 @@ class InfoScreen(ScrollScreen):
         """List other films of the director."""
         if self.app.screen is self:
             self.app.push_screen(DirectorFilmsScreen(self.recommender, self.session, self.movie))
-
-    def action_next_list(self) -> None:
-        """Choose among the films and links below."""
-        self.focus_next()
-
-    def action_follow(self) -> None:
-        """Open the link that was chosen; without one, choose among the films."""
-        if isinstance(self.focused, Link):
-            self.focused.action_open_link()
-        elif films := self.query(FilmLinks):
-            self.set_focus(films.first())
-
-    def action_open_film(self, movie_id: int) -> None:
-        """Show details of another film."""
-        open_film(self, self.recommender, self.session, movie_id)
-
-    @on(OptionList.OptionSelected)
-    def _film_clicked(self, event: OptionList.OptionSelected) -> None:
-        if event.option.id is not None:
-            self.action_open_film(int(event.option.id))
-
-
-def film_line(movie: "Movie") -> Content:
-    """A title with its year."""
-    return Content.assemble(movie.title, (f"  {movie.year or ''}", "dim"))
 
 
 def score_lines(card: "Suggestion", room: int, width: int) -> Content:

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
 
 
+def film_line(movie: "Movie") -> Content:
+    """A title with its year."""
+    return Content.assemble(movie.title, (f"  {movie.year or ''}", "dim"))
+
+
 class FilmLinks(OrderedList):
     """One film per line. Its screen has the action ``open_film``, which is given a movie id."""
 

@@ -8,9 +8,10 @@ from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.info import InfoScreen
+from matinee.tui.screens.summary import SummaryScreen
 from matinee.tui.widgets.film_links import FilmLinks
 from tests.conftest import FAVOURITES
-from tests.tui.driving import click_on, drive, screen_text
+from tests.tui.driving import card_screen, click_on, drive, screen_text
 
 
 def info(app: MatineeApp) -> InfoScreen:
@@ -65,6 +66,20 @@ async def test_a_film_is_opened_by_the_mouse(recommender: Recommender) -> None:
         assert info(app).movie == behind
 
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=(120, 50))
+
+
+async def test_a_film_of_the_summary_is_opened(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = card_screen(app).session
+        await pilot.press("y", "n", "e", "enter", "down", "enter")
+        await pilot.pause()
+        (_, _), (disliked, _) = session.state.answers
+        assert info(app).movie.id == disliked
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, SummaryScreen)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
 
 
 async def test_keys_open_a_link_that_was_chosen(recommender: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
