@@ -238,6 +238,7 @@ def test_the_command_says_what_counts_and_where_it_stands() -> None:
         ["model", "—", "default"],
         ["plot", "ask", "default"],
         ["poster", "auto", "default"],
+        ["keep_last_session", "true", "default"],
         ["tmdb_key", "—", "default"],
         ["keys.card.like", "b", "line", "4"],
     ]

@@ -8,6 +8,7 @@ from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.info import InfoScreen
+from matinee.tui.screens.map import MapScreen
 from matinee.tui.screens.summary import SummaryScreen
 from matinee.tui.widgets.film_links import FilmLinks
 from tests.conftest import FAVOURITES
@@ -78,6 +79,23 @@ async def test_a_film_of_the_summary_is_opened(recommender: Recommender) -> None
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, SummaryScreen)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+async def test_a_film_selected_on_the_map_is_opened(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("v", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MapScreen)  # none is selected
+        await pilot.press("tab")
+        selected = app.screen._chosen
+        await pilot.press("enter")
+        await pilot.pause()
+        assert recommender.catalogue.row(info(app).movie.id) == selected
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, MapScreen)
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
 
