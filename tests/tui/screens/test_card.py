@@ -135,7 +135,7 @@ async def test_help_lists_the_keys_of_the_screen(recommender: Recommender, key: 
         await pilot.press(key)
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
-        assert "n     Dislike the film" in " ".join(screen_text(app).splitlines())
+        assert "n Dislike the film: fewer like it" in screen_sentences(app)
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, CardScreen)
