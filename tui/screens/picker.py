@@ -67,7 +67,7 @@ class PickerScreen(MatineeScreen):
 
     def compose_body(self) -> ComposeResult:
         yield StatusLine()
-        yield Static("Name a few films you love. Four is plenty.", id="invitation", markup=False)
+        yield Static("Name four films you love. Fewer will do.", id="invitation", markup=False)
         yield Static(id="chosen")
         with Horizontal(id="line"):
             yield Static(id="number", markup=False)
