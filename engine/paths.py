@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path, user_data_path, user_log_path
+from platformdirs import user_cache_path, user_config_path, user_data_path, user_log_path, user_state_path
 
 from matinee.engine.errors import BundleError, MatineeError, NoHomeError
 
@@ -63,6 +63,22 @@ def user_config() -> Path | None:
 def saved_sessions() -> Path:
     """Return the folder of the saved sessions; it need not exist. Raises NoHomeError."""
     return require_home(home() or platform_folder(user_data_path), "save sessions") / "sessions"
+
+
+def deleted_sessions() -> Path:
+    """Return the folder of the sessions that were deleted within a day; it need not exist. Raises NoHomeError."""
+    return saved_sessions() / ".deleted"
+
+
+def last_sessions() -> Path | None:
+    """Return the folder of the copies of sessions without a name; it need not exist.
+
+    Returns:
+        None without a home folder.
+    """
+    own = home()
+    state = own / "state" if own else platform_folder(user_state_path)
+    return state and state / "last-sessions"
 
 
 def log_folder() -> Path:

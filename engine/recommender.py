@@ -208,13 +208,13 @@ class Recommender:
         journal: Journal = no_journal,
         policy: Policy | None = None,
     ) -> Session:
-        """Start a session from four different movie ids, or continue one that has a history.
+        """Start a session from one to ten different movie ids, or continue one that has a history.
 
         The arguments are those of ``Session``; the default policy is that of the recommender.
 
         Raises:
             MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
-            SessionError: not four different favourites, impossible events, or a negative seed.
+            SessionError: not one to ten different favourites, impossible events, or a negative seed.
         """
         return Session(
             self.catalogue,

@@ -34,7 +34,10 @@ COMMANDS = {
         "Train models and write them as a bundle. Nothing is written if a step fails.",
     ),
     "evaluate": ("matinee.training.cli.evaluate_commands", "Measure models by a protocol."),
-    "session": ("matinee.engine.cli.session_commands", "List, show, rename, export and delete saved sessions."),
+    "session": (
+        "matinee.engine.cli.session_commands",
+        "List, show, rename, export, delete and restore saved sessions.",
+    ),
     "import": (
         "matinee.engine.cli.exchange_commands",
         "Read a Letterboxd or IMDb export, and list the films found, suggested favourites, and films not found.",
@@ -123,17 +126,18 @@ def print_version(ctx: click.Context, _option: click.Parameter, requested: bool)
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
 @launch_options
+@click.option("--resume", is_flag=True, default=None, help="Continue the last session, which is kept for a day.")
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Show the version."
 )
 @click.option("-v", "--verbose", is_flag=True, help="Log what happens: to standard error, or for the app to a file.")
 @click.pass_context
 def cli(ctx: click.Context, /, likes: tuple[str, ...], verbose: bool, **values: Any) -> None:
-    """Choose four films you love and see one recommendation at a time; each answer refines the next.
+    """Choose a few films you love and see one recommendation at a time; each answer refines the next.
 
     Without a command, the app opens in the terminal. Press `y` to like the film shown, `n` to dislike it, `s` to skip
     it, `/` to describe what you are in the mood for, `u` to undo, and `?` for the keys of the current screen. Nothing
-    about you is written to disk unless you ask for it.
+    about you is written to disk unless you ask for it, except a copy of the last session, which is removed after a day.
     """
     if verbose:
         start_logging(to_file=ctx.invoked_subcommand is None)

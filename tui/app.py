@@ -29,16 +29,17 @@ from matinee.tui.online import create_online
 from matinee.tui.runtime.background import start_catalogue_load, start_encoder_load, start_warm_up
 from matinee.tui.runtime.input_order import OrderedInputApp
 from matinee.tui.runtime.safe_text import SafeTextApp
-from matinee.tui.screens.picker import SLOTS, PickerScreen
+from matinee.tui.screens.picker import PickerScreen
 from matinee.tui.session_recorder import SessionRecorder
 from matinee.tui.text.slot_text import opening_text
+from matinee.tui.web.visitor import files_allowed
 
 if TYPE_CHECKING:
     from matinee.engine.exchange.import_plan import ImportPlan
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
-    from matinee.engine.storage.log import SessionLog
     from matinee.tui.online import OpenPages
+    from matinee.tui.session_recorder import Log
 
 
 EMPTY_WATCHLIST = "The watchlist of this session is empty, so all films are shown."
@@ -49,7 +50,7 @@ def forget(_theme: str) -> None:
 
 
 class MatineeApp(OrderedInputApp, SafeTextApp):
-    """Four favourites, then one film at a time.
+    """A few favourites, then one film at a time.
 
     Attributes:
         recommender: None until the bundle is loaded.
@@ -80,7 +81,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         titles: Sequence[str] = (),
         model: str | None = None,
         seed: int | None = None,
-        log: "SessionLog | None" = None,
+        log: "Log | None" = None,
         plan: "ImportPlan | None" = None,
         watchlist_only: bool = False,
         config: Config | None = None,
@@ -91,11 +92,11 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
 
         Args:
             recommender: what recommends; None to load the bundle while the picker is already on screen.
-            favourites: movie ids to start from; four of them skip the picker.
-            titles: favourites to look up once the bundle is loaded.
+            favourites: movie ids to start from; they skip the picker.
+            titles: favourites to look up once the bundle is loaded; they skip it too.
             model: name of the model; None for the one in ``config``, or the bundle's first.
             seed: seed of the session and of sampled favourites.
-            log: where the session is saved; None to save nothing.
+            log: where the session is saved, or its copy kept; None to save nothing.
             plan: an import, whose favourites are proposed in the picker.
             watchlist_only: whether the session shows only films of the watchlist.
             config: the user's configuration.
@@ -115,8 +116,8 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         self._titles = titles
         self._encoder_requested = False
         self._prompts: list[str] = []
-        # from the request for a session until its first film is on screen
-        self._opening = bool(titles) or len(self._given) == SLOTS
+        self._begins = bool(titles or favourites) or self.recorder.has_begun
+        self._opening = self._begins  # from the request for a session until its first film is on screen
         self._searches_unprepared = recommender is None and self._opening
         self._remember = remember_theme
         theme.register_themes(self)
@@ -133,7 +134,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         given = self._given
         proposed = [] if given or self._plan is None else [movie.id for movie in self._plan.favourites]
         opening = opening_text(self._titles, self.recorder.name) if self._opening else ""
-        picker = PickerScreen(given or proposed, begin=not proposed, seed=self._seed, opening=opening)
+        picker = PickerScreen(given or proposed, begin=self._begins, seed=self._seed, opening=opening)
         self.push_screen(picker)
         if self._plan is not None and not given:
             from matinee.tui.import_review import review_import
@@ -314,7 +315,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
 
     def _resume(self, picker: PickerScreen, favourites: list[int]) -> None:
         self._suspended = None
-        picker.choose(favourites, begin=True)
+        picker.choose(favourites, begin=self.recorder.has_begun)
 
     def action_command_palette(self) -> None:
         """Open the command palette."""
@@ -335,7 +336,30 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         from matinee.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen.for_screen(self.screen, self.recorder.name))
+            self.push_screen(HelpScreen.for_screen(self.screen, self.recorder.name, is_kept=self.recorder.keeps_copy))
+
+    def action_leave_session(self) -> None:
+        """Show the session once more, then quit; with nothing answered, quit at once."""
+        if self.session is None or not self.session.state.answered_here:
+            self.exit()
+            return
+        from matinee.tui.screens.leave import LeaveScreen
+        from matinee.tui.text.leave_text import saving_text
+
+        saving = saving_text(self.recorder.name, is_kept=self.recorder.keeps_copy)
+        self.push_screen(LeaveScreen(self.session, saving, can_keep=self.can_keep))
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether the session can be saved under a name."""
+        return self.session is not None and self.recorder.name is None and files_allowed()
+
+    def action_keep_session(self) -> None:
+        """Save this session under a name, then quit."""
+        from matinee.tui.session_commands import SessionCommands
+
+        if self.recommender is not None and self.session is not None and self.can_keep:
+            SessionCommands(self, self.recommender, self.recorder).save(self.session, then=self.exit)
 
     def on_unmount(self) -> None:
         """Release the saved session."""

@@ -42,7 +42,7 @@ class FavouritesChanged(Message):
     """The favourites in the picker changed.
 
     Attributes:
-        favourites: movie ids of those chosen now, at most four.
+        favourites: movie ids of those chosen now, at most ten.
     """
 
     def __init__(self, favourites: list[int]) -> None:
@@ -51,7 +51,7 @@ class FavouritesChanged(Message):
 
 
 class FavouritesChosen(Message):
-    """All four favourites are chosen and the session can start."""
+    """The favourites are chosen and the session can start."""
 
     def __init__(self, favourites: list[int]) -> None:
         self.favourites = favourites

@@ -56,11 +56,18 @@ class SessionCommands:
         if self._recorder.name is None:
             yield SystemCommand("Resume", "Resume a saved session", partial(self.resume_saved, resume))
 
-    def save(self, session: "Session") -> None:
-        """Ask for a name and save the session under it."""
+    def save(self, session: "Session", then: "Callable[[], object] | None" = None) -> None:
+        """Ask for a name and save the session under it.
+
+        Args:
+            session: the session.
+            then: called when it is saved; None to say how it is resumed.
+        """
 
         def saved(name: str | None) -> None:
-            if name is not None:
+            if name is not None and then is not None:
+                then()
+            elif name is not None:
                 self._notify(f"Saved; `matinee --session {shlex.quote(name)}` resumes it.")
 
         def save_as(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Saves a session under a name, when the user asks for it."""
+"""Saves a session: under a name when the user asks for it, else in a copy that is kept for a day."""
 
 import shlex
 from collections.abc import Callable, Sequence
@@ -9,8 +9,11 @@ if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.events import Step
     from matinee.engine.session.session import Session
+    from matinee.engine.storage.last_session import LastSessionLog
     from matinee.engine.storage.log import SessionLog
     from matinee.engine.storage.saved_session import SavedSession
+
+    Log = SessionLog | LastSessionLog
 
 
 class SessionRecorder:
@@ -20,11 +23,11 @@ class SessionRecorder:
     file, that is reported, and the whole session is saved again.
     """
 
-    def __init__(self, log: "SessionLog | None", report: Callable[[str], object]) -> None:
+    def __init__(self, log: "Log | None", report: Callable[[str], object]) -> None:
         """Create a recorder.
 
         Args:
-            log: where the session is saved; None to save nothing.
+            log: where the session is saved, or its copy kept; None to save nothing.
             report: called with a sentence when saving has failed, or another program has changed the file.
         """
         self._log = log
@@ -33,14 +36,37 @@ class SessionRecorder:
 
     @property
     def name(self) -> str | None:
-        """The name under which the session is saved; None if it is not."""
+        """The name under which the session is saved; None if it has none."""
         return None if self._log is None else self._log.name
+
+    @property
+    def resume_command(self) -> str:
+        """The command that resumes the session; empty if none does."""
+        if self.name is not None:
+            return f"matinee --session {shlex.quote(self.name)}"
+        return "matinee --resume" if self._copy is not None and self._copy.has_file else ""
+
+    @property
+    def keeps_copy(self) -> bool:
+        """Whether a copy of the session, which has no name, is kept for a day."""
+        return self._copy is not None
 
     @property
     def favourites(self) -> tuple[int, ...]:
         """Movie ids of the favourites in the saved session; empty if there is none."""
         saved = None if self._log is None else self._log.saved
         return () if saved is None else saved.favourites
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is a saved session in which films were shown."""
+        saved = None if self._log is None else self._log.saved
+        return saved is not None and saved.has_begun
+
+    @property
+    def _copy(self) -> "LastSessionLog | None":
+        """The copy that is kept for a day; None if the session has a name, or is not kept at all."""
+        return self._log if self._log is not None and self._log.name is None else None
 
     def record(self, step: "Step") -> None:
         """Save one step before it takes effect."""
@@ -69,9 +95,7 @@ class SessionRecorder:
         if saved is None or saved.favourites != tuple(favourites):
             self.record_favourites(recommender, favourites, model, seed)
             return recommender.session(favourites, model=model, seed=seed, journal=self.record), ()
-        session = self._restore(recommender, saved)
-        assert session is not None, "four favourites were chosen"
-        return session, saved.notes(recommender.bundle.version)
+        return self._restore(recommender, saved), saved.notes(recommender.bundle.version)
 
     def resume(self, log: "SessionLog", recommender: "Recommender") -> None:
         """Switch to another saved session.
@@ -83,23 +107,20 @@ class SessionRecorder:
 
         before, self._log, self._resumed = self._log, log, False
         try:
-            if log.saved is not None:
+            if log.saved is not None and log.saved.favourites:
                 self._restore(recommender, log.saved)
         except SessionError:
             self._log = before
             log.close()
             raise
+        if before is not None:
+            before.close()
 
-    def _restore(self, recommender: "Recommender", saved: "SavedSession") -> "Session | None":
-        """The session as it was saved; None if its favourites are incomplete. Raises SessionError."""
+    def _restore(self, recommender: "Recommender", saved: "SavedSession") -> "Session":
+        """The session as it was saved. Raises SessionError."""
         from matinee.engine.errors import MatineeError, SessionError
-        from matinee.engine.models.profile import FAVOURITES
 
         try:
-            if len(saved.favourites) < FAVOURITES:
-                for movie_id in saved.favourites:
-                    recommender.catalogue.row(movie_id)
-                return None
             return recommender.session(
                 saved.favourites,
                 model=saved.model,
@@ -114,7 +135,7 @@ class SessionRecorder:
     def describe_error(self, error: Exception) -> str:
         """An error about the films of a session, with what to do about it if the session is a saved one."""
         if self.name is None:
-            return str(error)
+            return f"The last session cannot be resumed: {error}" if self.has_begun else str(error)
         remedy = f"Use another name, or delete it with `matinee session delete {shlex.quote(self.name)}`"
         return f"The session '{self.name}' cannot be resumed: {error} {remedy}."
 
@@ -129,8 +150,10 @@ class SessionRecorder:
         Raises:
             SessionError: a name that is invalid or taken, or a file that cannot be written.
         """
+        from matinee.engine.errors import SessionError
         from matinee.engine.storage.log import SessionLog
 
+        copy = self._copy
         self._log = SessionLog.create(
             name,
             session.favourites,
@@ -140,13 +163,18 @@ class SessionRecorder:
             policy=session.initial_policy,
             history=session.history,
         )
+        try:
+            if copy is not None:
+                copy.forget()
+        except SessionError as error:  # the session is saved all the same
+            self._report(str(error))
 
     def close(self) -> None:
         """Release the session, so that other processes can open it. Raises SessionError."""
         if self._log is not None:
             self._log.close()
 
-    def _write(self, write: "Callable[[SessionLog], str]") -> None:
+    def _write(self, write: "Callable[[Log], str]") -> None:
         from matinee.engine.errors import SessionError
 
         if self._log is None:

@@ -44,7 +44,7 @@ class FoundLines:
         if self.people[1:]:
             notes.append(f"Type again, and choose a film, for {quote_lines(self.people[1:])}.")
         if self.surplus:
-            notes.append(f"A session starts from four films; left out: {quote_lines(self.surplus)}.")
+            notes.append(f"A session starts from ten films at most; left out: {quote_lines(self.surplus)}.")
         return notes
 
 
@@ -79,13 +79,13 @@ def find_lines(lines: Iterable[str], recommender: "Recommender", chosen: "Sequen
 
 
 def resolve_favourites(recommender: "Recommender", titles: Sequence[str]) -> tuple[int, ...]:
-    """Find at most four favourites by title, as movie ids. Raises MatineeError for others."""
+    """Find at most ten favourites by title, as movie ids. Raises MatineeError for others."""
     from matinee.engine.errors import MatineeError
-    from matinee.engine.models.profile import FAVOURITES
+    from matinee.engine.models.profile import MAX_FAVOURITES
 
     ids = tuple(dict.fromkeys(recommender.find(title, title_first=True).id for title in titles))
-    if len(ids) > FAVOURITES:
-        raise MatineeError(f"A session starts from four films, but --like names {len(ids)}.")
+    if len(ids) > MAX_FAVOURITES:
+        raise MatineeError(f"A session starts from one to ten films, but --like names {len(ids)}.")
     return ids
 
 

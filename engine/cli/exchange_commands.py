@@ -162,22 +162,20 @@ def save_session(name: str, file: Path, plan: "ImportPlan", recommender: "Recomm
     """Save a session that starts from the suggested favourites and knows the answers for all other films found.
 
     Raises:
-        ExchangeError: fewer than four favourites are suggested.
+        ExchangeError: no favourites are suggested.
         SessionError: the session cannot be saved, or one with this name exists.
     """
     from matinee.engine.errors import ExchangeError
-    from matinee.engine.models.profile import FAVOURITES
     from matinee.engine.session.events import History
     from matinee.engine.storage.lock import log_path
     from matinee.engine.storage.log import SessionLog
 
     log_path(name)  # an invalid name is refused before it is recommended for the app
     favourites = [movie.id for movie in plan.favourites]
-    if len(favourites) < FAVOURITES:
+    if not favourites:
         raise ExchangeError(
-            f"A session needs four favourites, but only {len(favourites)} of the films found "
-            f"{'is' if len(favourites) == 1 else 'are'} liked; no session was saved. Choose the others in the app: "
-            f"`matinee --import {shlex.quote(str(file))} --session {shlex.quote(name)}`."
+            "A session needs a favourite, but none of the films found is liked; no session was saved. Choose some in "
+            f"the app: `matinee --import {shlex.quote(str(file))} --session {shlex.quote(name)}`."
         )
     others = plan.event_for(favourites)
     SessionLog.create(

@@ -1,5 +1,6 @@
-"""`matinee session`: list, show, rename, export and delete saved sessions."""
+"""`matinee session`: list, show, rename, export, delete and restore saved sessions."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from matinee.engine.storage.store import (
     modified_at,
     read_session,
     rename_session,
+    restore_session,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ NO_SESSIONS = "No sessions saved yet; start one with `matinee --session NAME`."
 
 @click.group()
 def session() -> None:
-    """List, show, rename, export and delete saved sessions."""
+    """List, show, rename, export, delete and restore saved sessions."""
 
 
 session.add_command(export)
@@ -88,9 +90,18 @@ def rename(old: str, new: str) -> None:
 @session.command()
 @click.argument("name")
 def delete(name: str) -> None:
-    """Delete a session."""
+    """Delete a session; it can be restored for a day."""
     delete_session(name)
     click.echo(f"Session '{name}' deleted.")
+    click.echo(f"`matinee session restore {shlex.quote(name)}` brings it back within a day.", err=True)
+
+
+@session.command()
+@click.argument("name")
+def restore(name: str) -> None:
+    """Bring back a session that was deleted within the last day."""
+    restore_session(name)
+    click.echo(f"Session '{name}' is back.")
 
 
 def summary_row(summary: SessionSummary) -> dict[str, Any]:

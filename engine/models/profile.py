@@ -8,7 +8,9 @@ import numpy as np
 from matinee.policy.array_types import BoolArray, FloatArray
 
 FAVOURITES = 4
-"""Number of favourites a session starts from."""
+"""Number of favourites a session usually starts from: what the picker invites to, and the protocols measure."""
+MAX_FAVOURITES = 10
+"""Most favourites a session can start from; the fewest is one."""
 
 
 class Answer(Enum):

@@ -1,4 +1,4 @@
-"""A session: four favourites and a list of events, from which everything else is computed."""
+"""A session: a few favourites and a list of events, from which everything else is computed."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING

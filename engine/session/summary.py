@@ -13,7 +13,7 @@ class Summary:
     """A session up to now.
 
     Attributes:
-        favourites: the four films the session started from.
+        favourites: the films the session started from.
         liked, disliked, watchlist, skipped: films that received these answers in this session, in order.
         imported: number of films imported from other services.
         learned: what is typical of the liked films, the strongest first.

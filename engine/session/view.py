@@ -11,7 +11,7 @@ from matinee.engine.catalogue.variety import Variety
 from matinee.engine.errors import SessionError
 from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship, kin_terms
-from matinee.engine.models.profile import FAVOURITES, Profile, genre_weights
+from matinee.engine.models.profile import MAX_FAVOURITES, Profile, genre_weights
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.session.events import Event, History
 from matinee.engine.session.learned_taste import LearnedFeature, learn_taste
@@ -56,7 +56,7 @@ class SessionView:
             catalogue: all films.
             models: returns a model by name (None for the default) under a policy.
             policy: the initial policy.
-            favourites: exactly four different movie ids.
+            favourites: one to ten different movie ids.
             model: name of the initial model; None for the default.
             seed: seed of the random numbers, 0 or more.
             history: earlier events.
@@ -67,11 +67,12 @@ class SessionView:
 
         Raises:
             MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
-            SessionError: not four different favourites, impossible events, or a negative seed.
+            SessionError: not one to ten different favourites, impossible events, or a negative seed.
         """
-        if len(favourites) != FAVOURITES or len(set(favourites)) != FAVOURITES:
+        if not 1 <= len(favourites) == len(set(favourites)) <= MAX_FAVOURITES:
+            twice = ", some of them twice" if len(set(favourites)) < len(favourites) else ""
             raise SessionError(
-                f"A session starts from exactly four different films; {len(set(favourites))} were given."
+                f"A session starts from one to ten different films; {len(favourites)} were given{twice}."
             )
         if seed < 0:
             raise SessionError(f"The seed must be a whole number of at least 0, not {seed}.")

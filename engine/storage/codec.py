@@ -38,7 +38,7 @@ class SessionHeader(Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     """The start of a session; a later header in a log replaces everything before it.
 
     Attributes:
-        favourites: movie ids; fewer than four while they are still being chosen.
+        favourites: movie ids; possibly none while they are still being chosen.
         model: name of the initial model; None for the bundle's default.
         seed: seed of the random numbers.
         bundle: version of the bundle the session began with.

@@ -105,7 +105,7 @@ class SessionLog:
         return cls(name, saved, content, lock)
 
     def start(self, favourites: Sequence[int], *, model: str | None, seed: int, bundle: str, policy: Policy) -> str:
-        """Begin anew from these favourites, possibly fewer than four; earlier lines no longer count.
+        """Begin anew from these favourites, possibly none so far; earlier lines no longer count.
 
         Returns:
             A sentence if another program had changed the file; empty otherwise.

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from matinee.engine.errors import SessionError
+from matinee.engine.models.profile import FAVOURITES
 from matinee.engine.session.events import History
 from matinee.engine.storage.codec import Entry, NewerFormatError, SessionDecodeError, SessionHeader, decode
 from matinee.policy import Policy, PolicyError, validate_setting
@@ -18,7 +19,7 @@ class SavedSession:
 
     Attributes:
         name: name of the session.
-        favourites: movie ids; fewer than four if the session stopped while they were being chosen.
+        favourites: movie ids, possibly none if the session stopped while they were being chosen.
         model: name of the initial model; None for the bundle's default.
         seed: seed of the random numbers.
         bundle: version of the bundle the session began with.
@@ -33,6 +34,11 @@ class SavedSession:
     bundle: str
     policy: dict[str, float | str]
     history: History
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether films were shown, as far as can be known: with a few favourites they may still be being chosen."""
+        return len(self.favourites) >= FAVOURITES or (bool(self.favourites) and self.history != History())
 
     def policy_with_defaults(self, defaults: Policy) -> Policy:
         """Return the initial policy, with the default for each setting that is missing or no longer valid."""

@@ -1,5 +1,6 @@
-"""Lists, reads, renames and deletes saved sessions."""
+"""Lists, reads, renames, deletes and restores saved sessions."""
 
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +10,19 @@ from pathlib import Path
 
 from matinee.engine.errors import SessionError
 from matinee.engine.models.profile import Answer
-from matinee.engine.paths import saved_sessions
+from matinee.engine.paths import deleted_sessions, saved_sessions
 from matinee.engine.session.state import replay
-from matinee.engine.storage.lock import SUFFIX, is_valid_name, locked, log_path, read_log, storage_errors
+from matinee.engine.storage.lock import (
+    SUFFIX,
+    is_valid_name,
+    locked,
+    log_path,
+    make_private,
+    read_log,
+    storage_errors,
+)
 from matinee.engine.storage.saved_session import SavedSession, parse_log
+from matinee.engine.storage.short_lived import newest_first, remove_old
 
 
 @dataclass(frozen=True)
@@ -108,10 +118,46 @@ def rename_session(old: str, new: str) -> None:
 
 
 def delete_session(name: str) -> None:
-    """Delete a session, damaged or not. Raises SessionError if it is missing or open."""
-    path = existing_log(name)
+    """Delete a session, damaged or not; it can be restored for a day. Raises SessionError if it is missing or open."""
+    path, deleted = existing_log(name), deleted_log(name)
+    remove_deleted()
     with locked(name), storage_errors(name):
-        path.unlink()
+        deleted.parent.mkdir(mode=0o700, exist_ok=True)
+        make_private(path)
+        path.replace(deleted)
+        os.utime(deleted, follow_symlinks=False)  # it is kept for a day from now on
+
+
+def restore_session(name: str) -> None:
+    """Take back the deletion of a session.
+
+    Raises:
+        SessionError: no session of that name was deleted within a day, or another has the name now.
+    """
+    path, deleted = log_path(name), deleted_log(name)
+    remove_deleted()
+    if not os.path.lexists(deleted):
+        names = ", ".join(repr(each.stem) for each in newest_first(deleted.parent))
+        kept = f"still there: {names}." if names else "it is kept for a day after it was deleted."
+        raise SessionError(f"There is no deleted session '{name}'; {kept}")
+    with locked(name), storage_errors(name):
+        if path.exists():
+            raise SessionError(f"A session '{name}' already exists; rename that one first.")
+        deleted.replace(path)
+
+
+def deleted_log(name: str) -> Path:
+    """Return the file of a deleted session; it need not exist. Raises SessionError for an invalid name."""
+    return deleted_sessions() / log_path(name).name
+
+
+def remove_deleted() -> None:
+    """Remove the sessions that were deleted more than a day ago. Raises SessionError."""
+    folder = deleted_sessions()
+    try:
+        remove_old(folder)
+    except OSError as error:
+        raise SessionError(f"{folder} cannot be cleared ({error.strerror or error}); check its permissions.") from error
 
 
 def existing_log(name: str) -> Path:

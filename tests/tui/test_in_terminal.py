@@ -50,7 +50,7 @@ def test_an_evening_from_the_first_letter_to_the_exit_code() -> None:
     with Terminal(COMMAND) as terminal:
         pick_four(terminal)
         films = [film_on_show(terminal)]
-        for count, key in enumerate("ynsylnds y", start=1):
+        for count, key in enumerate("ynsyynnssy", start=1):
             terminal.send(key)
             see_tally(terminal, count)
             films.append(film_on_show(terminal))
@@ -66,8 +66,15 @@ def test_an_evening_from_the_first_letter_to_the_exit_code() -> None:
         see(terminal, "30×8 is too small")
         terminal.resize(80, 24)
         see(terminal, "q quit")
-        terminal.send("q")
-        assert terminal.exit_code() == 0
+        leave(terminal)
+
+
+def leave(terminal: Terminal) -> None:
+    """Leave a session in which something was answered."""
+    terminal.send("q")
+    see(terminal, "⏎ leave")
+    terminal.send("q")
+    assert terminal.exit_code() == 0
 
 
 def see_tally(terminal: Terminal, answered: int) -> None:
@@ -147,9 +154,8 @@ def test_a_plot_that_cannot_be_fetched_is_a_sentence_and_the_app_goes_on(monkeyp
         see(terminal, "because you liked")
         terminal.send("y")
         see_tally(terminal, 1)
-        assert not list(terminal.home.iterdir())
-        terminal.send("q")
-        assert terminal.exit_code() == 0
+        assert [path.name for path in terminal.home.iterdir()] == ["state"]
+        leave(terminal)
 
 
 def test_quitting_does_not_wait_for_a_plot(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +172,9 @@ def test_quitting_does_not_wait_for_a_plot(monkeypatch: pytest.MonkeyPatch) -> N
             assert perf_counter() - sent < 3  # a fetch may take 15 s
 
 
-def test_nothing_about_the_user_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_about_the_user_is_written_but_a_copy_of_the_last_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
@@ -174,7 +182,7 @@ def test_nothing_about_the_user_is_written(tmp_path: Path, monkeypatch: pytest.M
         pick_four(terminal)
         terminal.send("yn")
         see(terminal, "✓ 1  ✗ 1")
-        terminal.send("q")
-        assert terminal.exit_code() == 0
-        assert not list(terminal.home.iterdir())
+        leave(terminal)
+        (copy,) = [path for path in terminal.home.rglob("*") if path.is_file()]
+        assert copy.parent == terminal.home / "state" / "last-sessions"
     assert not list(tmp_path.iterdir())

@@ -88,6 +88,6 @@ def test_a_seed_decides_all_actions() -> None:
 
 def test_the_keys_of_every_screen_are_known() -> None:
     places = keys_by_place()
-    assert {"y", "right", "question_mark"} <= {*places["CardScreen"]}
+    assert {"y", "s", "question_mark"} <= {*places["CardScreen"]}
     assert {"ctrl+r", "enter"} <= {*places["PickerScreen"]}
     assert {"MapScreen", "PolicyScreen", "SummaryScreen", "ChoiceDialog", "PolicyList", "Input"} <= places.keys()

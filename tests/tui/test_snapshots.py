@@ -235,6 +235,16 @@ def test_the_list_of_models(recommender: Recommender, looks: Looks, size: Size) 
 
 
 @in_every_size
+def test_leaving(recommender: Recommender, looks: Looks, size: Size) -> None:
+    looks(card_app(recommender), pressing(*ANSWERS, "q"), size)
+
+
+@in_every_size
+def test_a_film_chosen_in_the_details(recommender: Recommender, looks: Looks, size: Size) -> None:
+    looks(card_app(recommender), pressing("i", "tab", "down"), size)
+
+
+@in_every_size
 def test_the_evening_so_far(recommender: Recommender, looks: Looks, size: Size) -> None:
     looks(card_app(recommender), pressing(*ANSWERS, "e"), size)
 

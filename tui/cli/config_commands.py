@@ -52,7 +52,7 @@ def init() -> None:
 
 
 @config.command(name="set")
-@click.argument("setting", type=click.Choice(["theme", "model", "plot", "poster", "tmdb_key"]))
+@click.argument("setting", type=click.Choice(["theme", "model", "plot", "poster", "keep_last_session", "tmdb_key"]))
 @click.argument("value", required=False)
 def set_value(setting: str, value: str | None) -> None:
     """Change one setting in the configuration file.

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from platformdirs import user_config_path, user_data_path, user_log_path
+from platformdirs import user_config_path, user_data_path, user_log_path, user_state_path
 
 EXAMPLES = [
-    ("matinee", "Choose four films and start."),
+    ("matinee", "Choose a few films and start."),
     ("matinee --like heat amelie 'spirited away' lebowski", "Start with the first recommendation."),
     ("matinee --session friday", "Save a session under a name, or resume it."),
     ("matinee recommend --prompt 'a 90s heist' --json", "Recommend from a script."),
@@ -32,6 +32,7 @@ def files() -> list[tuple[str, str]]:
     return [
         (folder_text(user_config_path), "Your settings and your copy of the policy."),
         (folder_text(user_data_path), "Saved sessions, and your own bundle in artifacts."),
+        (folder_text(user_state_path), "A copy of the last session, for a day."),
         (folder_text(user_log_path), "A log of each crash, and nothing else."),
     ]
 

@@ -1,8 +1,8 @@
 """Starts the app from the command line."""
 
 import asyncio
+import logging
 import os
-import shlex
 import shutil
 import sys
 from dataclasses import dataclass, replace
@@ -20,9 +20,11 @@ from matinee.tui.web.visitor import in_browser
 if TYPE_CHECKING:
     from matinee.engine.exchange.import_plan import ImportPlan
     from matinee.engine.recommender import Recommender
+    from matinee.engine.storage.last_session import LastSessionLog
     from matinee.engine.storage.log import SessionLog
     from matinee.tui.app import MatineeApp
 
+logger = logging.getLogger(__name__)
 FRAMES = 120
 """Frames per second; at Textual's 60, waiting for a frame takes longer than answering a key."""
 NO_TERMINAL = "The app needs a terminal; in scripts, use `matinee recommend --like TITLE --json`."
@@ -47,7 +49,9 @@ def launch(options: LaunchOptions) -> int:
     # the arrays of an answer are too small for several threads: on a busy machine they wait for each other
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     prepared = prepare(options)
-    log = open_log(options, prepared)
+    if not in_browser():
+        remove_old_copies(prepared.config)
+    log = open_log(options, prepared) or open_copy(options, prepared.config)
     os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))
     os.environ.setdefault("TEXTUAL_DRIVER", "matinee.tui.runtime.drivers:TerminalDriver")
     from matinee.tui.app import MatineeApp, forget
@@ -101,7 +105,8 @@ class Prepared:
 def prepare(options: LaunchOptions) -> Prepared:
     """Load and check everything that the options name. Raises MatineeError, click.UsageError."""
     config = load_user_config(options.theme)
-    if options.choose_from is not None and options.import_file is None and options.session is None:
+    check_resume(options)
+    if options.choose_from is not None and not (options.import_file or options.session or options.resume):
         raise click.UsageError("--from watchlist needs --import FILE, or --session NAME with films on its watchlist.")
     if options.listed_as is not None and options.import_file is None:
         raise click.UsageError("--as needs --import FILE.")
@@ -182,12 +187,11 @@ def open_log(options: LaunchOptions, prepared: Prepared) -> "SessionLog | None":
     """
     if options.session is None:
         return None
-    from matinee.engine.models.profile import FAVOURITES
     from matinee.engine.storage.log import SessionLog
 
     log = SessionLog.open(options.session)
     saved = log.saved
-    if saved is not None and len(saved.favourites) == FAVOURITES:
+    if saved is not None and saved.has_begun:
         differs = {
             "--like": prepared.favourites and prepared.favourites != saved.favourites,
             "--import": prepared.plan is not None,
@@ -203,6 +207,58 @@ def open_log(options: LaunchOptions, prepared: Prepared) -> "SessionLog | None":
     return log
 
 
+def check_resume(options: LaunchOptions) -> None:
+    """Raises click.UsageError if --resume comes with what the last session has already."""
+    given = {
+        "--like": options.likes,
+        "--session": options.session,
+        "--import": options.import_file,
+        "--model": options.model,
+        "--seed": options.seed,
+    }
+    conflicting = [option for option, value in given.items() if value not in (None, ())]
+    if options.resume and conflicting:
+        raise click.UsageError(f"--resume continues the last session; omit {' and '.join(conflicting)}.")
+
+
+def open_copy(options: LaunchOptions, config: Config) -> "LastSessionLog | None":
+    """Open the copy of a session without a name: of the last one, or for a new one.
+
+    Returns:
+        None if nothing is to be kept: for visitors of `matinee serve`, by the configuration, or without a home folder.
+
+    Raises:
+        SessionError: there is no last session, or it cannot be read.
+        NoHomeError: there is no home folder for it.
+    """
+    if in_browser():
+        return None
+    from matinee.engine.paths import last_sessions, require_home
+    from matinee.engine.storage.last_session import LastSessionLog
+
+    folder = last_sessions()
+    if options.resume and not config.keeps_last_session:
+        raise click.UsageError("No session is kept for --resume: `keep_last_session` is false in your configuration.")
+    if options.resume:
+        return LastSessionLog.open(require_home(folder, "keep the last session"))
+    return LastSessionLog(folder) if folder is not None and config.keeps_last_session else None
+
+
+def remove_old_copies(config: Config) -> None:
+    """Remove copies of sessions and deleted sessions after a day; all copies if none are to be kept."""
+    from matinee.engine.paths import deleted_sessions, last_sessions
+    from matinee.engine.storage.short_lived import KEPT_FOR, remove_old
+
+    copies = last_sessions()
+    if copies is None:
+        return
+    for each, max_age in ((copies, KEPT_FOR if config.keeps_last_session else 0.0), (deleted_sessions(), KEPT_FOR)):
+        try:
+            remove_old(each, max_age)
+        except OSError as error:
+            logger.info("%s is not cleared: %s", each, error)
+
+
 def print_summary(app: "MatineeApp") -> None:
     """Print the summary of the session and how to resume it."""
     if app.session is None or not app.session.state.answered_here:
@@ -213,8 +269,8 @@ def print_summary(app: "MatineeApp") -> None:
     width = shutil.get_terminal_size().columns
     for line in exit_lines(summarise(app.session)):
         click.echo(fill(line, width, subsequent_indent="  ", break_on_hyphens=False))
-    if app.recorder.name is not None:
-        click.echo(f"{'resume':<10} matinee --session {shlex.quote(app.recorder.name)}")
+    if app.recorder.resume_command:
+        click.echo(f"{'resume':<10} {app.recorder.resume_command}")
 
 
 def run_app(app: "MatineeApp", options: LaunchOptions) -> int:

@@ -22,6 +22,7 @@ SECTIONS = {
     "allow_files": "Visitors",
     "likes": "Session",
     "session": "Session",
+    "resume": "Session",
     "import_file": "Session",
     "listed_as": "Session",
     "choose_from": "Session",
@@ -47,6 +48,7 @@ class LaunchOptions:
         listed_as: "liked", "wanted" or "watched": what the films of an imported list without ratings are.
         choose_from: "watchlist" to show only films of the watchlist.
         theme: name of the theme.
+        resume: whether the last session is continued; not for visitors of `matinee serve`.
     """
 
     likes: tuple[str, ...] = ()
@@ -58,6 +60,7 @@ class LaunchOptions:
     listed_as: "ListedAs | None" = None
     choose_from: str | None = None
     theme: str | None = None
+    resume: bool | None = None
 
     @property
     def needs_bundle(self) -> bool:
@@ -93,6 +96,7 @@ class LaunchOptions:
             "--as": self.listed_as,
             "--from": self.choose_from,
             "--theme": self.theme,
+            "--resume": "the last session" if self.resume else None,
         }
         return ", ".join(f"{option} ({value})" for option, value in values.items() if value is not None) or "none"
 
@@ -115,7 +119,9 @@ def complete_themes(_context: click.Context, _parameter: click.Parameter, incomp
 
 
 OPTIONS = (
-    click.option("--like", "likes", multiple=True, metavar="TITLE", help="A favourite; give four to skip the picker."),
+    click.option(
+        "--like", "likes", multiple=True, metavar="TITLE", help="A favourite; one to ten of them skip the picker."
+    ),
     click.option(
         "--session",
         metavar="NAME",

@@ -13,6 +13,7 @@ class Config:
         model: name of the model; None for the bundle's first.
         plot: when plot and poster are fetched: "ask" or "always".
         poster: how posters are drawn: "auto", "kitty", "sixel", "blocks" or "off".
+        keep_last_session: "true" or "false": whether a copy of a session without a name is kept for a day.
         tmdb_key: the user's key for TMDB; empty without one. It is never printed or logged.
         keys: id of a binding → its keys, such as "y,l,right", as written in the file.
         keymap: the same in the form that ``App.set_keymap`` needs.
@@ -23,10 +24,16 @@ class Config:
     model: str | None = None
     plot: str = "ask"
     poster: str = "auto"
+    keep_last_session: str = "true"
     tmdb_key: str = field(default="", repr=False)
     keys: Mapping[str, str] = field(default_factory=dict)
     keymap: Mapping[str, str] = field(default_factory=dict, compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    @property
+    def keeps_last_session(self) -> bool:
+        """Whether a copy of a session without a name is kept for a day."""
+        return self.keep_last_session == "true"
 
 
 def locate_error(error: Exception, config: Config) -> str:

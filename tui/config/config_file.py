@@ -14,7 +14,11 @@ from matinee.policy.settings import did_you_mean, iter_settings, node_text, pars
 from matinee.tui.config.config import Config
 
 DEFAULT_CONFIG = Path(__file__).with_name("config.yaml")
-CHOICES = {"plot": ("ask", "always"), "poster": ("auto", "kitty", "sixel", "blocks", "off")}
+CHOICES = {
+    "plot": ("ask", "always"),
+    "poster": ("auto", "kitty", "sixel", "blocks", "off"),
+    "keep_last_session": ("true", "false"),
+}
 """Setting → the words it can be."""
 VALUES = ("theme", "model", *CHOICES, "tmdb_key")
 """Settings with one value."""
@@ -87,6 +91,7 @@ def parse(text: str, path: Path) -> Config:
         model=values.get("model") or None,
         plot=values.get("plot", Config.plot),
         poster=values.get("poster", Config.poster),
+        keep_last_session=values.get("keep_last_session", Config.keep_last_session),
         tmdb_key=values.get(SECRET, ""),
         keys=keys,
         lines=lines,

@@ -54,6 +54,11 @@ class OrderedInputApp(PatchedApp):
         """Whether no key waits, and the next one would act at once."""
         return not self._waiting and self._is_ready(events.Key("enter", None))
 
+    @property
+    def has_waiting_keys(self) -> bool:
+        """Whether keys or pastes wait behind the one that acts now."""
+        return bool(self._waiting)
+
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes; ignore the mouse while what it points at is about to change."""
         if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
@@ -163,3 +168,8 @@ class OrderedInputApp(PatchedApp):
 def is_typed_ahead(app: App[Any]) -> bool:
     """Whether the key that acts now was pressed before its effect could be seen."""
     return isinstance(app, OrderedInputApp) and app.is_typed_ahead
+
+
+def has_waiting_keys(app: App[Any]) -> bool:
+    """Whether other keys arrived together with the one that acts now, as in a burst."""
+    return isinstance(app, OrderedInputApp) and app.has_waiting_keys

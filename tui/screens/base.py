@@ -106,24 +106,17 @@ class MatineeScreen(Screen[None]):
         return not self.is_too_small or action in ("quit", "app.quit", "leave")
 
 
-class ScrollScreen(MatineeScreen):
-    """A screen to read, which scrolls with keys and mouse."""
+class ScrollingScreen(MatineeScreen):
+    """A screen that is scrolled with keys and mouse; which keys, its subclasses say."""
 
     DEFAULT_CSS = """
-    ScrollScreen VerticalScroll { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
-    ScrollScreen VerticalScroll > Vertical { padding: 1 3; height: auto; }
-    ScrollScreen Static { height: auto; }
-    ScrollScreen .film { text-style: bold; color: $primary; }
-    ScrollScreen .quiet { color: $text-muted; }
-    ScrollScreen .section { margin: 1 0 0 0; color: $secondary; text-style: italic; }
+    ScrollingScreen VerticalScroll { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    ScrollingScreen VerticalScroll > Vertical { padding: 1 3; height: auto; }
+    ScrollingScreen Static { height: auto; }
+    ScrollingScreen .film { text-style: bold; color: $primary; }
+    ScrollingScreen .quiet { color: $text-muted; }
+    ScrollingScreen .section { margin: 1 0 0 0; color: $secondary; text-style: italic; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,backspace", "leave", "back", key_display="esc", id="reading.leave"),
-        Binding("up,k", "line_up", "scroll", key_display="↑↓", id="reading.line_up"),
-        Binding("down,j", "line_down", "scroll", show=False, id="reading.line_down"),
-        Binding("pageup", "page_up", "page up", show=False, id="reading.page_up"),
-        Binding("pagedown,space", "page_down", "page down", show=False, id="reading.page_down"),
-    ]
 
     def on_mount(self) -> None:
         if not self.is_dismissed:
@@ -156,6 +149,18 @@ class ScrollScreen(MatineeScreen):
         """Back."""
         if self.app.screen is self:
             self.dismiss()
+
+
+class ScrollScreen(ScrollingScreen):
+    """A screen to read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,backspace", "leave", "back", key_display="esc", id="reading.leave"),
+        Binding("up,k", "line_up", "scroll", key_display="↑↓", id="reading.line_up"),
+        Binding("down,j", "line_down", "scroll", show=False, id="reading.line_down"),
+        Binding("pageup", "page_up", "page up", show=False, id="reading.page_up"),
+        Binding("pagedown,space", "page_down", "page down", show=False, id="reading.page_down"),
+    ]
 
 
 class DialogScreen(ModalScreen[str | None]):

@@ -41,11 +41,11 @@ class CardScreen(CardViews):
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,l,right", "like", "like", key_display="y", id="card.like"),
-        Binding("n,d,h,left", "dislike", "dislike", key_display="n", id="card.dislike"),
-        Binding("s,j,down,space", "skip", "skip", key_display="s", id="card.skip"),
+        Binding("y", "like", "like", id="card.like"),
+        Binding("n", "dislike", "dislike", id="card.dislike"),
+        Binding("s", "skip", "skip", id="card.skip"),
         Binding("i", "info", "info", id="card.info"),
-        Binding("u,k,up", "undo", "undo", key_display="u", id="card.undo"),
+        Binding("u", "undo", "undo", id="card.undo"),
         Binding("r,ctrl+r", "redo", "redo", key_display="r", id="card.redo"),
         *PROMPT_BINDINGS[:3],
         Binding("w", "later", "watchlist", id="card.later"),
@@ -59,7 +59,7 @@ class CardScreen(CardViews):
         Binding("a", "weights", "weights", id="card.weights"),
         Binding("o", "model", "model", id="card.model"),
         Binding("question_mark,f1", "app.help", "help", key_display="?", id="card.help"),
-        Binding("q", "leave", "quit", id="card.leave"),
+        Binding("q", "app.leave_session", "quit", id="card.leave"),
     ]
 
     def __init__(self, recommender: "Recommender", session: "Session", prompts: list[str]) -> None:
@@ -184,7 +184,7 @@ class CardScreen(CardViews):
         self.run_and_show(self.session.add_to_watchlist)
 
     def action_undo(self) -> None:
-        """Undo the last answer; before the first one, return to the four favourites."""
+        """Undo the last answer; before the first one, return to the favourites."""
         undone = self.session.undo()
         if undone is None:
             if self.app.screen is self:
@@ -207,7 +207,3 @@ class CardScreen(CardViews):
         if (card := self.session.next()) is not None:
             self.post_message(PromptOpened())
             self.run_and_show(lambda: self.session.more_like(card.movie.id))
-
-    def action_leave(self) -> None:
-        """Quit."""
-        self.app.exit()

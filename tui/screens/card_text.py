@@ -60,4 +60,4 @@ def empty_text(session: "Session", can_widen: bool) -> tuple[str, list[tuple[str
         else NOTHING_WANTED if is_wanted
         else NOTHING_LEFT
     )  # fmt: skip
-    return reason, [*hints, ("undo", "undo"), ("leave", "quit")]
+    return reason, [*hints, ("undo", "undo"), ("app.leave_session", "quit")]

@@ -72,7 +72,7 @@ class CardViews(PromptScreen):
         """Show a summary of the session."""
         from matinee.tui.screens.summary import SummaryScreen
 
-        self.app.push_screen(SummaryScreen(self.session))
+        self.app.push_screen(SummaryScreen(self.recommender, self.session))
 
     def action_info(self) -> None:
         """Show details of this film."""

@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from matinee.tui.screens.film_list import FilmListScreen
+from matinee.tui.screens.open_film import open_film
 from matinee.tui.text.fact_text import and_list, cut
 from matinee.tui.text.labels import fame_text
 from matinee.tui.widgets.history_strip import MARK_WIDTH, MARKS
@@ -96,18 +97,9 @@ class DirectorFilmsScreen(FilmListScreen):
 
     def action_open(self) -> None:
         """Show details of this film."""
-        from matinee.engine.errors import MatineeError
-        from matinee.tui.screens.info import InfoScreen
-
         option = self.listing.highlighted_option
-        if option is None or option.id is None or self.app.screen is not self:
-            return
-        catalogue = self.recommender.catalogue
-        movie = catalogue.movie(catalogue.row(int(option.id)))
-        try:
-            self.app.push_screen(InfoScreen(self.recommender, self.session, movie))
-        except MatineeError as error:
-            self.notify(str(error), severity="error", markup=False)
+        if option is not None and option.id is not None:
+            open_film(self, self.recommender, self.session, int(option.id))
 
 
 def films_of_directors(

@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 
 from matinee.tui.keys.keymap import action_description, key_name, own_bindings
 from matinee.tui.screens.base import MatineeScreen, ScrollScreen
+from matinee.tui.text.leave_text import saving_text
 from matinee.tui.widgets.key_bar import KeyBar
 
 KEYS_WIDTH = 18
@@ -54,12 +55,13 @@ class HelpScreen(ScrollScreen):
         self.saving = saving
 
     @classmethod
-    def for_screen(cls, screen: Screen[object], saved_as: str | None = None) -> "HelpScreen":
+    def for_screen(cls, screen: Screen[object], saved_as: str | None = None, *, is_kept: bool = False) -> "HelpScreen":
         """Help for a screen and its focused widget.
 
         Args:
             screen: the screen to explain.
             saved_as: name under which the session is saved, if it is.
+            is_kept: whether a copy of a session without a name is kept for a day.
         """
         typing = isinstance(screen.focused, Input)
         holders = {
@@ -68,7 +70,7 @@ class HelpScreen(ScrollScreen):
             "everywhere": screen.app,
         }
         groups = [Group(heading, key_lines(holder)) for heading, holder in holders.items() if holder is not None]
-        return cls([group for group in groups if group.lines], saving_text(saved_as))
+        return cls([group for group in groups if group.lines], saving_text(saved_as, is_kept=is_kept))
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False), Vertical():
@@ -92,13 +94,6 @@ class KeyTable(Static):
         if self.content_size.width != self._width:  # a change of height comes from the update itself
             self._width = self.content_size.width
             self.call_after_refresh(self.update, table(self._lines, self._width))
-
-
-def saving_text(saved_as: str | None) -> str:
-    """A sentence on what is written to disk."""
-    if saved_as is None:
-        return "Your answers are not saved to disk."
-    return f"Every answer is saved at once as “{saved_as}”."
 
 
 def key_lines(holder: DOMNode) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """Details of one film: other titles, facts, the terms of its score, similar films and links."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -10,18 +9,18 @@ from textual.content import Content
 from textual.widgets import Link, Static
 
 from matinee.tui.online import film_address, online_of
-from matinee.tui.screens.base import ScrollScreen
 from matinee.tui.screens.director_films import DirectorFilmsScreen, films_of_directors
+from matinee.tui.screens.open_film import LinkedFilmsScreen
 from matinee.tui.text import fact_text, labels
 from matinee.tui.text.kin_text import kin_clauses
 from matinee.tui.widgets.bars import bar
+from matinee.tui.widgets.film_links import FilmLinks, film_line
 from matinee.tui.widgets.film_page import ACTION, FilmPageView
 from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.layout import fit_cells
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue, Movie
-    from matinee.engine.recommendation import Recommendation
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
     from matinee.engine.session.suggestion import Suggestion
@@ -36,7 +35,7 @@ NARROW = 60
 """Terminal width in columns below which names and bars are shorter."""
 
 
-class InfoScreen(ScrollScreen):
+class InfoScreen(LinkedFilmsScreen):
     """What is known of one film and, for a suggestion, why it is there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,9 +55,7 @@ class InfoScreen(ScrollScreen):
             movie: the film.
             suggestion: the reasons for it; None if it was not suggested.
         """
-        super().__init__()
-        self.recommender = recommender
-        self.session = session
+        super().__init__(recommender, session)
         self.movie = movie
         self.suggestion = suggestion
         self.facts = recommender.facts(movie.id)
@@ -82,7 +79,7 @@ class InfoScreen(ScrollScreen):
             if self.suggestion is not None:
                 yield from self._compose_reasons(self.suggestion)
             yield Static("similar films", classes="section", markup=False)
-            yield Static(film_lines(self.similar), markup=False)
+            yield FilmLinks([(film.movie, film_line(film.movie)) for film in self.similar])
             yield Static("links", classes="section", markup=False)
             for name, url in links(catalogue, row):
                 yield Link(f"{name}  {url}", url=url)
@@ -99,7 +96,7 @@ class InfoScreen(ScrollScreen):
         yield Static(score_lines(suggestion, *widths), markup=False)
         if suggestion.reasons:
             yield Static("your films behind it", classes="section", markup=False)
-            yield Static(reason_lines(suggestion, *widths), markup=False)
+            yield FilmLinks(reason_lines(suggestion, *widths))
 
     @property
     def withheld_actions(self) -> frozenset[str]:
@@ -120,13 +117,6 @@ class InfoScreen(ScrollScreen):
             self.app.push_screen(DirectorFilmsScreen(self.recommender, self.session, self.movie))
 
 
-def film_lines(films: "Sequence[Recommendation]") -> Content:
-    """One film per line."""
-    return Content("\n").join(
-        Content.assemble(film.movie.title, (f"  {film.movie.year or ''}", "dim")) for film in films
-    )
-
-
 def score_lines(card: "Suggestion", room: int, width: int) -> Content:
     """The score terms as signed bars, the largest first, and their sum in the last line."""
     longest = max((abs(value) for value in card.terms.values()), default=0.0) or 1.0
@@ -140,13 +130,14 @@ def score_lines(card: "Suggestion", room: int, width: int) -> Content:
     return Content("\n").join([*lines, total])
 
 
-def reason_lines(card: "Suggestion", room: int, width: int) -> Content:
-    """The films that explain a suggestion, each with its share of the explanation."""
+def reason_lines(card: "Suggestion", room: int, width: int) -> "list[tuple[Movie, Content]]":
+    """The films that explain a suggestion, each with a line that shows its share of the explanation."""
     total = sum(reason.weight for reason in card.reasons)
-    return Content("\n").join(
-        Content.assemble(fit_cells(reason.movie.title, room), "   ", (bar(reason.weight / total, width), "$primary"))
-        for reason in card.reasons
-    )
+    bars = [(bar(reason.weight / total, width), "$primary") for reason in card.reasons]
+    return [
+        (reason.movie, Content.assemble(fit_cells(reason.movie.title, room), "   ", drawn))
+        for reason, drawn in zip(card.reasons, bars, strict=True)
+    ]
 
 
 def links(catalogue: "Catalogue", row: int) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from matinee.engine.models.film_map import genre_labels, is_placed
 from matinee.engine.session.taste_path import taste_path
 from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.screens.base import MatineeScreen
+from matinee.tui.screens.open_film import open_film
 from matinee.tui.widgets.film_map import FilmMap
 from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.map_marks import film_line, legend, marks_of
@@ -46,11 +47,13 @@ class MapScreen(MatineeScreen):
         Binding("f", "fit", "your path", id="map.fit"),
         Binding("tab", "next_film", "your films", key_display="tab", id="map.next_film"),
         Binding("shift+tab", "previous_film", "your films", show=False, id="map.former_film"),
+        Binding("enter", "open", "about it", show=False, id="map.open"),
         Binding("question_mark,f1", "app.help", "help", key_display="?", id="map.help"),
     ]
 
     def __init__(self, recommender: "Recommender", session: "Session") -> None:
         super().__init__()
+        self._recommender, self._session = recommender, session
         self._catalogue = recommender.catalogue
         self._map = recommender.bundle.read_map()
         self._view = MapView()
@@ -172,6 +175,11 @@ class MapScreen(MatineeScreen):
     def action_fit(self) -> None:
         """Zoom to the path of your taste."""
         self.look(MapView.around([(float(x), float(y)) for x, y in self._path]))
+
+    def action_open(self) -> None:
+        """Show details of the film that is selected."""
+        if self._chosen is not None:
+            open_film(self, self._recommender, self._session, self._catalogue.movie(self._chosen).id)
 
     def action_next_film(self) -> None:
         """Select the next of your films."""

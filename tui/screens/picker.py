@@ -1,10 +1,10 @@
-"""The picker: choose four favourites by typing their titles, or the people who made them."""
+"""The picker: choose one to ten favourites by typing their titles, or the people who made them."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -13,8 +13,9 @@ from textual.widgets import Input, OptionList, Static
 
 from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.messages import FavouritesChanged, FavouritesChosen
+from matinee.tui.runtime.input_order import has_waiting_keys
 from matinee.tui.screens.base import MatineeScreen
-from matinee.tui.text.slot_text import slot_lines
+from matinee.tui.text.slot_text import INVITED, MOST, fit_slots, invitation, slot_lines
 from matinee.tui.title_lines import find_lines
 from matinee.tui.widgets.inputs import TitleInput
 from matinee.tui.widgets.key_bar import KeyBar
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
     from matinee.engine.recommender import Recommender
 
-SLOTS = 4
-N_MATCHES = 8
+MIN_MATCHES = 8
+"""Matches that are searched for in a list with fewer lines, which then scrolls."""
 LOADING = "loading films…"
+NOT_FOUND = "No film found. Try fewer words, or another film."
+PASS_OVER = "You can also begin without it: ⏎ on an empty line."
+FULL = "A session starts from ten films at most. Clear the line to begin; ⌫ then removes the last one."
 
 
 class PickerScreen(MatineeScreen):
@@ -52,7 +56,7 @@ class PickerScreen(MatineeScreen):
 
         Args:
             favourites: movie ids to start with.
-            begin: whether four favourites start the session at once.
+            begin: whether the favourites start the session at once.
             seed: seed for sampled favourites.
             opening: what to show instead of the picker until the session starts; empty for the picker.
         """
@@ -61,14 +65,14 @@ class PickerScreen(MatineeScreen):
         self._initial, self._begin, self._seed = list(favourites), begin, seed
         self._chosen: list[Movie] = []
         self._recommender: Recommender | None = None
-        self._searched = ""
+        self._searched, self._n_matches = "", 0
         self._started = self._beginning = False
         self._pending: list[str] = []
 
     def compose_body(self) -> ComposeResult:
         yield StatusLine()
         yield Static(self._opening, id="opening", markup=False)
-        yield Static("Name four films you love. The rest follows.", id="invitation", markup=False)
+        yield Static("Name four films you love. Fewer will do.", id="invitation", markup=False)
         yield Static(id="chosen")
         with Horizontal(id="line"):
             yield Static(id="number", markup=False)
@@ -106,15 +110,15 @@ class PickerScreen(MatineeScreen):
         """Replace the favourites.
 
         Args:
-            favourites: movie ids, at most four.
-            begin: whether four favourites start the session at once.
+            favourites: movie ids, at most ten.
+            begin: whether they start the session at once.
         """
         self._initial, self._begin = list(favourites), begin
         if self._recommender is None:
             return
         self._chosen = list(self._recommender.catalogue.movies(favourites))
         self._show_slots()
-        if begin and len(self._chosen) == SLOTS:
+        if begin and self._chosen:
             self._start()
 
     @on(Input.Changed)
@@ -126,7 +130,8 @@ class PickerScreen(MatineeScreen):
         if self.query_one(TitleInput).value != self._searched:
             self._search()
 
-    def _search(self) -> None:
+    def _search(self, chosen: "Movie | None" = None) -> None:
+        """Show what is found for the line, with a film highlighted if it is among it."""
         matches = self.query_one(MatchList)
         text = self._searched = self.query_one(TitleInput).value
         if self._recommender is None or not text.strip():
@@ -135,8 +140,9 @@ class PickerScreen(MatineeScreen):
             return
         from matinee.engine.recommendation import search_heading
 
-        found = self._recommender.search(text, N_MATCHES)
-        matches.show([match.movie for match in found], self._recommender.catalogue)
+        self._n_matches = max(matches.size.height, MIN_MATCHES)
+        found = self._recommender.search(text, self._n_matches)
+        matches.show([match.movie for match in found], self._recommender.catalogue, chosen)
         self._show_heading(search_heading(found, self._recommender.catalogue))
 
     def _show_heading(self, text: str) -> None:
@@ -155,8 +161,21 @@ class PickerScreen(MatineeScreen):
     def _backspace(self) -> None:
         self.action_empty()
 
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.call_after_refresh(self._fill_rows)
+
+    def _fill_rows(self) -> None:
+        """Show the chosen films that have room, and search again if there is room for more matches."""
+        if self.is_dismissed:
+            return
+        self._show_slots()
+        matches = self.query_one(MatchList)
+        if matches.size.height > self._n_matches and self._searched:
+            self._search(matches.chosen)
+
     def action_take(self) -> None:
-        """Choose the highlighted film; with four chosen, begin."""
+        """Choose the highlighted film; on an empty line, begin with the favourites chosen so far."""
         self._search_if_changed()  # Enter may arrive before the search for the last characters
         movie = self.query_one(MatchList).chosen
         line = self.query_one(TitleInput)
@@ -165,16 +184,20 @@ class PickerScreen(MatineeScreen):
             self._pending.append(line.value)
             line.clear()
             self._show_slots()
-        elif len(self._chosen) == SLOTS:
-            if typed:
-                self.notify("You have chosen four. Clear the line to begin; ⌫ then removes the last one.", markup=False)
-            else:
-                self._start()
+        elif not typed:
+            self._begin_early()
+        elif len(self._chosen) == MOST:
+            self.notify(FULL, markup=False)
         elif movie is not None:
             line.clear()
             self._add(movie)
-        elif typed:
-            self.notify("No film found. Try fewer words, or another film.", severity="warning")
+        else:
+            self.notify(f"{NOT_FOUND} {PASS_OVER}" if self._chosen else NOT_FOUND, severity="warning", markup=False)
+
+    def _begin_early(self) -> None:
+        """Begin with what is chosen; an empty line in the middle of a burst, such as a list, begins nothing early."""
+        if len(self._chosen) >= INVITED or (self._chosen and not has_waiting_keys(self.app)):
+            self._start()
 
     def take_lines(self, lines: Sequence[str]) -> None:
         """Take a favourite for each line, as if each were typed and confirmed."""
@@ -188,13 +211,16 @@ class PickerScreen(MatineeScreen):
         """Take what is found for some lines, and say what became of the others."""
         if self._recommender is None or not lines or self._started:
             return
-        found = find_lines(lines, self._recommender, self._chosen, SLOTS - len(self._chosen))
+        found = find_lines(lines, self._recommender, self._chosen, MOST - len(self._chosen))
         for note in found.notes():
             self.notify(note, severity="warning", markup=False)
         if found.people and not self.query_one(TitleInput).value:  # the user chooses which of their films
             self.query_one(TitleInput).value = found.people[0]
-        for movie in found.movies:
-            self._add(movie)
+        self._chosen += found.movies
+        if found.movies:
+            self._changed()
+        if found.movies and len(self._chosen) >= INVITED:
+            self._start()
 
     def _add(self, movie: "Movie") -> None:
         """Add a favourite; the fourth starts the session."""
@@ -203,7 +229,7 @@ class PickerScreen(MatineeScreen):
             return
         self._chosen.append(movie)
         self._changed()
-        if len(self._chosen) == SLOTS:
+        if len(self._chosen) == INVITED:
             self._start()
 
     def action_empty(self, slot: int | None = None) -> None:
@@ -228,8 +254,8 @@ class PickerScreen(MatineeScreen):
         """Fill the open slots with well-loved films."""
         if self._recommender is None:
             return
-        for movie in self._recommender.sample_favourites(SLOTS, self._seed):
-            if len(self._chosen) < SLOTS and movie not in self._chosen:
+        for movie in self._recommender.sample_favourites(INVITED, self._seed):
+            if len(self._chosen) < INVITED and movie not in self._chosen:
                 self._chosen.append(movie)
         self._changed()
 
@@ -254,7 +280,7 @@ class PickerScreen(MatineeScreen):
     @property
     def awaits_catalogue(self) -> bool:
         """Whether a line for every favourite waits for the catalogue; some may find none."""
-        return self._recommender is None and len(self._pending) >= SLOTS
+        return self._recommender is None and len(self._pending) >= INVITED
 
     def confirm_start(self) -> None:
         """Note that the app has received the favourites."""
@@ -274,13 +300,13 @@ class PickerScreen(MatineeScreen):
         self.post_message(FavouritesChanged([movie.id for movie in self._chosen]))
 
     def _show_slots(self) -> None:
-        lines = slot_lines(self._chosen, self._pending)[:SLOTS]
+        lines = slot_lines(self._chosen, self._pending)[:MOST]
         chosen, count = self.query_one("#chosen", Static), len(lines)
-        chosen.update(Content("\n").join(lines))
+        shown = fit_slots(lines, self.app.size.height)
+        chosen.update(Content("\n").join(shown))
         chosen.set_class(not lines, "-empty")
-        full = count == SLOTS
-        self.query_one("#number", Static).update("⏎" if full else str(count + 1))
-        self.query_one(TitleInput).placeholder = "begin, or ⌫ to change the last" if full else "type a title or a name"
+        self.query_one("#number", Static).update("⏎" if count >= INVITED else str(count + 1))
+        self.query_one(TitleInput).placeholder = invitation(count, len(self._chosen))
         rest = self.query_one("#open", Static)
-        rest.update("\n".join(f"{slot + 1}  ·" for slot in range(count + 1, SLOTS)))
-        rest.set_class(count + 1 >= SLOTS, "-empty")
+        rest.update("\n".join(f"{slot + 1}  ·" for slot in range(count + 1, INVITED)))
+        rest.set_class(count + 1 >= INVITED, "-empty")

@@ -10,17 +10,18 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from matinee.tui.screens.base import ScrollScreen
+from matinee.tui.screens.open_film import LinkedFilmsScreen
 from matinee.tui.text import summary_text
 from matinee.tui.text.labels import DISLIKED, LIKED, WATCHLISTED
 from matinee.tui.text.taste_text import limited, name_features
 from matinee.tui.widgets.bars import bar_with_tick
+from matinee.tui.widgets.film_links import FilmLinks, film_line
 from matinee.tui.widgets.key_bar import KeyBar
 from matinee.tui.widgets.layout import fit_cells
 from matinee.tui.widgets.taste_panel import LESS, MORE, NAME_WIDTH, NOTHING_LEARNED
 
 if TYPE_CHECKING:
-    from matinee.engine.catalogue.catalogue import Movie
+    from matinee.engine.recommender import Recommender
     from matinee.engine.session.learned_taste import LearnedFeature
     from matinee.engine.session.session import Session
 
@@ -31,7 +32,7 @@ MIN_CHANGE = 0.02
 """Smaller changes have no mark."""
 
 
-class SummaryScreen(ScrollScreen):
+class SummaryScreen(LinkedFilmsScreen):
     """Answered films, how the taste moved, and a line to share."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
@@ -40,8 +41,8 @@ class SummaryScreen(ScrollScreen):
         Binding("e", "leave", "back", show=False, id="summary.leave"),
     ]
 
-    def __init__(self, session: "Session") -> None:
-        super().__init__()
+    def __init__(self, recommender: "Recommender", session: "Session") -> None:
+        super().__init__(recommender, session)
         from matinee.engine.session.summary import summarise
 
         self.summary = summarise(session)
@@ -62,7 +63,7 @@ class SummaryScreen(ScrollScreen):
             for name, movies in lists:
                 if movies:
                     yield Static(name, classes="section", markup=False)
-                    yield Static(film_lines(movies), markup=False)
+                    yield FilmLinks([(movie, film_line(movie)) for movie in movies])
             yield Static("what we learned, and │ where you started", classes="section", markup=False)
             yield Static(taste_lines(summary.learned, min(BAR_WIDTH, self.app.size.width - AROUND)), markup=False)
             yield Static(summary_text.share_line(summary), id="share", markup=False)
@@ -72,11 +73,6 @@ class SummaryScreen(ScrollScreen):
         """Copy the line to share."""
         self.app.copy_to_clipboard(summary_text.share_line(self.summary))
         self.notify("Copied, if your terminal allows it.", markup=False)
-
-
-def film_lines(movies: "Sequence[Movie]") -> Content:
-    """One film per line."""
-    return Content("\n").join(Content.assemble(movie.title, (f"  {movie.year or ''}", "dim")) for movie in movies)
 
 
 def taste_lines(features: "Sequence[LearnedFeature]", width: int) -> Content:

@@ -5,8 +5,41 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from matinee.tui.widgets.layout import TALL
+
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Movie
+
+INVITED, MOST = 4, 10
+"""Favourites that the picker invites to, and the most there can be."""
+OTHER_LINES, OTHER_TALL_LINES = 7, 12
+"""Lines of the picker that are not for favourites; the second in terminals that are ``TALL``."""
+
+
+def invitation(filled: int, chosen: int) -> str:
+    """What the empty line of the picker says.
+
+    Args:
+        filled: slots that are filled.
+        chosen: those of them with a film.
+    """
+    if filled >= MOST:
+        return "begin, or ⌫ to change the last"
+    if filled >= INVITED:
+        return "begin, or add another"
+    return "another, or ⏎ to begin" if chosen else "type a title or a name"
+
+
+def fit_slots(lines: Sequence[Content], height: int) -> list[Content]:
+    """The lines of the filled slots that have room in a terminal, the last ones if not all have.
+
+    Args:
+        lines: a line for each filled slot.
+        height: lines of the terminal.
+    """
+    room = max(height - (OTHER_TALL_LINES if height >= TALL else OTHER_LINES), 2)
+    hidden = len(lines) - room + 1
+    return list(lines) if hidden <= 1 else [Content(f"   {hidden} more above").stylize("dim"), *lines[hidden:]]
 
 
 def opening_text(titles: Sequence[str], session: str | None) -> str:

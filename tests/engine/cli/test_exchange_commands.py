@@ -100,16 +100,19 @@ def test_a_session_is_never_replaced(letterboxd: Path, kept: str) -> None:
     assert read_session(kept).favourites == FAVOURITES
 
 
-def test_a_session_needs_four_favourites(tmp_path: Path) -> None:
-    rows = [letterboxd_row("Heat", 1995, rating=5), letterboxd_row("Fargo", 1996, rating=3)]
+def test_a_session_needs_a_favourite_and_one_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "ratings.csv").write_text(csv_text(RATED, [letterboxd_row("Heat", 1995, rating=5)]))
+    assert imported(tmp_path / "ratings.csv", "--session", "one").exception is None
+    assert len(read_session("one").favourites) == 1
+    rows = [letterboxd_row("Heat", 1995, rating=3), letterboxd_row("Fargo", 1996, rating=3)]
     (tmp_path / "ratings.csv").write_text(csv_text(RATED, rows))
     done = imported(tmp_path / "ratings.csv", "--session", "few")
     assert isinstance(done.exception, ExchangeError)
     assert str(done.exception) == (
-        "A session needs four favourites, but only 1 of the films found is liked; no session was saved. Choose the "
-        f"others in the app: `matinee --import {tmp_path}/ratings.csv --session few`."
+        "A session needs a favourite, but none of the films found is liked; no session was saved. Choose some in the "
+        f"app: `matinee --import {tmp_path}/ratings.csv --session few`."
     )
-    assert not list_sessions()
+    assert [each.name for each in list_sessions()] == ["one"]
 
 
 def test_an_invalid_name_is_not_recommended_for_the_app(tmp_path: Path) -> None:

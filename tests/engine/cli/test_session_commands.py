@@ -124,6 +124,12 @@ def test_a_session_is_renamed(saved: SessionLog) -> None:  # noqa: ARG001
 def test_a_session_is_deleted(saved: SessionLog) -> None:  # noqa: ARG001
     assert output("delete", "friday") == "Session 'friday' deleted.\n"
     assert document("list") == []
+    assert output("restore", "friday") == "Session 'friday' is back.\n"
+    assert [row["name"] for row in document("list")] == ["friday"]
+    assert (
+        refused("restore", "friday")
+        == "There is no deleted session 'friday'; it is kept for a day after it was deleted."
+    )
 
 
 def test_a_missing_session_is_refused(saved: SessionLog) -> None:  # noqa: ARG001

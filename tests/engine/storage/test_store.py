@@ -7,11 +7,11 @@ import pytest
 
 from matinee.engine.errors import SessionError
 from matinee.engine.models.profile import Answer
-from matinee.engine.paths import saved_sessions
+from matinee.engine.paths import deleted_sessions, saved_sessions
 from matinee.engine.session.events import Answered, Imported, Undone
 from matinee.engine.storage.lock import log_path
 from matinee.engine.storage.log import SessionLog
-from matinee.engine.storage.store import delete_session, list_sessions, read_session, rename_session
+from matinee.engine.storage.store import delete_session, list_sessions, read_session, rename_session, restore_session
 from tests.engine.storage.session_logs import START, content_of, history_of, lines_of, write
 
 LIKED, DISLIKED, SKIPPED, KEPT = (
@@ -121,10 +121,38 @@ def test_a_session_is_not_renamed_to_an_invalid_name() -> None:
     assert read_session("evening").favourites == START.favourites
 
 
-def test_a_deleted_session_leaves_no_files() -> None:
-    write("evening", lines_of(START))
+def test_a_deleted_session_is_restored_as_it_was() -> None:
+    write("evening", lines_of(START, LIKED))
+    before = read_session("evening")
     delete_session("evening")
-    assert not list(saved_sessions().iterdir())
+    assert list_sessions() == []
+    assert [path.name for path in saved_sessions().iterdir()] == [".deleted"]
+    restore_session("evening")
+    assert read_session("evening") == before
+    assert list(deleted_sessions().iterdir()) == []
+
+
+def test_a_deleted_session_is_gone_after_a_day() -> None:
+    for name in ("evening", "morning"):
+        write(name, lines_of(START))
+        delete_session(name)
+    old = deleted_sessions() / "evening.jsonl"
+    os.utime(old, (0, old.stat().st_mtime - 25 * 60 * 60))
+    with pytest.raises(SessionError, match="no deleted session 'evening'; still there: 'morning'"):
+        restore_session("evening")
+    assert [path.name for path in deleted_sessions().iterdir()] == ["morning.jsonl"]
+
+
+def test_a_restored_session_replaces_no_other() -> None:
+    write("evening", lines_of(START, LIKED))
+    delete_session("evening")
+    write("evening", lines_of(START))
+    with pytest.raises(SessionError, match="already exists"):
+        restore_session("evening")
+    assert read_session("evening").history.events == ()
+    rename_session("evening", "morning")
+    restore_session("evening")
+    assert read_session("evening").history.events == (LIKED,)
 
 
 def test_a_damaged_session_can_be_renamed_and_deleted() -> None:

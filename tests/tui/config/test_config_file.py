@@ -57,10 +57,20 @@ def test_the_examples_of_the_shipped_file_are_valid(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
-    text = f"theme: nord\nmodel: svd\nplot: always\nposter: off\ntmdb_key: {KEY}\nkeys:\n  card.like: b,right\n"
+    text = f"theme: nord\nmodel: svd\nplot: always\nposter: off\ntmdb_key: {KEY}\nkeep_last_session: false\n"
+    text += "keys:\n  card.like: b,right\n"
     read = load_config(written(tmp_path, text))
-    assert read == Config("nord", "svd", "always", "off", KEY, keys={"card.like": "b,right"})
-    lines = {"theme": 1, "model": 2, "plot": 3, "poster": 4, "tmdb_key": 5, "keys": 6, "keys.card.like": 7}
+    assert read == Config("nord", "svd", "always", "off", "false", KEY, keys={"card.like": "b,right"})
+    lines = {
+        "theme": 1,
+        "model": 2,
+        "plot": 3,
+        "poster": 4,
+        "tmdb_key": 5,
+        "keep_last_session": 6,
+        "keys": 7,
+        "keys.card.like": 8,
+    }
     assert read.lines == lines
 
 
@@ -218,6 +228,7 @@ def test_the_command_says_what_counts_and_where_it_stands() -> None:
         {"setting": "model", "value": None, "line": None},
         {"setting": "plot", "value": "ask", "line": None},
         {"setting": "poster", "value": "auto", "line": None},
+        {"setting": "keep_last_session", "value": "true", "line": None},
         {"setting": "tmdb_key", "value": None, "line": None},
         {"setting": "keys.card.like", "value": "b", "line": 4},
     ]
@@ -227,6 +238,7 @@ def test_the_command_says_what_counts_and_where_it_stands() -> None:
         ["model", "—", "default"],
         ["plot", "ask", "default"],
         ["poster", "auto", "default"],
+        ["keep_last_session", "true", "default"],
         ["tmdb_key", "—", "default"],
         ["keys.card.like", "b", "line", "4"],
     ]
@@ -236,9 +248,7 @@ def test_the_command_lists_all_keys_as_they_are() -> None:
     user_config().write_text("keys:\n  card.like: b,f6\n")
     rows = {row["name"]: row for row in json.loads(CliRunner().invoke(config, ["keys", "--json"]).output)}
     does = action_description(rebindable_bindings([CardScreen])["card.like"][1], CardScreen, MatineeApp)
-    assert rows["card.like"] == {
-        **{"name": "card.like", "keys": "b,f6", "usual": "y,l,right", "yours": True, "does": does}
-    }
+    assert rows["card.like"] == {**{"name": "card.like", "keys": "b,f6", "usual": "y", "yours": True, "does": does}}
     assert does != "like"  # the action says it better than the word in the line of keys
     assert not rows["card.skip"]["yours"]
     told = CliRunner().invoke(config, ["keys"]).output

@@ -121,7 +121,7 @@ def test_a_storm_of_sizes_ends_in_the_last_one(card: RawTerminal) -> None:
     start = monotonic()
     answers_keys(card, 3)
     assert monotonic() - start < 4
-    card.send(b"q")
+    card.send(b"qq")
     assert card.exit_code() == 0
 
 

@@ -13,6 +13,7 @@ from matinee.tui.widgets.prompt_input import PromptInput
 from tests.conftest import FAVOURITES
 from tests.tui.driving import card_screen, drive, run_command, screen_text, toasts
 
+MORE_FILMS = ("casablanca", "vertigo", "psycho", "jaws", "ghost", "rocky", "se7en", "ikiru", "ran")
 FOUR = ("Heat", "Amelie", "Spirited Away", "The Big Lebowski")
 
 
@@ -56,11 +57,11 @@ async def test_lines_without_a_film_or_without_room_are_said(recommender: Recomm
         (note,) = toasts(app)
         assert note.startswith("No film found for “!!”")
         await pilot.press("escape")
-        await paste(pilot, "alien 1979\nfargo\ncasablanca\nvertigo\npsycho")
-        assert len(card_screen(app).session.favourites) == 4
+        await paste(pilot, "alien 1979\nfargo\n" + "\n".join(MORE_FILMS))
+        assert len(card_screen(app).session.favourites) == 10
         assert toasts(app)[1:] == [
             "Already one of your favourites: “alien 1979”.",
-            "A session starts from four films; left out: “vertigo” · “psycho”.",
+            "A session starts from ten films at most; left out: “ikiru” · “ran”.",
         ]
 
     await drive(MatineeApp(recommender), steps)

@@ -1,5 +1,6 @@
 """The picker, driven key by key: four favourites, found by typing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,11 @@ from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.help import HelpScreen
-from matinee.tui.screens.picker import PickerScreen
+from matinee.tui.screens.picker import FULL, NOT_FOUND, PASS_OVER, PickerScreen
 from matinee.tui.widgets.inputs import TitleInput
 from matinee.tui.widgets.match_list import MatchList
 from tests.conftest import FAVOURITES
-from tests.tui.driving import card_screen, drive, pick, screen_text
+from tests.tui.driving import card_screen, drive, pick, screen_text, toasts
 
 
 async def test_four_favourites_typed_with_typos_open_the_first_card(recommender: Recommender) -> None:
@@ -208,6 +209,80 @@ async def test_a_question_mark_helps_in_the_picker_unless_it_is_typed_into_a_tit
         assert app.screen.query_one(TitleInput).value == "who?"
 
     await drive(MatineeApp(recommender), steps)
+
+
+async def test_fewer_than_four_begin_by_a_key_and_undo_leads_back(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PickerScreen)  # nothing is chosen
+        await pick(pilot, "heat")
+        assert "another, or ⏎ to begin" in screen_text(app)
+        await pick(pilot, "!!")
+        assert toasts(app) == [f"{NOT_FOUND} {PASS_OVER}"]
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+        assert card_screen(app).session.favourites == (6,)
+        await pilot.press("u")
+        await pilot.pause()
+        await pick(pilot, "alien")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert card_screen(app).session.favourites == (6, 1214)
+
+    await drive(MatineeApp(recommender), steps)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_back_in_the_picker_there_can_be_ten(recommender: Recommender, size: tuple[int, int]) -> None:
+    ids = [movie.id for movie in recommender.sample_favourites(9, seed=1)]
+
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("u")
+        await pilot.pause()
+        await pick(pilot, "kurosawa")
+        assert isinstance(app.screen, PickerScreen)
+        assert "10  " in screen_text(app)
+        await pilot.press(*"heat")
+        await pilot.pause()
+        assert "Heat  1995" in screen_text(app)  # matches still have room
+        await pilot.press("enter")
+        await pilot.pause()
+        assert toasts(app) == [FULL]
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+        assert card_screen(app).session.favourites[:9] == tuple(ids)
+        assert len(card_screen(app).session.favourites) == 10
+
+    await drive(MatineeApp(recommender, ids), steps, size=size)
+
+
+async def test_an_empty_line_in_a_burst_begins_nothing_early(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        for key in ("enter", *"heat", "enter", "enter", *"alien", "enter"):
+            app.post_message(events.Key(key, key if len(key) == 1 else "\r"))
+        for _ in range(20):
+            await pilot.pause()
+        assert isinstance(app.screen, PickerScreen)
+        chosen = str(app.screen.query_one("#chosen", Static).render())
+        assert "Heat" in chosen
+        assert "Alien" in chosen
+
+    await drive(MatineeApp(recommender), steps)
+
+
+@pytest.mark.parametrize(("size", "least"), [((40, 12), 3), ((80, 24), 9), ((120, 40), 24)])
+async def test_matches_fill_the_rows_with_years_beside_titles(
+    recommender: Recommender, size: tuple[int, int], least: int
+) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press(*"the god")
+        await pilot.pause()
+        lines = screen_text(app).splitlines()
+        assert len([line for line in lines if re.search(r"\S  (19|20)\d\d\b", line)]) >= least
+        assert any("The Godfather  1972" in line for line in lines)
+
+    await drive(MatineeApp(recommender), steps, size=size)
 
 
 @pytest.mark.parametrize("title", ["[REC]", "M*A*S*H", "The Secret of My Succe$s", "WALL·E"])
