@@ -121,7 +121,11 @@ def rank_films(
         kinship=kinship,
     )
     ranking = rank(candidates, policy, np.random.default_rng(0))
-    best = variety.reorder(ranking.top(limit * 3 + WINDOW))[:limit]
+    best = ranking.top(limit * 3 + WINDOW)
+    if requested is not None:  # a film of the genre comes first, as in a session
+        first = ranking.prefer(requested).top(1)
+        best = np.concatenate([first, best[~np.isin(best, first)]])
+    best = variety.reorder(best)[:limit]
     return [
         Recommendation(catalogue.movie(int(row)), float(ranking.scores[row]), ranking.explain(int(row))) for row in best
     ]

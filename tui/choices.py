@@ -47,7 +47,7 @@ def genre_choices(session: "Session") -> list[Choice]:
             "" if asked is None or asked.genre != name else "only it" if asked.strict else "more of it",
             asked is not None and asked.genre == name,
         )
-        for name in session.catalogue.genre_names
+        for name in session.catalogue.shown_genres
     ]
     any_genre = [] if asked is None else [Choice(ANY_GENRE, "any genre", "as before")]
     if intent is None or intent.kind != "mood":

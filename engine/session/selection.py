@@ -96,6 +96,7 @@ def select_suggestion(
     shown: Sequence[int],
     variety: Variety,
     same_director: bool,
+    genre_first: bool = False,
     kinship: Kinship | None = None,
 ) -> Suggestion | None:
     """Select the best film of a ranking and explain it.
@@ -112,12 +113,14 @@ def select_suggestion(
         shown: catalogue rows of the films shown so far, in order.
         variety: the limits of series and directors.
         same_director: allow any number of films of a director, because the user asked for films like one.
+        genre_first: select a film of the requested genre as long as one is eligible.
         kinship: compares films by their features; None without kinship terms.
 
     Returns:
         The suggestion, or None if no film is eligible.
     """
-    row = choose_row(ranking, shown, variety, same_director)
+    preferred = ranking.prefer(candidates.requested) if genre_first and candidates.requested is not None else ranking
+    row = choose_row(preferred, shown, variety, same_director)
     if row is None:
         return None
     terms = ranking.explain(row)

@@ -169,6 +169,7 @@ class SessionView:
                 shown=[self.catalogue.row(movie) for movie, _ in self._state.answered_here],
                 variety=self._variety,
                 same_director=self._state.prompt is not None and self._state.prompt.movie_id is not None,
+                genre_first=self._state.genre_is_new,
                 kinship=None if self._kinship is None else self._kinship(),
             )
         return self._suggestion
