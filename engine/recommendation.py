@@ -10,6 +10,7 @@ from matinee.engine.catalogue.film_lookup import describe_catalogue
 from matinee.engine.catalogue.variety import WINDOW, Variety
 from matinee.policy import Candidates, Policy, rank
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
+from matinee.policy.genre_share import favour_genre
 from matinee.policy.prompt_signals import PromptSignals
 from matinee.policy.terms import genre_affinity
 
@@ -121,11 +122,10 @@ def rank_films(
         kinship=kinship,
     )
     ranking = rank(candidates, policy, np.random.default_rng(0))
-    best = ranking.top(limit * 3 + WINDOW)
-    if requested is not None:  # a film of the genre comes first, as in a session
-        first = ranking.prefer(requested).top(1)
-        best = np.concatenate([first, best[~np.isin(best, first)]])
-    best = variety.reorder(best)[:limit]
+    best = ranking.top(len(catalogue))
+    if requested is not None:
+        best = favour_genre(best, requested, limit * 3 + WINDOW)
+    best = variety.reorder(best[: limit * 3 + WINDOW])[:limit]
     return [
         Recommendation(catalogue.movie(int(row)), float(ranking.scores[row]), ranking.explain(int(row))) for row in best
     ]

@@ -32,7 +32,7 @@ class SessionState:
         answered_here: the films answered in this session, without the imported ones.
         prompt: the active prompt.
         requested_genre: the active genre request.
-        genre_is_new: whether no film has been answered since the genre was requested.
+        before_request: how many films had been answered here when the genre was requested.
         watchlist_only: whether only films of the watchlist are shown.
         model: name of the chosen model; None for the model the session began with.
         settings: (policy setting, value) of every setting that was changed.
@@ -44,7 +44,7 @@ class SessionState:
     answered_here: tuple[tuple[int, Answer], ...] = ()
     prompt: Prompt | None = None
     requested_genre: GenreRequested | None = None
-    genre_is_new: bool = False
+    before_request: int = 0
     watchlist_only: bool = False
     model: str | None = None
     settings: tuple[tuple[str, float | str], ...] = ()
@@ -82,7 +82,6 @@ def apply_event(state: SessionState, event: Event) -> SessionState:
                 state,
                 answers=(*state.answers, pair),
                 answered_here=(*state.answered_here, pair),
-                genre_is_new=False,
                 choice_count=state.choice_count + 1,
             )
         case Imported(_, answers):
@@ -93,7 +92,7 @@ def apply_event(state: SessionState, event: Event) -> SessionState:
             state = replace(state, prompt=prompt)
         case GenreRequested(genre):
             request = None if genre is None else event
-            state = replace(state, requested_genre=request, genre_is_new=request is not None)
+            state = replace(state, requested_genre=request, before_request=len(state.answered_here))
         case WatchlistRequested(only):
             state = replace(state, watchlist_only=only)
         case ModelChosen(name):
