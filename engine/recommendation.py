@@ -115,7 +115,7 @@ def rank_films(
         model_scores=scores,
         known=known & requested if strict and requested is not None else known,
         seen=catalogue.mask_seen(seen),
-        affinity=genre_affinity(catalogue.genres, weights),
+        affinity=genre_affinity(catalogue.taste_genres, weights),
         popularity=catalogue.rating_counts,
         requested=requested,
         prompt=signals,

@@ -92,7 +92,9 @@ class SessionView:
         self._suggestion: Suggestion | None = None
         self._favourite_rows = tuple(catalogue.row(movie_id) for movie_id in favourites)
         self._candidates = candidates
-        self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._favourite_rows))
+        self._affinity = genre_affinity(
+            catalogue.taste_genres, genre_weights(catalogue.taste_genres, self._favourite_rows)
+        )
         validate_events(() if history is None else history.events, (), self.favourites, catalogue)
         self._commit(history or History(), *self._derive(history or History()))
 
