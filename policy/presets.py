@@ -6,20 +6,20 @@ its meaning. The numbers were chosen by what they do to the next twelve films in
 in what it names. Median popularity rank, bits of novelty, share of the films that are also in the usual list, and the
 mean contribution of kinship (how much a film has in common with the liked ones):
 
-    closeness   much closer  closer  as usual  freer  surprise
-    rank                165      97        85    102        58
-    novelty            3.22    2.79      2.41   2.44      2.21
-    shared              .63     .80         1    .50       .20
-    kinship             .99     .67       .27   -.11      -.46
+    closeness   0 close      1      2      3  4 surprise
+    rank            162    102     85     89          58
+    novelty        3.21   2.79   2.40   2.40        2.19
+    shared          .63    .80      1    .50         .20
+    kinship         .98    .67    .27   -.10        -.46
 
-    fame        famous  well known  as usual  less known  hidden
-    rank            30          56        85         147     768
-    novelty       1.84        2.06      2.41        3.38    4.36
-    shared         .68         .82         1         .74     .54
-    kinship       -.12         .06       .27         .61     .80
+    fame       0 famous      1      2      3    4 hidden
+    rank             31     56     85    155         768
+    novelty        1.84   2.06   2.40   3.38        4.36
+    shared          .69    .82      1    .74         .55
+    kinship        -.12    .05    .27    .62         .80
 
-Without kinship alone the list is more popular but hardly another one (.73 shared), so surprise also damps films at
-random: of those that fit, every card considers another tenth.
+``python -m benchmarks.sessions`` prints them. Without kinship alone the list is hardly another one (.73 shared), so
+surprise also damps films at random: every card considers another tenth of them.
 """
 
 from collections.abc import Callable
