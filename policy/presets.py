@@ -13,10 +13,10 @@ mean contribution of kinship (how much a film has in common with the liked ones)
     kinship         .98    .67    .27   -.10        -.46
 
     fame       0 famous      1      2      3    4 hidden
-    rank             31     56     85    155         768
-    novelty        1.84   2.06   2.40   3.38        4.36
-    shared          .69    .82      1    .74         .55
-    kinship        -.12    .05    .27    .62         .80
+    rank             31     56     85    198        1096
+    novelty        1.84   2.06   2.40   3.22        4.88
+    shared          .69    .82      1    .43         .05
+    kinship        -.12    .05    .27    .49         .72
 
 ``python -m benchmarks.sessions`` prints them. Without kinship alone the list is hardly another one (.73 shared), so
 surprise also damps films at random: every card considers another tenth of them.
@@ -33,8 +33,15 @@ KIN_FACTORS = (2.5, 1.75, 1.0, 0.5, 0.0)
 """Factor of the kinship weights and of the penalty for distant genres, from close to surprising."""
 EXPLORATION = {3: (0.5, 0.0), 4: (0.9, 0.0)}
 """Step → rate and damping of exploration; the other steps explore as the session began."""
-FAME_OFFSETS = (-2.4, -1.2, 0.0, 0.8, 1.1)
-"""Added to the penalty for popular films, from famous to hidden; below 0 it is a bonus."""
+FAME_OFFSETS = {0: -2.4, 1: -1.2, 4: -0.8}
+"""Step → what is added to the penalty for popular films, which becomes a bonus below 0. At the hidden end well-known
+films are held back already, and a penalty would only prefer those that hardly anybody has rated."""
+WELL_KNOWN_SHARES = {3: 0.35, 4: 0.1}
+"""Step → popularity, as a share of the most popular film's, above which films are held back; those below a tenth are
+about the films that the card calls a discovery. A higher penalty for popular films does less where it matters: it
+leaves the most famous films of a session that fits them well, and shows films with five ratings in others."""
+HELD_BACK = 30.0
+"""Penalty of films above that share, more than all other terms together."""
 
 Settings = dict[str, float]
 
@@ -48,7 +55,11 @@ def closeness(initial: Policy, step: int) -> Settings:
 
 def fame(initial: Policy, step: int) -> Settings:
     """How well known: from famous to hidden."""
-    return {"log_popularity_penalty": initial.log_popularity_penalty + FAME_OFFSETS[step]}
+    return {
+        "log_popularity_penalty": initial.log_popularity_penalty + FAME_OFFSETS.get(step, 0.0),
+        "well_known_penalty": HELD_BACK if step in WELL_KNOWN_SHARES else initial.well_known_penalty,
+        "well_known_share": WELL_KNOWN_SHARES.get(step, initial.well_known_share),
+    }
 
 
 PRESETS: dict[str, Callable[[Policy, int], Settings]] = {"closeness": closeness, "fame": fame}

@@ -35,6 +35,8 @@ class Policy:
     genre_distance_penalty: Weight
     popularity_penalty: Weight
     log_popularity_penalty: SignedWeight
+    well_known_penalty: Weight
+    well_known_share: Share
     diversity_boost: Weight
     diversity_affinity_cap: Share
     genre_request_boost: Weight
@@ -82,6 +84,7 @@ class Policy:
             genre_distance_penalty=0.0,
             popularity_penalty=0.0,
             log_popularity_penalty=0.0,
+            well_known_penalty=0.0,
             diversity_boost=0.0,
             exploration_rate=0.0,
             kin_genre_weight=0.0,
