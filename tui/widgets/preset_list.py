@@ -55,14 +55,16 @@ class PresetList(OrderedList):
         self._initial, self._current = initial, current
 
     def on_resize(self, _event: events.Resize) -> None:
-        self.show(self._current)
+        if self.content_size.width:
+            chosen = self.highlighted or 0
+            self.set_options([Option(self._entry(line)) for line in LINES])
+            self.highlighted = chosen
 
     def show(self, policy: "Policy") -> None:
         """Show where a policy is on each line."""
-        self._current, chosen = policy, self.highlighted or 0
-        if self.content_size.width:
-            self.set_options([Option(self._entry(line)) for line in LINES])
-            self.highlighted = chosen
+        self._current = policy
+        for place in range(self.option_count):
+            self.replace_option_prompt_at_index(place, self._entry(LINES[place]))
 
     def take_step(self, line: str, step: int) -> None:
         """Move a line to a step, and highlight it."""
