@@ -14,13 +14,13 @@ def test_every_step_is_valid_and_recognized(policy: Policy, line: str) -> None:
         values = preset_settings(line, policy, step)
         for name, value in values.items():
             validate_setting(name, value)
-        assert preset_step(line, policy, replace(policy, **values)) == step
+        assert preset_step(line, policy, replace(policy, **values)) == step  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("line", PRESETS)
 def test_the_middle_is_the_policy_of_the_user(policy: Policy, line: str) -> None:
     own = replace(policy, kin_genre_weight=7.0, log_popularity_penalty=0.3, exploration_rate=0.2)
-    assert replace(own, **preset_settings(line, own, USUAL)) == own
+    assert replace(own, **preset_settings(line, own, USUAL)) == own  # type: ignore[arg-type]
     assert preset_step(line, own, own) == USUAL
 
 
