@@ -10,6 +10,7 @@ from matinee.engine.catalogue.film_lookup import describe_catalogue
 from matinee.engine.catalogue.variety import WINDOW, Variety
 from matinee.policy import Candidates, Policy, rank
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
+from matinee.policy.genre_share import favour_genre
 from matinee.policy.prompt_signals import PromptSignals
 from matinee.policy.terms import genre_affinity
 
@@ -114,14 +115,17 @@ def rank_films(
         model_scores=scores,
         known=known & requested if strict and requested is not None else known,
         seen=catalogue.mask_seen(seen),
-        affinity=genre_affinity(catalogue.genres, weights),
+        affinity=genre_affinity(catalogue.taste_genres, weights),
         popularity=catalogue.rating_counts,
         requested=requested,
         prompt=signals,
         kinship=kinship,
     )
     ranking = rank(candidates, policy, np.random.default_rng(0))
-    best = variety.reorder(ranking.top(limit * 3 + WINDOW))[:limit]
+    best = ranking.top(len(catalogue))
+    if requested is not None:
+        best = favour_genre(best, requested, limit * 3 + WINDOW)
+    best = variety.reorder(best[: limit * 3 + WINDOW])[:limit]
     return [
         Recommendation(catalogue.movie(int(row)), float(ranking.scores[row]), ranking.explain(int(row))) for row in best
     ]

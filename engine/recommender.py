@@ -281,7 +281,7 @@ class Recommender:
             scores=np.zeros(len(self.catalogue)) if prompt_only else chosen.scores(profile),
             known=known,
             signals=signals,
-            weights=genre_weights(self.catalogue.genres, liked),
+            weights=genre_weights(self.catalogue.taste_genres, liked),
             seen=profile.seen,
             genre=genre,
             strict=strict,

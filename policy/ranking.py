@@ -1,6 +1,6 @@
 """scores = terms @ weights: one table gives both the ranking and its explanation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -34,6 +34,15 @@ class Ranking:
             floor = np.partition(self.scores[rows], -count)[-count]
             rows = rows[self.scores[rows] >= floor]
         return rows[np.argsort(-self.scores[rows], kind="stable")][:count]
+
+    def prefer(self, films: BoolArray) -> "Ranking":
+        """The ranking of these films alone; of all films if none of these is eligible.
+
+        Args:
+            films: (n_movies,) True for the films to prefer.
+        """
+        preferred = self.eligible & films
+        return replace(self, eligible=preferred) if preferred.any() else self
 
     def explain(self, row: int) -> dict[str, float]:
         """What each term contributes to the score of one film, without the terms that are 0 for all films."""

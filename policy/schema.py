@@ -15,6 +15,7 @@ from matinee.policy.settings import closest, iter_settings, node_text, parse_map
 
 SHIPPED_POLICY = Path(__file__).with_name("recommender_policy.yaml")
 Weight = Annotated[float, Meta(ge=0, le=100)]
+SignedWeight = Annotated[float, Meta(ge=-100, le=100)]
 FeedbackWeight = Annotated[float, Meta(ge=0, le=10)]
 Confidence = Annotated[float, Meta(ge=0, le=10_000)]
 
@@ -33,7 +34,9 @@ class Policy:
     model_weight: Weight
     genre_distance_penalty: Weight
     popularity_penalty: Weight
-    log_popularity_penalty: Weight
+    log_popularity_penalty: SignedWeight
+    well_known_penalty: Weight
+    well_known_share: Share
     diversity_boost: Weight
     diversity_affinity_cap: Share
     genre_request_boost: Weight
@@ -81,6 +84,7 @@ class Policy:
             genre_distance_penalty=0.0,
             popularity_penalty=0.0,
             log_popularity_penalty=0.0,
+            well_known_penalty=0.0,
             diversity_boost=0.0,
             exploration_rate=0.0,
             kin_genre_weight=0.0,

@@ -94,6 +94,11 @@ def log_popularity(candidates: Candidates, _eligible: BoolArray, _policy: Policy
     return np.log(np.maximum(candidates.popularity, 1.0))
 
 
+def well_known(candidates: Candidates, eligible: BoolArray, policy: Policy) -> FloatArray:
+    """1 for films whose popularity exceeds ``well_known_share`` of the most popular film's."""
+    return (popularity(candidates, eligible, policy) > policy.well_known_share).astype(np.float64)
+
+
 def diversity(candidates: Candidates, _eligible: BoolArray, policy: Policy) -> FloatArray:
     """1 for genre-adjacent films: 0 < affinity < ``diversity_affinity_cap``. [S4]"""
     return ((candidates.affinity > 0) & (candidates.affinity < policy.diversity_affinity_cap)).astype(np.float64)
@@ -163,6 +168,7 @@ TERMS: dict[str, Term] = {
     "genre_distance": genre_distance,
     "popularity": popularity,
     "log_popularity": log_popularity,
+    "well_known": well_known,
     "diversity": diversity,
     "genre_request": genre_request,
     **{f"kin_{kind}": kin_term(kind) for kind in KINDS_OF_KINSHIP},
@@ -193,6 +199,7 @@ def term_weights(policy: Policy, prompted: bool = False) -> dict[str, float]:
         "genre_distance": -taste * policy.genre_distance_penalty,
         "popularity": -taste * policy.popularity_penalty,
         "log_popularity": -taste * policy.log_popularity_penalty,
+        "well_known": -policy.well_known_penalty,
         "diversity": taste * policy.diversity_boost,
         "genre_request": policy.genre_request_boost,
         **{f"kin_{kind}": kinship * getattr(policy, f"kin_{kind}_weight") for kind in KINDS_OF_KINSHIP},

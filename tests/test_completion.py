@@ -56,6 +56,7 @@ def test_names_of_models_genres_and_themes() -> None:
     for command in ("matinee", "matinee serve", "matinee recommend"):
         assert set(completed(f"{command} --model svd")) == {"svd", "svd_likes"}
     assert set(completed("matinee recommend --genre a")) == GENRES
+    assert completed("matinee recommend --genre im") == []  # IMAX is no genre
     assert "matinee-light" in completed("matinee --theme mat")
 
 

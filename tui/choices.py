@@ -10,30 +10,31 @@ if TYPE_CHECKING:
     from matinee.engine.session.session import Session
 
 MODEL_DESCRIPTIONS = {
-    "blend": "combines the best models; the usual choice",
-    "svd_likes": "compares your taste with everyone's likes",
-    "ease": "people who liked this also liked that",
-    "edlae": "people who liked this also liked that, more cautious",
-    "item_item": "films with similar ratings",
-    "als": "taste inferred from which films people watched",
-    "svd": "the classic method, from ratings",
-    "two_tower": "two neural networks, one for you and one for films",
-    "neumf": "a neural network that learns from your likes",
-    "rating": "a neural network that predicts star ratings",
-    "hybrid": "a neural network that also knows what films are about",
-    "popularity": "the most liked films, the same for everyone",
-    "random": "films in random order",
+    "blend": "the usual blend",
+    "svd_likes": "people with a taste like yours",
+    "ease": "people who liked the same films",
+    "edlae": "liked the same, more cautiously",
+    "item_item": "films that people rate alike",
+    "als": "what people like you watched",
+    "svd": "people who gave similar stars",
+    "two_tower": "what fits you, by neural network",
+    "neumf": "likes, by neural network",
+    "rating": "the stars you would give",
+    "hybrid": "what films are about",
+    "popularity": "what everyone likes",
+    "random": "pure chance",
 }
+"""Model → what it goes by, in the words of a film lover."""
 WATCHLIST_ONLY = "Only from my watchlist"
 ALL_FILMS = "All films, not only my watchlist"
 """Palette commands that begin and end the choice among the films of the watchlist."""
 ANY_GENRE = "any genre"
 """The choice that ends a genre request; no genre has this name."""
 UPDATE_RULE_DESCRIPTIONS = {
-    "ema": "older answers count less",
-    "recent": "recent answers count more",
-    "posterior": "every answer counts the same",
-    "least_squares": "recomputed after every answer",
+    "ema": "older ones fade",
+    "recent": "latest first",
+    "posterior": "all alike",
+    "least_squares": "worked out anew each time",
 }
 
 
@@ -47,7 +48,7 @@ def genre_choices(session: "Session") -> list[Choice]:
             "" if asked is None or asked.genre != name else "only it" if asked.strict else "more of it",
             asked is not None and asked.genre == name,
         )
-        for name in session.catalogue.genre_names
+        for name in session.catalogue.shown_genres
     ]
     any_genre = [] if asked is None else [Choice(ANY_GENRE, "any genre", "as before")]
     if intent is None or intent.kind != "mood":
@@ -83,12 +84,16 @@ def request_genre(session: "Session", name: str) -> None:
 
 
 def model_choices(session: "Session", recommender: "Recommender") -> list[Choice]:
-    """All models of the bundle, with the current one marked."""
-    return [Choice(name, name, model_description(name), name == session.model.name) for name in recommender.model_names]
+    """All models of the bundle in plain words, with their names beside and the current one marked."""
+    return [
+        Choice(name, words or name, name if words else "", name == session.model.name)
+        for name in recommender.model_names
+        for words in [model_description(name)]
+    ]
 
 
 def model_description(name: str) -> str:
-    """What a model does, in plain words; empty for an unknown model."""
+    """What a model goes by, in plain words; empty for an unknown model."""
     base, _, rule = name.partition("+")
     description = MODEL_DESCRIPTIONS.get(base, "")
     return f"{description}; {UPDATE_RULE_DESCRIPTIONS[rule]}" if rule in UPDATE_RULE_DESCRIPTIONS else description

@@ -12,6 +12,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "genre_distance_penalty": "keep to your genres",
         "popularity_penalty": "avoid the most popular",
         "log_popularity_penalty": "avoid popular films",
+        "well_known_penalty": "avoid well-known films",
+        "well_known_share": "how well known those are",
         "diversity_boost": "genres close to yours",
         "diversity_affinity_cap": "how close they must be",
         "genre_request_boost": "a genre you ask for",

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matinee.engine.catalogue.genre_names import is_genre
 from matinee.engine.catalogue.title_normalization import is_placeholder
 from matinee.engine.errors import GenreNotFoundError, MovieNotFoundError
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
@@ -26,7 +27,7 @@ class Movie:
         id: MovieLens id.
         title: title in natural order, without the year.
         year: year of release; None if unknown.
-        genres: genre names.
+        genres: genre names, of those that are shown.
         alternatives: other titles.
     """
 
@@ -78,6 +79,16 @@ class Catalogue:
         """MovieLens id → row."""
         return {int(movie): row for row, movie in enumerate(self.ids)}
 
+    @property
+    def shown_genres(self) -> tuple[str, ...]:
+        """The genres to offer and to show, without names such as "IMAX"."""
+        return tuple(filter(is_genre, self.genre_names))
+
+    @cached_property
+    def taste_genres(self) -> BoolArray:
+        """(n_movies, n_genres) ``genres`` without those that are not shown, which say nothing about a taste."""
+        return self.genres & np.array([is_genre(name) for name in self.genre_names], dtype=np.bool_)
+
     @cached_property
     def rating_counts(self) -> FloatArray:
         """(n_movies,) number of ratings."""
@@ -127,7 +138,9 @@ class Catalogue:
             id=int(self.ids[row]),
             title=self.titles[row],
             year=year or None,
-            genres=tuple(name for name, carried in zip(self.genre_names, self.genres[row], strict=True) if carried),
+            genres=tuple(
+                name for name, carried in zip(self.genre_names, self.taste_genres[row], strict=True) if carried
+            ),
             alternatives=self.alternatives[row],
         )
 
@@ -139,7 +152,7 @@ class Catalogue:
         """The column of a genre, ignoring case. Raises GenreNotFoundError."""
         names = [known.casefold() for known in self.genre_names]
         if name.casefold() not in names:
-            raise GenreNotFoundError(f"There is no genre '{name}'; there are {', '.join(self.genre_names)}.")
+            raise GenreNotFoundError(f"There is no genre '{name}'; there are {', '.join(self.shown_genres)}.")
         return names.index(name.casefold())
 
     def like_share(self, row: int) -> float | None:

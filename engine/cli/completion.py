@@ -7,6 +7,7 @@ from typing import Any
 import click
 from click.shell_completion import get_completion_class
 
+from matinee.engine.catalogue.genre_names import is_genre
 from matinee.engine.errors import MatineeError
 from matinee.engine.paths import MANIFEST, find_bundle
 from matinee.engine.scrubbing import scrub_text
@@ -51,7 +52,7 @@ def complete_models(ctx: click.Context, _parameter: click.Parameter, incomplete:
 
 def complete_genres(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Genres of the bundle in use."""
-    return starting_with(incomplete, names_in(read_manifest(ctx).get("genres")))
+    return starting_with(incomplete, filter(is_genre, names_in(read_manifest(ctx).get("genres"))))
 
 
 def complete_sessions(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from matinee.engine.catalogue.genre_names import is_genre
 from matinee.engine.cli.completion import complete_genres, complete_models
 from matinee.engine.cli.exchange_commands import ACCEPT, LISTED_AS
 from matinee.engine.cli.film_names import refuse_contradictions, resolve_films
@@ -169,8 +170,7 @@ def intent(
     click.echo(f"{parsed.kind}: " + "  ".join(f"[{part.label}]" for part in parsed.parts))
     for part in parsed.not_understood:
         click.echo(f"not understood: {part.label} ({part.why})")
-    if parsed.genre_weights:
-        top = list(parsed.genre_weights.items())[:MAX_GENRES]
+    if top := [(genre, weight) for genre, weight in parsed.genre_weights.items() if is_genre(genre)][:MAX_GENRES]:
         click.echo("genres: " + ", ".join(f"{genre} {weight:.0%}" for genre, weight in top))
     print_films(found, as_json, if_none=NO_FILM_FOR_MOOD)
 

@@ -93,8 +93,8 @@ def genre_labels(positions: FloatArray, catalogue: Catalogue) -> tuple[GenreLabe
     cells = np.clip(((positions[placed] + 1) / 2 * GRID).astype(int), 0, GRID - 1)
     overall = density(cells)
     peaks = []
-    for genre, name in enumerate(catalogue.genre_names):
-        carried = catalogue.genres[placed, genre]
+    for name in catalogue.shown_genres:
+        carried = catalogue.genres[placed, catalogue.genre(name)]
         # films above the genre's overall share, in standard deviations of chance
         expected = overall * carried.mean() + 1e-9
         excess = (density(cells[carried]) - expected) / np.sqrt(expected + 1 / len(cells))

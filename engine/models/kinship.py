@@ -76,7 +76,7 @@ class Kinship:
     def features(self) -> dict[str, Features]:
         """Kind of kinship → the features of the films."""
         catalogue = self._catalogue
-        genres = [np.flatnonzero(carried) for carried in catalogue.genres]
+        genres = [np.flatnonzero(carried) for carried in catalogue.taste_genres]
         numbered = Features(
             catalogue.genre_names,
             np.concatenate([[0], np.cumsum([len(each) for each in genres])]).astype(np.int32),

@@ -55,6 +55,16 @@ class SettingChanged(Recorded, frozen=True):
     value: int | float | str
 
 
+class SettingsChanged(Recorded, frozen=True):
+    """Several settings of the policy were changed at once, as one choice of the user.
+
+    Attributes:
+        settings: (setting, value) pairs.
+    """
+
+    settings: tuple[tuple[str, int | float | str], ...]
+
+
 class Imported(Recorded, frozen=True, rename={"source": "imported"}):
     """Ratings were imported from another service.
 
@@ -73,7 +83,17 @@ class WatchlistRequested(Recorded, frozen=True, rename={"only": "watchlist_only"
     only: bool
 
 
-Event = Answered | Widened | Prompted | GenreRequested | WatchlistRequested | ModelChosen | SettingChanged | Imported
+Event = (
+    Answered
+    | Widened
+    | Prompted
+    | GenreRequested
+    | WatchlistRequested
+    | ModelChosen
+    | SettingChanged
+    | SettingsChanged
+    | Imported
+)
 
 
 class Undone(Recorded, frozen=True):
@@ -108,9 +128,14 @@ class History:
         return History((*self._events_before(step), step))
 
     def _events_before(self, event: Event) -> tuple[Event, ...]:
-        """The events that precede a new one; consecutive changes of the same setting count as one event."""
-        last = self.events[-1] if self.events else None
-        same_setting = (
-            isinstance(event, SettingChanged) and isinstance(last, SettingChanged) and last.setting == event.setting
-        )
-        return self.events[:-1] if same_setting else self.events
+        """The events that precede a new one; consecutive changes of the same settings count as one event."""
+        changed = [name for name, _ in changed_settings(event)]
+        replaced = [name for last in self.events[-1:] for name, _ in changed_settings(last)]
+        return self.events[:-1] if changed and changed == replaced else self.events
+
+
+def changed_settings(event: Event) -> tuple[tuple[str, int | float | str], ...]:
+    """The (setting, value) pairs of the policy that an event changes; empty for most events."""
+    if isinstance(event, SettingChanged):
+        return ((event.setting, event.value),)
+    return event.settings if isinstance(event, SettingsChanged) else ()

@@ -16,8 +16,6 @@ RARE = 0.25
 """Largest base rate of a feature that one film alone can say something about."""
 BILLED = 5
 """Actors of a film that count: a smaller part that two films share by chance says nothing."""
-NO_TASTE = ("IMAX", "(no genres listed)")
-"""Genres of MovieLens that say how a film is shown, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def learn_kind(kinship: Kinship, kind: str, profile: Profile) -> Iterator[Learne
     has_risen = of_latest & (now > before) & (rates <= RARE)
     for place in np.flatnonzero(is_typical | has_risen).tolist():
         name = kinship.name(kind, int(columns[place]))
-        if name and name not in NO_TASTE:
+        if name:
             moved = float(now[place] - before[place]) if of_latest[place] else 0.0
             yield LearnedFeature(kind, name, float(now[place]), float(start[place]), int(films[place]), moved)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.variety import Variety
 from matinee.engine.models.base import Model
@@ -10,7 +12,7 @@ from matinee.engine.models.profile import Answer, Profile
 from matinee.engine.session.state import SessionState
 from matinee.engine.session.suggestion import Suggestion, describe_kinship, top_evidence
 from matinee.policy import Candidates, Ranking
-from matinee.policy.array_types import BoolArray, FloatArray
+from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 from matinee.policy.prompt_signals import PromptSignals
 from matinee.policy.terms import zscore
 
@@ -70,10 +72,9 @@ def build_candidates(
     known = known & catalogue.shown
     if limit_to is not None:
         known = known & limit_to
-    request, requested = state.requested_genre, None
-    if request is not None and request.genre is not None:
-        requested = catalogue.genres[:, catalogue.genre(request.genre)]
-        known = known & requested if request.strict else known
+    requested = requested_films(catalogue, state)
+    if requested is not None and state.requested_genre is not None and state.requested_genre.strict:
+        known = known & requested
     return Candidates(
         model_scores=model.scores(profile),
         known=known,
@@ -86,6 +87,12 @@ def build_candidates(
     )
 
 
+def requested_films(catalogue: Catalogue, state: SessionState) -> BoolArray | None:
+    """(n_movies,) True for films of the genre that a session asks for; None if it asks for none."""
+    request = state.requested_genre
+    return None if request is None or request.genre is None else catalogue.genres[:, catalogue.genre(request.genre)]
+
+
 def select_suggestion(
     catalogue: Catalogue,
     model: Model,
@@ -96,6 +103,7 @@ def select_suggestion(
     shown: Sequence[int],
     variety: Variety,
     same_director: bool,
+    genre_due: bool = False,
     kinship: Kinship | None = None,
 ) -> Suggestion | None:
     """Select the best film of a ranking and explain it.
@@ -112,12 +120,14 @@ def select_suggestion(
         shown: catalogue rows of the films shown so far, in order.
         variety: the limits of series and directors.
         same_director: allow any number of films of a director, because the user asked for films like one.
+        genre_due: select a film of the requested genre as long as one is eligible.
         kinship: compares films by their features; None without kinship terms.
 
     Returns:
         The suggestion, or None if no film is eligible.
     """
-    row = choose_row(ranking, shown, variety, same_director)
+    due = candidates.requested if genre_due else None
+    row = choose_row(ranking if due is None else ranking.prefer(due), shown, variety, same_director)
     if row is None:
         return None
     terms = ranking.explain(row)
@@ -141,3 +151,22 @@ def choose_row(ranking: Ranking, shown: Sequence[int], variety: Variety, same_di
     if row is None and len(best) == DEPTH:
         row = variety.first_allowed(shown, ranking.top(len(ranking.eligible)), same_director=same_director)
     return int(best[0]) if row is None else row
+
+
+def choose_rows(
+    order: IntArray, first: int | None, shown: Sequence[int], variety: Variety, *, same_director: bool, count: int
+) -> list[int]:
+    """The films that come next if their order stays as it is, within the limits as far as possible.
+
+    Args:
+        order: (n,) rows of the films to choose from, best first.
+        first: row of the film to show now; None if there is none.
+        shown, variety, same_director: as for ``select_suggestion``.
+        count: how many rows to return at most.
+    """
+    rows = [] if first is None else [first]
+    left = order
+    while len(rows) < count and len(left := left[~np.isin(left, rows)]):
+        row = variety.first_allowed([*shown, *rows], left, same_director=same_director)
+        rows.append(int(left[0]) if row is None else row)
+    return rows

@@ -1,6 +1,6 @@
 """A session: a few favourites and a list of events, from which everything else is computed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -22,6 +22,7 @@ from matinee.engine.session.events import (
     Prompted,
     Redone,
     SettingChanged,
+    SettingsChanged,
     Step,
     Undone,
     WatchlistRequested,
@@ -208,6 +209,18 @@ class Session(SessionView):
         """Change a setting of the policy. Raises SessionError for an unknown setting or a value out of range."""
         if value != getattr(self.policy, setting, None):
             self._record(SettingChanged(setting, value))
+
+    def set_weights(self, values: Mapping[str, float | str]) -> None:
+        """Change several settings of the policy as one event, which undo takes back as a whole.
+
+        Args:
+            values: setting → value.
+
+        Raises:
+            SessionError: an unknown setting, or a value out of range.
+        """
+        if any(value != getattr(self.policy, setting, None) for setting, value in values.items()):
+            self._record(SettingsChanged(tuple(values.items())))
 
     def undo(self) -> Event | None:
         """Undo the last event and return it; None if there is none."""

@@ -15,8 +15,10 @@ from matinee.engine.session.events import (
     ModelChosen,
     Prompted,
     SettingChanged,
+    SettingsChanged,
     WatchlistRequested,
     Widened,
+    changed_settings,
 )
 
 
@@ -30,6 +32,7 @@ class SessionState:
         answered_here: the films answered in this session, without the imported ones.
         prompt: the active prompt.
         requested_genre: the active genre request.
+        before_request: how many films had been answered here when the genre was requested.
         watchlist_only: whether only films of the watchlist are shown.
         model: name of the chosen model; None for the model the session began with.
         settings: (policy setting, value) of every setting that was changed.
@@ -41,6 +44,7 @@ class SessionState:
     answered_here: tuple[tuple[int, Answer], ...] = ()
     prompt: Prompt | None = None
     requested_genre: GenreRequested | None = None
+    before_request: int = 0
     watchlist_only: bool = False
     model: str | None = None
     settings: tuple[tuple[str, float | str], ...] = ()
@@ -87,12 +91,14 @@ def apply_event(state: SessionState, event: Event) -> SessionState:
         case Prompted(prompt):
             state = replace(state, prompt=prompt)
         case GenreRequested(genre):
-            state = replace(state, requested_genre=None if genre is None else event)
+            request = None if genre is None else event
+            state = replace(state, requested_genre=request, before_request=len(state.answered_here))
         case WatchlistRequested(only):
             state = replace(state, watchlist_only=only)
         case ModelChosen(name):
             state = replace(state, model=name)
-        case SettingChanged(setting, value):
-            others = tuple(pair for pair in state.settings if pair[0] != setting)
-            state = replace(state, settings=(*others, (setting, value)))
+        case SettingChanged() | SettingsChanged():
+            changed = changed_settings(event)
+            others = tuple(pair for pair in state.settings if pair[0] not in dict(changed))
+            state = replace(state, settings=(*others, *changed))
     return state

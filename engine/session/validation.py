@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.errors import SessionError
 from matinee.engine.models.profile import Answer
-from matinee.engine.session.events import Answered, Event, GenreRequested, SettingChanged, WatchlistRequested, Widened
+from matinee.engine.session.events import (
+    Answered,
+    Event,
+    GenreRequested,
+    WatchlistRequested,
+    Widened,
+    changed_settings,
+)
 from matinee.engine.session.state import replay
 from matinee.policy import PolicyError, validate_setting
 
@@ -46,13 +53,13 @@ def validate_events(
             raise SessionError(f"A filter is widened by one step or more, not by {event.steps}.")
         if isinstance(event, GenreRequested) and event.genre is not None:
             catalogue.genre(event.genre)
-        if isinstance(event, SettingChanged):
-            validate_change(event)
+        for setting, value in changed_settings(event):
+            validate_change(setting, value)
 
 
-def validate_change(event: SettingChanged) -> None:
+def validate_change(setting: str, value: float | str) -> None:
     """Raise SessionError if the policy does not have the setting or does not accept the value."""
     try:
-        validate_setting(event.setting, event.value)
+        validate_setting(setting, value)
     except PolicyError as error:
         raise SessionError(str(error)) from error

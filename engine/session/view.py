@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.catalogue.variety import Variety
+from matinee.engine.catalogue.variety import WINDOW, Variety
 from matinee.engine.errors import SessionError
 from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship, kin_terms
@@ -15,13 +15,20 @@ from matinee.engine.models.profile import MAX_FAVOURITES, Profile, genre_weights
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.session.events import Event, History
 from matinee.engine.session.learned_taste import LearnedFeature, learn_taste
-from matinee.engine.session.selection import build_candidates, build_profile, select_suggestion
+from matinee.engine.session.selection import (
+    build_candidates,
+    build_profile,
+    choose_rows,
+    requested_films,
+    select_suggestion,
+)
 from matinee.engine.session.state import SessionState, replay
 from matinee.engine.session.suggestion import Suggestion
 from matinee.engine.session.validation import validate_events
 from matinee.policy import Candidates, Policy, Ranking, rank
 from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.filters import MAX_WIDENING
+from matinee.policy.genre_share import favour_genre, is_genre_due
 from matinee.policy.terms import genre_affinity
 
 if TYPE_CHECKING:
@@ -86,7 +93,9 @@ class SessionView:
         self._suggestion: Suggestion | None = None
         self._favourite_rows = tuple(catalogue.row(movie_id) for movie_id in favourites)
         self._candidates = candidates
-        self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._favourite_rows))
+        self._affinity = genre_affinity(
+            catalogue.taste_genres, genre_weights(catalogue.taste_genres, self._favourite_rows)
+        )
         validate_events(() if history is None else history.events, (), self.favourites, catalogue)
         self._commit(history or History(), *self._derive(history or History()))
 
@@ -167,12 +176,33 @@ class SessionView:
                 profile,
                 candidates=candidates,
                 ranking=self._rank(self._state.widened, candidates),
-                shown=[self.catalogue.row(movie) for movie, _ in self._state.answered_here],
+                shown=self._shown_rows,
                 variety=self._variety,
-                same_director=self._state.prompt is not None and self._state.prompt.movie_id is not None,
+                same_director=self._asks_for_similar,
+                genre_due=is_genre_due(*self._since_request),
                 kinship=None if self._kinship is None else self._kinship(),
             )
         return self._suggestion
+
+    def upcoming(self, count: int) -> list[int]:
+        """Return the catalogue rows of the films that come next if no answer changes the ranking, the next one first.
+
+        Args:
+            count: how many rows to return at most.
+        """
+        card = self.next()
+        first = None if card is None else self.catalogue.row(card.movie.id)
+        order = self.ranking().top(len(self.catalogue))
+        if self._requested is not None:
+            order = favour_genre(order, self._requested, count * 3 + WINDOW, *self._since_request)
+        return choose_rows(
+            order[: count * 3 + WINDOW],
+            first,
+            self._shown_rows,
+            self._variety,
+            same_director=self._asks_for_similar,
+            count=count,
+        )
 
     def ranking(self) -> Ranking:
         """Return the ranking of the whole catalogue."""
@@ -188,6 +218,27 @@ class SessionView:
             if self._rank(self._state.widened + steps).eligible.any():
                 return steps
         return None
+
+    @property
+    def _shown_rows(self) -> list[int]:
+        """Catalogue rows of the films shown so far, in order."""
+        return [self.catalogue.row(movie) for movie, _ in self._state.answered_here]
+
+    @property
+    def _requested(self) -> BoolArray | None:
+        """(n_movies,) True for films of the requested genre; None without a request."""
+        return requested_films(self.catalogue, self._state)
+
+    @property
+    def _since_request(self) -> tuple[int, int]:
+        """How many films were shown since the genre was requested, and how many of them have it."""
+        shown = self._shown_rows[self._state.before_request :]
+        return len(shown), 0 if self._requested is None else int(self._requested[shown].sum())
+
+    @property
+    def _asks_for_similar(self) -> bool:
+        """Whether the prompt asks for films like one, so that a director may have any number of them."""
+        return self._state.prompt is not None and self._state.prompt.movie_id is not None
 
     def _kin_terms(self, profile: Profile) -> Callable[[str], FloatArray] | None:
         return None if self._kinship is None else kin_terms(self._kinship(), profile, self.policy)

@@ -15,6 +15,7 @@ from matinee.engine.session.events import (
     Prompted,
     Redone,
     SettingChanged,
+    SettingsChanged,
     Step,
     Undone,
     WatchlistRequested,
@@ -62,6 +63,7 @@ ENTRIES: dict[str, type[Entry]] = {
     "watchlist_only": WatchlistRequested,
     "model": ModelChosen,
     "setting": SettingChanged,
+    "settings": SettingsChanged,
     "imported": Imported,
 }
 """Key → the content of the lines that have it; the first that a line has counts."""
@@ -140,6 +142,8 @@ def with_current_names(entry: Entry) -> Entry:
             return ModelChosen(renamed(name, MODELS))
         case SettingChanged(setting, value):
             return SettingChanged(renamed(setting, SETTINGS), value)
+        case SettingsChanged(settings):
+            return SettingsChanged(tuple((renamed(setting, SETTINGS), value) for setting, value in settings))
     return entry
 
 

@@ -70,6 +70,7 @@ def test_the_other_terms(candidates: Candidates, policy: Policy) -> None:
     assert values["genre_distance"] == [0.5, 0.8, 1.0, 0.0]
     assert values["popularity"] == [0.5, 0.05, 0.005, 1.0]
     assert values["log_popularity"] == pytest.approx([4.60517, 2.302585, 0.0, 5.298317])
+    assert values["well_known"] == [1.0, 0.0, 0.0, 1.0]
     assert values["diversity"] == [0.0, 1.0, 0.0, 0.0]
     assert values["genre_request"] == [0.0, 0.0, 0.0, 0.0]
 

@@ -90,4 +90,5 @@ def test_the_keys_of_every_screen_are_known() -> None:
     places = keys_by_place()
     assert {"y", "s", "question_mark"} <= {*places["CardScreen"]}
     assert {"ctrl+r", "enter"} <= {*places["PickerScreen"]}
-    assert {"MapScreen", "PolicyScreen", "SummaryScreen", "ChoiceDialog", "PolicyList", "Input"} <= places.keys()
+    assert {"MapScreen", "PresetScreen", "PolicyScreen", "SummaryScreen"} <= places.keys()
+    assert {"ChoiceDialog", "PresetList", "PolicyList", "Input"} <= places.keys()

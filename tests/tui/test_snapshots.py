@@ -214,9 +214,14 @@ def test_the_help_of_the_card(recommender: Recommender, looks: Looks, size: Size
     looks(card_app(recommender), pressing("question_mark"), size)
 
 
+@in_every_size
+def test_the_presets_with_both_moved(recommender: Recommender, looks: Looks, size: Size) -> None:
+    looks(card_app(recommender), pressing("a", "left", "down", "right", "right"), size)
+
+
 @in_sizes(SMALL, USUAL)
 def test_the_weights_with_one_turned(recommender: Recommender, looks: Looks, size: Size) -> None:
-    looks(card_app(recommender), pressing("a", "down", "down", "down", *["right"] * 8), size)
+    looks(card_app(recommender), pressing("a", "d", "down", "down", "down", *["right"] * 8), size)
 
 
 @in_sizes(SMALL, USUAL)

@@ -92,7 +92,7 @@ def action_description(binding: Binding, holder: object, app: object) -> str:
         app: the app, or its class.
     """
     name = binding.action.partition("(")[0]
-    action = getattr(app if name.startswith("app.") else holder, f"action_{name.removeprefix('app.')}", None)
+    action = getattr(app if name.startswith("app.") else holder, f"action_{name.rpartition('.')[2]}", None)
     if action is None or not action.__module__.startswith("matinee.tui."):
         return binding.description
     return (action.__doc__ or binding.description).partition("\n")[0].rstrip(".")

@@ -49,7 +49,7 @@ class CardViews(PromptScreen):
     def action_model(self) -> None:
         """Choose a model."""
         self.app.push_screen(
-            ChoiceDialog("choose a model", choices.model_choices(self.session, self.recommender)), self._model_chosen
+            ChoiceDialog("choose by", choices.model_choices(self.session, self.recommender)), self._model_chosen
         )
 
     def _model_chosen(self, name: str | None) -> None:
@@ -57,10 +57,10 @@ class CardViews(PromptScreen):
             self.run_and_show(lambda: self.session.choose_model(name))
 
     def action_weights(self) -> None:
-        """Adjust the weights and see how the next films change."""
-        from matinee.tui.screens.policy import PolicyScreen
+        """Choose what comes next: closer to your four or surprising, well known or hidden."""
+        from matinee.tui.screens.presets import PresetScreen
 
-        self.app.push_screen(PolicyScreen(self.session), self._returned)
+        self.app.push_screen(PresetScreen(self.session), self._returned)
 
     def action_map(self) -> None:
         """Show your taste on a map of all films, and how it moved."""

@@ -15,7 +15,10 @@ from textual.widgets.option_list import Option
 
 from matinee.tui.screens.base import DialogScreen
 from matinee.tui.widgets.inputs import OrderedList
-from matinee.tui.widgets.layout import fit_cells
+from matinee.tui.widgets.layout import GAP, fit_cells
+
+MAX_WIDTH, FRAME = 76, 7
+"""Cells of the dialog, as in its style sheet, and those of its border, padding, scrollbar and marks."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class ChoiceDialog(DialogScreen):
         self.choices = list(choices)
 
     def compose(self) -> ComposeResult:
-        width = max((Content(choice.label).cell_length for choice in self.choices), default=0)
+        width = label_width(self.choices, min(self.app.size.width, MAX_WIDTH) - FRAME)
         with Vertical() as box:
             box.border_title = Content(self.question)
             yield OrderedList(
@@ -83,8 +86,26 @@ class ChoiceDialog(DialogScreen):
         self.query_one(OptionList).action_cursor_up()
 
 
+def label_width(choices: Sequence[Choice], room: int) -> int:
+    """Cells of the column of labels; 0 if the labels and details are too wide for two columns.
+
+    Args:
+        choices: the options.
+        room: cells of a line without its mark.
+    """
+    labels = max((Content(choice.label).cell_length for choice in choices), default=0)
+    details = max((Content(choice.detail).cell_length for choice in choices), default=0)
+    return labels if labels + GAP + details <= room else 0
+
+
 def choice_line(choice: Choice, width: int) -> Content:
-    """An option with a dot if it is the current one: "● Comedy   more of it"."""
+    """An option with a dot if it is the current one: "● Comedy   more of it".
+
+    Args:
+        choice: the option.
+        width: least cells of the label.
+    """
+    label = fit_cells(choice.label, max(width, Content(choice.label).cell_length))
     return Content.assemble(
-        ("● " if choice.is_current else "  ", "$primary"), fit_cells(choice.label, width), (f"  {choice.detail}", "dim")
+        ("● " if choice.is_current else "  ", "$primary"), label, (" " * GAP + choice.detail, "dim")
     )

@@ -13,7 +13,6 @@ NOUNS = {
     "Fantasy": "fantasy film",
     "Film-Noir": "film noir",
     "Horror": "horror film",
-    "IMAX": "IMAX film",
     "Sci-Fi": "science fiction film",
     "War": "war film",
 }

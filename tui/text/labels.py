@@ -21,6 +21,7 @@ TERM_LABELS = {
     "genre_distance": "far from your genres",
     "popularity": "popular",
     "log_popularity": "popular",
+    "well_known": "known to many",
     "diversity": "genres close to yours",
     "genre_request": "the genre you asked for",
     "kin_genre": "your genres",

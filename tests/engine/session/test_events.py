@@ -14,6 +14,7 @@ from matinee.engine.session.events import (
     History,
     Redone,
     SettingChanged,
+    SettingsChanged,
     Undone,
     Widened,
 )
@@ -48,6 +49,13 @@ def test_consecutive_changes_of_a_setting_are_one_event() -> None:
     changed = history_of([LIKED, *(SettingChanged("learning_rate", value / 10) for value in range(8))])
     assert changed == History((LIKED, SettingChanged("learning_rate", 0.7)))
     assert changed.apply(Undone()).events == (LIKED,)
+
+
+def test_consecutive_changes_of_the_same_settings_are_one_event() -> None:
+    closer, surprising = (SettingsChanged((("a", value), ("b", value))) for value in (1.0, 2.0))
+    assert history_of([LIKED, closer, surprising]) == History((LIKED, surprising))
+    assert len(history_of([closer, SettingsChanged((("a", 3.0),))]).events) == 2
+    assert len(history_of([SettingsChanged(()), SettingsChanged(())]).events) == 2
 
 
 @pytest.mark.parametrize("between", [LIKED, SettingChanged("negative_weight", 1.0), GenreRequested("Comedy")])

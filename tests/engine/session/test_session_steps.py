@@ -17,10 +17,12 @@ from matinee.engine.session.events import (
     ModelChosen,
     Redone,
     SettingChanged,
+    SettingsChanged,
     Step,
     Undone,
 )
 from matinee.engine.session.session import Session
+from matinee.policy.presets import preset_settings
 from tests.conftest import FAVOURITES
 
 QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -39,6 +41,8 @@ ACTIONS = {
     "popularity": lambda session: session.choose_model("popularity"),
     "more popular": lambda session: session.set_weight("log_popularity_penalty", 0.2),
     "less popular": lambda session: session.set_weight("log_popularity_penalty", 5.0),
+    "hidden gems": lambda session: session.set_weights(preset_settings("fame", session.initial_policy, 4)),
+    "surprise me": lambda session: session.set_weights(preset_settings("closeness", session.initial_policy, 4)),
     "exploration": lambda session: session.set_weight("exploration_rate", 0.4),
     "heat": lambda session: session.more_like(HEAT),
     "sad": lambda session: session.prompt("sad"),
@@ -198,6 +202,7 @@ def test_an_import_with_an_impossible_film_is_refused_as_a_whole(
         (ModelChosen("esae"), ModelNotFoundError, "esae"),
         (SettingChanged("learning_rate", 7.0), SessionError, "learning_rate"),
         (SettingChanged("learning_rte", 0.5), SessionError, "learning_rte"),
+        (SettingsChanged((("learning_rate", 0.5), ("negative_weight", -1.0))), SessionError, "negative_weight"),
         (Answered(50, Answer.SEEN), SessionError, "50"),
     ],
 )

@@ -13,6 +13,7 @@ from matinee.engine.session.events import (
     ModelChosen,
     Prompted,
     SettingChanged,
+    SettingsChanged,
     Widened,
 )
 from matinee.engine.session.state import SessionState, apply_event, replay
@@ -50,7 +51,7 @@ def test_the_last_prompt_and_genre_request_count() -> None:
 def test_the_last_model_and_the_last_value_of_a_setting_count() -> None:
     changes = [
         SettingChanged("a", 1.0),
-        SettingChanged("b", 2.0),
+        SettingsChanged((("b", 2.0), ("a", 5.0))),
         ModelChosen("ease"),
         SettingChanged("a", 3.0),
         ModelChosen("svd"),

@@ -16,6 +16,7 @@ from matinee.engine.session.events import (
     Prompted,
     Redone,
     SettingChanged,
+    SettingsChanged,
     Step,
     Undone,
     WatchlistRequested,
@@ -33,7 +34,10 @@ prompts = st.builds(
     Prompt, words, st.frozensets(words, max_size=3), st.sampled_from(["mood", "title", None]), st.none() | films
 )
 # few settings, so that one often changes twice in a row
-settings_changed = st.builds(SettingChanged, st.sampled_from(["learning_rate", "prompt_mode"]), st.floats(0, 1) | words)
+settings = st.sampled_from(["learning_rate", "prompt_mode"])
+settings_changed = st.builds(SettingChanged, settings, st.floats(0, 1) | words) | st.builds(
+    SettingsChanged, st.lists(st.tuples(settings, st.floats(0, 1)), max_size=2).map(tuple)
+)
 events = st.one_of(
     st.builds(Answered, films, answers),
     st.builds(Widened, st.integers(1, 9)),

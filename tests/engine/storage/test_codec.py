@@ -10,6 +10,7 @@ from matinee.engine.session.events import (
     Answered,
     GenreRequested,
     Prompted,
+    SettingsChanged,
     Step,
     Undone,
     WatchlistRequested,
@@ -35,6 +36,9 @@ def test_lines_have_the_documented_format() -> None:
     )
     assert encode(Prompted(None)) == b'{"prompt": null}\n'
     assert encode(GenreRequested("Comedy", strict=True)) == b'{"genre": "Comedy", "strict": true}\n'
+    assert encode(SettingsChanged((("kin_genre_weight", 3.0), ("exploration_rate", 0.5)))) == (
+        b'{"settings": [["kin_genre_weight", 3.0], ["exploration_rate", 0.5]]}\n'
+    )
     assert encode(WatchlistRequested(only=True)) == b'{"watchlist_only": true}\n'
     assert encode(Undone()) == b'{"undo": true}\n'
     assert encode(START).startswith(b'{"matinee": 1, "favourites": [318, 858, 296, 2959], "model": "ease", "seed": 7')

@@ -67,9 +67,10 @@ async def test_enter_twice_in_a_list_chooses_once_and_leaves_the_evening_alone(r
 
 async def test_weights_turned_and_left_answer_no_film(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        await pilot.press("a")
+        await pilot.press("a", "d")
         await pilot.pause()
-        await gulp(pilot, "<<<\x1by")
+        await gulp(pilot, "<<<\x1b")
+        await gulp(pilot, "\x1by")
         session = card_screen(app).session
         assert session.events[0] == SettingChanged("model_weight", 0.7)
         assert [answer.value for _, answer in session.state.answered_here] == ["like"]

@@ -11,7 +11,7 @@ from matinee.tui.keys.keymap import bindings_of
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.choice_dialog import ChoiceDialog
 from matinee.tui.screens.info import InfoScreen
-from matinee.tui.screens.policy import PolicyScreen
+from matinee.tui.screens.presets import PresetScreen
 from tests.conftest import FAVOURITES
 from tests.tui.driving import drive
 
@@ -104,7 +104,7 @@ def test_what_leaves_a_screen_keeps_a_key() -> None:
 
 @pytest.mark.parametrize(
     ("opened_by", "name", "screen"),
-    [("i", "reading.leave", InfoScreen), ("a", "weights.leave", PolicyScreen), ("g", "choice.leave", ChoiceDialog)],
+    [("i", "reading.leave", InfoScreen), ("a", "weights.leave", PresetScreen), ("g", "choice.leave", ChoiceDialog)],
 )
 async def test_other_keys_leave_a_screen_and_the_usual_ones_no_more(
     recommender: Recommender, opened_by: str, name: str, screen: type

@@ -31,7 +31,7 @@ def test_a_genre_is_asked_for_in_three_steps(session: Session) -> None:
 
 
 def test_the_genre_asked_for_is_marked_and_said(session: Session) -> None:
-    assert [choice.name for choice in choices.genre_choices(session)] == list(session.catalogue.genre_names)
+    assert [choice.name for choice in choices.genre_choices(session)] == list(session.catalogue.shown_genres)
     for said in ("more of it", "only it"):
         choices.request_genre(session, "Comedy")
         assert [(one.name, one.detail) for one in choices.genre_choices(session) if one.is_current] == [
@@ -44,8 +44,8 @@ def test_the_genre_asked_for_is_marked_and_said(session: Session) -> None:
 def test_every_model_of_the_bundle_is_told_in_words(recommender: Recommender, session: Session) -> None:
     models = choices.model_choices(session, recommender)
     assert [choice.name for choice in models] == recommender.model_names
-    assert all(choice.detail for choice in models)
-    assert len({choice.detail for choice in models}) == len(models)
+    assert [choice.detail for choice in models] == recommender.model_names  # the technical name stands beside
+    assert len({choice.label for choice in models} - {*recommender.model_names}) == len(models)
     assert [choice.name for choice in models if choice.is_current] == [session.model.name]
 
 
@@ -104,7 +104,7 @@ async def test_o_lets_another_model_choose(recommender: Recommender, size: tuple
         assert "because you liked" not in screen_text(app)
         await pilot.press("o")
         await pilot.pause()
-        assert "● popularity" in screen_text(app)
+        assert "● what everyone likes" in screen_text(app)
         await pilot.press("escape", "u")
         await pilot.pause()
         assert current_title(app) == before

@@ -9,7 +9,7 @@ from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from matinee.tui.messages import CatalogueLoaded
 from matinee.tui.screens.help import HelpScreen
-from matinee.tui.screens.policy import PolicyScreen
+from matinee.tui.screens.presets import PresetScreen
 from tests.conftest import FAVOURITES
 from tests.tui.driving import card_screen, commands, drive, enter_prompt, run_command, screen_text
 
@@ -59,7 +59,7 @@ async def test_running_a_command_does_what_its_key_does(recommender: Recommender
         assert [given for _, given in session.state.answers] == [Answer.DISLIKE, Answer.WATCHLIST]
         assert "+ 1" in screen_text(app).splitlines()[0]
         await run_command(pilot, "Weights")
-        assert isinstance(app.screen, PolicyScreen)
+        assert isinstance(app.screen, PresetScreen)
         await pilot.press("escape")
         await run_command(pilot, "Help")
         assert isinstance(app.screen, HelpScreen)

@@ -61,7 +61,7 @@ def test_films_are_marked_by_where_they_stood() -> None:
 
 
 async def open_weights(pilot: Pilot[None]) -> Session:
-    await pilot.press("a")
+    await pilot.press("a", "d")
     await pilot.pause()
     await pilot.pause()
     assert isinstance(pilot.app.screen, PolicyScreen)
@@ -93,7 +93,7 @@ async def test_every_turn_ranks_again_and_the_card_follows(recommender: Recommen
         after = recommender.session(FAVOURITES, history=session.history).next()
         assert after is not None
         assert after.movie.title[:12] in films(app).splitlines()[0]
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await pilot.pause()
         assert isinstance(app.screen, CardScreen)
         assert current_title(app) == after.movie.title != first
@@ -145,6 +145,7 @@ async def test_a_click_on_a_weight_chooses_and_turns_it(recommender: Recommender
         assert session.policy.genre_distance_penalty > session.initial_policy.genre_distance_penalty
         assert session.policy.model_weight == session.initial_policy.model_weight
         await click_on(pilot, "back")
+        await click_on(pilot, "back")
         assert isinstance(app.screen, CardScreen)
 
     await drive(MatineeApp(recommender, FAVOURITES), steps)
@@ -176,7 +177,7 @@ async def test_in_a_mood_its_weights_come_first(with_encoder: Recommender) -> No
         await pilot.pause()
         assert session.policy.prompt_text_weight == 0
         assert "0.00 ●" in screen_text(app)
-        await pilot.press("a")
+        await pilot.press("a", "a")
         await pilot.pause()
         card = with_encoder.session(FAVOURITES, history=session.history).next()
         assert card is not None
@@ -188,7 +189,7 @@ async def test_in_a_mood_its_weights_come_first(with_encoder: Recommender) -> No
 async def test_what_was_turned_belongs_to_the_session_alone(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await open_weights(pilot)
-        await pilot.press("right", "escape", "u", "u")
+        await pilot.press("right", "escape", "escape", "u", "u")
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
@@ -212,7 +213,7 @@ async def test_where_nothing_is_left_the_weights_say_so_and_bring_films_back(rec
         await pilot.press("0")
         await pilot.pause()
         assert "no films are left" not in screen_text(app)
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await pilot.pause()
         current_title(app)
 

@@ -1,0 +1,38 @@
+"""Presets: steps from one end to the other, relative to the policy a session began with."""
+
+from dataclasses import replace
+
+import pytest
+
+from matinee.policy import Policy, validate_setting
+from matinee.policy.presets import PRESETS, STEPS, USUAL, preset_settings, preset_step
+
+
+@pytest.mark.parametrize("line", PRESETS)
+def test_every_step_is_valid_and_recognized(policy: Policy, line: str) -> None:
+    for step in range(STEPS):
+        values = preset_settings(line, policy, step)
+        for name, value in values.items():
+            validate_setting(name, value)
+        assert preset_step(line, policy, replace(policy, **values)) == step  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("line", PRESETS)
+def test_the_middle_is_the_policy_of_the_user(policy: Policy, line: str) -> None:
+    own = replace(policy, kin_genre_weight=7.0, log_popularity_penalty=0.3, exploration_rate=0.2)
+    assert replace(own, **preset_settings(line, own, USUAL)) == own  # type: ignore[arg-type]
+    assert preset_step(line, own, own) == USUAL
+
+
+def test_values_stay_within_their_bounds(policy: Policy) -> None:
+    own = replace(policy, kin_genre_weight=90.0, log_popularity_penalty=99.9)
+    for line in PRESETS:
+        for step in range(STEPS):
+            for name, value in preset_settings(line, own, step).items():
+                validate_setting(name, value)
+
+
+def test_a_weight_changed_by_hand_is_no_step(policy: Policy) -> None:
+    changed = replace(policy, kin_cast_weight=0.123)
+    assert preset_step("closeness", policy, changed) is None
+    assert preset_step("fame", policy, changed) == USUAL
