@@ -1,9 +1,8 @@
-"""Statistics of simulated sessions, for two settings that were chosen by looking at them rather than at ratings.
+"""Statistics of simulated sessions, and a setting that was chosen by looking at them rather than at ratings.
 
 Thirty sessions from sampled favourites (seeds 0 to 29), answered at random (like .4, dislike .3, skip .3):
 
-- how far the recommended film scores above the average film, in standard deviations, by the number of answers before:
-  the thresholds for the dots of "fits your taste" (``FIT_STEPS`` in tui/text/labels.py);
+- how far the recommended film scores above the average film, in standard deviations, by the number of answers before;
 - the share of the next ten films that have a genre after it was requested, by ``genre_request_boost``: the mean over
   six genres.
 
