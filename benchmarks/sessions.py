@@ -2,8 +2,7 @@
 
 Thirty sessions from sampled favourites (seeds 0 to 29), answered at random (like .4, dislike .3, skip .3):
 
-- how far the recommended film scores above the average film, in standard deviations, by the number of answers before:
-  the thresholds for the dots of "fits your taste" (``FIT_STEPS`` in tui/text/labels.py);
+- how far the recommended film scores above the average film, in standard deviations, by the number of answers before;
 - the share of the next ten films that have a genre after it was requested, by ``genre_request_boost``, and how often
   the first one has it: the mean over six genres;
 - what each step of the presets does to the next twelve films (``policy/presets.py``), in 72 sessions after 0 to 11

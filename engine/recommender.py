@@ -197,6 +197,20 @@ class Recommender:
             terms = {model: model_similarity(comparable_model(self.bundle, model), row)}
         return rank_similar(self.catalogue, row, terms, positive_only=model is not None, limit=limit)
 
+    def neighbours(self, movie_id: int, limit: int) -> list[Movie]:
+        """Find similar films without reading the text vectors: quicker and smaller than ``similar``, but less exact.
+
+        Args:
+            movie_id: the film.
+            limit: how many films to return at most.
+
+        Raises:
+            MovieNotFoundError: the catalogue does not have the film.
+        """
+        row = self.catalogue.row(movie_id)
+        terms = self.similarity.terms(row, use_texts=False)
+        return [found.movie for found in rank_similar(self.catalogue, row, terms, positive_only=True, limit=limit)]
+
     def session(
         self,
         favourites: Sequence[int],

@@ -65,6 +65,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
     CSS = """
     ToastRack { margin-bottom: 3; }
     Toast { width: auto; max-width: 100%; padding: 0 1; }
+    Input > .input--placeholder { color: $text-muted; }
     """  # above the key bar, and no wider than its text
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True, id="app.quit"),

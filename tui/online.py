@@ -68,14 +68,14 @@ def film_address(recommender: "Recommender", movie: "Movie") -> "FilmAddress":
 
 
 def cached_plot(app: App[Any], film: "FilmAddress") -> str:
-    """The beginning of a film's plot and its source, without a request; empty unless plots are always wanted.
+    """The beginning of a film's plot and its source, without a request; empty unless it was fetched before.
 
     Args:
         app: the app.
         film: the film.
     """
     online = online_of(app)
-    page = online.pages.cached(film) if online is not None and online.always else None
+    page = online.pages.cached(film) if online is not None else None
     if page is None:
         return ""
     from matinee.engine.online.plots import excerpt

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FRAME = "panel-lighten-2"
 """Name of the colour variable of borders."""
+CURSOR_LINE, CURSOR_TEXT = "block-cursor-blurred-background", "block-cursor-blurred-foreground"
+"""Names of the colour variables of the highlighted line of a list, on which dim text must be legible too."""
 
 MATINEE = Theme(
     name="matinee",
@@ -30,6 +32,8 @@ MATINEE = Theme(
     error="#d9705f",
     dark=True,
     variables={
+        CURSOR_LINE: "#3a2f1c",
+        CURSOR_TEXT: "#e9e4da",
         "scrollbar-background": "#14120f",
         "scrollbar-background-hover": "#14120f",
         "scrollbar-background-active": "#14120f",
@@ -41,7 +45,7 @@ MATINEE_LIGHT = Theme(
     primary="#6b4300",
     secondary="#6b5d48",
     accent="#6b4300",
-    foreground="#2b251d",
+    foreground="#1f1a13",
     background="#f7f1e4",
     surface="#f0e8d7",
     panel="#e6dbc5",
@@ -49,7 +53,7 @@ MATINEE_LIGHT = Theme(
     warning="#6b4300",
     error="#a2342a",
     dark=False,
-    variables={FRAME: "#c4b492"},
+    variables={FRAME: "#c4b492", CURSOR_LINE: "#e3d3b0", CURSOR_TEXT: "#1f1a13"},
 )
 
 TERMINAL = Theme(
@@ -71,6 +75,7 @@ TERMINAL = Theme(
         "ansi-background": "ansi_default",
         "ansi-foreground": "ansi_default",
         FRAME: "ansi_bright_black",
+        CURSOR_TEXT: "ansi_magenta",
         "border-blurred": "ansi_bright_black",
         "scrollbar": "ansi_bright_black",
         "scrollbar-hover": "ansi_magenta",

@@ -66,9 +66,17 @@ class FilmSimilarity:
         self._catalogue, self._factors = catalogue, factors
         self._read_likes, self._read_texts, self.read_facts = likes, read_texts, read_facts
 
-    def terms(self, row: int) -> dict[str, FloatArray]:
-        """The similarity terms of every film with the film in ``row``; see ``similarity_terms``."""
-        texts = None if self.texts is None else self.texts.vectors
+    def terms(self, row: int, *, use_texts: bool = True) -> dict[str, FloatArray]:
+        """The similarity terms of every film with the film in ``row``; see ``similarity_terms``.
+
+        Args:
+            row: the film to compare with.
+            use_texts: whether texts are compared too; their vectors take 16 MB once they are read.
+
+        Raises:
+            BundleError: the text vectors cannot be read.
+        """
+        texts = self.texts.vectors if use_texts and self.texts is not None else None
         terms = similarity_terms(self._catalogue, row, taste=self._vectors, likes=self._likes, texts=texts)
         shared = {kind: self._shared_facts(kind, row) for kind in FACT_WEIGHTS if kind in self._facts}
         return terms | {kind: FACT_WEIGHTS[kind] * zscore(values) for kind, values in shared.items() if values.any()}

@@ -176,3 +176,16 @@ def test_a_model_that_cannot_compare_films_is_refused(recommender: Recommender) 
         recommender.similar(2571, model="neumf")
     with pytest.raises(ModelNotFoundError, match="did you mean 'item_item'"):
         recommender.similar(2571, model="item_itme")
+
+
+def test_neighbours_are_found_without_the_text_vectors(recommender: Recommender) -> None:
+    def fail() -> None:
+        raise AssertionError("the text vectors were read")
+
+    own = Recommender(replace(recommender.bundle, read_texts=fail), recommender.policy)
+    samurai = own.find("seven samurai")
+    near = own.neighbours(samurai.id, 6)
+    assert len(near) == 6
+    assert samurai not in near
+    assert {"Rashomon", "Yojimbo"} <= {movie.title for movie in near}
+    assert own.neighbours(samurai.id, 2) == near[:2]

@@ -29,6 +29,13 @@ async def drive(app: MatineeApp, steps: Steps, size: tuple[int, int] = (80, 24))
         await steps(pilot, app)
 
 
+async def finish_work(pilot: Pilot[None], app: App[None]) -> None:
+    """Wait until what is looked up and drawn after a rest is on screen."""
+    while any(not worker.is_finished for worker in app.workers):
+        await pilot.pause(0.02)
+    await pilot.pause()
+
+
 def screen_text(app: App[None]) -> str:
     """The text on screen, line by line."""
     strips = app.screen._compositor.render_strips()

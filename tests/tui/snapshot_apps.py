@@ -1,5 +1,6 @@
 """Apps for snapshots: always the same films and answers, without animation."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +15,11 @@ from matinee.tui.config.config import Config
 from matinee.tui.session_commands import import_plan
 from tests.conftest import FAVOURITES
 from tests.engine.exchange.sample_exports import sample_export, write_zip
-from tests.tui.driving import Steps
+from tests.tui.driving import Steps, finish_work
 
 ANSWERS = ("y", "n", "s", "w", "y")
 """A like, a dislike, a skip, one for the watchlist, another like."""
-SMALL, USUAL, LARGE = (40, 12), (80, 24), (120, 40)
+SMALL, USUAL, LARGE, HUGE = (40, 12), (80, 24), (120, 40), (200, 60)
 PATIENCE = 100
 """Number of checks within which a screen must stop changing."""
 
@@ -30,8 +31,7 @@ async def at_rest(pilot: Pilot[None], app: MatineeApp) -> None:
         box.refresh()
     before, calm = "", 0
     for _ in range(PATIENCE):
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await finish_work(pilot, app)
         now = app.export_screenshot()
         before, calm = now, calm + 1 if now == before else 0
         if calm == 2:
@@ -55,9 +55,9 @@ def pressing(*keys: str) -> Steps:
     return steps
 
 
-def card_app(recommender: Recommender, theme: str = "matinee") -> MatineeApp:
+def card_app(recommender: Recommender, theme: str = "matinee", favourites: Sequence[int] = FAVOURITES) -> MatineeApp:
     """An app on the card, from the four favourites."""
-    return MatineeApp(recommender, FAVOURITES, seed=0, config=Config(theme=theme))
+    return MatineeApp(recommender, favourites, seed=0, config=Config(theme=theme))
 
 
 def imported_app(recommender: Recommender, folder: Path) -> MatineeApp:

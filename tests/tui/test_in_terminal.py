@@ -115,7 +115,7 @@ def test_a_mood_sent_in_one_gulp_moves_the_film_and_clearing_it_brings_the_film_
         see(terminal, "for your mood")
         assert film_on_show(terminal) != film
         terminal.send("x")
-        see(terminal, "mood  none")
+        see(terminal, "enter a mood")
         assert film_on_show(terminal) == film
         terminal.send("q")
         assert terminal.exit_code() == 0

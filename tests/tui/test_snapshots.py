@@ -23,9 +23,12 @@ from matinee.tui.widgets.poster import Poster
 from matinee.tui.widgets.prompt_input import PromptInput
 from tests.engine.online.film_server import PLOT
 from tests.tui.driving import HEIST, Steps, card_screen, enter_prompt, pick, run_command
-from tests.tui.film_site import open_site, see
+from tests.tui.facts import without_facts
+from tests.tui.film_site import START_OF_PLOT, open_site, see
+from tests.tui.screens.test_info import favourites
 from tests.tui.snapshot_apps import (
     ANSWERS,
+    HUGE,
     LARGE,
     SMALL,
     USUAL,
@@ -49,6 +52,10 @@ TOLD = (
     "{bundle})."
 )
 STAY: Steps = pressing()
+TASTES = {
+    "arthouse": ("seven samurai", "rashomon", "persona", "8 1/2"),
+    "documentary": ("man on wire", "hoop dreams", "grizzly man", "the fog of war"),
+}
 
 
 def in_sizes(*sizes: Size) -> pytest.MarkDecorator:
@@ -57,6 +64,7 @@ def in_sizes(*sizes: Size) -> pytest.MarkDecorator:
 
 
 in_every_size = in_sizes(SMALL, USUAL, LARGE)
+in_every_room = in_sizes(SMALL, USUAL, LARGE, HUGE)
 in_every_look = pytest.mark.parametrize("theme", ["matinee-light", "terminal", "no-colours"])
 
 
@@ -138,12 +146,12 @@ def test_the_picker_with_all_four(recommender: Recommender, looks: Looks, size: 
     looks(MatineeApp(recommender, seed=3), pressing("ctrl+r"), size)
 
 
-@in_every_size
+@in_every_room
 def test_the_card_after_some_answers(recommender: Recommender, looks: Looks, size: Size) -> None:
     looks(card_app(recommender), pressing(*ANSWERS), size)
 
 
-@in_every_size
+@in_every_room
 def test_the_card_in_a_mood(by_words: Recommender, looks: Looks, size: Size) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await pressed(pilot, *ANSWERS)
@@ -151,6 +159,29 @@ def test_the_card_in_a_mood(by_words: Recommender, looks: Looks, size: Size) -> 
         await pressed(pilot, "1")
 
     looks(card_app(by_words), steps, size)
+
+
+@in_every_room
+@pytest.mark.parametrize("taste", TASTES)
+def test_the_card_of_another_taste(recommender: Recommender, looks: Looks, size: Size, taste: str) -> None:
+    looks(card_app(recommender, favourites=favourites(recommender, TASTES[taste])), pressing("y"), size)
+
+
+@in_sizes(USUAL, LARGE)
+def test_the_card_without_facts(recommender: Recommender, looks: Looks, size: Size) -> None:
+    looks(card_app(without_facts(recommender)), pressing(*ANSWERS), size)
+
+
+@in_sizes(LARGE, HUGE)
+def test_the_card_with_a_plot(recommender: Recommender, looks: Looks, size: Size, tmp_path: Path) -> None:
+    async def steps(pilot: Pilot[None], _app: MatineeApp) -> None:
+        await pressed(pilot, "i", "p")
+        await see(pilot, START_OF_PLOT)
+        await pressed(pilot, "escape")
+
+    with open_site(tmp_path) as site:
+        site.change(extract=f"{PLOT} " * 5)
+        looks(site.app(recommender, poster="off", posters=False), steps, size)
 
 
 @in_sizes(SMALL, USUAL)

@@ -15,11 +15,14 @@ from textual.widgets import Static
 from matinee.tui.keys.key_dispatch import dispatch, forward
 from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.widgets.key_bar import KeyBar
-from matinee.tui.widgets.layout import BROAD, GRAND, SMALLEST, TALL, WIDE
+from matinee.tui.widgets.layout import BROAD, GRAND, LOFTY, SMALLEST, TALL, VAST, WIDE
 
 
 class MatineeScreen(Screen[None]):
-    """A screen with CSS classes for its size: ``-small``, ``-wide``, ``-broad``, ``-tall`` and ``-grand``.
+    """A screen with CSS classes for its size.
+
+    They are ``-small``, ``-wide``, ``-broad`` and ``-vast`` for its columns, ``-tall``, ``-grand`` and ``-lofty`` for
+    its lines.
 
     In a terminal that is too small, it shows only a message.
     """
@@ -75,8 +78,10 @@ class MatineeScreen(Screen[None]):
             "-small": width < SMALLEST[0] or height < SMALLEST[1],
             "-wide": width >= WIDE,
             "-broad": width >= BROAD,
+            "-vast": width >= VAST,
             "-tall": height >= TALL,
             "-grand": height >= GRAND,
+            "-lofty": height >= LOFTY,
         }
         self.add_class(*(name for name, wanted in classes.items() if wanted))
         self.remove_class(*(name for name, wanted in classes.items() if not wanted))

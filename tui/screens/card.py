@@ -13,13 +13,15 @@ from matinee.tui.keys.key_dispatch import consume
 from matinee.tui.keys.keymap import key_name, own_bindings
 from matinee.tui.messages import PromptOpened
 from matinee.tui.runtime.input_order import is_typed_ahead
-from matinee.tui.screens.card_text import empty_text, status_text
+from matinee.tui.screens.card_text import empty_text, status_text, tally_text
 from matinee.tui.screens.card_views import CardViews
 from matinee.tui.screens.prompt import PROMPT_ACTIONS, PROMPT_BINDINGS
 from matinee.tui.text import labels
 from matinee.tui.widgets.film_card import EmptyState, FilmCard
 from matinee.tui.widgets.history_strip import HistoryStrip
 from matinee.tui.widgets.key_bar import KeyBar
+from matinee.tui.widgets.map_panel import MapPanel
+from matinee.tui.widgets.near_films import NearFilms
 from matinee.tui.widgets.prompt_bar import PromptBar
 from matinee.tui.widgets.prompt_input import PromptInput
 from matinee.tui.widgets.status_line import StatusLine
@@ -79,10 +81,14 @@ class CardScreen(CardViews):
     def compose_body(self) -> ComposeResult:
         yield StatusLine()
         with Container(id="stage"):
-            yield FilmCard()
+            with Vertical(id="film"):
+                yield FilmCard()
+                yield NearFilms(self.recommender, self.session)
             with Vertical(id="side"):
-                yield TastePanel()
-                yield HistoryStrip()
+                with Container(id="panels"):
+                    yield TastePanel()
+                    yield HistoryStrip()
+                yield MapPanel(self.recommender, self.session)
         yield PromptBar(self._past_prompts)
         yield KeyBar()
 
@@ -121,6 +127,8 @@ class CardScreen(CardViews):
             self.query_one(FilmCard).show(card, self.recommender)
         self.show_keys()
         self.show_panels()
+        self.query_one(NearFilms).follow()
+        self.query_one(MapPanel).follow()
 
     def empty_state(self) -> EmptyState:
         """What to show if there is no film: the reason, and the keys of the actions that help."""
@@ -143,9 +151,9 @@ class CardScreen(CardViews):
     def show_panels(self) -> None:
         """Update the status line, the side panels and the prompt."""
         answers = [answer.value for _, answer in self.session.state.answered_here]
-        tally = labels.counts_text(*(answers.count(kind) for kind in ("like", "dislike", "skip", "later")))
-        status = status_text(self.session, self.recommender.prompts, self.has_class("-wide"))
-        self.query_one(StatusLine).show(f"Matinee  {tally}", status)
+        left = tally_text(answers, self.has_class("-broad"))
+        status = status_text(self.session, self.recommender, self.has_class("-wide"))
+        self.query_one(StatusLine).show(left, status)
         self.query_one(TastePanel).show(self.session)
         self.query_one(HistoryStrip).show(self.session)
         self.query_one(PromptBar).show(self.session, roomy=self.has_class("-tall"))

@@ -1,35 +1,50 @@
 """Text of the card screen that follows from the session: its status line, and why no film is shown."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matinee.tui.text import labels
+from matinee.tui.text.kin_text import number
 from matinee.tui.widgets.film_card import NO_SUCH_GENRE, NOTHING_FITS, NOTHING_LEFT, NOTHING_WANTED
 
 if TYPE_CHECKING:
-    from matinee.engine.prompts.service import PromptService
+    from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
 
 
-def status_text(session: "Session", prompts: "PromptService", is_wide: bool) -> str:
-    """The right end of the status line: encoder status, requested genre, prompt and model.
+def tally_text(answers: Sequence[str], is_broad: bool) -> str:
+    """The left end of the status line: "Matinee  seven films   ✓ 3  ✗ 2  · 2".
+
+    Args:
+        answers: "like", "dislike", "skip" or "later" for each film answered.
+        is_broad: whether there is room for the number of films.
+    """
+    tally = labels.counts_text(*(answers.count(kind) for kind in ("like", "dislike", "skip", "later")))
+    films = f"{number(len(answers))} film{'s' if len(answers) != 1 else ''}   " if is_broad and answers else ""
+    return f"Matinee  {films}{tally}"
+
+
+def status_text(session: "Session", recommender: "Recommender", is_wide: bool) -> str:
+    """The right end of the status line: what is not as usual of encoder, requested genre, watchlist, mood and model.
 
     Args:
         session: the session.
-        prompts: has the encoder.
+        recommender: has the encoder and the default model.
         is_wide: whether there is room for the prompt and the model.
     """
     prompt, asked = session.active_prompt, session.state.requested_genre
     parts = []
-    if prompt is not None and not prompts.has_encoder:
-        parts.append("keywords only" if prompts.problem else "loading…")
+    if prompt is not None and not recommender.prompts.has_encoder:
+        parts.append("keywords only" if recommender.prompts.problem else "loading…")
     if asked is not None:
         parts.append(labels.genre_label(asked))
     if session.state.watchlist_only:
         parts.append(labels.watchlist_label(is_wide))
     if is_wide:
-        parts += [labels.prompt_label(None if prompt is None else prompt.text), f"model: {session.model.name}"]
-    elif not parts:
-        parts.append(labels.prompt_label(None) if prompt is None else "in a mood")
+        parts += [labels.prompt_label(prompt.text)] if prompt is not None else []
+        parts += [f"model: {session.model.name}"] if session.model.name != recommender.model_names[0] else []
+    elif prompt is not None and not parts:
+        parts.append("in a mood")
     return "   ".join(parts)
 
 

@@ -11,6 +11,7 @@ from matinee.tui import choices
 from matinee.tui.screens.choice_dialog import ChoiceDialog
 from matinee.tui.screens.prompt import PromptScreen
 from matinee.tui.widgets.history_strip import HistoryStrip
+from matinee.tui.widgets.map_panel import MapPanel
 from matinee.tui.widgets.taste_panel import TastePanel
 
 if TYPE_CHECKING:
@@ -82,6 +83,14 @@ class CardViews(PromptScreen):
             screen = partial(InfoScreen, self.recommender, self.session, card.movie, card)
             self.try_action(lambda: self.app.push_screen(screen(), self._returned))
 
+    def action_about(self, movie_id: int) -> None:
+        """Show details of a film near this one."""
+        from matinee.tui.screens.info import InfoScreen
+
+        movie = self.recommender.catalogue.movie(self.recommender.catalogue.row(movie_id))
+        screen = partial(InfoScreen, self.recommender, self.session, movie)
+        self.try_action(lambda: self.app.push_screen(screen()))
+
     def action_director_films(self) -> None:
         """List other films of the director."""
         from matinee.tui.screens.director_films import UNKNOWN, DirectorFilmsScreen
@@ -97,6 +106,7 @@ class CardViews(PromptScreen):
         self.run_and_show()
 
     @on(TastePanel.Chosen)
+    @on(MapPanel.Chosen)
     def _taste_chosen(self) -> None:
         self.action_map()
 

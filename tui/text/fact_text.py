@@ -154,12 +154,21 @@ def detail_line(facts: "FilmFacts", genres: Sequence[str], room: int, limit: int
         room: cells.
         limit: how many keywords to name at most.
     """
-    fitting: list[str] = []
-    for part in (*place_names(facts), *telling_keywords(facts.keywords, genres)[:limit]):
-        if cell_len(" · ".join([*fitting, part])) > room:
-            break
-        fitting.append(part)
-    return " · ".join(fitting)
+    return fit_parts([*place_names(facts), *telling_keywords(facts.keywords, genres)[:limit]], room)
+
+
+def fit_parts(parts: Sequence[str], room: int) -> str:
+    """As many parts as fit, in order and none of them cut: "in Japanese · Japan".
+
+    Args:
+        parts: the most important first.
+        room: cells.
+    """
+    for count in range(len(parts), 0, -1):
+        text = " · ".join(parts[:count])
+        if cell_len(text) <= room:
+            return text
+    return ""
 
 
 def info_lines(facts: "FilmFacts", movie: "Movie", max_cast: int) -> Iterator[str]:

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 LIKED, DISLIKED, SKIPPED, WATCHLISTED = "✓", "✗", "·", "+"
 WELL_KNOWN, RARE = 1 / 6, 1 / 20
 """Shares of all viewers: from the first a film is well known, below the second it is rare."""
-MAX_DOTS = 5
-FIT_STEPS = (3.0, 5.0, 6.5, 8.0)
-"""Fit from which two, three, four and five dots are shown, in standard deviations above the average film: about the
-values after forty, twenty and ten answers and at the start (`python -m benchmarks.sessions`)."""
+FEW_RATINGS = 20
+"""Below this number of ratings a share in per cent says more than is known, so the viewers are counted."""
+FAR_AFFINITY = 0.05
+"""Genre affinity below which a film shares hardly anything with the favourites' genres."""
+DISCOVERY, FAR = "a discovery: rated by few", "far from your usual genres"
 TERM_LABELS = {
     "model": "fits your taste",
     "genre_distance": "far from your genres",
@@ -57,12 +58,30 @@ MAX_PROMPT_LENGTH = 24
 
 
 def rating_text(catalogue: "Catalogue", row: int) -> str:
-    """How a film was rated: "loved by 78 % of 102 viewers"."""
+    """How a film was rated: "loved by 78 % of the 102 who rated it", "loved by 4 of the 6 who rated it"."""
+    share, count = catalogue.like_share(row), int(catalogue.rating_counts[row])
+    if share is None:
+        return "no ratings yet"
+    if count == 1:
+        return f"{'loved' if share else 'not loved'} by the only one who rated it"
+    loved = round(share * count)
+    if loved in (0, count):
+        return f"loved by {'all' if loved else 'none of the'} {count:,} who rated it"
+    return f"loved by {part_text(loved, count)} of the {count:,} who rated it"
+
+
+def short_rating_text(catalogue: "Catalogue", row: int) -> str:
+    """How a film was rated, in fewer words: "loved by 78 % of 102"."""
     share = catalogue.like_share(row)
     if share is None:
         return "no ratings yet"
     count = int(catalogue.rating_counts[row])
-    return f"loved by {share:.0%} of {count:,} viewer{'s' if count != 1 else ''}".replace("%", " %")
+    return f"loved by {part_text(round(share * count), count)} of {count:,}"
+
+
+def part_text(part: int, count: int) -> str:
+    """A part of some viewers: "78 %", or of few "4"."""
+    return f"{part / count:.0%}".replace("%", " %") if count >= FEW_RATINGS else str(part)
 
 
 def audience_text(catalogue: "Catalogue", row: int) -> str:
@@ -71,6 +90,23 @@ def audience_text(catalogue: "Catalogue", row: int) -> str:
     if not count:
         return ""
     return f"rated by 1 in {max(round(catalogue.n_users / count), 1):,} viewers"
+
+
+def remarks(suggestion: "Suggestion", catalogue: "Catalogue") -> list[str]:
+    """What is unusual about a suggestion for this user; empty for most films.
+
+    A film is a discovery if few people rated it, and far fewer than any of the liked films behind it; a taste for
+    little-known films is not told so at every card.
+
+    Args:
+        suggestion: the film.
+        catalogue: has the ratings.
+    """
+    counts = catalogue.rating_counts
+    few = min([RARE * catalogue.n_users, *(counts[catalogue.row(each.movie.id)] / 2 for each in suggestion.reasons)])
+    is_discovery = counts[catalogue.row(suggestion.movie.id)] < few
+    is_far = suggestion.affinity < FAR_AFFINITY and not suggestion.kin
+    return [text for text, holds in ((DISCOVERY, is_discovery), (FAR, is_far)) if holds]
 
 
 def fame_text(catalogue: "Catalogue", row: int) -> str:
@@ -91,6 +127,19 @@ def reason_line(suggestion: "Suggestion", limit: int | None = None) -> Content:
     return Content.assemble(("because you liked  ", "dim"), names)
 
 
+def reason_sentence(suggestion: "Suggestion", limit: int) -> Content:
+    """Which of your films explain a suggestion, as a sentence: "Here because you liked Heat and Fargo."
+
+    Args:
+        suggestion: the film, with at least one reason.
+        limit: how many of them to name at most.
+    """
+    titles = [reason.movie.title for reason in suggestion.reasons[:limit]]
+    is_plain = len(titles) == 2 and not any(sign in title for title in titles for sign in (",", " and "))
+    named = (" and " if is_plain else " · ").join(titles)
+    return Content.assemble(("Here because you liked ", "dim"), named, "" if named.endswith((".", "!", "?")) else ".")
+
+
 def mood_line(suggestion: "Suggestion") -> Content | None:
     """The strongest reason from the active prompt; None if there is none."""
     strongest = max(PROMPT_REASONS, key=lambda name: suggestion.terms.get(name, 0.0))
@@ -99,10 +148,8 @@ def mood_line(suggestion: "Suggestion") -> Content | None:
     return Content.assemble(("for your mood  ", "dim"), PROMPT_REASONS[strongest])
 
 
-def prompt_label(text: str | None) -> str:
+def prompt_label(text: str) -> str:
     """The active prompt on the status line: "mood  90s heist…"."""
-    if text is None:
-        return "mood  none"
     return f"mood  {text if len(text) <= MAX_PROMPT_LENGTH else text[:MAX_PROMPT_LENGTH].rstrip() + '…'}"
 
 
@@ -123,28 +170,6 @@ def undo_message(event: "Event") -> str:
     if isinstance(event, Imported):
         return f"The films from {event.source} were removed again; redo restores them."
     return ""
-
-
-def fit_dots(suggestion: "Suggestion") -> str:
-    """One to five dots for how well a film fits: by the model, and by what it has in common with liked films."""
-    kinship = sum(value for name, value in suggestion.terms.items() if name.startswith("kin_"))
-    return dots(1 + sum(suggestion.fit + max(kinship, 0.0) >= step for step in FIT_STEPS))
-
-
-def dots(filled: int) -> str:
-    """Dots of which some are filled: "●●●○○"."""
-    return "●" * filled + "○" * (MAX_DOTS - filled)
-
-
-def fit_lines(suggestion: "Suggestion", catalogue: "Catalogue") -> list[Content]:
-    """How well a film fits, in two lines, and a third if few people know it."""
-    row = catalogue.row(suggestion.movie.id)
-    rare = catalogue.rating_counts[row] < RARE * catalogue.n_users
-    lines = [
-        Content.assemble(("fits your taste     ", "dim"), (fit_dots(suggestion), "$primary")),
-        Content.assemble(("shares your genres  ", "dim"), (dots(round(suggestion.affinity * MAX_DOTS)), "$primary")),
-    ]
-    return [*lines, Content("a discovery: few people know it").stylize("dim")] if rare else lines
 
 
 def counts_text(likes: int, dislikes: int, skips: int, watchlist: int) -> str:

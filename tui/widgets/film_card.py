@@ -17,6 +17,7 @@ from matinee.tui.widgets.bars import histogram
 from matinee.tui.widgets.layout import (
     GAP,
     GRAND,
+    MEASURE,
     Ranked,
     drop_to_fit,
     fill_lines,
@@ -28,6 +29,7 @@ from matinee.tui.widgets.layout import (
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue
     from matinee.engine.catalogue.facts import FilmFacts
+    from matinee.engine.online.film import FilmAddress
     from matinee.engine.recommender import Recommender
     from matinee.engine.session.suggestion import Suggestion
 
@@ -37,7 +39,8 @@ NOTHING_LEFT = "You have seen every film close to your taste."
 NOTHING_FITS = "No film matches this mood."
 NO_SUCH_GENRE = "No films are left in this genre."
 NOTHING_WANTED = "No more suggestions from your watchlist."
-HISTOGRAM_LINES = 4
+HISTOGRAM_LINES, LOW_HISTOGRAM_LINES = 5, 3
+"""Lines of a histogram without and with a plot below it."""
 MAX_ROWS = 2
 """Rows that the title, or a reason, may take."""
 ROOMY_ROWS, ROOMY_WIDTH = 12, 70
@@ -56,14 +59,14 @@ class CardFilm:
         catalogue: has the ratings.
         facts: what is known of the film.
         adjectives: country → its adjective.
-        plot: the beginning of its plot, with the source; empty unless it is to be shown.
+        address: where its plot is, if it was fetched before.
     """
 
     suggestion: "Suggestion"
     catalogue: "Catalogue"
     facts: "FilmFacts"
     adjectives: Mapping[str, str]
-    plot: str = ""
+    address: "FilmAddress | None" = None
 
 
 class FilmCard(Static):
@@ -97,7 +100,7 @@ class FilmCard(Static):
             recommender.catalogue,
             recommender.facts(suggestion.movie.id),
             {} if facts is None else facts.adjectives,
-            cached_plot(self.app, film_address(recommender, suggestion.movie)),
+            film_address(recommender, suggestion.movie),
         )
         self._empty_state = None
         self._draw()
@@ -112,20 +115,25 @@ class FilmCard(Static):
         draw_together(self.screen)
 
     def _draw(self) -> None:
-        width, room = self.content_size
+        room, width = self.content_size.height, min(self.content_size.width, MEASURE)
         if self._empty_state is not None:
             reason, keys = self._empty_state
             shown = [Content.assemble((key, "$primary"), f"  {description}") for key, description in keys]
             lines = fill_lines(shown, width, gap=3)
             self.update(Content("\n").join([Content(reason).stylize("bold"), Content(""), *lines]))
         elif self._film is not None and width:
-            roomy = roomy_lines(self._film, width, grand=self.app.size.height >= GRAND)
-            if self.app.size.width >= PLOT_SIZE[0] and self.app.size.height >= PLOT_SIZE[1]:
-                roomy += plot_lines(self._film.plot)
+            roomy = roomy_lines(self._film, width, grand=self.app.size.height >= GRAND, plot=self._plot())
             lines = drop_to_fit(roomy, width, room)
             if room < ROOMY_ROWS or wrapped_height(lines, width) > room:
                 lines = drop_to_fit(compact_lines(self._film, width), width, room)
             self.update(Content("\n").join(lines), layout=False)
+
+    def _plot(self) -> str:
+        """The beginning of the film's plot, if it was fetched before and the terminal is large enough for it."""
+        width, height = self.app.size
+        if self._film is None or self._film.address is None or width < PLOT_SIZE[0] or height < PLOT_SIZE[1]:
+            return ""
+        return cached_plot(self.app, self._film.address)
 
 
 def compact_lines(film: CardFilm, width: int) -> list[Ranked]:
@@ -133,7 +141,7 @@ def compact_lines(film: CardFilm, width: int) -> list[Ranked]:
     suggestion, catalogue = film.suggestion, film.catalogue
     genres = suggestion.movie.genres
     row = catalogue.row(suggestion.movie.id)
-    loved = Content(labels.rating_text(catalogue, row))
+    loved = Content(labels.short_rating_text(catalogue, row))
     bars = histogram(catalogue.histogram[row].tolist())
     if bars and loved.cell_length + GAP + bars[0].cell_length <= width:
         loved = Content.assemble(loved, " " * GAP, bars[0])
@@ -147,23 +155,27 @@ def compact_lines(film: CardFilm, width: int) -> list[Ranked]:
         *([(5, Content(""))] if mood is None else [(1, mood)]),
         *reason_lines(film, width),
         (2, loved),
-        (6, Content.assemble(("fits your taste  ", "dim"), (labels.fit_dots(suggestion), "$primary"))),
+        *remark_lines(film, rank=6),
     ]
 
 
-def roomy_lines(film: CardFilm, width: int, *, grand: bool) -> list[Ranked]:
-    """The card with spacing between its parts and more details, each line with the rank in which it may be left out."""
+def roomy_lines(film: CardFilm, width: int, *, grand: bool, plot: str = "") -> list[Ranked]:
+    """The card with spacing between its parts and more details, each line with the rank in which it may be left out.
+
+    Args:
+        film: what to show.
+        width: cells per line.
+        grand: whether there is room for a histogram of several lines.
+        plot: the beginning of the plot with its source; empty if there is none.
+    """
     suggestion, catalogue = film.suggestion, film.catalogue
-    row = catalogue.row(suggestion.movie.id)
-    loved, known = Content(labels.rating_text(catalogue, row)), Content(labels.audience_text(catalogue, row))
-    counts, blank = catalogue.histogram[row].tolist(), Content("")
-    if grand:
-        rated = [(0, line) for line in side_by_side([loved, known], histogram(counts, HISTOGRAM_LINES), width)]
-    else:
-        rated = [(0, loved), *((1, line) for line in side_by_side([known], histogram(counts), width))]
-    extra = [(4, blank)] if grand else []
+    row, blank = catalogue.row(suggestion.movie.id), Content("")
+    loved, remarks = Content(labels.rating_text(catalogue, row)), remark_lines(film, rank=1)
+    height = (LOW_HISTOGRAM_LINES if plot else HISTOGRAM_LINES) if grand else 1
+    bars = histogram(catalogue.histogram[row].tolist(), height)
+    beside = [loved, *(line for _, line in remarks)] if grand else [loved]
+    extra = [(6, blank)] if grand else []
     mood = labels.mood_line(suggestion)
-    fits, *more = labels.fit_lines(suggestion, catalogue)
     return [
         (0, heading(suggestion.movie.title, str(suggestion.movie.year or ""), width)),
         *((0, line) for line in people_lines(film.facts, width)),
@@ -171,20 +183,19 @@ def roomy_lines(film: CardFilm, width: int, *, grand: bool) -> list[Ranked]:
         *((0, line) for line in genre_lines(film, width)),
         (0, blank),
         *extra,
-        *rated,
+        *([] if mood is None else [(0, mood)]),
+        *((0, line) for line in reason_sentences(film, width)),
         (0, blank),
         *extra,
-        *([] if mood is None else [(0, mood)]),
-        *((0, line) for _, line in reason_lines(film, width)),
-        (1, blank),
-        (1, fits),
-        *((2, line) for line in more),
+        *((place and 2, line) for place, line in enumerate(side_by_side(beside, bars, width))),
+        *([] if grand else remarks),
+        *([(5, blank), (4, Content(plot).stylize("dim"))] if plot else []),
     ]
 
 
-def plot_lines(plot: str) -> list[Ranked]:
-    """The beginning of the plot below everything else, which it gives way to."""
-    return [(5, Content("")), (5, Content(plot).stylize("dim"))] if plot else []
+def remark_lines(film: CardFilm, rank: int) -> list[Ranked]:
+    """What is unusual about the film, of the given rank."""
+    return [(rank, Content(text).stylize("dim")) for text in labels.remarks(film.suggestion, film.catalogue)]
 
 
 def people_lines(facts: "FilmFacts", width: int) -> list[Content]:
@@ -209,13 +220,29 @@ def reason_lines(film: CardFilm, width: int) -> list[Ranked]:
     if wrapped_height([kin], width) > MAX_ROWS:
         kin = limit_rows(Content(clauses[0]), width, MAX_ROWS)
     films = [labels.reason_line(suggestion, count) for count in range(len(suggestion.reasons), 0, -1)]
-    fitting = [line for line in films if wrapped_height([line], width) <= MAX_ROWS]
-    because = (fitting or films[-1:] or [labels.reason_line(suggestion)])[0]
+    because = first_fitting(films or [labels.reason_line(suggestion)], width)
     shown_because = bool(films) or not clauses
     return [
-        *([(0, limit_rows(because, width, MAX_ROWS))] if shown_because else []),
+        *([(0, because)] if shown_because else []),
         *([(1 if shown_because else 0, kin)] if clauses else []),
     ]
+
+
+def reason_sentences(film: CardFilm, width: int) -> list[Content]:
+    """The same as ``reason_lines`` in sentences, for a card with room."""
+    suggestion = film.suggestion
+    clauses = kin_clauses(suggestion, film.adjectives, film.facts.cast)
+    shared = [Content(f"It is {', and '.join(clauses[:count])}.") for count in range(len(clauses), 0, -1)]
+    films = [labels.reason_sentence(suggestion, count) for count in range(len(suggestion.reasons), 0, -1)]
+    if not films and not shared:
+        return [labels.reason_line(suggestion)]
+    return [first_fitting(lines, width) for lines in (films, shared) if lines]
+
+
+def first_fitting(lines: Sequence[Content], width: int) -> Content:
+    """The first line that takes at most ``MAX_ROWS``, or else the last one, cut."""
+    fitting = [line for line in lines if wrapped_height([line], width) <= MAX_ROWS]
+    return fitting[0] if fitting else limit_rows(lines[-1], width, MAX_ROWS)
 
 
 def heading(title: str, year: str, width: int) -> Content:

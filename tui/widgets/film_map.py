@@ -86,6 +86,7 @@ class FilmMap(PlotWidget, can_focus=False):
         marks: Sequence[Mark],
         path: "FloatArray",
         genre_labels: "Sequence[GenreLabel]",
+        limit: int | None = None,
     ) -> None:
         """Create the plot.
 
@@ -95,11 +96,13 @@ class FilmMap(PlotWidget, can_focus=False):
             marks: films with a symbol; all must have a position.
             path: positions of the taste, oldest first, shape (n_points, 2).
             genre_labels: genre names and their positions.
+            limit: films to draw as dots at most, the best known; None for all.
         """
         super().__init__(allow_pan_and_zoom=False)  # the library's panning has no bounds
         self._positions = taste_map.positions.astype(np.float64)
         self._catalogue, self._marks, self._path, self._genre_labels = catalogue, marks, path, genre_labels
-        self._films = np.flatnonzero(np.isfinite(self._positions).all(axis=1))
+        films = np.flatnonzero(np.isfinite(self._positions).all(axis=1))
+        self._films = films[np.argsort(-catalogue.rating_counts[films], kind="stable")[:limit]]
         self._view = MapView()
         self._chosen: int | None = None
         self._colors: dict[str, str] = {}
@@ -139,6 +142,11 @@ class FilmMap(PlotWidget, can_focus=False):
         if chosen is not None:
             sign = next((mark.sign for mark in self._marks if mark.row == chosen), "•")
             self._draw_symbols(self._positions[[chosen]], sign, "chosen")
+
+    def move(self, marks: Sequence[Mark], path: "FloatArray") -> None:
+        """Draw other symbols and another path in the same view; see ``__init__`` for the arguments."""
+        self._marks, self._path = marks, path
+        self.show(self._view, self._chosen)
 
     def notify_style_update(self) -> None:
         """Redraw in the colors of a new theme, once they are available."""

@@ -1,5 +1,6 @@
 """The answers so far."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -8,8 +9,11 @@ from textual.message import Message
 from textual.widgets import Static
 
 from matinee.tui.text.labels import DISLIKED, LIKED, SKIPPED, WATCHLISTED
+from matinee.tui.widgets.layout import fill_lines
+from matinee.tui.widgets.map_marks import FAVOURITE
 
 if TYPE_CHECKING:
+    from matinee.engine.catalogue.catalogue import Movie
     from matinee.engine.session.session import Session
 
 MARKS = {
@@ -20,10 +24,12 @@ MARKS = {
 }
 MARK_WIDTH = 2
 """Cells of a mark and the space after it."""
+FILM_GAP = 3
+"""Cells between two films on a line."""
 
 
 class HistoryStrip(Static):
-    """The last answers, newest first, each with its mark."""
+    """The last answers, newest first, each with its mark, and below them the favourites."""
 
     DEFAULT_CSS = """
     HistoryStrip { border: round $panel-lighten-2; border-title-color: $text-muted; padding: 0 1; height: 1fr; }
@@ -39,12 +45,34 @@ class HistoryStrip(Static):
         self.post_message(self.Chosen())
 
     def show(self, session: "Session") -> None:
-        """Show the last answers of a session."""
-        lines = []
-        shown = session.state.answered_here[-max(self.content_size.height, 1) :]
-        room = max(self.content_size.width - MARK_WIDTH, 8)
-        for movie_id, answer in reversed(shown):
-            mark, style = MARKS[answer.value]
-            title = session.catalogue.titles[session.catalogue.row(movie_id)]
-            lines.append(Content.assemble((mark, style), " ", Content(title).truncate(room, ellipsis=True)))
-        self.update(Content("\n").join(lines) if lines else Content("nothing yet").stylize("dim"), layout=False)
+        """Show the last answers of a session, and where there is room its favourites."""
+        catalogue, width = session.catalogue, max(self.content_size.width, MARK_WIDTH + 8)
+        rows = max(self.content_size.height, 1)
+        answered = [(movie_id, *MARKS[answer.value]) for movie_id, answer in reversed(session.state.answered_here)]
+        favourites = [(movie_id, FAVOURITE, "$text-accent") for movie_id in session.favourites]
+        films = [
+            film_entry(catalogue.movie(catalogue.row(movie_id)), mark, style, width)
+            for movie_id, mark, style in [*answered, *favourites][: rows * width // MARK_WIDTH]
+        ]
+        self.update(Content("\n").join(arrange(films, width, rows)), layout=False)
+
+
+def film_entry(movie: "Movie", mark: str, style: str, width: int) -> Content:
+    """A film with its mark and year; a title that is too long loses its subtitle, or the year, before it is cut."""
+    year = f"  {movie.year}" if movie.year else ""
+    for title, after in ((movie.title, year), (movie.title, ""), (movie.title.partition(": ")[0], year)):
+        entry = Content.assemble((mark, style), " ", title, (after, "dim"))
+        if entry.cell_length <= width:
+            return entry
+    return Content.assemble((mark, style), " ", movie.title).truncate(width, ellipsis=True)
+
+
+def arrange(films: Sequence[Content], width: int, rows: int) -> list[Content]:
+    """One film per line, or as many on a line as fit if there are more than lines; the last ones may be left out.
+
+    Args:
+        films: the most important first.
+        width: cells per line.
+        rows: lines.
+    """
+    return list(films) if len(films) <= rows else fill_lines(films, width, FILM_GAP)[:rows]

@@ -1,6 +1,7 @@
 """The key bar at the bottom, generated from the bindings; every key can be clicked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import events
 from textual.binding import Binding
@@ -15,6 +16,8 @@ MAX_LINES = 2
 """Lines the keys may take."""
 ALWAYS_SHOWN = 2
 """Keys at the end that are always shown: help and quit."""
+HELP, MORE = "app.help", "more"
+"""The action that lists all keys, and its description where some are left out."""
 SCREEN = "screen"
 """The default owner of the actions."""
 
@@ -36,6 +39,7 @@ class KeyBar(Static):
         self._laid_out_for = Size()
         self._height = 0
         self._keys: list[Content] = []
+        self._keys_and_more: list[Content] = []
 
     def show(self, bindings: Sequence[Binding], owner: str = SCREEN) -> None:
         """Show the visible ones of some bindings.
@@ -48,6 +52,8 @@ class KeyBar(Static):
         if (owner, shown) != self._shown:
             self._shown = (owner, shown)
             self._keys = [render_key(binding, owner) for binding in shown]
+            more = [replace(each, description=MORE) if each.action == HELP else each for each in shown]
+            self._keys_and_more = [render_key(binding, owner) for binding in more]
             self._lay_out()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -56,7 +62,7 @@ class KeyBar(Static):
 
     def _lay_out(self) -> None:
         width, _ = self._laid_out_for = self.app.size
-        lines = fit_keys(self._keys, width - 2)
+        lines = fit_keys(self._keys, self._keys_and_more, width - 2)
         if self._shown[0] == SCREEN:
             self._height = len(lines)
         # the focused widget's keys are temporary: with the same height nothing else needs a new layout
@@ -74,9 +80,16 @@ def render_key(binding: Binding, owner: str) -> Content:
     )
 
 
-def fit_keys(keys: Sequence[Content], width: int) -> list[Content]:
-    """Lay out the keys in at most ``MAX_LINES`` lines; keys before the last two are dropped if there is no room."""
-    kept = list(keys)
-    while len(lines := fill_lines(kept, width)) > MAX_LINES and len(kept) > ALWAYS_SHOWN:
+def fit_keys(keys: Sequence[Content], keys_and_more: Sequence[Content], width: int) -> list[Content]:
+    """Lay out the keys in at most ``MAX_LINES`` lines; keys before the last two are dropped if there is no room.
+
+    Args:
+        keys: in order of importance.
+        keys_and_more: the same, with the key of the help saying that there are more; shown if some are dropped.
+        width: cells per line.
+    """
+    lines, kept = fill_lines(keys, width), list(keys_and_more)
+    while len(lines) > MAX_LINES and len(kept) > ALWAYS_SHOWN:
         del kept[-ALWAYS_SHOWN - 1]
+        lines = fill_lines(kept, width)
     return lines

@@ -10,10 +10,16 @@ WIDE = 70
 """Columns needed for a side panel."""
 BROAD = 100
 """Columns needed for a wide side panel."""
+VAST = 160
+"""Columns needed for side panels beside each other and the taste map below them."""
 TALL = 18
 """Lines needed for spacing between elements."""
 GRAND = 32
-"""Lines needed for the largest layout."""
+"""Lines needed for the largest card."""
+LOFTY = 38
+"""Lines needed for films near the one on the card, below it."""
+MEASURE = 84
+"""Cells of the longest line of text that is comfortable to read."""
 GAP = 2
 """Cells between two things on a line."""
 

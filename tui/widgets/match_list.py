@@ -29,7 +29,9 @@ class MatchList(OptionList, can_focus=False):
     DEFAULT_CSS = """
     MatchList { border: none; padding: 0 1; background: transparent; height: 1fr; scrollbar-size: 0 0; }
     MatchList > .option-list--option { padding: 0 1; }
-    MatchList > .option-list--option-highlighted { background: $panel; color: $primary; text-style: bold; }
+    MatchList > .option-list--option-highlighted {
+        background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; text-style: bold;
+    }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -29,7 +29,7 @@ class PolicyList(OrderedList):
     PolicyList:focus { border: none; background-tint: transparent; }
     PolicyList > .option-list--option-disabled { color: $secondary; text-style: italic; }
     PolicyList > .option-list--option-highlighted, PolicyList:focus > .option-list--option-highlighted {
-        background: $panel; color: $primary; text-style: bold;
+        background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; text-style: bold;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -330,15 +330,15 @@ async def test_a_click_on_a_genre_asks_for_more_of_it_then_for_it_alone_then_no_
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_card_shows_how_the_film_was_rated_and_how_it_fits(
+async def test_the_card_shows_how_the_film_was_rated_and_no_marks_for_what_is_usual(
     recommender: Recommender, size: tuple[int, int]
 ) -> None:
     async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
         text = screen_text(app)
-        for words in ("loved by", "rated by 1 in", "fits your taste", "shares your genres", "5 ★", "½"):
+        for words in ("loved by", "who rated it", "Here because you liked", "5 ★", "½", "█"):
             assert words in text
-        assert "█" in text
-        assert re.search(r"fits your taste +●+○*", text)
+        for decoded in ("●", "○", "a discovery", "far from", "mood  none", "model: blend"):
+            assert decoded not in text
 
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
 
@@ -359,15 +359,34 @@ async def test_undo_of_the_last_answer_is_not_yet_the_way_back_to_the_picker(rec
     await drive(MatineeApp(recommender, FAVOURITES), steps)
 
 
-async def test_the_first_line_says_whose_taste_chooses_and_what_was_asked_for(recommender: Recommender) -> None:
+async def test_the_first_line_says_what_is_not_as_usual(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        assert "model: blend" in screen_text(app).splitlines()[0]
+        assert screen_text(app).splitlines()[0].split() == ["Matinee", "✓", "0", "✗", "0", "·", "0"]
+        await pilot.press("y")
+        await pilot.pause()
+        assert "one film   ✓ 1" in screen_text(app).splitlines()[0]
         session = card_screen(app).session
         session.choose_model("ease")
         session.request_genre("War", strict=True)
         card_screen(app).show_session()
         await pilot.pause()
-        for words in ("model: ease", "only War", "mood  none"):
+        for words in ("model: ease", "only War"):
             assert words in screen_text(app).splitlines()[0]
 
-    await drive(MatineeApp(recommender, FAVOURITES), steps)
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=(120, 40))
+
+
+async def test_where_keys_are_left_out_the_key_of_the_help_says_so(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        assert "? more" in screen_text(app)
+        assert "o model" not in screen_text(app)
+        await click_on(pilot, "more", within="KeyBar")
+        assert isinstance(app.screen, HelpScreen)
+        assert "o" in [keys for group in app.screen.groups for keys, _ in group.lines]
+        await pilot.press("escape")
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert "? help" in screen_text(app)
+        assert "o model" in screen_text(app)
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=(40, 12))

@@ -14,7 +14,7 @@ from tests.conftest import FAVOURITES
 
 LONG = "The Assassination of Jesse James by the Coward Robert Ford " * 4
 NAMES = ["Heat", LONG, "日本の夜と霧" * 12, "שלום עולם " * 12, "x" * 300]
-ROOMS = [(38, 7), (32, 14), (42, 16), (78, 31), (156, 51)]
+ROOMS = [(38, 7), (32, 14), (42, 16), (76, 21), (84, 24)]
 """Cells and rows of the card at 40×12, 70×22, 80×24, 120×40 and 200×60."""
 
 
@@ -40,10 +40,32 @@ def test_nothing_overflows(recommender: Recommender, name: str, width: int, rows
     assert wrapped_height(compact, width) <= rows
     assert name[:20] in text(compact)
     assert "because you liked" in text(compact)
-    roomy = drop_to_fit(roomy_lines(shown, width, grand=rows >= 31), width, rows)
+    roomy = drop_to_fit(roomy_lines(shown, width, grand=rows > 20), width, rows)
     assert wrapped_height(roomy, width) <= rows or rows < 16
     for words in ("directed by", "with ", "loved by", "because you liked", "by " if len(name) < 40 else ""):
         assert words in text(roomy)
+
+
+@pytest.mark.parametrize(("width", "rows"), ROOMS[3:])
+def test_a_plot_takes_the_room_of_blank_lines_and_of_a_part_of_the_histogram(
+    recommender: Recommender, width: int, rows: int
+) -> None:
+    plot = f"{'A bureaucrat learns that he is dying. ' * 6} (Wikipedia, CC BY-SA 4.0)"
+    lines = roomy_lines(film(recommender, "Heat"), width, grand=True, plot=plot)
+    kept = drop_to_fit(lines, width, rows)
+    assert wrapped_height(kept, width) <= rows
+    assert plot in text(kept)
+    for words in ("directed by", "with ", "Here because you liked", "by Heat, like", "loved by", "5 ★"):
+        assert words in text(kept)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plot_gives_way_to_long_names(recommender: Recommender, name: str) -> None:
+    lines = roomy_lines(film(recommender, name), 76, grand=True, plot="It begins. " * 25)
+    kept = drop_to_fit(lines, 76, 21)
+    assert wrapped_height(kept, 76) <= 21
+    for words in ("loved by", "because you liked", name[:20]):
+        assert words in text(kept)
 
 
 def test_without_facts_the_card_has_no_empty_lines_for_them(recommender: Recommender) -> None:
@@ -61,11 +83,10 @@ def test_one_line_less_costs_the_least_important_one(recommender: Recommender) -
     lost = []
     for room in range(everything, 3, -1):
         kept = text(drop_to_fit(lines, 38, room))
-        lost.append(
-            [word for word in ("fits your", "Crime ·", "Heat · Heat", "loved by", "by Heat, like") if word not in kept]
-        )
+        lost.append([word for word in ("Crime ·", "Heat · Heat", "loved by", "by Heat, like") if word not in kept])
     assert lost[0] == []
-    assert lost[1] == ["fits your"]
+    assert lost[1] == []  # the blank line goes first
+    assert lost[2] == ["Crime ·"]
     assert "by Heat, like" not in lost[-2] or "loved by" in lost[-2]
 
 

@@ -1,0 +1,71 @@
+"""The small taste map beside the card."""
+
+from dataclasses import replace
+
+from textual.pilot import Pilot
+
+from matinee.engine.errors import MatineeError
+from matinee.engine.recommender import Recommender
+from matinee.tui.app import MatineeApp
+from matinee.tui.screens.map import MapScreen
+from matinee.tui.widgets.film_map import FilmMap
+from matinee.tui.widgets.map_panel import MapPanel
+from tests.conftest import FAVOURITES
+from tests.tui.driving import drive, finish_work, screen_text, toasts
+
+LARGE, HUGE = (120, 40), (200, 60)
+
+
+async def test_it_follows_the_answers_and_opens_the_map(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await finish_work(pilot, app)
+        assert "✗ disliked" not in screen_text(app)
+        assert "★ favourite" in screen_text(app)
+        await pilot.press("n")
+        await finish_work(pilot, app)
+        assert len(app.screen.query(FilmMap)) == 1
+        assert "✗ disliked" in screen_text(app)
+        await pilot.click(MapPanel)
+        await pilot.pause()
+        assert isinstance(app.screen, MapScreen)
+
+    await drive(MatineeApp(recommender, FAVOURITES, seed=0), steps, size=HUGE)
+
+
+async def test_it_is_drawn_only_where_there_is_room(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await finish_work(pilot, app)
+        assert not app.screen.query(FilmMap)
+        await pilot.resize_terminal(*HUGE)
+        await finish_work(pilot, app)
+        assert app.screen.query(FilmMap)
+
+    await drive(MatineeApp(recommender, FAVOURITES, seed=0), steps, size=LARGE)
+
+
+async def test_a_bundle_without_a_map_has_no_panel(recommender: Recommender) -> None:
+    own = Recommender(replace(recommender.bundle, read_map=lambda: None), recommender.policy)
+
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await finish_work(pilot, app)
+        assert "your taste among" not in screen_text(app)
+        assert "what we learned" in screen_text(app)
+
+    await drive(MatineeApp(own, FAVOURITES, seed=0), steps, size=HUGE)
+
+
+async def test_a_map_that_cannot_be_read_is_told_once(recommender: Recommender) -> None:
+    def fail() -> None:
+        raise MatineeError("The bundle has changed.")
+
+    own = Recommender(replace(recommender.bundle, read_map=fail), recommender.policy)
+
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        for _ in range(2):
+            await finish_work(pilot, app)
+            await pilot.press("y")
+        await finish_work(pilot, app)
+        assert toasts(app) == ["The bundle has changed."]
+        assert "your taste among" not in screen_text(app)
+
+    await drive(MatineeApp(own, FAVOURITES, seed=0), steps, size=HUGE)
