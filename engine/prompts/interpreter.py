@@ -1,13 +1,13 @@
 """Interprets prompts: from a line of text to arrays over the catalogue."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.facts import CatalogueFacts
-from matinee.engine.models.similarity import ItemTexts
+from matinee.engine.models.similarity import FilmSimilarity
 from matinee.engine.prompts.affects import Affects
 from matinee.engine.prompts.audience_bans import banned_genres, replace_banned
 from matinee.engine.prompts.audience_phrases import AudienceFinder
@@ -46,9 +46,7 @@ class PromptInterpreter:
         catalogue: Catalogue,
         lexicon: Lexicon,
         search: TitleSearch,
-        film_similarity: Callable[[int], FloatArray],
-        factors: FloatArray,
-        texts: ItemTexts | None = None,
+        similarity: FilmSimilarity,
         encoder: Encoder | None = None,
         facts: CatalogueFacts | None = None,
         today: int | None = None,
@@ -59,17 +57,17 @@ class PromptInterpreter:
             catalogue: the films.
             lexicon: the vocabulary.
             search: finds films by title.
-            film_similarity: row → (n_movies,) similarity of every film with that one ("more like this").
-            factors: (n_movies, k) item factors.
-            texts: sentence vectors of the films; without them only the lexicon is used.
-            encoder: the sentence encoder; without it only the lexicon is used.
+            similarity: compares films ("more like this"), and has their factors and sentence vectors.
+            encoder: the sentence encoder; without it, or without sentence vectors, only the lexicon is used.
             facts: the film facts; without them no people and places are recognised.
             today: the current year, from which "the last 20 years" counts back; None for the last of the catalogue.
         """
         self.catalogue, self.lexicon = catalogue, lexicon
         self._queries: TextQueries | None = None
-        if texts is not None and encoder is not None:
-            self._queries = TextQueries(texts, encoder, lexicon, catalogue.genres, lexicon_genre_names(catalogue))
+        if encoder is not None and similarity.texts is not None:  # the lexicon alone does not need to load the texts
+            self._queries = TextQueries(
+                similarity.texts, encoder, lexicon, catalogue.genres, lexicon_genre_names(catalogue)
+            )
         is_word = always_true if encoder is None else encoder.is_common
         known_words = None if encoder is None else KnownWords(catalogue, facts, lexicon, encoder)
         self._titles = TitleMatcher(catalogue, lexicon, search, is_word)
@@ -85,7 +83,7 @@ class PromptInterpreter:
             knows_word=always_true if known_words is None else known_words.__contains__,
             calendar=Calendar(today or newest, newest, np.sort(catalogue.years).tolist()),
         )
-        self._signals = SignalBuilder(catalogue, film_similarity, factors, self._queries)
+        self._signals = SignalBuilder(catalogue, similarity.total, similarity.space, self._queries)
         self.understand = lru_cache(maxsize=CACHED_PROMPTS)(self._understand)
 
     def warm_up(self) -> None:
