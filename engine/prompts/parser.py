@@ -38,15 +38,15 @@ def parse_prompt(
         switched: names that are both a person and a film, and mean the less likely of both.
     """
     line = read_line(text, knowledge.lexicon)
-    # Films with their year are certain, and conversation is often about them: "have you seen Heat (1995)?"
+    # Films with their year are certain, and conversation is about them: "have you seen Heat (1995)?"
     dated = knowledge.find_dated(line)
-    # Conversation before roles, since "no, I haven't" excludes nothing.
+    # Conversation comes before roles, since "no, I haven't" excludes nothing.
     talk = find_talk(line.words, [title.span for title in dated], find_other_meanings(line, knowledge))
-    # Roles before phrases, since many of them depend on what is excluded: "no star wars", "not for kids".
+    # Roles come before phrases, since "no star wars" and "skip kids movies" exclude what they name.
     reading = start_reading(line, dated, talk, knowledge)
     reader = FilmReader(line, knowledge, switched)
     reading, phrases = find_phrases(reading, reader, knowledge)
-    # Wishes and exclusions last: they consist of the words that nothing else has taken.
+    # Wishes and exclusions come last: they are the words that nothing else has taken.
     clauses = make_clauses(reading, phrases, reader, knowledge)
     if not clauses and line.text:  # only filler: "something", "anything good"
         clauses = [Clause("unknown", line.text, why=SMALL_TALK)]
@@ -66,31 +66,28 @@ def find_phrases(reading: Reading, reader: FilmReader, knowledge: Knowledge) -> 
         The prompt, of which all that was found is taken, and what was found.
     """
     words = reading.words
-    # People are known before films, since a name that both have means who is better known; they take their words later.
+    # People are found before films, since the better known of both is meant by a name, but they take their words later.
     people = knowledge.find_facts(words)
     careers = [fact.span for fact in people if fact.is_career]
-    # Films come first, since titles consist of words with other meanings: "Date Night", "The Last Five Years".
+    # Films come first: their names have years, "heat 1995", and "I have already seen Inception" names one.
     found = find_films(reader, reading.by_pattern, people)
     films = add_dated(found.films, reading.dated, is_conversation=reading.talk.is_conversation)
     roles = follow_examples(reading.line.words, films, reading.roles, reading.by_pattern)
     reading = replace(reading, roles=roles).take(films)
-    # "Like Heat but newer" counts from Heat, before "newer" counts from today.
-    years = compare_years(reading.line.words, films)
-    reading = reading.take(years)
-    # "Latest tarantino" and "early work of" are parts of a career, neither times nor what cannot be judged.
-    periods = reading.free(read_years(words, knowledge.calendar), *careers)
-    reading = reading.take(periods)
-    unjudgeable = reading.free(find_unjudgeable(words), *careers)
-    reading = reading.take(unjudgeable)
-    # Audiences come after times, "my childhood in the 80s", and before people and places, whose names they may contain.
-    audiences = find_audiences(reading, knowledge)
-    reading = reading.take(audiences)
-    facts = reading.free([*people, *found.people])
-    reading = reading.take(facts)
-    # Keywords take no words: "heist" is a fine genre, and also says something by itself.
+    # "Like Heat but newer" counts from Heat, otherwise "newer" counts from today.
+    compared = compare_years(reading.line.words, films)
+    reading = reading.take(compared)
+    # Times come before audiences, "from my teens", and before places, "old hollywood"; but people keep their careers,
+    # "latest ridley scott".
+    years, reading = reading.claim(read_years(words, knowledge.calendar), others=careers)
+    # What cannot be judged comes before places: "with german subtitles".
+    unjudgeable, reading = reading.claim(find_unjudgeable(words), others=careers)
+    audiences, reading = reading.claim(find_audiences(reading, knowledge))
+    facts, reading = reading.claim([*people, *found.people])
+    # Fine genres take no words: those of "heist" are also a wish.
     keywords = reading.free(knowledge.find_keywords(words))
     unjudgeable += find_remarks(reading, films)
-    return reading, Phrases(films, [*years, *periods], unjudgeable, audiences, facts, keywords)
+    return reading, Phrases(films, [*compared, *years], unjudgeable, audiences, facts, keywords)
 
 
 def find_other_meanings(line: PromptLine, knowledge: Knowledge) -> list[Span]:
@@ -105,7 +102,7 @@ def find_audiences(reading: Reading, knowledge: Knowledge) -> list[AudiencePhras
     found = knowledge.find_audiences(reading.words, is_translated=reading.line.is_translated)
     return [
         phrase
-        for phrase in reading.free(found)
+        for phrase in found
         if not reading.excludes(phrase.span) or AUDIENCE_WORDS & {*reading.words[phrase.span.start : phrase.span.end]}
     ]
 

@@ -58,8 +58,18 @@ class Reading:
         """The next reading, in which the words of some phrases are recognised."""
         return replace(self, taken=(*self.taken, *(phrase.span for phrase in phrases)))
 
-    def free(self, phrases: Iterable[AnyPhrase], *others: Span) -> list[AnyPhrase]:
-        """The phrases that share no word with what was recognised before, or with some other spans."""
+    def claim(self, phrases: Iterable[AnyPhrase], *, others: Sequence[Span] = ()) -> tuple[list[AnyPhrase], "Reading"]:
+        """The phrases that are ``free``, and the next reading, in which their words are recognised."""
+        found = self.free(phrases, others=others)
+        return found, self.take(found)
+
+    def free(self, phrases: Iterable[AnyPhrase], *, others: Sequence[Span] = ()) -> list[AnyPhrase]:
+        """The phrases that share no word with what was recognised before.
+
+        Args:
+            phrases: what may be meant.
+            others: words that are kept for a later step.
+        """
         taken = (*self.taken, *others)
         return [phrase for phrase in phrases if not any(phrase.span.overlaps(span) for span in taken)]
 
