@@ -36,16 +36,16 @@ def make_clauses(reading: Reading, phrases: Phrases, reader: FilmReader, knowled
         wishes = [Clause("unknown", wish.label, why=SMALL_TALK) if is_vague(wish) else wish for wish in wishes]
     asks_else = bool(wishes or phrases.facts or phrases.years) or any(film.attitude == "like" for film in phrases.films)
     return [
-        *(years_clause(entry, excluded=reading.excludes(entry.span)) for entry in phrases.years),
+        *(make_years_clause(entry, excluded=reading.excludes(entry.span)) for entry in phrases.years),
         *make_film_clauses(phrases.films, reader, seen_is_liked=not asks_else or wants_more(typed)),
-        *(audience_clause(phrase, reading.words, lexicon) for phrase in phrases.audiences),
-        *(fact_clause(fact, film_named(reader, fact), reading.excludes(fact.span)) for fact in phrases.facts),
+        *(make_audience_clause(phrase, reading.words, lexicon) for phrase in phrases.audiences),
+        *(make_fact_clause(fact, film_named(reader, fact), reading.excludes(fact.span)) for fact in phrases.facts),
         *(mark_gibberish(clause, knowledge.knows_word) for clause in (*wishes, *exclusions)),
-        *unknown_clauses(phrases.unjudgeable, typed),
+        *make_unknown_clauses(phrases.unjudgeable, typed),
     ]
 
 
-def years_clause(years: Years, *, excluded: bool) -> Clause:
+def make_years_clause(years: Years, *, excluded: bool) -> Clause:
     """The clause of a period that is asked for or excluded."""
     if excluded and years.requested is not None:  # films that the catalogue does not have need no substitute
         years = Years(*years.requested, years.span)
@@ -53,7 +53,7 @@ def years_clause(years: Years, *, excluded: bool) -> Clause:
     return Clause("not" if excluded else "years", f"not: {years.label}" if excluded else years.label, years=limits)
 
 
-def audience_clause(phrase: AudiencePhrase, words: Sequence[str], lexicon: Lexicon) -> Clause:
+def make_audience_clause(phrase: AudiencePhrase, words: Sequence[str], lexicon: Lexicon) -> Clause:
     """The clause of who is watching: what their words mean, or what they like if their words mean nothing."""
     own = parse_wish(words[phrase.span.start : phrase.span.end], lexicon)
     if own is None or not (own.named_genres or own.topic_genres):
@@ -62,7 +62,7 @@ def audience_clause(phrase: AudiencePhrase, words: Sequence[str], lexicon: Lexic
     return replace(liked, kind="audience", label=phrase.label, audience=phrase)
 
 
-def fact_clause(fact: FactPhrase, name: str, excluded: bool) -> Clause:
+def make_fact_clause(fact: FactPhrase, name: str, excluded: bool) -> Clause:
     """The clause of a person, a place or a language that is asked for or excluded.
 
     Args:
@@ -75,7 +75,7 @@ def fact_clause(fact: FactPhrase, name: str, excluded: bool) -> Clause:
     return Clause("not", f"not: {fact.label}", fact=fact, name=name)
 
 
-def unknown_clauses(phrases: Sequence[Unjudgeable], words: Sequence[str]) -> Iterator[Clause]:
+def make_unknown_clauses(phrases: Sequence[Unjudgeable], words: Sequence[str]) -> Iterator[Clause]:
     """Yield the clauses of what changes nothing."""
     for phrase in phrases:
         yield Clause("unknown", " ".join(words[phrase.span.start : phrase.span.end]), why=phrase.why)
