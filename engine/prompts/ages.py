@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.phrase_patterns import Span, find_spans, whole_words
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -48,7 +48,7 @@ PATTERNS = (
     rf"(?:he|she|they|the (?:youngest|oldest|eldest)|i) {IS}{SEVERAL}(?: {OLD})?(?! {FILM} )",
     r"(?:(?:for|at) )?(?:(?:an?|my|his|her|our|the)(?: \w+)? )?\d{1,2}(?:st|nd|rd|th) birthday(?: party)?",
 )
-AGES = re.compile(rf"(?<= )(?:{'|'.join(PATTERNS)})(?= )")
+AGES = whole_words("|".join(PATTERNS))
 EACH_NUMBER = re.compile(rf"\b(?:\d{{1,3}}|(?:{'|'.join(NUMBERS)})\b)")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from matinee.engine.prompts.audience_phrases import read_audiences
+from matinee.engine.prompts.audience_table import read_audiences
 from matinee.engine.prompts.clauses import Clause
 from matinee.engine.prompts.lexicon import Lexicon
 

@@ -7,6 +7,11 @@ from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.prompts.audience_phrases import AudiencePhrase
 from matinee.engine.prompts.fact_phrases import FactPhrase
 
+EXCLUDED = 1.0
+"""Weight of a genre that is excluded by its name or by a topic."""
+UNWANTED = 0.5
+"""Weight of a genre that goes with an excluded mood: "nothing sad" lowers dramas but does not exclude them."""
+
 
 @dataclass(frozen=True)
 class Clause:

@@ -1,16 +1,15 @@
 """Reads the name of a film at one place of a prompt, and judges how likely a film is meant."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Literal
 
 from matinee.engine.catalogue.catalogue import Movie
-from matinee.engine.prompts.fact_phrases import FactPhrase
-from matinee.engine.prompts.film_names import FilmNames
-from matinee.engine.prompts.lexicon import Lexicon
-from matinee.engine.prompts.normalization import PUNCTUATION, Token
+from matinee.engine.prompts.film_phrases import Attitude, FilmPhrase
+from matinee.engine.prompts.knowledge import Knowledge
+from matinee.engine.prompts.negation import Role
+from matinee.engine.prompts.normalization import PUNCTUATION
 from matinee.engine.prompts.phrase_patterns import Span
+from matinee.engine.prompts.prompt_line import PromptLine
 from matinee.engine.prompts.vocabulary import find_meanings
 
 MAX_TITLE_WORDS = 8
@@ -36,59 +35,30 @@ MIN_LEFT_OUT = 6
 """Letters of the shortest misspelled title that is left out: "no glorp" does not mean Glory."""
 QUOTES = frozenset("\"'“”„‟‘’«»‹›`")
 
-Attitude = Literal["like", "dislike", "seen", "exclude"]
-"""What a prompt says of a film."""
-FindTitle = Callable[[str], Movie | None]
-"""The film that some words certainly mean, or None."""
-FindPerson = Callable[[Sequence[str]], FactPhrase | None]
-"""The person whose name some words are, or None."""
-
-
-@dataclass(frozen=True)
-class FilmPhrase:
-    """A film named in a prompt.
-
-    Attributes:
-        movie: the film; of a series the best known.
-        attitude: what is said of it.
-        span: where its name is, with the words that say so.
-        name: where its name alone is.
-        typed: its name as typed.
-        is_certain: whether the name alone shows that a film is meant.
-        is_dated: whether its year is given.
-    """
-
-    movie: Movie
-    attitude: Attitude
-    span: Span
-    name: Span
-    typed: str
-    is_certain: bool = False
-    is_dated: bool = False
-
 
 class FilmReader:
     """Reads names of films in one prompt.
 
     Attributes:
         words: the prompt.
-        names: the exact names of films; None if only ``find_title`` decides.
+        names: the exact names of films; None if only ``Knowledge.find_title`` decides.
+        example_cues: the words of the lexicon that films may follow.
+        find_person: finds the person whose name some words are.
+        switched: names that are both a person and a film, and mean the less likely of both.
     """
 
-    def __init__(
-        self,
-        line: str,
-        tokens: Sequence[Token],
-        lexicon: Lexicon,
-        find_title: FindTitle,
-        names: FilmNames | None,
-        find_person: FindPerson,
-        switched: frozenset[str],
-    ) -> None:
-        """Store the prompt and what it is compared with; the arguments are those of ``FilmFinder``."""
-        self.words, self.names = [token.text for token in tokens], names
-        self._line, self._tokens, self._lexicon = line, tokens, lexicon
-        self._find_title, self._find_person, self._switched = find_title, find_person, switched
+    def __init__(self, line: PromptLine, knowledge: Knowledge, switched: frozenset[str]) -> None:
+        """Store the prompt and what it is compared with.
+
+        Args:
+            line: the prompt.
+            knowledge: the names of films and people, and the vocabulary.
+            switched: names that are both a person and a film, and mean the less likely of both.
+        """
+        self.words, self.names, self.switched = line.words, knowledge.names, switched
+        self.example_cues, self.find_person = knowledge.lexicon.example_cues, knowledge.find_person
+        self._line, self._tokens, self._lexicon = line.text, line.tokens, knowledge.lexicon
+        self._find_title = knowledge.find_title
 
     def read(self, start: int, attitude: Attitude) -> FilmPhrase | None:
         """The film whose name begins at a position: the longest exact name, or else a misspelled title."""
@@ -195,11 +165,11 @@ class FilmReader:
         if self.names is None or phrase.is_dated or self.is_quoted(phrase.name):
             return False
         words = self.words[phrase.name.start : phrase.name.end]
-        person = self._find_person(words)
+        person = self.find_person(words)
         if person is None:
             return False
         ratings = self.names.ratings(phrase.movie)
-        return (person.fame > ratings or ratings < RARE) ^ (" ".join(words) in self._switched)
+        return (person.fame > ratings or ratings < RARE) ^ (" ".join(words) in self.switched)
 
     def _is_certain(self, movie: Movie, name: Span) -> bool:
         """Whether a name alone shows that a film is meant, wherever it stands."""
@@ -247,3 +217,8 @@ class FilmReader:
         """Whether at least half of the words begin with a small letter, so that capital letters mean something."""
         initials = [self._line[token.start] for token in self._tokens if token.text[0].isalpha()]
         return 2 * sum(initial.islower() for initial in initials) >= len(initials)
+
+
+def attitude_at(place: int, roles: Sequence[Role]) -> Attitude:
+    """What is said of a film by nothing but the role of the word at which its name begins."""
+    return "exclude" if roles[place] is Role.EXCLUDED else "like"

@@ -1,34 +1,36 @@
 """Interprets prompts: from a line of text to arrays over the catalogue."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.facts import CatalogueFacts
-from matinee.engine.models.similarity import ItemTexts
+from matinee.engine.models.similarity import FilmSimilarity
 from matinee.engine.prompts.affects import Affects
 from matinee.engine.prompts.audience_bans import banned_genres, replace_banned
 from matinee.engine.prompts.audience_phrases import AudienceFinder
-from matinee.engine.prompts.clauses import Clause, ParsedPrompt
+from matinee.engine.prompts.clauses import EXCLUDED, Clause, ParsedPrompt
 from matinee.engine.prompts.dated_titles import DatedTitles
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.fact_finder import FactFinder
 from matinee.engine.prompts.film_names import FilmNames
 from matinee.engine.prompts.film_reader import RARE
 from matinee.engine.prompts.intent import Intent
+from matinee.engine.prompts.knowledge import Knowledge
 from matinee.engine.prompts.known_words import KnownWords
 from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.normalization import clean_line, tokenize
-from matinee.engine.prompts.parser import EXCLUDED, MAX_LENGTH, parse_prompt
+from matinee.engine.prompts.parser import parse_prompt
 from matinee.engine.prompts.prompt import Prompt, PromptKind
+from matinee.engine.prompts.prompt_line import MAX_LENGTH
 from matinee.engine.prompts.relative_years import is_age_of_films
-from matinee.engine.prompts.release_calendar import Calendar
+from matinee.engine.prompts.release_calendar import NEWEST, Calendar
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_title
-from matinee.engine.prompts.years import NEWEST, intersect_years
+from matinee.engine.prompts.years import intersect_years
 from matinee.policy.array_types import FloatArray
 
 WARM_UP_PROMPT = "a first prompt"
@@ -44,9 +46,7 @@ class PromptInterpreter:
         catalogue: Catalogue,
         lexicon: Lexicon,
         search: TitleSearch,
-        film_similarity: Callable[[int], FloatArray],
-        factors: FloatArray,
-        texts: ItemTexts | None = None,
+        similarity: FilmSimilarity,
         encoder: Encoder | None = None,
         facts: CatalogueFacts | None = None,
         today: int | None = None,
@@ -57,27 +57,33 @@ class PromptInterpreter:
             catalogue: the films.
             lexicon: the vocabulary.
             search: finds films by title.
-            film_similarity: row → (n_movies,) similarity of every film with that one ("more like this").
-            factors: (n_movies, k) item factors.
-            texts: sentence vectors of the films; without them only the lexicon is used.
-            encoder: the sentence encoder; without it only the lexicon is used.
+            similarity: compares films ("more like this"), and has their factors and sentence vectors.
+            encoder: the sentence encoder; without it, or without sentence vectors, only the lexicon is used.
             facts: the film facts; without them no people and places are recognised.
             today: the current year, from which "the last 20 years" counts back; None for the last of the catalogue.
         """
         self.catalogue, self.lexicon = catalogue, lexicon
-        self._known_words = None if encoder is None else KnownWords(catalogue, facts, lexicon, encoder)
-        is_word = always_true if encoder is None else encoder.is_common
-        self._facts = None if facts is None else FactFinder(catalogue, facts, lexicon, is_word)
-        self._audiences = AudienceFinder(catalogue, facts)
-        newest = int(catalogue.years.max(initial=0)) or NEWEST
-        self._calendar = Calendar(today or newest, newest, np.sort(catalogue.years).tolist())
-        self._titles = TitleMatcher(catalogue, lexicon, search, is_word)
-        self._names = FilmNames(catalogue, is_word)
-        self._dated_titles = DatedTitles(catalogue)
         self._queries: TextQueries | None = None
-        if texts is not None and encoder is not None:
-            self._queries = TextQueries(texts, encoder, lexicon, catalogue.genres, lexicon_genre_names(catalogue))
-        self._signals = SignalBuilder(catalogue, film_similarity, factors, self._queries)
+        if encoder is not None and similarity.texts is not None:  # the lexicon alone does not need to load the texts
+            self._queries = TextQueries(
+                similarity.texts, encoder, lexicon, catalogue.genres, lexicon_genre_names(catalogue)
+            )
+        is_word = always_true if encoder is None else encoder.is_common
+        known_words = None if encoder is None else KnownWords(catalogue, facts, lexicon, encoder)
+        self._titles = TitleMatcher(catalogue, lexicon, search, is_word)
+        newest = int(catalogue.years.max(initial=0)) or NEWEST
+        self._knowledge = Knowledge(
+            lexicon,
+            self._titles.find_example,
+            score_negation=None if self._queries is None else self._queries.score_negation,
+            names=FilmNames(catalogue, is_word),
+            dated_titles=DatedTitles(catalogue),
+            facts=None if facts is None else FactFinder(catalogue, facts, lexicon, is_word),
+            audiences=AudienceFinder(catalogue, facts),
+            knows_word=always_true if known_words is None else known_words.__contains__,
+            calendar=Calendar(today or newest, newest, np.sort(catalogue.years).tolist()),
+        )
+        self._signals = SignalBuilder(catalogue, similarity.total, similarity.space, self._queries)
         self.understand = lru_cache(maxsize=CACHED_PROMPTS)(self._understand)
 
     def warm_up(self) -> None:
@@ -101,33 +107,15 @@ class PromptInterpreter:
         if title is not None and prompt.kind != "mood" and (prompt.kind == "title" or self._is_title(line, title)):
             example = Clause("like", f"like {title.title}", like=title)
             return self._make_intent("title", prompt, ParsedPrompt(line, (example,), prompt.disabled), title, steering)
-        score_negation = None if self._queries is None else self._queries.score_negation
-        parsed = parse_prompt(
-            line,
-            self.lexicon,
-            self._titles.find_example,
-            score_negation,
-            prompt.disabled,
-            facts=self._facts,
-            audiences=self._audiences,
-            dated_titles=self._dated_titles,
-            knows_word=self._knows_word,
-            calendar=self._calendar,
-            names=self._names,
-            switched=prompt.switched,
-        )
+        parsed = parse_prompt(line, self._knowledge, prompt.disabled, prompt.switched)
         return self._make_intent("mood", prompt, parsed, title, steering)
-
-    def _knows_word(self, word: str) -> bool:
-        """Whether a word is one, rather than letters at random; without the encoder every word is."""
-        return self._known_words is None or word in self._known_words
 
     def _is_title(self, line: str, title: Movie) -> bool:
         """Whether a line means a film of a similar title, rather than a mood or a person who is better known."""
         words = [token.text for token in tokenize(line)]
         if is_age_of_films(words) or not is_title(line, title, self.lexicon):
             return False
-        person = None if self._facts is None else self._facts.person_named(words)
+        person = self._knowledge.find_person(words)
         ratings = self.catalogue.rating_counts[self.catalogue.row(title.id)]
         return person is None or (person.fame <= ratings and ratings >= RARE)
 
@@ -184,5 +172,5 @@ class PromptInterpreter:
 
 
 def always_true(_word: str) -> bool:
-    """Take every word for an ordinary one, as without the encoder."""
+    """Take every word for an ordinary one, as without the encoder, and no word for gibberish."""
     return True

@@ -1,4 +1,4 @@
-"""Labels each word of a prompt as wanted or excluded."""
+"""Labels each word of a prompt as wanted or excluded, by the patterns of the lexicon."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
@@ -12,13 +12,6 @@ MAX_ITEM_WORDS = 4
 """A longer clause is not an item of a list."""
 MAX_REJECTED_WORDS = 6
 """A longer clause is not excluded by a "no thanks" that follows it."""
-NEAR_CUE, FAR_CUE, NO_CUE, OTHER_CUE = 4.5, 2.0, 2.0, 3.0
-"""Log odds of the patterns, added to those of the negation tagger: next to a cue, farther from one, without one, and
-without one in a line that excludes something else by a cue, where the tagger sees exclusions everywhere."""
-NEAR_WORDS = 2
-"""A word is next to a cue if at most this many content words stand between."""
-CONJUNCTIONS = ("or", "nor", "and")
-"""Words that join the items of a list, in addition to punctuation."""
 
 
 class Role(Enum):
@@ -52,103 +45,6 @@ def label_roles(words: Sequence[str], cues: NegationCues) -> list[Role]:
     for clause, following in reversed(list(pairwise(clauses))):
         extend_list_backwards(words, clause, following, roles)
     return roles
-
-
-def combine_scores(
-    words: Sequence[str],
-    roles: Sequence[Role],
-    logits: Sequence[float],
-    phrases: Sequence[Span],
-    filler: frozenset[str],
-) -> list[Role]:
-    """Combine the roles by the patterns with the negation tagger.
-
-    For every wanted or excluded word the log odds of both are added. The words of a phrase share one role, and filler
-    takes the role of the word before it.
-
-    Args:
-        words: the line.
-        roles: as ``label_roles`` returns them.
-        logits: log odds of each word that it is excluded.
-        phrases: phrases of the lexicon.
-        filler: words without content.
-    """
-    scores = list(logits)
-    for span in iter_phrases(phrases, len(words)):
-        prior = pattern_logit(words, roles, span, filler)
-        scores[span.start : span.end] = [sum(logits[span.start : span.end]) / (span.end - span.start) + prior] * (
-            span.end - span.start
-        )
-    combined = list(roles)
-    last = None
-    for place, (word, role) in enumerate(zip(words, roles, strict=True)):
-        if role is Role.PUNCTUATION:
-            last = None
-        if role not in (Role.WISH, Role.EXCLUDED):
-            continue
-        if word not in filler:
-            last = Role.EXCLUDED if scores[place] > 0 else Role.WISH
-        if last is not None:
-            combined[place] = last
-    restore_unknown_words(words, roles, phrases, combined)
-    return combined
-
-
-def restore_unknown_words(
-    words: Sequence[str], roles: Sequence[Role], phrases: Sequence[Span], combined: list[Role]
-) -> None:
-    """Take back an exclusion of the tagger alone in which no word means a genre or a mood: "my wife", "at dawn"."""
-    for clause in split_clauses(words):
-        inside = [place for place in range(clause.start, clause.end) if combined[place] is Role.EXCLUDED]
-        by_pattern = any(roles[place] is Role.EXCLUDED for place in inside)
-        if not by_pattern and not any(span.start in inside for span in phrases):
-            assign(combined, [Span(place, place + 1) for place in inside], Role.WISH)
-
-
-def iter_phrases(phrases: Sequence[Span], n_words: int) -> Iterator[Span]:
-    """Yield the phrases, then every word outside of them as a span of its own."""
-    yield from phrases
-    inside = {place for span in phrases for place in range(span.start, span.end)}
-    yield from (Span(place, place + 1) for place in range(n_words) if place not in inside)
-
-
-def pattern_logit(words: Sequence[str], roles: Sequence[Role], span: Span, filler: frozenset[str]) -> float:
-    """Log odds that the words of a span are excluded, given their roles by the patterns."""
-    before = is_near_cue(words, roles, range(span.start - 1, -1, -1), filler, roles[span.start])
-    if roles[span.start] is not Role.EXCLUDED:
-        return -FAR_CUE if before else -OTHER_CUE if Role.EXCLUDED in roles else -NO_CUE
-    after = is_near_cue(words, roles, range(span.end, len(words)), filler, roles[span.start])
-    return NEAR_CUE if before or after else FAR_CUE
-
-
-def is_near_cue(
-    words: Sequence[str], roles: Sequence[Role], path: Iterable[int], filler: frozenset[str], role: Role
-) -> bool:
-    """Whether a cue comes within ``NEAR_WORDS`` content words on a path through the line.
-
-    A word of another role ends the path, and so does punctuation unless ``role`` is excluded: every item of an excluded
-    list counts as next to its cue.
-
-    Args:
-        words: the line.
-        roles: of the words.
-        path: word positions in the order to visit them.
-        filler: words that are not counted.
-        role: of the words the path starts from.
-    """
-    passed = 0
-    for place in path:
-        if roles[place] is Role.CUE:
-            return True
-        if role is Role.EXCLUDED and (words[place] in CONJUNCTIONS or roles[place] is Role.PUNCTUATION):
-            passed = 0
-        elif roles[place] is not role:
-            return False
-        elif words[place] not in filler:
-            passed += 1
-            if passed > NEAR_WORDS:
-                return False
-    return False
 
 
 def split_clauses(words: Sequence[str]) -> Iterator[Span]:
@@ -231,7 +127,23 @@ def drop_overlapping(spans: list[Span], others: list[Span]) -> list[Span]:
     return [span for span in spans if not any(span.overlaps(other) for other in others)]
 
 
-def assign(roles: list[Role], spans: list[Span], role: Role) -> None:
+def assign(roles: list[Role], spans: Iterable[Span], role: Role) -> None:
     """Give all words of some spans a role."""
     for span in spans:
         roles[span.start : span.end] = [role] * (span.end - span.start)
+
+
+def runs_of(roles: Sequence[Role], role: Role) -> Iterator[Span]:
+    """Yield the runs of words with one role."""
+    start = None
+    for place, current in enumerate([*roles, None]):
+        if current is role and start is None:
+            start = place
+        elif current is not role and start is not None:
+            yield Span(start, place)
+            start = None
+
+
+def is_excluded(span: Span, roles: Sequence[Role]) -> bool:
+    """Whether a span as a whole is excluded: "not the 90s" and "nothing like Heat", but not "nothing before 1990"."""
+    return Role.EXCLUDED in roles[span.start : span.end] and roles[span.start] is not Role.CUE

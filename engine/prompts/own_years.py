@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from matinee.engine.prompts.period_words import EACH_PERIOD, FIRST, PERIOD, enclose_periods, whole_words
-from matinee.engine.prompts.phrase_patterns import Span, find_spans
+from matinee.engine.prompts.period_words import EACH_PERIOD, FIRST, PERIOD, enclose_periods
+from matinee.engine.prompts.phrase_patterns import Span, find_spans, iter_matches, whole_words
 
 DECADES_OF_LIFE = {"twenties": 25, "thirties": 35, "forties": 45, "fifties": 55, "sixties": 65, "seventies": 75}
 """Age of somebody who is "in my forties", give or take five years."""
@@ -53,7 +53,7 @@ def find_own_years(words: Sequence[str], today: int) -> Iterator[tuple[int, int,
     times = [
         (pattern, match[0], span)
         for pattern in (YEAR_OF_BIRTH, BEFORE_BIRTH, MY_LIFE)
-        for match, span in zip(pattern.finditer(text), find_spans(pattern, words, whole), strict=True)
+        for match, span in iter_matches(pattern, words)
     ]
     if not times:
         return

@@ -2,6 +2,8 @@
 
 import re
 
+from matinee.engine.prompts.phrase_patterns import whole_words
+
 FIRST, LAST = 1880, 2100
 """Limits of release years."""
 DECADES = {
@@ -72,6 +74,8 @@ MADE = (
     r"(?:made|released|shot|filmed|produced|came out|come out|comes out|coming out|dating) )?"
 )
 ERA = rf"(?:{'|'.join(ERAS)})"
+NO = "no|not|nothing|none|never|nichts|nicht|nada|niente|pas"
+"""Alternatives of an expression for a negation: "nothing before 1980" means from 1980 on."""
 
 
 def parse_period(words: str) -> tuple[int, int]:
@@ -104,11 +108,6 @@ def full_year(number: int) -> int:
 def parse_era(words: str) -> tuple[int, int]:
     """First and last year of a match of ``ERA``."""
     return next(years for pattern, years in ERAS.items() if re.fullmatch(pattern, words))
-
-
-def whole_words(body: str) -> re.Pattern[str]:
-    """Compile an expression that matches whole words with a space on each side."""
-    return re.compile(rf"(?<= )(?:{body})(?= )")
 
 
 EACH_PERIOD = whole_words(PERIOD)

@@ -1,7 +1,7 @@
 """Patterns over words, as the lexicon writes them: "(skip|ditch) [the] *"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Pattern = re.Pattern[str]
@@ -44,6 +44,11 @@ def to_regex(pattern: str) -> str:
     return ("^ " if begins else "(?<= )") + f"(?:{body.lstrip()})" + (r"(?= $)" if ends else "(?= )")
 
 
+def whole_words(body: str) -> Pattern:
+    """Compile a regular expression that matches whole words with a space on each side."""
+    return re.compile(rf"(?<= )(?:{body})(?= )")
+
+
 def find_spans(pattern: Pattern, words: Sequence[str], within: Span) -> list[Span]:
     """Find the matches of a pattern in part of a line.
 
@@ -52,11 +57,15 @@ def find_spans(pattern: Pattern, words: Sequence[str], within: Span) -> list[Spa
         words: all words of the line.
         within: the positions to search.
     """
-    text = " " + " ".join(words[within.start : within.end]) + " "
-    return [
-        Span(
-            within.start + text[: match.start()].count(" ") - 1 + (text[match.start()] == " "),
-            within.start + text[: match.end()].count(" "),
-        )
-        for match in pattern.finditer(text)
-    ]
+    return [span for _, span in iter_matches(pattern, words, within)]
+
+
+def iter_matches(
+    pattern: Pattern, words: Sequence[str], within: Span | None = None
+) -> Iterator[tuple[re.Match[str], Span]]:
+    """Yield the matches of a pattern and where they are; the arguments are those of ``find_spans``."""
+    start, end = (0, len(words)) if within is None else (within.start, within.end)
+    text = " " + " ".join(words[start:end]) + " "
+    for match in pattern.finditer(text):
+        first = text[: match.start()].count(" ") - 1 + (text[match.start()] == " ")
+        yield match, Span(start + first, start + text[: match.end()].count(" "))

@@ -1,9 +1,10 @@
 """Periods that count back from today, "last 20 years", or from the catalogue's last year, "newest"."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from matinee.engine.prompts.period_words import FIRST, LAST, MADE, whole_words
+from matinee.engine.prompts.period_words import FIRST, LAST, MADE, NO
+from matinee.engine.prompts.phrase_patterns import Span, iter_matches, whole_words
 from matinee.engine.prompts.release_calendar import Calendar
 
 NEWEST_YEARS = 3
@@ -33,7 +34,7 @@ FILMS = (
     r"|documentar(?:y|ies)|myster(?:y|ies)|crime|noirs?|fantasy|blockbusters?|hits)"
 )
 SPANS_OF_YEARS = frozenset({"years", "yrs", "decades", "months", "decade"})
-NO = r"(?:no|not|nothing|none|never|nichts|nicht|nada|niente|pas)(?: (?:made|from|that is|too))?"
+NOTHING = rf"(?:{NO})(?: (?:made|from|that is|too))?"
 OLDER = r"(?:older than|more than|over|beyond)"
 YOUNGER = r"(?:less than|under|at most|max|maximum|up to|no more than|not more than|within)"
 FOR_CHILDREN = "".join(
@@ -55,6 +56,18 @@ AFTER_BARE = r"(?= (?:$|[,.;!?] |but |and |or |please |with |from |like |in ))"
 
 ToYears = Callable[[re.Match[str], Calendar], tuple[int, int]]
 """(match, what it counts back from) → first and last year."""
+
+
+def find_relative_years(words: Sequence[str], calendar: Calendar) -> Iterator[tuple[int, int, Span]]:
+    """Yield (first year, last year, span) for every match of every rule; they may overlap.
+
+    Args:
+        words: the prompt.
+        calendar: what the periods count back from.
+    """
+    for pattern, to_years in RULES:
+        for match, span in iter_matches(pattern, words):
+            yield *to_years(match, calendar), span
 
 
 def parse_age(number: str | None, unit: str) -> int:
@@ -93,11 +106,11 @@ def around(match: re.Match[str], calendar: Calendar) -> tuple[int, int]:
 def is_age_of_films(words: Sequence[str]) -> bool:
     """Whether a whole line counts years back, such as "the last 5 years", which is also nearly a title."""
     line = " ".join(words)
-    found = (pattern.search(f" {line} ") for pattern, _ in RELATIVE_RULES if words[-1:] and words[-1] in SPANS_OF_YEARS)
+    found = (pattern.search(f" {line} ") for pattern, _ in RULES if words[-1:] and words[-1] in SPANS_OF_YEARS)
     return any(match is not None and match[0] == line for match in found)
 
 
-RELATIVE_RULES: list[tuple[re.Pattern[str], ToYears]] = [
+RULES: list[tuple[re.Pattern[str], ToYears]] = [
     (whole_words(rf"(?:(?:les|des|ces|los|gli) )*(?:{NUMBER} )?(?:dernieres|ultimos|ultimi) {UNIT}"), within),
     (
         whole_words(
@@ -110,7 +123,7 @@ RELATIVE_RULES: list[tuple[re.Pattern[str], ToYears]] = [
             (calendar.today - 1, LAST) if match[0].endswith("last year") else within(match, calendar)
         ),
     ),
-    (whole_words(rf"{NO} {OLDER} {NUMBER} {UNIT}(?: old| ago)?"), within),
+    (whole_words(rf"{NOTHING} {OLDER} {NUMBER} {UNIT}(?: old| ago)?"), within),
     (whole_words(rf"{FOR_CHILDREN}{YOUNGER} {NUMBER} {UNIT} (?:old|of age)"), within),
     (whole_words(rf"(?:younger|newer|more recent) than {NUMBER} {UNIT}"), within),
     (whole_words(rf"(?:from )?{FOR_CHILDREN}(?:more than|over|at least) {NUMBER} {UNIT} (?:old|ago)"), beyond),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 MIN_FILMS = 5
 """A period up to today with fewer films moves to the end of the catalogue."""
+NEWEST = 2018
+"""The last year of the shipped catalogue."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,3 +41,7 @@ class Calendar:
         if not len(self.release_years):
             return MIN_FILMS if first <= self.newest else 0
         return bisect_right(self.release_years, last) - bisect_left(self.release_years, first)
+
+
+SHIPPED = Calendar(NEWEST, NEWEST)
+"""What periods count back from where no catalogue is given."""

@@ -82,9 +82,7 @@ class PromptService:
             self._bundle.catalogue,
             shipped_lexicon(),
             self._search,
-            self._similarity.total,
-            self._similarity.space,
-            None if encoder is None else self._similarity.texts,  # the lexicon alone does not need to load them
+            self._similarity,
             encoder,
             self._similarity.read_facts(),
             self._today,

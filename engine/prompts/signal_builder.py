@@ -6,8 +6,7 @@ import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.prompts.audience_bans import asked_genres
-from matinee.engine.prompts.clauses import Clause
-from matinee.engine.prompts.parser import EXCLUDED
+from matinee.engine.prompts.clauses import EXCLUDED, Clause
 from matinee.engine.prompts.propagation import propagate
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.policy.array_types import BoolArray, FloatArray, l2_normalize

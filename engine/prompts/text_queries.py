@@ -13,11 +13,10 @@ from matinee.engine.prompts.affects import (
     score_affects,
     weigh_genres,
 )
-from matinee.engine.prompts.clauses import Clause
+from matinee.engine.prompts.clauses import UNWANTED, Clause
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.normalization import Token
-from matinee.engine.prompts.parser import UNWANTED
 from matinee.engine.prompts.steering import compute_centroids, steer
 from matinee.policy.array_types import BoolArray, FloatArray, l2_normalize
 

@@ -1,6 +1,5 @@
 """Interpreters of prompts over the shipped bundle: with the encoder, and with the lexicon alone."""
 
-import numpy as np
 import pytest
 
 from matinee.engine.catalogue.catalogue import Movie
@@ -28,8 +27,7 @@ def bare(recommender: Recommender) -> PromptInterpreter:
         recommender.catalogue,
         shipped_lexicon(),
         search,
-        lambda row: np.sum(list(recommender.similarity.terms(row).values()), axis=0),
-        recommender.similarity.space,
+        recommender.similarity,
     )
 
 
@@ -47,7 +45,6 @@ def bare_with_facts(recommender: Recommender) -> PromptInterpreter:
         recommender.catalogue,
         shipped_lexicon(),
         lambda text, limit: [match.movie for match in recommender.search(text, limit)],
-        lambda row: np.sum(list(recommender.similarity.terms(row).values()), axis=0),
-        recommender.similarity.space,
+        recommender.similarity,
         facts=recommender.film_facts,
     )

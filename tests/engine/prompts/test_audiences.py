@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from matinee.engine.prompts.audience_phrases import AudienceFinder, read_audiences
+from matinee.engine.prompts.audience_phrases import AudienceFinder
+from matinee.engine.prompts.audience_table import read_audiences
 from matinee.engine.prompts.interpreter import PromptInterpreter
 from matinee.engine.prompts.normalization import token_texts
 from matinee.engine.recommender import Recommender

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matinee.engine.prompts.knowledge import Knowledge
 from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.negation import Role, combine_scores, label_roles
+from matinee.engine.prompts.negation import Role, label_roles
+from matinee.engine.prompts.negation_scores import combine_scores
 from matinee.engine.prompts.normalization import PUNCTUATION, token_texts
 from matinee.engine.prompts.parser import parse_prompt
 from matinee.engine.prompts.phrase_patterns import Span
@@ -20,7 +22,7 @@ LETTERS = {Role.WISH: "w", Role.EXCLUDED: "n", Role.CUE: "c", Role.PUNCTUATION: 
 
 def excluded_genres(line: str) -> set[str]:
     """The excluded genres."""
-    reading = parse_prompt(line, LEXICON, lambda _: None)
+    reading = parse_prompt(line, Knowledge(LEXICON, lambda _: None))
     return {
         genre for part in reading.parts if part.kind == "not" for genre, weight in part.genres.items() if weight >= 1
     }
@@ -28,7 +30,7 @@ def excluded_genres(line: str) -> set[str]:
 
 def wanted_genres(line: str) -> set[str]:
     """Genres asked for by name or topic."""
-    reading = parse_prompt(line, LEXICON, lambda _: None)
+    reading = parse_prompt(line, Knowledge(LEXICON, lambda _: None))
     return {genre for part in reading.parts if part.kind == "wish" for genre in part.named_genres + part.topic_genres}
 
 
@@ -121,13 +123,13 @@ def test_false_cues_exclude_nothing(line: str, asked: set[str]) -> None:
 
 
 def test_an_excluded_mood_excludes_no_genre() -> None:
-    (part,) = parse_prompt("nothing too sad", LEXICON, lambda _: None).parts
+    (part,) = parse_prompt("nothing too sad", Knowledge(LEXICON, lambda _: None)).parts
     assert (part.kind, part.label) == ("not", "not: sad")
     assert dict(part.genres) == {"Drama": 0.5}
 
 
 def test_a_genre_asked_for_by_name_is_never_excluded() -> None:
-    reading = parse_prompt("scary but no gore", LEXICON, lambda _: None)
+    reading = parse_prompt("scary but no gore", Knowledge(LEXICON, lambda _: None))
     assert [part.label for part in reading.parts] == ["scary", "not: gore"]
     assert excluded_genres("scary but no gore") == set()
     assert wanted_genres("scary but no gore") == {"Horror"}

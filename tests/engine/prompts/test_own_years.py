@@ -2,6 +2,7 @@
 
 import pytest
 
+from matinee.engine.prompts.knowledge import Knowledge
 from matinee.engine.prompts.lexicon import load_lexicon
 from matinee.engine.prompts.normalization import token_texts
 from matinee.engine.prompts.parser import parse_prompt
@@ -50,6 +51,6 @@ def test_without_an_age_or_a_time_no_period_is_meant(line: str) -> None:
 
 def test_the_rest_of_the_line_stays_a_wish() -> None:
     parts = parse_prompt(
-        "i'm 40, want a comedy from when i was a kid", LEXICON, lambda _: None, calendar=CALENDAR
+        "i'm 40, want a comedy from when i was a kid", Knowledge(LEXICON, lambda _: None, calendar=CALENDAR)
     ).parts
     assert [(part.kind, part.label) for part in parts] == [("years", "1991–1998"), ("wish", "comedy")]

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.prompts.clauses import Clause
+from matinee.engine.prompts.knowledge import Knowledge
 from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.parser import MAX_LENGTH, parse_prompt
+from matinee.engine.prompts.parser import parse_prompt
+from matinee.engine.prompts.prompt_line import MAX_LENGTH
 
 LEXICON = load_lexicon()
 HEAT = Movie(6, "Heat", 1995, ("Action", "Crime"), ())
@@ -22,7 +24,7 @@ def find_title(words: str) -> Movie | None:
 
 
 def parts(line: str) -> tuple[Clause, ...]:
-    return parse_prompt(line, LEXICON, find_title).parts
+    return parse_prompt(line, Knowledge(LEXICON, find_title)).parts
 
 
 def labels_of(line: str) -> list[str]:
@@ -144,7 +146,7 @@ def test_each_example_is_wanted_or_excluded_separately(line: str, labels: list[s
 
 def test_a_year_in_the_title_of_an_example_is_not_a_period() -> None:
     film = Movie(1, "Blade Runner 2049", 2017, (), ())
-    found = parse_prompt("like blade runner 2049", LEXICON, {"blade runner 2049": film}.get).parts
+    found = parse_prompt("like blade runner 2049", Knowledge(LEXICON, {"blade runner 2049": film}.get)).parts
     assert [part.kind for part in found] == ["like"]
 
 
@@ -170,9 +172,9 @@ def test_affixes_are_split_only_from_genre_words(line: str, labels: list[str]) -
 
 
 def test_a_part_can_be_switched_off() -> None:
-    reading = parse_prompt("90s heist, not scary", LEXICON, find_title)
+    reading = parse_prompt("90s heist, not scary", Knowledge(LEXICON, find_title))
     assert [part.label for part in reading.active] == ["1990–1999", "heist", "not: scary"]
-    without = parse_prompt("90s heist, not scary", LEXICON, find_title, disabled=frozenset({"heist"}))
+    without = parse_prompt("90s heist, not scary", Knowledge(LEXICON, find_title), disabled=frozenset({"heist"}))
     assert [part.label for part in without.active] == ["1990–1999", "not: scary"]
     assert without.parts == reading.parts  # disabled parts can be enabled again
 
@@ -188,7 +190,7 @@ def test_the_tagger_is_called_once_with_all_tokens() -> None:
         calls.append((line, [(word.text, line[word.start : word.end]) for word in words]))
         return [9.0 if word.text == "war" else -9.0 for word in words]
 
-    reading = parse_prompt("Fun w/o  horror, war", LEXICON, find_title, score_negation)
+    reading = parse_prompt("Fun w/o  horror, war", Knowledge(LEXICON, find_title, score_negation))
     pairs = [("fun", "Fun"), ("without", "w/o"), ("horror", "horror"), (",", ","), ("war", "war")]
     assert calls == [("Fun w/o horror, war", pairs)]
     assert [part.label for part in reading.parts] == ["fun", "horror", "not: war"]
@@ -198,11 +200,11 @@ def test_the_tagger_is_not_called_for_an_empty_line() -> None:
     def score_negation(*_: object) -> list[float]:
         raise AssertionError
 
-    assert parse_prompt(" \n", LEXICON, find_title, score_negation).parts == ()
+    assert parse_prompt(" \n", Knowledge(LEXICON, find_title, score_negation)).parts == ()
 
 
 def test_a_long_prompt_is_cut() -> None:
-    reading = parse_prompt("funny " * 2_000 + "war", LEXICON, find_title)
+    reading = parse_prompt("funny " * 2_000 + "war", Knowledge(LEXICON, find_title))
     assert len(reading.line) <= MAX_LENGTH
     assert "war" not in reading.line
 
@@ -214,7 +216,7 @@ WORDS = "no not without but funny scary horror war like heat 90s 1994 before aft
 @given(st.text() | st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join), st.booleans())
 def test_any_line_can_be_parsed(line: str, tagged: bool) -> None:
     score_negation = (lambda _, words: np.linspace(-5, 5, len(words)).tolist()) if tagged else None
-    reading = parse_prompt(line, LEXICON, find_title, score_negation)
+    reading = parse_prompt(line, Knowledge(LEXICON, find_title, score_negation))
     labels = [part.label for part in reading.parts]
     assert len(set(labels)) == len(labels)
     for part in reading.parts:

@@ -3,6 +3,7 @@
 import pytest
 
 from matinee.engine.prompts.interpreter import PromptInterpreter
+from matinee.engine.prompts.knowledge import Knowledge
 from matinee.engine.prompts.lexicon import load_lexicon
 from matinee.engine.prompts.normalization import token_texts
 from matinee.engine.prompts.parser import parse_prompt
@@ -115,7 +116,7 @@ def test_other_old_and_new_things(line: str) -> None:
     ],
 )
 def test_relative_periods_can_be_excluded(line: str, limits: tuple[int, int]) -> None:
-    (clause,) = parse_prompt(line, LEXICON, lambda _: None, calendar=CALENDAR).parts
+    (clause,) = parse_prompt(line, Knowledge(LEXICON, lambda _: None, calendar=CALENDAR)).parts
     assert (clause.kind, clause.years) == ("not", limits)
 
 
@@ -124,12 +125,14 @@ def test_relative_periods_can_be_excluded(line: str, limits: tuple[int, int]) ->
     [("old comedies", "comedies"), ("new korean movies", "korean"), ("very old horror films", "horror")],
 )
 def test_the_words_after_old_and_new_keep_their_meaning(line: str, wish: str) -> None:
-    assert [clause.label for clause in parse_prompt(line, LEXICON, lambda _: None).parts if not clause.years] == [wish]
+    assert [
+        clause.label for clause in parse_prompt(line, Knowledge(LEXICON, lambda _: None)).parts if not clause.years
+    ] == [wish]
 
 
 @pytest.mark.parametrize("line", ["more than 20 years old", "nothing older than 10 years", "less than 5 years old"])
 def test_a_comparison_is_not_an_exclusion(line: str) -> None:
-    (clause,) = parse_prompt(line, LEXICON, lambda _: None, calendar=CALENDAR).parts
+    (clause,) = parse_prompt(line, Knowledge(LEXICON, lambda _: None, calendar=CALENDAR)).parts
     assert clause.kind == "years"
 
 
@@ -151,7 +154,7 @@ def test_the_catalogue_decides_what_is_new_and_today_what_is_long_ago(recommende
 
 def test_an_exclusion_does_not_move_into_the_catalogue() -> None:
     (clause,) = parse_prompt(
-        "no films from the last 5 years", LEXICON, lambda _: None, calendar=Calendar(2026, 2018)
+        "no films from the last 5 years", Knowledge(LEXICON, lambda _: None, calendar=Calendar(2026, 2018))
     ).parts
     assert (clause.kind, clause.years, clause.label) == ("not", (2022, LAST), "not: from 2022")
 

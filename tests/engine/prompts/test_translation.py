@@ -11,6 +11,7 @@ from matinee.engine.prompts.foreign_words import (
     load_foreign_words,
     split_words,
 )
+from matinee.engine.prompts.knowledge import Knowledge
 from matinee.engine.prompts.lexicon import GENRES, load_lexicon
 from matinee.engine.prompts.negation import Role, label_roles
 from matinee.engine.prompts.normalization import stem_key, token_texts
@@ -125,7 +126,7 @@ def test_numbers_are_ages_or_periods(line: str, english: str) -> None:
     ],
 )
 def test_an_audience_is_excluded_only_if_it_follows_a_cue(line: str, labels: list[str]) -> None:
-    assert [part.label for part in parse_prompt(line, LEXICON, lambda _: None).parts] == labels
+    assert [part.label for part in parse_prompt(line, Knowledge(LEXICON, lambda _: None)).parts] == labels
 
 
 @pytest.mark.parametrize("language", load_foreign_words().languages, ids=LANGUAGES)

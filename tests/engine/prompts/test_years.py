@@ -2,6 +2,7 @@
 
 import pytest
 
+from matinee.engine.prompts.knowledge import Knowledge
 from matinee.engine.prompts.lexicon import load_lexicon
 from matinee.engine.prompts.normalization import token_texts
 from matinee.engine.prompts.parser import parse_prompt
@@ -161,7 +162,7 @@ def test_an_excluded_limit_is_reversed(line: str, first: int, last: int) -> None
     ],
 )
 def test_a_period_can_be_excluded(line: str, first: int, last: int) -> None:
-    (part,) = parse_prompt(line, LEXICON, lambda _: None).parts
+    (part,) = parse_prompt(line, Knowledge(LEXICON, lambda _: None)).parts
     assert (part.kind, part.label) == ("not", f"not: {Years(first, last, Span(0, 1)).label}")
     assert (part.years, part.text) == ((first, last), "")
     assert eligible_years(line) == {*range(FIRST, LAST + 1)} - {*range(first, last + 1)}
@@ -181,7 +182,7 @@ def test_part_of_a_period_can_be_excluded() -> None:
 def eligible_years(line: str) -> set[int]:
     """The years a film may be from."""
     left = set(range(FIRST, LAST + 1))
-    for part in parse_prompt(line, LEXICON, lambda _: None).parts:
+    for part in parse_prompt(line, Knowledge(LEXICON, lambda _: None)).parts:
         if part.years is not None:
             assert part.kind in {"years", "not"}
             named = set(range(part.years[0], part.years[1] + 1))
@@ -191,6 +192,6 @@ def eligible_years(line: str) -> set[int]:
 
 @pytest.mark.parametrize("line", ["between 1995 and 1980", "1800s western", "earth in 2049"])
 def test_periods_are_not_empty(line: str) -> None:
-    parts = parse_prompt(line, LEXICON, lambda _: None).parts
+    parts = parse_prompt(line, Knowledge(LEXICON, lambda _: None)).parts
     found = intersect_years([part.years for part in parts if part.years is not None])
     assert found is None or found[0] <= min(found[1], 2025)
