@@ -31,6 +31,15 @@ class FactFinder:
         """
         self._catalogue, self._facts, self._lexicon, self._is_word = catalogue, facts, lexicon, is_word
 
+    @property
+    def catalogue_facts(self) -> CatalogueFacts:
+        """The film facts."""
+        return self._facts
+
+    def surnames(self) -> list[str]:
+        """The surnames that mean one well-known person wherever they stand, the best known first."""
+        return self._people.distinct_surnames()
+
     def find(self, words: Sequence[str]) -> list[FactPhrase]:
         """The people and places in a prompt, in their order, none overlapping another.
 

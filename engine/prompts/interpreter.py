@@ -28,6 +28,8 @@ from matinee.engine.prompts.prompt_line import MAX_LENGTH
 from matinee.engine.prompts.relative_years import is_age_of_films
 from matinee.engine.prompts.release_calendar import NEWEST, Calendar
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
+from matinee.engine.prompts.speller import Speller
+from matinee.engine.prompts.spelling_vocabulary import SpellingVocabulary, collect_vocabulary
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_title
 from matinee.engine.prompts.years import intersect_years
@@ -71,6 +73,8 @@ class PromptInterpreter:
         is_word = always_true if encoder is None else encoder.is_common
         known_words = None if encoder is None else KnownWords(catalogue, facts, lexicon, encoder)
         self._titles = TitleMatcher(catalogue, lexicon, search, is_word)
+        self._facts = None if facts is None else FactFinder(catalogue, facts, lexicon, is_word)
+        self.speller = None if known_words is None else Speller(lexicon, known_words, self._vocabulary)
         newest = int(catalogue.years.max(initial=0)) or NEWEST
         self._knowledge = Knowledge(
             lexicon,
@@ -78,7 +82,7 @@ class PromptInterpreter:
             score_negation=None if self._queries is None else self._queries.score_negation,
             names=FilmNames(catalogue, is_word),
             dated_titles=DatedTitles(catalogue),
-            facts=None if facts is None else FactFinder(catalogue, facts, lexicon, is_word),
+            facts=self._facts,
             audiences=AudienceFinder(catalogue, facts),
             knows_word=always_true if known_words is None else known_words.__contains__,
             calendar=Calendar(today or newest, newest, np.sort(catalogue.years).tolist()),
@@ -88,6 +92,8 @@ class PromptInterpreter:
 
     def warm_up(self) -> None:
         """Compute now what the first prompt would have to wait for."""
+        if self.speller is not None:
+            self.speller.warm_up()
         self.understand(Prompt(WARM_UP_PROMPT))
 
     def encode_moods(self) -> Iterator[None]:
@@ -107,8 +113,15 @@ class PromptInterpreter:
         if title is not None and prompt.kind != "mood" and (prompt.kind == "title" or self._is_title(line, title)):
             example = Clause("like", f"like {title.title}", like=title)
             return self._make_intent("title", prompt, ParsedPrompt(line, (example,), prompt.disabled), title, steering)
-        parsed = parse_prompt(line, self._knowledge, prompt.disabled, prompt.switched)
+        spelled = line if self.speller is None else self.speller.correct(line)
+        parsed = parse_prompt(spelled, self._knowledge, prompt.disabled, prompt.switched)
         return self._make_intent("mood", prompt, parsed, title, steering)
+
+    def _vocabulary(self) -> SpellingVocabulary:
+        """What misspelled words are corrected to."""
+        surnames = () if self._facts is None else self._facts.surnames()
+        facts = None if self._facts is None else self._facts.catalogue_facts
+        return collect_vocabulary(self.catalogue, facts, self.lexicon, surnames)
 
     def _is_title(self, line: str, title: Movie) -> bool:
         """Whether a line means a film of a similar title, rather than a mood or a person who is better known."""

@@ -52,3 +52,9 @@ def read_keywords() -> tuple[tuple[Pattern, tuple[str, ...]], ...]:
     """Read ``keywords.yaml``. Raises PolicyError, which names the file and the entry."""
     section = LexiconReader(FILE).section("keywords")
     return tuple((compile_patterns([phrase]), tuple(keywords)) for phrase, keywords in section.items())
+
+
+@lru_cache(maxsize=1)
+def keyword_words() -> tuple[str, ...]:
+    """The words and phrases that ask for fine genres, as ``keywords.yaml`` writes them."""
+    return tuple(phrase for key in LexiconReader(FILE).section("keywords") for phrase in key.strip("()").split("|"))

@@ -5,13 +5,15 @@ from functools import cached_property
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import KINDS, CatalogueFacts
-from matinee.engine.catalogue.title_normalization import folded_words
+from matinee.engine.catalogue.person_names import fold_names
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.lexicon import Lexicon
 from matinee.engine.prompts.normalization import fold_word, stem
 
 MIN_LONG = 7
 """From this length on, a word that no list has is one if its letters follow each other as they do in titles."""
+MIN_ROOT = 4
+"""Letters of the root of a derived word: "hor" is not that of "horrer"."""
 ENDINGS = (
     "s", "es", "ed", "d", "ing", "er", "ers", "est", "ly", "y", "ish", "ness", "less", "ful", "like", "able", "esque",
 )  # fmt: skip
@@ -36,11 +38,18 @@ class KnownWords:
         folded = fold_word(word)
         return (
             not folded.isalpha()
-            or self._lexicon.is_known(stem(folded))
+            or self.is_listed(folded)
             or any(map(self._encoder.is_common, iter_roots(folded)))
-            or folded in self._named
             or (len(folded) >= MIN_LONG and self._is_plausible(folded))
         )
+
+    def is_listed(self, word: str) -> bool:
+        """Whether a folded word as it stands is an ordinary one, one of the lexicon, or part of a title or a name."""
+        return self._lexicon.is_known(stem(word)) or self._encoder.is_common(word) or word in self._named
+
+    def is_derived(self, word: str) -> bool:
+        """Whether a folded word is an ordinary one with an ending: "trippy"."""
+        return any(len(root) >= MIN_ROOT and self._encoder.is_common(root) for root in iter_roots(word))
 
     @cached_property
     def _named(self) -> frozenset[str]:
@@ -48,7 +57,7 @@ class KnownWords:
         texts = [*self._catalogue.titles, *(text for texts in self._catalogue.alternatives for text in texts)]
         if self._facts is not None:
             texts += [name for kind in KINDS for name in getattr(self._facts, kind).names]
-        return frozenset(word for text in texts for word in folded_words(text))
+        return frozenset(word for text in fold_names(texts) for word in text.split())
 
     @cached_property
     def _letters(self) -> frozenset[str]:

@@ -93,6 +93,7 @@ class Lexicon:
         moods: key → mood.
         max_phrase_words: words of the longest key.
         spelling_targets: words that misspellings are corrected to.
+        phrases: all phrases of the three tables as they are written, without duplicates.
     """
 
     affects: Mapping[str, Affect]
@@ -105,6 +106,7 @@ class Lexicon:
     moods: Mapping[str, Mood]
     max_phrase_words: int
     spelling_targets: tuple[str, ...]
+    phrases: tuple[str, ...]
 
     def entries(self, key: str) -> Iterator[GenreWord | Mood | str]:
         """Yield everything a key means: the genres it asks for, the genre it is a topic of, its mood."""
@@ -154,7 +156,18 @@ def load_lexicon(cues_file: Path = CUES_FILE, lexicon_file: Path = LEXICON_FILE)
         moods=moods,
         max_phrase_words=max(len(key.split()) for key in keys),
         spelling_targets=tuple(listed.check(listed.top("spelling_targets"), Words, "spelling_targets")),
+        phrases=tuple(dict.fromkeys(iter_phrases(listed))),
     )
+
+
+def iter_phrases(listed: "LexiconReader") -> Iterator[str]:
+    """Yield the phrases of a file that was read before, as they are written."""
+    for section in ("genre_words", "topics"):
+        for phrases in listed.section(section).values():
+            yield from phrases
+    for word, details in listed.section("moods").items():
+        yield str(word)
+        yield from details.get("also", [])
 
 
 def read_genre_words(listed: "LexiconReader") -> Iterator[tuple[str, GenreWord]]:

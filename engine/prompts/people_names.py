@@ -16,6 +16,8 @@ MIN_FAME = 10.0
 MIN_SHARE = 0.5
 """Share in the fame of all namesakes from which a surname alone means one person."""
 
+MIN_FAME_OF_GIVEN, MIN_GIVEN_SHARE = 150.0, 0.75
+"""Ratings of a person's films, and share in the fame of all people of the name, from which a given name means them."""
 MIN_DIRECTED, MIN_DIRECTOR_SHARE = 8, 0.9
 """Films of a director, and share in the fame of all directors of the name, from which a surname alone means them."""
 
@@ -28,6 +30,7 @@ class PeopleNames:
         full: a full name, also with its words joined → the best known person of that name.
         namesakes: a surname → everybody who has it, the best known first.
         surnames: a surname → the person that it means if it stands alone.
+        given: a given name → the person that it means if it stands alone.
         in_titles: a word → the number of titles that have it.
     """
 
@@ -53,10 +56,29 @@ class PeopleNames:
             for surname, people in self.namesakes.items()
             if fame[people[0]] >= MIN_FAME and self._stands_out(people)
         }
+        self.given = self._collect_given(words)
         self.in_titles: dict[str, int] = {}
         for title in catalogue.titles:
             for word in set(folded_words(title)):
                 self.in_titles[word] = self.in_titles.get(word, 0) + 1
+
+    def _collect_given(self, words: Sequence[Sequence[str]]) -> dict[str, int]:
+        """The given names by which one very well-known person is meant: "denzel", "keanu".
+
+        Args:
+            words: the words of each person's name.
+        """
+        fame = self.people.fame
+        bearers: dict[str, list[int]] = {}
+        for one, name in enumerate(words):
+            if len(name) > 1:
+                bearers.setdefault(name[0], []).append(one)
+        best = {name: max(people, key=lambda one: fame[one]) for name, people in bearers.items()}
+        return {
+            name: one
+            for name, one in best.items()
+            if fame[one] >= MIN_FAME_OF_GIVEN and fame[one] >= MIN_GIVEN_SHARE * fame[bearers[name]].sum()
+        }
 
     def _stands_out(self, people: Sequence[int]) -> bool:
         """Whether a surname alone means the best known of its people: of all, or of those who direct if they do."""

@@ -13,11 +13,13 @@ from matinee.engine.catalogue.title_normalization import folded_words
 from matinee.engine.prompts.career import CareerPart, find_career_part, select_career_part
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import LexiconReader
+from matinee.engine.prompts.normalization import stem
 from matinee.engine.prompts.people_names import collect_names
 from matinee.engine.prompts.phrase_patterns import Pattern, Span, find_spans
 from matinee.policy.array_types import BoolArray, IntArray
 
 FILE = Path(__file__).with_name("makers.yaml")
+NICKNAMES_FILE = Path(__file__).with_name("nicknames.yaml")
 MAX_WORDS = 4
 """Words of the longest name that is looked for."""
 MIN_FAME_OF_WORD, VERY_FAMOUS = 350.0, 100.0
@@ -27,11 +29,17 @@ MAX_TITLES = 2
 """Titles that may have a word which means a person if it stands alone."""
 MIN_LETTERS, MIN_SIMILARITY = 6, 86
 """Letters, and similarity (0–100), from which a name may be misspelled."""
+MIN_GENRE = 5
+"""Letters of a word of the lexicon after a given name; the shorter ones are mostly filler."""
+MIN_FAME_OF_MISSPELLED = 60.0
+"""Ratings of a person's films from which words that are no ordinary ones are corrected to the surname."""
 CUES = frozenset({"by", "with", "starring", "director", "actor", "actress", "featuring", "from", "s", "directed"})
 """Words beside a name which say that a person is meant."""
 PARTICLES = frozenset({"de", "di", "du", "da", "del", "della", "la", "le", "van", "von", "mc", "o", "al"})
 STYLES = [["style"], ["styled"], ["esque"], ["like"], ["ish"], ["type"], ["vibe"], ["vibes"], ["inspired"]]
 """Words after a name which say that films in the person's manner are meant."""
+WORKS = [["film"], ["films"], ["movie"], ["movies"], ["flick"], ["flicks"], ["classic"], ["classics"], ["being"]]
+"""Words after a given name which say that a person is meant."""
 FAMILY = frozenset({"brothers", "brother", "bros", "sisters"})
 
 
@@ -55,7 +63,20 @@ class PeoplePhrases:
         self._people, self._full, self._namesakes = names.people, names.full, names.namesakes
         self._surnames = {surname: one for surname, one in names.surnames.items() if surname not in CUES}
         self._in_titles = names.in_titles
+        self._given = {
+            name: one
+            for name, one in names.given.items()
+            if name not in is_known and names.in_titles.get(name, 0) <= MAX_TITLES
+        }
+        numbers = {name: one for one, name in enumerate(self._people.names)}
+        self._given |= {short: numbers[name] for short, name in read_nicknames().items() if name in numbers}
         self._full_names = list(self._full)
+
+    def distinct_surnames(self) -> list[str]:
+        """The surnames that mean one well-known person wherever they stand, the best known first."""
+        fame = {surname: float(self._people.fame[self._surnames[surname]]) for surname in self._distinct}
+        known = (surname for surname in fame if fame[surname] >= MIN_FAME_OF_MISSPELLED)
+        return sorted(known, key=lambda surname: -fame[surname])
 
     def _titles_with(self, surname: str, number: int) -> int:
         """How many titles of a person's own films have their surname: "The Chaplin Revue"."""
@@ -119,6 +140,8 @@ class PeoplePhrases:
         cued = (start > 0 and words[start - 1] in CUES) or words[start + 1 : start + 2] == ["s"]
         if word in self._surnames and (cued or not self._is_ambiguous(word)):
             return self._surnames[word], start + 1
+        if word in self._given and (cued or self._names_films(words, start) or not self._is_ordinary(word)):
+            return self._given[word], start + 1
         return self._match_misspelled(words, start)
 
     def _match_misspelled(self, words: Sequence[str], start: int) -> tuple[int, int] | None:
@@ -131,6 +154,17 @@ class PeoplePhrases:
             return None
         best = process.extractOne(words[start], self._distinct, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY)
         return None if best is None else (self._surnames[best[0]], start + 1)
+
+    def _names_films(self, words: Sequence[str], start: int) -> bool:
+        """Whether the word after a name says that films are meant: "arnold flicks", "natalie dramas"."""
+        after = words[start + 1 : start + 2]
+        if after in WORKS:
+            return True
+        return start == 0 and bool(after) and len(after[0]) >= MIN_GENRE and stem(after[0]) in self._is_known
+
+    def _is_ordinary(self, given: str) -> bool:
+        """Whether a given name is too frequent a word to mean a person where no other word says so."""
+        return given not in read_nicknames() and self._is_word(given)
 
     def _is_unknown(self, word: str) -> bool:
         """Whether a word means nothing else, so that it may be a misspelled name."""
@@ -198,3 +232,12 @@ def read_makers() -> tuple[tuple[Pattern, frozenset[str]], ...]:
     reader = LexiconReader(FILE)
     section = reader.section("makers").items()
     return tuple((reader.pattern([phrase], phrase), frozenset(directors)) for phrase, directors in section)
+
+
+@lru_cache(maxsize=1)
+def read_nicknames() -> dict[str, str]:
+    """Read ``nicknames.yaml``. Raises PolicyError, which names the file and the entry."""
+    reader = LexiconReader(NICKNAMES_FILE)
+    return {
+        short: reader.check(name, str, f"nicknames, {short}") for short, name in reader.section("nicknames").items()
+    }

@@ -1,5 +1,6 @@
 """Finds countries, languages and movements in a prompt: "korean", "in spanish", "french new wave", "not in english"."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,16 +29,22 @@ NOT_ENGLISH = compile_patterns(
         "[from] another country",
     ]
 )
+SETTING = re.compile(
+    r"(?<= )(?:set|sets|setting|takes? place|taking place|happens|happening|(?:story|stories|life|love|living) in)"
+    r"(?: in)?(?: (?!,|\.|but|from|with|by)[^ ]+){1,4}(?= )"
+)
+"""Where a story is set, which says nothing about where it was made; up to four words."""
 MIN_LETTERS, MIN_SIMILARITY = 6, 88
 """Letters, and similarity (0–100), from which a word is a misspelled place: "brittish"."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """What a phrase of ``places.yaml`` means: countries, and for a movement its years."""
+    """What a phrase of ``places.yaml`` means: countries, and for a movement its years and genres."""
 
     countries: tuple[str, ...]
     years: tuple[int, int] | None = None
+    genres: tuple[str, ...] = ()
 
 
 class PlacePhrases:
@@ -54,6 +61,7 @@ class PlacePhrases:
             self._rules.append((compile_patterns([*words, f"from {country.casefold()}"]), Place((country,))))
         adjectives = (facts.adjectives.get(country, country) for country in facts.countries.names)
         self._names = sorted({name.casefold() for name in adjectives if " " not in name})
+        self._known = {*self._names, *(name.casefold() for name in facts.countries.names)}
         self._languages = [
             (compile_patterns([f"in {spoken}", f"{spoken} language", f"{spoken} speaking"]), name)
             for name in facts.languages.names
@@ -67,7 +75,8 @@ class PlacePhrases:
             words: the prompt.
         """
         words = [self._correct(word) for word in words]
-        taken: list[Span] = []
+        whole = Span(0, len(words))
+        taken = [span for pattern in (read_not_meant(), SETTING) for span in find_spans(pattern, words, whole)]
         for phrase in self._all(words):
             if not any(phrase.span.overlaps(other) for other in taken):
                 taken.append(phrase.span)
@@ -75,7 +84,7 @@ class PlacePhrases:
 
     def _correct(self, word: str) -> str:
         """A misspelled place spelled right; any other word as it is."""
-        if len(word) < MIN_LETTERS or word in self._names:
+        if len(word) < MIN_LETTERS or word in self._known:
             return word
         best = process.extractOne(word, self._names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY)
         return word if best is None else best[0]
@@ -103,6 +112,9 @@ class PlacePhrases:
             films |= self._spoken(self._facts.adjectives.get(country, country))
         if place.years is not None:
             films &= (self._catalogue.years >= place.years[0]) & (self._catalogue.years <= place.years[1])
+        if place.genres:
+            columns = [self._catalogue.genre(genre) for genre in place.genres]
+            films &= self._catalogue.genres[:, columns].any(axis=1)
         return films
 
     def _spoken(self, language: str) -> BoolArray:
@@ -127,8 +139,16 @@ def read_places() -> tuple[tuple[Pattern, Place], ...]:
     reader = LexiconReader(FILE)
     rules: list[tuple[Pattern, Place]] = []
     for phrase, entry in reader.section("movements").items():
-        country, first, last = entry
-        rules.append((compile_patterns([phrase]), Place((country,), (int(first), int(last)))))
+        country, first, last, *genres = entry
+        countries = (country,) if isinstance(country, str) else tuple(country)
+        rules.append((compile_patterns([phrase]), Place(countries, (int(first), int(last)), tuple(genres))))
     regions: Mapping[str, list[str]] = reader.section("regions")
     rules += [(compile_patterns([phrase]), Place(tuple(countries))) for phrase, countries in regions.items()]
     return tuple(rules)
+
+
+@lru_cache(maxsize=1)
+def read_not_meant() -> Pattern:
+    """Read what names a place without asking for its films. Raises PolicyError, which names the file and the entry."""
+    reader = LexiconReader(FILE)
+    return reader.pattern(reader.top("not_meant"), "not_meant")

@@ -156,6 +156,14 @@ RULES: list[tuple[re.Pattern[str], ToYears]] = [
     ),
     (
         whole_words(
+            r"(?:(?:that|which) )?(?:(?:is|are|be) )?(?<!if )not"
+            r"(?: (?:too|that|so|very|really|super|all|terribly|overly|be))*"
+            rf" (?:old|vintage|ancient)(?:(?= {ANY_FILM} )|{AFTER_BARE})"
+        ),
+        lambda _, calendar: since_age(MODERN_YEARS, calendar.newest),
+    ),
+    (
+        whole_words(
             rf"(?:really|very|super|extremely) old(?:(?= {ANY_FILM} )|{AFTER_BARE})"
             rf"|ancient(?= {ANY_FILM} )|(?:the )?oldest"
         ),

@@ -7,6 +7,7 @@ import numpy as np
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.prompts.audience_bans import asked_genres
 from matinee.engine.prompts.clauses import EXCLUDED, Clause
+from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.propagation import propagate
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.policy.array_types import BoolArray, FloatArray, l2_normalize
@@ -21,6 +22,10 @@ KEYWORD_STEP = 3.0
 """What a fine genre counts, in named genres: it says more than the genre that it belongs to."""
 COMBINATION_STEP = 1.0
 """What it counts that a film has all genres asked for by name, in weights of a genre."""
+MIN_TOGETHER = 8
+"""Films that have all people of a prompt, from which only such films are meant."""
+TOGETHER_STEP = 12.0
+"""What it counts that a film has all people who are asked for, so that such films are the first."""
 CHILDREN = ("Children", "Children's")
 """The current and the former name of one genre."""
 
@@ -166,29 +171,37 @@ class SignalBuilder:
     def _keyword_bonus(self, active: Sequence[Clause]) -> FloatArray:
         """(n_movies,) what films gain by the fine genres and places that are asked for."""
         masks = [keyword.films for clause in active if clause.kind == "wish" for keyword in clause.keywords]
-        facts = [clause.fact for clause in active if clause.kind == "fact" and clause.fact is not None]
-        masks += [  # alternatives count once
-            np.logical_or.reduce([fact.films for fact in facts if fact.kind == kind])
-            for kind in dict.fromkeys(fact.kind for fact in facts)
-        ]
-        return np.asarray(KEYWORD_STEP * np.sum([np.zeros(len(self._catalogue)), *masks], axis=0))
+        groups = self._fact_groups(active)
+        masks += [any_of([fact.films for fact in group]) for group in groups]
+        bonus = KEYWORD_STEP * np.sum([np.zeros(len(self._catalogue)), *masks], axis=0)
+        people = [any_of([fact.films for fact in group]) for group in groups if group[0].kind == "person"]
+        if len(people) > 1:
+            bonus += TOGETHER_STEP * np.logical_and.reduce(people)
+        return np.asarray(bonus)
 
     def _wanted_facts(self, active: Sequence[Clause]) -> list[BoolArray]:
         """The conditions that people and places are, each (n_movies,) True for the films that meet it.
 
-        Of several people all are meant, unless an "or" is between them or no film has both; of several places any.
+        Of several people all are meant if several films have them all; otherwise any, as of several places.
         """
-        wanted = [clause.fact for clause in active if clause.kind == "fact" and clause.fact is not None]
-        conditions: list[BoolArray] = []
+        groups = self._fact_groups(active)
+        places = [any_of([fact.possible for fact in group]) for group in groups if group[0].kind == "place"]
+        people = [any_of([fact.possible for fact in group]) for group in groups if group[0].kind == "person"]
+        if len(people) > 1 and np.logical_and.reduce(people).sum() < MIN_TOGETHER:
+            people = [any_of(people)]
+        return [*people, *places]
+
+    def _fact_groups(self, active: Sequence[Clause]) -> list[list[FactPhrase]]:
+        """The people and places that are asked for; those of which any is meant are in one group."""
+        groups: list[list[FactPhrase]] = []
+        facts = [clause.fact for clause in active if clause.kind == "fact" and clause.fact is not None]
         for kind in ("person", "place"):
-            groups: list[BoolArray] = []
-            for fact in [fact for fact in wanted if fact.kind == kind]:
-                if groups and (kind == "place" or fact.is_alternative or not (groups[-1] & fact.films).any()):
-                    groups[-1] = groups[-1] | fact.possible
+            for place, fact in enumerate(fact for fact in facts if fact.kind == kind):
+                if place and (kind == "place" or fact.is_alternative):
+                    groups[-1].append(fact)
                 else:
-                    groups.append(fact.possible)
-            conditions += groups
-        return conditions
+                    groups.append([fact])
+        return groups
 
     def _similar_to(self, movie: Movie) -> FloatArray:
         return self._film_similarity(self._catalogue.row(movie.id))
@@ -203,6 +216,11 @@ class SignalBuilder:
 
     def _weights(self, genres: Mapping[str, float]) -> FloatArray:
         return np.array([genres.get(name, 0.0) for name in self.genre_names])
+
+
+def any_of(masks: Sequence[BoolArray]) -> BoolArray:
+    """(n_movies,) True where any of some masks is."""
+    return np.asarray(np.logical_or.reduce(masks))
 
 
 def nearest(conditions: Sequence[BoolArray], eligible: BoolArray) -> BoolArray:

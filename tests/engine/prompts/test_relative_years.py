@@ -111,7 +111,7 @@ def test_other_old_and_new_things(line: str) -> None:
     ("line", "limits"),
     [
         ("nothing recent", (2000, LAST)),
-        ("not too old", (FIRST, 1975)),
+        ("nothing old", (FIRST, 1975)),
         ("no films from the last 5 years", (2006, LAST)),
     ],
 )
