@@ -27,6 +27,7 @@ from matinee.engine.prompts.conversation import conversation_signals
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.recommendation import Match, Recommendation, popular_favourites, rank_films, rank_similar
+from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import History
 from matinee.engine.session.session import Journal, Session, no_journal
 from matinee.policy import Policy, PolicyError, load_policy
@@ -207,14 +208,17 @@ class Recommender:
         candidates: BoolArray | None = None,
         journal: Journal = no_journal,
         policy: Policy | None = None,
+        companion: Companion | None = None,
     ) -> Session:
         """Start a session from four different movie ids, or continue one that has a history.
+
+        With a companion, who names four favourites too, films are ranked for both.
 
         The arguments are those of ``Session``; the default policy is that of the recommender.
 
         Raises:
             MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
-            SessionError: not four different favourites, impossible events, or a negative seed.
+            SessionError: not four different favourites of each person, impossible events, or a negative seed.
         """
         return Session(
             self.catalogue,
@@ -228,6 +232,7 @@ class Recommender:
             interpreter=self.prompts.interpreter,
             kinship=lambda: self.kinship,
             variety=self.variety,
+            companion=companion,
             journal=journal,
         )
 

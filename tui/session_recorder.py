@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
+    from matinee.engine.session.companion import Companion
     from matinee.engine.session.events import Step
     from matinee.engine.session.session import Session
     from matinee.engine.storage.log import SessionLog
@@ -42,21 +43,41 @@ class SessionRecorder:
         saved = None if self._log is None else self._log.saved
         return () if saved is None else saved.favourites
 
+    @property
+    def companion(self) -> "Companion | None":
+        """The second person of the saved session; None if there is none."""
+        saved = None if self._log is None else self._log.saved
+        return None if saved is None else saved.companion
+
     def record(self, step: "Step") -> None:
         """Save one step before it takes effect."""
         self._write(lambda log: log.append(step))
 
     def record_favourites(
-        self, recommender: "Recommender", favourites: Sequence[int], model: str | None, seed: int
+        self,
+        recommender: "Recommender",
+        favourites: Sequence[int],
+        model: str | None,
+        seed: int,
+        companion: "Companion | None" = None,
     ) -> None:
         """Save the favourites chosen in the picker."""
         version, policy = recommender.bundle.version, recommender.policy
-        self._write(lambda log: log.start(favourites, model=model, seed=seed, bundle=version, policy=policy))
+        self._write(
+            lambda log: log.start(
+                favourites, model=model, seed=seed, bundle=version, policy=policy, companion=companion
+            )
+        )
 
     def begin(
-        self, recommender: "Recommender", favourites: Sequence[int], model: str | None, seed: int
+        self,
+        recommender: "Recommender",
+        favourites: Sequence[int],
+        model: str | None,
+        seed: int,
+        companion: "Companion | None" = None,
     ) -> tuple["Session", tuple[str, ...]]:
-        """Start a session, or resume the saved one if it has these favourites.
+        """Start a session, or resume the saved one if it has these favourites and this companion.
 
         Returns:
             The session, and notes for the user about what has changed since it was saved.
@@ -66,12 +87,13 @@ class SessionRecorder:
         """
         saved = None if self._log is None or self._resumed else self._log.saved
         self._resumed = True
-        if saved is None or saved.favourites != tuple(favourites):
-            self.record_favourites(recommender, favourites, model, seed)
-            return recommender.session(favourites, model=model, seed=seed, journal=self.record), ()
-        session = self._restore(recommender, saved)
-        assert session is not None, "four favourites were chosen"
-        return session, saved.notes(recommender.bundle.version)
+        if saved is None or saved.favourites != tuple(favourites) or saved.companion != companion:
+            self.record_favourites(recommender, favourites, model, seed, companion)
+            session = recommender.session(favourites, model=model, seed=seed, journal=self.record, companion=companion)
+            return session, ()
+        restored = self._restore(recommender, saved)
+        assert restored is not None, "four favourites were chosen"
+        return restored, saved.notes(recommender.bundle.version)
 
     def resume(self, log: "SessionLog", recommender: "Recommender") -> None:
         """Switch to another saved session.
@@ -93,11 +115,10 @@ class SessionRecorder:
     def _restore(self, recommender: "Recommender", saved: "SavedSession") -> "Session | None":
         """The session as it was saved; None if its favourites are incomplete. Raises SessionError."""
         from matinee.engine.errors import MatineeError, SessionError
-        from matinee.engine.models.profile import FAVOURITES
 
         try:
-            if len(saved.favourites) < FAVOURITES:
-                for movie_id in saved.favourites:
+            if not saved.is_started:
+                for movie_id in saved.all_favourites:
                     recommender.catalogue.row(movie_id)
                 return None
             return recommender.session(
@@ -107,6 +128,7 @@ class SessionRecorder:
                 history=saved.history,
                 policy=saved.policy_with_defaults(recommender.policy),
                 journal=self.record,
+                companion=saved.companion,
             )
         except MatineeError as error:
             raise SessionError(self.describe_error(error)) from error
@@ -139,6 +161,7 @@ class SessionRecorder:
             bundle=bundle,
             policy=session.initial_policy,
             history=session.history,
+            companion=session.companion,
         )
 
     def close(self) -> None:

@@ -1,6 +1,8 @@
 """Selects the film to show: what the models read, what the policy ranks, and the suggestion that results."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.variety import Variety
@@ -9,8 +11,9 @@ from matinee.engine.models.kinship import Kinship
 from matinee.engine.models.profile import Answer, Profile
 from matinee.engine.session.state import SessionState
 from matinee.engine.session.suggestion import Suggestion, describe_kinship, top_evidence
-from matinee.policy import Candidates, Ranking
+from matinee.policy import Candidates, Policy, Ranking
 from matinee.policy.array_types import BoolArray, FloatArray
+from matinee.policy.pair import combine_rankings
 from matinee.policy.prompt_signals import PromptSignals
 from matinee.policy.terms import zscore
 
@@ -21,22 +24,27 @@ TASTE_ANSWERS = (Answer.LIKE, Answer.DISLIKE, Answer.SKIP)
 
 
 def build_profile(
-    catalogue: Catalogue, favourites: tuple[int, ...], state: SessionState, prompt_vector: FloatArray | None
+    catalogue: Catalogue,
+    favourites: tuple[int, ...],
+    answers: Sequence[tuple[int, Answer]],
+    prompt_vector: FloatArray | None,
+    others: Sequence[int] = (),
 ) -> Profile:
-    """Convert the answers of a session to the profile that models read.
+    """Convert the answers of a person to the profile that models read.
 
     Args:
         catalogue: all films.
         favourites: catalogue rows of the favourites.
-        state: the session state.
+        answers: (movie id, answer), in order.
         prompt_vector: (384,) sentence vector of the active prompt; None without one.
+        others: catalogue rows of films that must not be suggested for another reason.
     """
-    answered = [(catalogue.row(movie), answer) for movie, answer in state.answers]
+    answered = [(catalogue.row(movie), answer) for movie, answer in answers]
     return Profile(
         favourites,
         tuple((row, answer) for row, answer in answered if answer in TASTE_ANSWERS),
         prompt_vector,
-        tuple(row for row, answer in answered if answer not in TASTE_ANSWERS),
+        (*(row for row, answer in answered if answer not in TASTE_ANSWERS), *others),
     )
 
 
@@ -86,12 +94,34 @@ def build_candidates(
     )
 
 
+@dataclass(frozen=True, eq=False)
+class PersonalRanking:
+    """The catalogue as it is ranked for one person.
+
+    Attributes:
+        profile: what the model read.
+        candidates: what was ranked.
+        ranking: the result.
+    """
+
+    profile: Profile
+    candidates: Candidates
+    ranking: Ranking
+
+
+def joint_ranking(personal: Sequence[PersonalRanking], policy: Policy) -> Ranking:
+    """The ranking of a session: that of its only person, or the one for both."""
+    first, *others = personal
+    if not others:
+        return first.ranking
+    return combine_rankings(first.ranking, others[0].ranking, policy.pair_least_misery)
+
+
 def select_suggestion(
     catalogue: Catalogue,
     model: Model,
-    profile: Profile,
+    personal: Sequence[PersonalRanking],
     *,
-    candidates: Candidates,
     ranking: Ranking,
     shown: Sequence[int],
     variety: Variety,
@@ -106,9 +136,8 @@ def select_suggestion(
     Args:
         catalogue: all films.
         model: the model that scored the candidates.
-        profile: what the model read.
-        candidates: what was ranked.
-        ranking: the result.
+        personal: the ranking for each person.
+        ranking: the ranking to select from.
         shown: catalogue rows of the films shown so far, in order.
         variety: the limits of series and directors.
         same_director: allow any number of films of a director, because the user asked for films like one.
@@ -120,15 +149,36 @@ def select_suggestion(
     row = choose_row(ranking, shown, variety, same_director)
     if row is None:
         return None
-    terms = ranking.explain(row)
+    views = tuple(explain(catalogue, model, each, row, kinship) for each in personal)
+    return views[0] if len(views) == 1 else merge_views(views, ranking, row)
+
+
+def explain(
+    catalogue: Catalogue, model: Model, personal: PersonalRanking, row: int, kinship: Kinship | None
+) -> Suggestion:
+    """Explain a film of a personal ranking; the arguments are those of ``select_suggestion``, and its row."""
+    profile, candidates, terms = personal.profile, personal.candidates, personal.ranking.explain(row)
     return Suggestion(
         movie=catalogue.movie(row),
-        score=float(ranking.scores[row]),
+        score=float(personal.ranking.scores[row]),
         terms=terms,
         reasons=top_evidence(catalogue, model.contributions(profile, row)),
         fit=float(zscore(candidates.model_scores, model.known)[row]),
         affinity=float(candidates.affinity[row]),
         kin=() if kinship is None else describe_kinship(catalogue, kinship, profile, row, terms),
+    )
+
+
+def merge_views(views: tuple[Suggestion, ...], ranking: Ranking, row: int) -> Suggestion:
+    """A film suggested to two people, from what it is for each; what it shares with liked films stays in ``views``."""
+    return Suggestion(
+        movie=views[0].movie,
+        score=float(ranking.scores[row]),
+        terms=ranking.explain(row),
+        reasons=tuple(reason for view in views for reason in view.reasons),
+        fit=fmean(view.fit for view in views),
+        affinity=fmean(view.affinity for view in views),
+        views=views,
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.errors import SessionError
-from matinee.engine.models.profile import Answer
+from matinee.engine.models.profile import FAVOURITES, Answer
+from matinee.engine.session.companion import INVALID_NAME, Companion, is_valid_name
 from matinee.engine.session.events import Answered, Event, GenreRequested, SettingChanged, WatchlistRequested, Widened
 from matinee.engine.session.state import replay
 from matinee.policy import PolicyError, validate_setting
@@ -48,6 +49,15 @@ def validate_events(
             catalogue.genre(event.genre)
         if isinstance(event, SettingChanged):
             validate_change(event)
+
+
+def validate_companion(companion: Companion) -> None:
+    """Raise SessionError if a companion does not have exactly four different favourites, or no name to show."""
+    count = len(set(companion.favourites))
+    if count != FAVOURITES or len(companion.favourites) != FAVOURITES:
+        raise SessionError(f"A session for two starts from four different films of each; {count} were given for one.")
+    if not is_valid_name(companion.name):
+        raise SessionError(INVALID_NAME)
 
 
 def validate_change(event: SettingChanged) -> None:

@@ -13,12 +13,19 @@ from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship, kin_terms
 from matinee.engine.models.profile import FAVOURITES, Profile, genre_weights
 from matinee.engine.prompts.prompt import Prompt
+from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import Event, History
 from matinee.engine.session.learned_taste import LearnedFeature, learn_taste
-from matinee.engine.session.selection import build_candidates, build_profile, select_suggestion
+from matinee.engine.session.selection import (
+    PersonalRanking,
+    build_candidates,
+    build_profile,
+    joint_ranking,
+    select_suggestion,
+)
 from matinee.engine.session.state import SessionState, replay
 from matinee.engine.session.suggestion import Suggestion
-from matinee.engine.session.validation import validate_events
+from matinee.engine.session.validation import validate_companion, validate_events
 from matinee.policy import Candidates, Policy, Ranking, rank
 from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.filters import MAX_WIDENING
@@ -49,6 +56,7 @@ class SessionView:
         interpreter: "Callable[[], PromptInterpreter] | None" = None,
         kinship: Callable[[], Kinship] | None = None,
         variety: Variety | None = None,
+        companion: Companion | None = None,
     ) -> None:
         """Start a session, or continue one that has a history.
 
@@ -64,6 +72,7 @@ class SessionView:
             interpreter: returns the prompt interpreter; None disables prompts.
             kinship: returns what compares films by their features; None leaves the kinship terms out.
             variety: limits the films of a series and of a director; None for limits by titles alone.
+            companion: the second person of a session for two; films are ranked for both.
 
         Raises:
             MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
@@ -73,20 +82,27 @@ class SessionView:
             raise SessionError(
                 f"A session starts from exactly four different films; {len(set(favourites))} were given."
             )
+        if companion is not None:
+            validate_companion(companion)
         if seed < 0:
             raise SessionError(f"The seed must be a whole number of at least 0, not {seed}.")
         self.catalogue = catalogue
         self.seed = seed
         self.favourites = tuple(favourites)
+        self.companion = companion
         self._models, self._initial_model, self._initial_policy = models, model, policy
         self._interpreter, self._kinship = interpreter, kinship
         self._variety = variety or Variety(catalogue.titles, None)
         self._model_key: tuple[str | None, Policy] | None = None
         self._suggestion: Suggestion | None = None
         self._favourite_rows = tuple(catalogue.row(movie_id) for movie_id in favourites)
+        self._companion_rows = tuple(catalogue.row(movie) for movie in (companion.favourites if companion else ()))
         self._candidates = candidates
         self._affinity = genre_affinity(catalogue.genres, genre_weights(catalogue.genres, self._favourite_rows))
-        validate_events(() if history is None else history.events, (), self.favourites, catalogue)
+        self._companion_affinity = genre_affinity(
+            catalogue.genres, genre_weights(catalogue.genres, self._companion_rows)
+        )
+        validate_events(() if history is None else history.events, (), self.all_favourites, catalogue)
         self._commit(history or History(), *self._derive(history or History()))
 
     @property
@@ -125,11 +141,36 @@ class SessionView:
         return self._model
 
     @property
+    def all_favourites(self) -> tuple[int, ...]:
+        """Ids of the favourites, in a session for two those of both."""
+        return tuple(dict.fromkeys(self.favourites + (self.companion.favourites if self.companion else ())))
+
+    @property
     def profile(self) -> Profile:
-        """What the models read, computed from the events."""
+        """What the models read, computed from the events; in a session for two that of the first person."""
         intent = self.intent
         return build_profile(
-            self.catalogue, self._favourite_rows, self._state, None if intent is None else intent.vector
+            self.catalogue,
+            self._favourite_rows,
+            self._state.own_answers,
+            None if intent is None else intent.vector,
+            self._companion_rows,
+        )
+
+    @property
+    def companion_profile(self) -> Profile | None:
+        """What the models read of the second person; None in a session of one."""
+        if self.companion is None:
+            return None
+        intent = self.intent
+        answered = {movie for movie, _ in self._state.companion_answers}
+        imported = [self.catalogue.row(movie) for movie, _ in self._state.answers if movie not in answered]
+        return build_profile(
+            self.catalogue,
+            self._companion_rows,
+            self._state.companion_answers,
+            None if intent is None else intent.vector,
+            (*self._favourite_rows, *imported),
         )
 
     @property
@@ -158,14 +199,12 @@ class SessionView:
     def next(self) -> Suggestion | None:
         """Return the film to show, or None if no film is left."""
         if self._suggestion is None:
-            profile = self.profile
-            candidates = self._build_candidates(profile)
+            personal = self._rank_each(self._state.widened)
             self._suggestion = select_suggestion(
                 self.catalogue,
                 self.model,
-                profile,
-                candidates=candidates,
-                ranking=self._rank(self._state.widened, candidates),
+                personal,
+                ranking=joint_ranking(personal, self.policy),
                 shown=[self.catalogue.row(movie) for movie, _ in self._state.answered_here],
                 variety=self._variety,
                 same_director=self._state.prompt is not None and self._state.prompt.movie_id is not None,
@@ -205,19 +244,30 @@ class SessionView:
         self._model_key = (state.model or self._initial_model, policy)
         self.refresh()
 
-    def _rank(self, widened: int, candidates: Candidates | None = None) -> Ranking:
+    def _rank(self, widened: int) -> Ranking:
+        return joint_ranking(self._rank_each(widened), self.policy)
+
+    def _rank_each(self, widened: int) -> list[PersonalRanking]:
+        """The ranking for the first person and, in a session for two, for the second."""
+        people = [(self.profile, self._affinity)]
+        if (companion := self.companion_profile) is not None:
+            people.append((companion, self._companion_affinity))
+        return [self._rank_for(profile, affinity, widened) for profile, affinity in people]
+
+    def _rank_for(self, profile: Profile, affinity: FloatArray, widened: int) -> PersonalRanking:
         # one generator per choice: after an undo, or once a prompt is cleared, the same choice draws the same numbers
         generator = np.random.default_rng([self.seed, self._state.choice_count])
-        return rank(candidates or self._build_candidates(self.profile), self.policy, generator, widened)
+        candidates = self._build_candidates(profile, affinity)
+        return PersonalRanking(profile, candidates, rank(candidates, self.policy, generator, widened))
 
-    def _build_candidates(self, profile: Profile) -> Candidates:
+    def _build_candidates(self, profile: Profile, affinity: FloatArray) -> Candidates:
         intent = self.intent
         return build_candidates(
             self.catalogue,
             self.model,
             profile,
             self._state,
-            affinity=self._affinity,
+            affinity=affinity,
             signals=None if intent is None or intent.is_empty else intent.signals,
             limit_to=self._candidates,
             kinship=self._kin_terms(profile),

@@ -7,6 +7,7 @@ from msgspec import Struct, ValidationError, convert, to_builtins
 from msgspec.structs import replace
 
 from matinee.engine.models.profile import Answer
+from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import (
     Answered,
     GenreRequested,
@@ -24,6 +25,8 @@ from matinee.policy.renamed import MODELS, SETTINGS, renamed
 
 FORMAT = 1
 """Value of "matinee" in a header line; other layouts have other numbers."""
+COMPANION = "companion"
+"""Key of the second person's answer in the line of an answer."""
 
 
 class SessionDecodeError(ValueError):
@@ -34,7 +37,9 @@ class NewerFormatError(SessionDecodeError):
     """A line in a format of a later version of Matinee."""
 
 
-class SessionHeader(Struct, frozen=True, forbid_unknown_fields=True, tag_field="matinee", tag=FORMAT):
+class SessionHeader(
+    Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="matinee", tag=FORMAT
+):
     """The start of a session; a later header in a log replaces everything before it.
 
     Attributes:
@@ -43,6 +48,7 @@ class SessionHeader(Struct, frozen=True, forbid_unknown_fields=True, tag_field="
         seed: seed of the random numbers.
         bundle: version of the bundle the session began with.
         policy: setting → value when the session began.
+        companion: the second person of a session for two.
     """
 
     favourites: tuple[int, ...]
@@ -50,6 +56,7 @@ class SessionHeader(Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     seed: int
     bundle: str
     policy: dict[str, int | float | str]
+    companion: Companion | None = None
 
 
 Entry = SessionHeader | Step
@@ -75,8 +82,10 @@ def encode(entry: Entry) -> bytes:
 def entry_fields(entry: Entry) -> Any:
     """Return the JSON object for an entry."""
     match entry:
-        case Answered(movie_id, answer):
+        case Answered(movie_id, answer, None):
             return {answer.value: movie_id}
+        case Answered(movie_id, answer, Answer() as companion):
+            return {answer.value: movie_id, COMPANION: companion.value}
         case GenreRequested(None):
             return {"genre": None}
         case Undone():
@@ -124,10 +133,12 @@ def parse_entry(fields: dict[str, Any]) -> Entry:
         return convert(fields, ENTRIES[kind])
     if not any(answer.value in fields for answer in Answer):
         raise SessionDecodeError("it is not a step of a session")
-    (answer, movie_id), *others = convert(fields, dict[Answer, int]).items()
+    companion = convert(fields.get(COMPANION), Answer | None)
+    own = {key: value for key, value in fields.items() if key != COMPANION}
+    (answer, movie_id), *others = convert(own, dict[Answer, int]).items()
     if others:
         raise SessionDecodeError("it has more than one answer")
-    return Answered(movie_id, answer)
+    return Answered(movie_id, answer, companion)
 
 
 def with_current_names(entry: Entry) -> Entry:

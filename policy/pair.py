@@ -1,0 +1,47 @@
+"""One ranking for two people: the average of both scores, less a share of the distance between them."""
+
+import numpy as np
+
+from matinee.policy.array_types import FloatArray
+from matinee.policy.ranking import Ranking
+
+DISAGREEMENT = "pair_disagreement"
+
+
+def disagreement(first: FloatArray, second: FloatArray) -> FloatArray:
+    """How far the lower of two scores is below their average; 0 where they are equal.
+
+    >>> disagreement(np.array([1.0, 3.0]), np.array([2.0, 3.0])).tolist()
+    [0.5, 0.0]
+    """
+    return np.asarray(np.abs(first - second) / 2)
+
+
+def combine_rankings(first: Ranking, second: Ranking, least_misery: float) -> Ranking:
+    """Rank films for two people.
+
+    The score is ``(1 − w)·average + w·minimum`` of both scores, with w = ``least_misery``. [Masthoff 2011] It is
+    computed as the average of every term and one more term, ``−w·disagreement``, so that it is explained like any other.
+
+    Args:
+        first, second: the same films, ranked for each person.
+        least_misery: weight of the lower score, from 0 (the average) to 1 (the less satisfied person alone decides).
+
+    Returns:
+        The ranking for both; a film is eligible if it is for both.
+    """
+    contributions: dict[str, FloatArray] = {
+        name: (term_of(first, name) + term_of(second, name)) / 2
+        for name in dict.fromkeys((*first.contributions, *second.contributions))
+    }
+    totals = [np.sum([np.zeros(len(each.scores)), *each.contributions.values()], axis=0) for each in (first, second)]
+    if least_misery > 0:
+        contributions[DISAGREEMENT] = -least_misery * disagreement(*totals)
+    passing = first.eligible & second.eligible
+    scores = np.sum([np.zeros(len(passing)), *contributions.values()], axis=0)
+    return Ranking(contributions, np.where(passing, scores, -np.inf), passing)
+
+
+def term_of(ranking: Ranking, name: str) -> FloatArray:
+    """(n_movies,) what a term contributes; zeros for a term that the ranking does not have."""
+    return ranking.contributions.get(name, np.zeros(len(ranking.scores)))
