@@ -1,5 +1,7 @@
 """One ranking for two people: the average of both scores, less a share of the distance between them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from matinee.policy.array_types import FloatArray
@@ -17,11 +19,17 @@ def disagreement(first: FloatArray, second: FloatArray) -> FloatArray:
     return np.asarray(np.abs(first - second) / 2)
 
 
+def joint_ranking(rankings: Sequence[Ranking], least_misery: float) -> Ranking:
+    """The ranking for one person, or for two (``combine_rankings``)."""
+    first, *others = rankings
+    return combine_rankings(first, others[0], least_misery) if others else first
+
+
 def combine_rankings(first: Ranking, second: Ranking, least_misery: float) -> Ranking:
     """Rank films for two people.
 
-    The score is ``(1 − w)·average + w·minimum`` of both scores, with w = ``least_misery``. [Masthoff 2011] It is
-    computed as the average of every term and one more term, ``−w·disagreement``, so that it is explained like any other.
+    The score is ``(1 − w)·average + w·minimum`` of both scores, with w = ``least_misery``. It is computed as the
+    average of every term and one more term, ``−w·disagreement``, so that it is explained like any other.
 
     Args:
         first, second: the same films, ranked for each person.

@@ -78,14 +78,25 @@ def find_lines(lines: Iterable[str], recommender: "Recommender", chosen: "Sequen
     return FoundLines(movies, people, repeated, unknown, surplus)
 
 
-def resolve_favourites(recommender: "Recommender", titles: Sequence[str]) -> tuple[int, ...]:
-    """Find at most four favourites by title, as movie ids. Raises MatineeError for others."""
+def resolve_favourites(
+    recommender: "Recommender", titles: Sequence[str], option: str = "--like"
+) -> tuple[int, ...]:
+    """Find at most four favourites by title, as movie ids.
+
+    Args:
+        recommender: has the films.
+        titles: of the favourites.
+        option: the option that names them.
+
+    Raises:
+        MatineeError: a title that is not found, or too many.
+    """
     from matinee.engine.errors import MatineeError
     from matinee.engine.models.profile import FAVOURITES
 
     ids = tuple(dict.fromkeys(recommender.find(title, title_first=True).id for title in titles))
     if len(ids) > FAVOURITES:
-        raise MatineeError(f"A session starts from four films, but --like names {len(ids)}.")
+        raise MatineeError(f"A session starts from four films, but {option} names {len(ids)}.")
     return ids
 
 

@@ -28,4 +28,4 @@ class Companion(Struct, frozen=True, forbid_unknown_fields=True):
 
 def is_valid_name(name: str) -> bool:
     """Whether a name can be shown."""
-    return 0 < len(name.strip()) and len(name) <= MAX_NAME and name.isprintable()
+    return bool(name.strip()) and len(name) <= MAX_NAME and name.isprintable()

@@ -11,9 +11,8 @@ from matinee.engine.models.kinship import Kinship
 from matinee.engine.models.profile import Answer, Profile
 from matinee.engine.session.state import SessionState
 from matinee.engine.session.suggestion import Suggestion, describe_kinship, top_evidence
-from matinee.policy import Candidates, Policy, Ranking
+from matinee.policy import Candidates, Ranking
 from matinee.policy.array_types import BoolArray, FloatArray
-from matinee.policy.pair import combine_rankings
 from matinee.policy.prompt_signals import PromptSignals
 from matinee.policy.terms import zscore
 
@@ -107,14 +106,6 @@ class PersonalRanking:
     profile: Profile
     candidates: Candidates
     ranking: Ranking
-
-
-def joint_ranking(personal: Sequence[PersonalRanking], policy: Policy) -> Ranking:
-    """The ranking of a session: that of its only person, or the one for both."""
-    first, *others = personal
-    if not others:
-        return first.ranking
-    return combine_rankings(first.ranking, others[0].ranking, policy.pair_least_misery)
 
 
 def select_suggestion(

@@ -71,7 +71,7 @@ class SessionState:
 
 
 def joint_answer(own: Answer, companion: Answer) -> Answer:
-    """The answer under which a film of two people is listed: of the one with an opinion, and a like before a dislike."""
+    """The answer under which a film of two people is listed: that of the one with an opinion; a like comes first."""
     return next(answer for answer in BY_WEIGHT if answer in (own, companion))
 
 

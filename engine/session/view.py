@@ -20,7 +20,6 @@ from matinee.engine.session.selection import (
     PersonalRanking,
     build_candidates,
     build_profile,
-    joint_ranking,
     select_suggestion,
 )
 from matinee.engine.session.state import SessionState, replay
@@ -29,6 +28,7 @@ from matinee.engine.session.validation import validate_companion, validate_event
 from matinee.policy import Candidates, Policy, Ranking, rank
 from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.filters import MAX_WIDENING
+from matinee.policy.pair import joint_ranking
 from matinee.policy.terms import genre_affinity
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class SessionView:
                 self.catalogue,
                 self.model,
                 personal,
-                ranking=joint_ranking(personal, self.policy),
+                ranking=self._join(personal),
                 shown=[self.catalogue.row(movie) for movie, _ in self._state.answered_here],
                 variety=self._variety,
                 same_director=self._state.prompt is not None and self._state.prompt.movie_id is not None,
@@ -245,7 +245,10 @@ class SessionView:
         self.refresh()
 
     def _rank(self, widened: int) -> Ranking:
-        return joint_ranking(self._rank_each(widened), self.policy)
+        return self._join(self._rank_each(widened))
+
+    def _join(self, personal: Sequence[PersonalRanking]) -> Ranking:
+        return joint_ranking([each.ranking for each in personal], self.policy.pair_least_misery)
 
     def _rank_each(self, widened: int) -> list[PersonalRanking]:
         """The ranking for the first person and, in a session for two, for the second."""

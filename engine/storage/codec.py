@@ -82,10 +82,8 @@ def encode(entry: Entry) -> bytes:
 def entry_fields(entry: Entry) -> Any:
     """Return the JSON object for an entry."""
     match entry:
-        case Answered(movie_id, answer, None):
-            return {answer.value: movie_id}
-        case Answered(movie_id, answer, Answer() as companion):
-            return {answer.value: movie_id, COMPANION: companion.value}
+        case Answered(movie_id, answer, companion):
+            return {answer.value: movie_id} | ({} if companion is None else {COMPANION: companion.value})
         case GenreRequested(None):
             return {"genre": None}
         case Undone():

@@ -21,6 +21,8 @@ SECTIONS = {
     "public_url": "Server",
     "allow_files": "Visitors",
     "likes": "Session",
+    "companion": "Session",
+    "their_likes": "Session",
     "session": "Session",
     "import_file": "Session",
     "listed_as": "Session",
@@ -47,6 +49,8 @@ class LaunchOptions:
         listed_as: "liked", "wanted" or "watched": what the films of an imported list without ratings are.
         choose_from: "watchlist" to show only films of the watchlist.
         theme: name of the theme.
+        companion: name of the second person of a session for two.
+        their_likes: titles of the second person's favourites, as typed.
     """
 
     likes: tuple[str, ...] = ()
@@ -58,11 +62,14 @@ class LaunchOptions:
     listed_as: "ListedAs | None" = None
     choose_from: str | None = None
     theme: str | None = None
+    companion: str | None = None
+    their_likes: tuple[str, ...] = ()
 
     @property
     def needs_bundle(self) -> bool:
         """Whether an option is checked against the bundle before the app starts; titles alone are looked up in it."""
-        return bool(self.model or self.bundle or self.import_file or (self.likes and self.session))
+        checked = self.model or self.bundle or self.import_file or self.their_likes
+        return bool(checked or (self.likes and self.session))
 
     def arguments(self) -> list[str]:
         """The command-line arguments for these options, valid in any working directory."""
@@ -70,6 +77,7 @@ class LaunchOptions:
             "--model": self.model,
             "--seed": self.seed,
             "--bundle": self.bundle and self.bundle.expanduser().resolve(),
+            "--with": self.companion,
             "--session": self.session,
             "--import": self.import_file and self.import_file.expanduser().resolve(),
             "--as": self.listed_as,
@@ -78,6 +86,7 @@ class LaunchOptions:
         }
         return [
             *(f"--like={title}" for title in self.likes),
+            *(f"--with-like={title}" for title in self.their_likes),
             *(f"{option}={value}" for option, value in values.items() if value is not None),
         ]
 
@@ -88,6 +97,8 @@ class LaunchOptions:
             "--model": self.model,
             "--seed": self.seed,
             "--bundle": self.bundle and "a folder",
+            "--with": self.companion and "a name",
+            "--with-like": f"{len(self.their_likes)} films" if self.their_likes else None,
             "--session": self.session and "a name",
             "--import": self.import_file and "a file",
             "--as": self.listed_as,
@@ -116,6 +127,17 @@ def complete_themes(_context: click.Context, _parameter: click.Parameter, incomp
 
 OPTIONS = (
     click.option("--like", "likes", multiple=True, metavar="TITLE", help="A favourite; give four to skip the picker."),
+    click.option(
+        "--with",
+        "companion",
+        is_flag=False,
+        flag_value="them",
+        metavar="[NAME]",
+        help="Watch with somebody: films are chosen for both of you.",
+    ),
+    click.option(
+        "--with-like", "their_likes", multiple=True, metavar="TITLE", help="A favourite of the other; give four."
+    ),
     click.option(
         "--session",
         metavar="NAME",

@@ -30,6 +30,7 @@ TERM_LABELS = {
     "kin_keyword": "your keywords",
     "kin_director": "your directors",
     "kin_cast": "your actors",
+    "pair_disagreement": "more for one of you",
     "exploration": "held back for variety",
     "prompt_text": "matches your words",
     "prompt_exclusion": "close to what you excluded",

@@ -13,6 +13,7 @@ from matinee.tui.online import cached_plot, film_address
 from matinee.tui.runtime.textual_patches import draw_together
 from matinee.tui.text import fact_text, labels
 from matinee.tui.text.kin_text import kin_clauses
+from matinee.tui.text.pair_text import pair_fit_lines, pair_reason_lines
 from matinee.tui.widgets.bars import histogram
 from matinee.tui.widgets.layout import (
     GAP,
@@ -57,6 +58,7 @@ class CardFilm:
         facts: what is known of the film.
         adjectives: country → its adjective.
         plot: the beginning of its plot, with the source; empty unless it is to be shown.
+        companion: name of the second person in a session for two.
     """
 
     suggestion: "Suggestion"
@@ -64,6 +66,7 @@ class CardFilm:
     facts: "FilmFacts"
     adjectives: Mapping[str, str]
     plot: str = ""
+    companion: str = ""
 
 
 class FilmCard(Static):
@@ -84,12 +87,13 @@ class FilmCard(Static):
         self._film: CardFilm | None = None
         self._empty_state: EmptyState | None = None
 
-    def show(self, suggestion: "Suggestion", recommender: "Recommender") -> None:
+    def show(self, suggestion: "Suggestion", recommender: "Recommender", companion: str = "") -> None:
         """Show a film.
 
         Args:
             suggestion: the film and the reasons for it.
             recommender: has the ratings and facts.
+            companion: name of the second person in a session for two.
         """
         facts = recommender.film_facts
         self._film = CardFilm(
@@ -98,6 +102,7 @@ class FilmCard(Static):
             recommender.facts(suggestion.movie.id),
             {} if facts is None else facts.adjectives,
             cached_plot(self.app, film_address(recommender, suggestion.movie)),
+            companion,
         )
         self._empty_state = None
         self._draw()
@@ -147,7 +152,9 @@ def compact_lines(film: CardFilm, width: int) -> list[Ranked]:
         *([(5, Content(""))] if mood is None else [(1, mood)]),
         *reason_lines(film, width),
         (2, loved),
-        (6, Content.assemble(("fits your taste  ", "dim"), (labels.fit_dots(suggestion), "$primary"))),
+        (1, pair_fit_lines(suggestion, film.companion)[0])
+        if suggestion.views
+        else (6, Content.assemble(("fits your taste  ", "dim"), (labels.fit_dots(suggestion), "$primary"))),
     ]
 
 
@@ -163,7 +170,9 @@ def roomy_lines(film: CardFilm, width: int, *, grand: bool) -> list[Ranked]:
         rated = [(0, loved), *((1, line) for line in side_by_side([known], histogram(counts), width))]
     extra = [(4, blank)] if grand else []
     mood = labels.mood_line(suggestion)
-    fits, *more = labels.fit_lines(suggestion, catalogue)
+    fits, *more = (
+        pair_fit_lines(suggestion, film.companion) if suggestion.views else labels.fit_lines(suggestion, catalogue)
+    )
     return [
         (0, heading(suggestion.movie.title, str(suggestion.movie.year or ""), width)),
         *((0, line) for line in people_lines(film.facts, width)),
@@ -204,6 +213,8 @@ def genre_lines(film: CardFilm, width: int) -> list[Content]:
 def reason_lines(film: CardFilm, width: int) -> list[Ranked]:
     """Which films explain the suggestion, and what it has in common with them; either may be missing, not both."""
     suggestion = film.suggestion
+    if suggestion.views:
+        return [(place, line) for place, line in enumerate(pair_reason_lines(suggestion, film.companion, width))]
     clauses = kin_clauses(suggestion, film.adjectives, film.facts.cast)
     kin = Content("; ".join(clauses))
     if wrapped_height([kin], width) > MAX_ROWS:
