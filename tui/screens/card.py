@@ -47,7 +47,7 @@ class CardScreen(CardViews):
         Binding("y,l,right", "like", "like", key_display="y", id="card.like"),
         Binding("n,d,h,left", "dislike", "dislike", key_display="n", id="card.dislike"),
         Binding("s,j,down,space", "skip", "skip", key_display="s", id="card.skip"),
-        Binding("tab", "whose", "for whom", id="card.whose"),
+        Binding("c", "whose", "for whom", id="card.whose"),
         Binding("i", "info", "info", id="card.info"),
         Binding("u,k,up", "undo", "undo", key_display="u", id="card.undo"),
         Binding("r,ctrl+r", "redo", "redo", key_display="r", id="card.redo"),

@@ -40,7 +40,7 @@ class PickerScreen(MatineeScreen):
         Binding("enter", "take", "take", key_display="⏎", id="picker.take"),
         Binding("backspace", "empty", "remove last", key_display="⌫", id="picker.empty"),
         Binding("ctrl+r", "surprise", "surprise me", key_display="ctrl+r", id="picker.surprise"),
-        Binding("ctrl+t", "companion", "with somebody", key_display="ctrl+t", id="picker.companion"),
+        Binding("ctrl+o", "companion", "with somebody", key_display="ctrl+o", id="picker.companion"),
         Binding("escape", "clear", "clear the line", show=False, id="picker.clear"),
         Binding("f1", "app.help", "help", key_display="?", id="picker.help"),
         Binding("ctrl+q", "leave", "quit", key_display="ctrl+q", id="picker.leave"),

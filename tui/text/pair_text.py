@@ -58,7 +58,7 @@ def pair_reason_lines(suggestion: "Suggestion", name: str, width: int) -> list[C
     for who, view in zip((YOU, name), suggestion.views, strict=True):
         named = [reason_line(view, who, count) for count in range(len(view.reasons), 0, -1)]
         fitting = [line for line in named if line.cell_length <= width]
-        lines += (fitting or named[-1:])[:1]
+        lines += [line.truncate(width, ellipsis=True) for line in (fitting or named[-1:])[:1]]
     return lines or [labels.reason_line(suggestion)]
 
 
