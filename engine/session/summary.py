@@ -13,7 +13,7 @@ class Summary:
     """A session up to now.
 
     Attributes:
-        favourites: the four films the session started from.
+        favourites: the films the session started from, in a session for two those of both.
         liked, disliked, watchlist, skipped: films that received these answers in this session, in order.
         imported: number of films imported from other services.
         learned: what is typical of the liked films, the strongest first.
@@ -37,7 +37,7 @@ def summarise(session: Session) -> Summary:
 
     watchlist = {*state.watchlist}
     return Summary(
-        favourites=catalogue.movies(session.favourites),
+        favourites=catalogue.movies(session.all_favourites),
         liked=films(Answer.LIKE),
         disliked=films(Answer.DISLIKE),
         watchlist=tuple(movie for movie in dict.fromkeys(films(Answer.WATCHLIST)) if movie.id in watchlist),

@@ -193,8 +193,14 @@ class SessionView:
 
     @property
     def learned(self) -> list[LearnedFeature]:
-        """What the answers say about the taste, the strongest first; empty without kinship."""
-        return [] if self._kinship is None else learn_taste(self._kinship(), self.profile)
+        """What the answers say about the taste, of both in a session for two, the strongest first.
+
+        Empty without kinship.
+        """
+        if self._kinship is None:
+            return []
+        rows = tuple(map(self.catalogue.row, self.all_favourites))
+        return learn_taste(self._kinship(), build_profile(self.catalogue, rows, self._state.answers, None))
 
     def next(self) -> Suggestion | None:
         """Return the film to show, or None if no film is left."""

@@ -132,6 +132,10 @@ class CardScreen(CardViews):
         """Name of the second person in a session for two; empty in a session of one."""
         return "" if self.session.companion is None else self.session.companion.name
 
+    @property
+    def withheld_actions(self) -> frozenset[str]:
+        return super().withheld_actions | (frozenset() if self.companion_name else {"whose"})
+
     def empty_state(self) -> EmptyState:
         """What to show if there is no film: the reason, and the keys of the actions that help."""
         reason, hints = empty_text(self.session, can_widen=self.can_run("widen"))
