@@ -17,6 +17,7 @@ class Summary:
         liked, disliked, watchlist, skipped: films that received these answers in this session, in order.
         imported: number of films imported from other services.
         learned: what is typical of the liked films, the strongest first.
+        is_for_two: whether the films, answers and taste are those of two people.
     """
 
     favourites: tuple[Movie, ...]
@@ -26,6 +27,7 @@ class Summary:
     skipped: tuple[Movie, ...]
     imported: int
     learned: tuple[LearnedFeature, ...]
+    is_for_two: bool = False
 
 
 def summarise(session: Session) -> Summary:
@@ -44,4 +46,5 @@ def summarise(session: Session) -> Summary:
         skipped=films(Answer.SKIP),
         imported=len(state.answers) - len(state.answered_here),
         learned=tuple(feature for feature in session.learned if feature.is_typical),
+        is_for_two=session.companion is not None,
     )

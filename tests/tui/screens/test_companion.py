@@ -192,6 +192,17 @@ async def test_the_answers_on_screen_say_whose_they_are(recommender: Recommender
     await drive(MatineeApp(recommender, FAVOURITES, companion=ANNA), steps)
 
 
+async def test_the_line_to_share_is_that_of_both(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press(*"yye")
+        await pilot.pause()
+        text = screen_text(app)
+        assert "and we liked 2" in text
+        assert "Notting Hill" in text
+
+    await drive(MatineeApp(recommender, FAVOURITES, companion=ANNA), steps, (120, 40))
+
+
 async def test_a_saved_session_for_two_resumes(recommender: Recommender) -> None:
     left: list[str] = []
 
