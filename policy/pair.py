@@ -42,11 +42,12 @@ def combine_rankings(first: Ranking, second: Ranking, least_misery: float) -> Ra
         name: (term_of(first, name) + term_of(second, name)) / 2
         for name in dict.fromkeys((*first.contributions, *second.contributions))
     }
-    totals = [np.sum([np.zeros(len(each.scores)), *each.contributions.values()], axis=0) for each in (first, second)]
-    if least_misery > 0:
-        contributions[DISAGREEMENT] = -least_misery * disagreement(*totals)
     passing = first.eligible & second.eligible
-    scores = np.sum([np.zeros(len(passing)), *contributions.values()], axis=0)
+    own, other = (np.where(passing, each.scores, 0.0) for each in (first, second))
+    scores = (own + other) / 2
+    if least_misery > 0:
+        contributions[DISAGREEMENT] = -least_misery * disagreement(own, other)
+        scores = scores + contributions[DISAGREEMENT]
     return Ranking(contributions, np.where(passing, scores, -np.inf), passing)
 
 
