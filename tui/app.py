@@ -222,6 +222,8 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         self.push_screen(
             CompanionPicker(self.recommender, self._companion.name, self._companion.favourites, seed=self._seed)
         )
+        if not self._opening:
+            self._warm_up()
 
     @on(CompanionChosen)
     def _companion_chosen(self) -> None:

@@ -78,9 +78,7 @@ def find_lines(lines: Iterable[str], recommender: "Recommender", chosen: "Sequen
     return FoundLines(movies, people, repeated, unknown, surplus)
 
 
-def resolve_favourites(
-    recommender: "Recommender", titles: Sequence[str], option: str = "--like"
-) -> tuple[int, ...]:
+def resolve_favourites(recommender: "Recommender", titles: Sequence[str], option: str = "--like") -> tuple[int, ...]:
     """Find at most four favourites by title, as movie ids.
 
     Args:

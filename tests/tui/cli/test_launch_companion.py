@@ -4,7 +4,7 @@ import click
 import pytest
 
 from matinee.cli import expand_lists
-from matinee.engine.errors import MovieNotFoundError
+from matinee.engine.errors import MatineeError, MovieNotFoundError
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import History
@@ -61,7 +61,7 @@ def test_a_name_that_cannot_be_shown(name: str) -> None:
 def test_films_that_cannot_be_found_or_are_too_many() -> None:
     with pytest.raises(MovieNotFoundError):
         prepare(options("--with-like", "zzzzqqqq"))
-    with pytest.raises(click.UsageError, match="--with-like names 5"):
+    with pytest.raises(MatineeError, match="--with-like names 5"):
         prepare(options("--with-like", *TITLES, "titanic"))
 
 
