@@ -171,6 +171,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
                     screen.choose(message.favourites, begin=True)
                 try:
                     screen.catalogue_loaded(message.recommender)
+                    message.recommender.catalogue.movies(self._companion.favourites if self._companion else ())
                 except MatineeError as error:  # a saved session with films of another bundle
                     self._fail(self.recorder.describe_error(error))
                 self._opening = self._opening and screen.is_starting  # not with fewer than four favourites

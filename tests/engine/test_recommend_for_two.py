@@ -30,3 +30,12 @@ def test_two_people_with_one_taste_get_what_one_gets(recommender: Recommender) -
     both = recommender.recommend(likes, companion_likes=likes, limit=10)
     assert [film.movie for film in both] == [film.movie for film in alone]
     assert [film.score for film in both] == pytest.approx([film.score for film in alone])
+
+
+def test_a_requested_genre_is_favoured_for_both(recommender: Recommender) -> None:
+    for strict, share in ((False, 7), (True, 10)):
+        found = recommender.recommend(
+            [ALIEN, THING], companion_likes=[NOTTING_HILL, PRETTY_WOMAN], genre="Western", strict=strict
+        )
+        assert "Western" in found[0].movie.genres
+        assert sum("Western" in film.movie.genres for film in found) >= share

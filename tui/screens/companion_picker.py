@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from matinee.tui.messages import CompanionChanged, CompanionChosen
 from matinee.tui.screens.picker import PickerScreen
+from matinee.tui.text.slot_text import opening_text
 from matinee.tui.widgets.inputs import TitleInput
 from matinee.tui.widgets.status_line import StatusLine
 
@@ -23,7 +24,7 @@ class CompanionPicker(PickerScreen):
         name: str,
         favourites: Sequence[int] = (),
         *,
-        begin: bool = True,
+        begin: bool,
         seed: int | None = None,
     ) -> None:
         """Create the picker.
@@ -32,10 +33,10 @@ class CompanionPicker(PickerScreen):
             recommender: has the films.
             name: of the second person.
             favourites: movie ids to start with.
-            begin: whether these start the session at once.
+            begin: whether these start the session at once, so that the picker is not shown.
             seed: seed for sampled favourites.
         """
-        super().__init__(favourites, begin=begin, seed=seed)
+        super().__init__(favourites, begin=begin, seed=seed, opening=opening_text((), None) if begin else "")
         self._loaded, self._companion_name = recommender, name
 
     def on_mount(self) -> None:

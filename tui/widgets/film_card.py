@@ -191,6 +191,7 @@ def roomy_lines(film: CardFilm, width: int, *, grand: bool, plot: str = "") -> l
         *extra,
         *([] if mood is None else [(0, mood)]),
         *((0, line) for line in reason_sentences(film, width)),
+        *(extra if suggestion.views else []),
         *((1, line) for line in pair_lines(film)),
         (0, blank),
         *extra,

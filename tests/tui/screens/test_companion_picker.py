@@ -264,3 +264,16 @@ async def test_a_session_stopped_while_the_second_chose_resumes_there(recommende
     start = Companion((), "Anna")
     await drive(MatineeApp(recommender, FAVOURITES, companion=start, log=SessionLog.open("duo")), first)
     await drive(MatineeApp(recommender, log=SessionLog.open("duo")), second)
+
+
+async def test_a_film_of_the_second_person_that_is_gone_is_named(recommender: Recommender) -> None:
+    with SessionLog.open("duo") as log:
+        log.start(
+            FAVOURITES, model=None, seed=0, bundle="b", policy=recommender.policy, companion=Companion((99_999_999,))
+        )
+    app = MatineeApp(recommender, log=SessionLog.open("duo"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+    assert app.return_code == 2
+    assert "no film with the id 99999999" in app.failure
+    assert "matinee session delete duo" in app.failure
