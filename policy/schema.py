@@ -61,6 +61,7 @@ class Policy:
     prompt_genre_weight: Weight
     prompt_example_weight: Weight
     prompt_popularity_weight: Weight
+    pair_least_misery: Share
     exploration_rate: Share
     exploration_damping: Share
     learning_rate: Share

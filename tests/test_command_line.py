@@ -172,6 +172,7 @@ def test_doctor_reports_a_broken_policy(tmp_path: Path) -> None:
         (["intent", "heat", "--as", "song"], "'song' is not one of 'mood', 'title'"),
         (["intent", "heat", "--bundle", "nowhere"], "nowhere is not a bundle"),
         (["recommend", "--like", "heat", "--strict"], "--strict needs --genre"),
+        (["recommend", "--prompt", "funny", "--with-like", "heat"], "name yours with --like"),
         (["recommend", "--like", "heat", "--genre", "Sport"], "There is no genre 'Sport'"),
         (["recommend", "--like", "heat", "--model", "sdv"], "did you mean 'svd'?"),
         (["recommend", "--like", "heat", "-k", "0"], "not in the range"),

@@ -18,6 +18,9 @@ from matinee.tui.config.config import Config, locate_error
 from matinee.tui.messages import (
     CatalogueFailed,
     CatalogueLoaded,
+    CompanionChanged,
+    CompanionChosen,
+    CompanionRequested,
     EncoderLoaded,
     FavouritesChanged,
     FavouritesChosen,
@@ -29,14 +32,16 @@ from matinee.tui.online import create_online
 from matinee.tui.runtime.background import start_catalogue_load, start_encoder_load, start_warm_up
 from matinee.tui.runtime.input_order import OrderedInputApp
 from matinee.tui.runtime.safe_text import SafeTextApp
+from matinee.tui.screens.companion_picker import CompanionPicker
 from matinee.tui.screens.picker import PickerScreen
 from matinee.tui.session_recorder import SessionRecorder
-from matinee.tui.text.slot_text import opening_text
+from matinee.tui.text.slot_text import INVITED, opening_text
 from matinee.tui.web.visitor import files_allowed
 
 if TYPE_CHECKING:
     from matinee.engine.exchange.import_plan import ImportPlan
     from matinee.engine.recommender import Recommender
+    from matinee.engine.session.companion import Companion
     from matinee.engine.session.session import Session
     from matinee.tui.online import OpenPages
     from matinee.tui.session_recorder import Log
@@ -88,6 +93,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         config: Config | None = None,
         remember_theme: Callable[[str], None] = forget,
         open_pages: "OpenPages | None" = None,
+        companion: "Companion | None" = None,
     ) -> None:
         """Create the app.
 
@@ -103,6 +109,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
             config: the user's configuration.
             remember_theme: saves the name of a theme that the user picks; may raise MatineeError or OSError.
             open_pages: creates what finds plots and posters; None for those of Wikipedia and TMDB.
+            companion: who watches with the user, with the favourites chosen so far; None to watch alone.
         """
         super().__init__()
         self.recommender = recommender
@@ -115,9 +122,12 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         self._watchlist_only = watchlist_only
         self._given = list(favourites) or list(self.recorder.favourites)
         self._titles = titles
+        self._companion = companion or self.recorder.companion
+        self._own_favourites: list[int] = []
         self._encoder_requested = False
         self._prompts: list[str] = []
-        self._begins = bool(titles or favourites) or self.recorder.has_begun
+        self._companion_begins = bool(companion and companion.favourites) or self.recorder.has_begun
+        self._begins = bool(titles or favourites) or self.recorder.has_favourites
         self._opening = self._begins  # from the request for a session until its first film is on screen
         self._searches_unprepared = recommender is None and self._opening
         self._remember = remember_theme
@@ -161,6 +171,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
                     screen.choose(message.favourites, begin=True)
                 try:
                     screen.catalogue_loaded(message.recommender)
+                    message.recommender.catalogue.movies(self._companion.favourites if self._companion else ())
                 except MatineeError as error:  # a saved session with films of another bundle
                     self._fail(self.recorder.describe_error(error))
                 self._opening = self._opening and screen.is_starting  # not with fewer than four favourites
@@ -184,24 +195,74 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
     def _favourites_changed(self, message: FavouritesChanged) -> None:
         if self.recommender is not None and self.session is None:
             self._suspended = None
-            self.recorder.record_favourites(self.recommender, message.favourites, self._model, self._seed or 0)
+            self._own_favourites = message.favourites
+            self._record_favourites(self.recommender)
+
+    @on(CompanionChanged)
+    def _companion_changed(self, message: CompanionChanged) -> None:
+        from msgspec.structs import replace
+
+        if self.recommender is not None and self.session is None and self._companion is not None:
+            self._suspended = None
+            self._companion = replace(self._companion, favourites=tuple(message.favourites))
+            self._companion_begins = False
+            self._record_favourites(self.recommender)
+
+    def _record_favourites(self, recommender: "Recommender") -> None:
+        self.recorder.record_favourites(
+            recommender, self._own_favourites, self._model, self._seed or 0, self._companion
+        )
 
     @on(FavouritesChosen)
     def _favourites_chosen(self, message: FavouritesChosen) -> None:
-        """Start or resume the session. If another screen covers the picker, wait until that is closed."""
-        from matinee.engine.errors import MatineeError
-
+        """Start the session, or ask the second person. If another screen covers the picker, wait until it is closed."""
         if self.recommender is None or not isinstance(self.screen, PickerScreen):
             return
         self.screen.confirm_start()
+        self._own_favourites = message.favourites
+        if self._companion is None:
+            self._begin(self.recommender, message.favourites)
+            return
+        name, theirs = self._companion.name, self._companion.favourites
+        self._opening = bool(theirs) and (self._companion_begins or len(theirs) >= INVITED)
+        self.push_screen(CompanionPicker(self.recommender, name, theirs, begin=self._opening, seed=self._seed))
+        if not self._opening:
+            self._warm_up()
+
+    @on(CompanionChosen)
+    def _companion_chosen(self) -> None:
+        """Start the session for two. If another screen covers the picker, wait until it is closed."""
+        if self.recommender is not None and isinstance(self.screen, CompanionPicker):
+            self.screen.confirm_start()
+            self._begin(self.recommender, self._own_favourites)
+
+    @on(CompanionRequested)
+    def _ask_companion(self) -> None:
+        """Ask who watches with the user."""
+        from matinee.tui.companion_dialog import companion_dialog
+
+        self.push_screen(companion_dialog(self._companion), self._companion_named)
+
+    def _companion_named(self, name: str | None) -> None:
+        from matinee.tui.companion_dialog import rename_companion
+
+        if name is not None:
+            self._companion, self._suspended = rename_companion(self._companion, name), None
+            told = f"{self._companion.name} names films after you." if self._companion else "You watch alone."
+            self.notify(told, markup=False)
+
+    def _begin(self, recommender: "Recommender", favourites: list[int]) -> None:
+        """Start or resume the session."""
+        from matinee.engine.errors import MatineeError
+
         self._opening = True
         if self._suspended is not None:  # undo led back to the picker, and nothing was changed in it
             self._show_session(self._suspended)
             return
         try:
-            session, notes = self.recorder.begin(self.recommender, message.favourites, self._model, self._seed or 0)
+            session, notes = self.recorder.begin(recommender, favourites, self._model, self._seed or 0, self._companion)
             if self._plan is not None and not session.events:
-                known = self._plan.event_for(message.favourites)
+                known = self._plan.event_for(session.all_favourites)
                 if known.answers:
                     session.import_films(known)
             if self._watchlist_only and session.watchlist:
@@ -305,7 +366,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         commands = SessionCommands(self, self.recommender, self.recorder)
         if self.session is not None:
             yield from commands.session_commands(self.session)
-        elif isinstance(screen, PickerScreen):
+        elif isinstance(screen, PickerScreen) and not isinstance(screen, CompanionPicker):
             yield from commands.picker_commands(
                 partial(self._propose_favourites, screen), partial(self._resume, screen)
             )
@@ -315,8 +376,9 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         picker.choose([movie.id for movie in plan.favourites], begin=False)
 
     def _resume(self, picker: PickerScreen, favourites: list[int]) -> None:
-        self._suspended = None
-        picker.choose(favourites, begin=self.recorder.has_begun)
+        self._suspended, self._companion = None, self.recorder.companion
+        self._companion_begins = self.recorder.has_begun
+        picker.choose(favourites, begin=self.recorder.has_favourites)
 
     def action_command_palette(self) -> None:
         """Open the command palette."""

@@ -34,5 +34,5 @@ def export_films(session: "Session", kind: str, path: str) -> None:
     if not path:
         raise ExchangeError("Enter a file name.")
     _, form, which = FORMATS[kind]
-    films = session_films(session.favourites, session.events, session.catalogue)
+    films = session_films(session.all_favourites, session.events, session.catalogue)
     write_export(expand_home(path), render_export(films, form, which, session.catalogue))

@@ -58,6 +58,26 @@ class FavouritesChosen(Message):
         super().__init__()
 
 
+class CompanionRequested(Message):
+    """The user wants to watch with somebody, or to say with whom."""
+
+
+class CompanionChanged(Message):
+    """The favourites in the picker of the second person changed.
+
+    Attributes:
+        favourites: movie ids of those chosen now.
+    """
+
+    def __init__(self, favourites: list[int]) -> None:
+        self.favourites = favourites
+        super().__init__()
+
+
+class CompanionChosen(Message):
+    """The favourites of the second person are chosen and the session for two can start."""
+
+
 class PromptOpened(Message):
     """The prompt was opened: the encoder will be needed soon."""
 

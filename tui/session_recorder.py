@@ -5,8 +5,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from matinee.tui.text.slot_text import INVITED
+
 if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
+    from matinee.engine.session.companion import Companion
     from matinee.engine.session.events import Step
     from matinee.engine.session.session import Session
     from matinee.engine.storage.last_session import LastSessionLog
@@ -64,6 +67,17 @@ class SessionRecorder:
         return saved is not None and saved.has_begun
 
     @property
+    def has_favourites(self) -> bool:
+        """Whether the favourites of the saved session are chosen, in a session for two those of the first person."""
+        return self.has_begun or len(self.favourites) >= INVITED
+
+    @property
+    def companion(self) -> "Companion | None":
+        """The second person of the saved session; None if there is none."""
+        saved = None if self._log is None else self._log.saved
+        return None if saved is None else saved.companion
+
+    @property
     def _copy(self) -> "LastSessionLog | None":
         """The copy that is kept for a day; None if the session has a name, or is not kept at all."""
         return self._log if self._log is not None and self._log.name is None else None
@@ -73,16 +87,30 @@ class SessionRecorder:
         self._write(lambda log: log.append(step))
 
     def record_favourites(
-        self, recommender: "Recommender", favourites: Sequence[int], model: str | None, seed: int
+        self,
+        recommender: "Recommender",
+        favourites: Sequence[int],
+        model: str | None,
+        seed: int,
+        companion: "Companion | None" = None,
     ) -> None:
         """Save the favourites chosen in the picker."""
         version, policy = recommender.bundle.version, recommender.policy
-        self._write(lambda log: log.start(favourites, model=model, seed=seed, bundle=version, policy=policy))
+        self._write(
+            lambda log: log.start(
+                favourites, model=model, seed=seed, bundle=version, policy=policy, companion=companion
+            )
+        )
 
     def begin(
-        self, recommender: "Recommender", favourites: Sequence[int], model: str | None, seed: int
+        self,
+        recommender: "Recommender",
+        favourites: Sequence[int],
+        model: str | None,
+        seed: int,
+        companion: "Companion | None" = None,
     ) -> tuple["Session", tuple[str, ...]]:
-        """Start a session, or resume the saved one if it has these favourites.
+        """Start a session, or resume the saved one if it has these favourites and this companion.
 
         Returns:
             The session, and notes for the user about what has changed since it was saved.
@@ -92,9 +120,10 @@ class SessionRecorder:
         """
         saved = None if self._log is None or self._resumed else self._log.saved
         self._resumed = True
-        if saved is None or saved.favourites != tuple(favourites):
-            self.record_favourites(recommender, favourites, model, seed)
-            return recommender.session(favourites, model=model, seed=seed, journal=self.record), ()
+        if saved is None or saved.favourites != tuple(favourites) or saved.companion != companion:
+            self.record_favourites(recommender, favourites, model, seed, companion)
+            session = recommender.session(favourites, model=model, seed=seed, journal=self.record, companion=companion)
+            return session, ()
         return self._restore(recommender, saved), saved.notes(recommender.bundle.version)
 
     def resume(self, log: "SessionLog", recommender: "Recommender") -> None:
@@ -107,14 +136,26 @@ class SessionRecorder:
 
         before, self._log, self._resumed = self._log, log, False
         try:
-            if log.saved is not None and log.saved.favourites:
-                self._restore(recommender, log.saved)
+            if log.saved is not None:
+                self._check(recommender, log.saved)
         except SessionError:
             self._log = before
             log.close()
             raise
         if before is not None:
             before.close()
+
+    def _check(self, recommender: "Recommender", saved: "SavedSession") -> None:
+        """Raise SessionError if a session cannot be resumed; somebody in it may not have chosen a favourite yet."""
+        from matinee.engine.errors import MatineeError, SessionError
+
+        if saved.favourites and (saved.companion is None or saved.companion.favourites):
+            self._restore(recommender, saved)
+            return
+        try:
+            recommender.catalogue.movies(saved.all_favourites)
+        except MatineeError as error:
+            raise SessionError(self.describe_error(error)) from error
 
     def _restore(self, recommender: "Recommender", saved: "SavedSession") -> "Session":
         """The session as it was saved. Raises SessionError."""
@@ -128,6 +169,7 @@ class SessionRecorder:
                 history=saved.history,
                 policy=saved.policy_with_defaults(recommender.policy),
                 journal=self.record,
+                companion=saved.companion,
             )
         except MatineeError as error:
             raise SessionError(self.describe_error(error)) from error
@@ -162,6 +204,7 @@ class SessionRecorder:
             bundle=bundle,
             policy=session.initial_policy,
             history=session.history,
+            companion=session.companion,
         )
         try:
             if copy is not None:

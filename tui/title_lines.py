@@ -78,14 +78,23 @@ def find_lines(lines: Iterable[str], recommender: "Recommender", chosen: "Sequen
     return FoundLines(movies, people, repeated, unknown, surplus)
 
 
-def resolve_favourites(recommender: "Recommender", titles: Sequence[str]) -> tuple[int, ...]:
-    """Find at most ten favourites by title, as movie ids. Raises MatineeError for others."""
+def resolve_favourites(recommender: "Recommender", titles: Sequence[str], option: str = "--like") -> tuple[int, ...]:
+    """Find at most ten favourites by title, as movie ids.
+
+    Args:
+        recommender: has the films.
+        titles: of the favourites.
+        option: the option that names them.
+
+    Raises:
+        MatineeError: a title that is not found, or too many.
+    """
     from matinee.engine.errors import MatineeError
     from matinee.engine.models.profile import MAX_FAVOURITES
 
     ids = tuple(dict.fromkeys(recommender.find(title, title_first=True).id for title in titles))
     if len(ids) > MAX_FAVOURITES:
-        raise MatineeError(f"A session starts from one to ten films, but --like names {len(ids)}.")
+        raise MatineeError(f"A session starts from one to ten films, but {option} names {len(ids)}.")
     return ids
 
 

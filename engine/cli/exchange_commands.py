@@ -96,7 +96,7 @@ def export(
 
     saved = read_session(name)
     catalogue = load_recommender(bundle).catalogue
-    films = session_films(saved.favourites, saved.history.events, catalogue)
+    films = session_films(saved.all_favourites, saved.history.events, catalogue)
     if form == "letterboxd":
         which = which or "watchlist"
     if not (films.films(which) if which else films.films("likes") + films.films("watchlist")):

@@ -60,6 +60,13 @@ def search(text: tuple[str, ...], limit: int, bundle: Path | None, as_json: bool
 @click.command()
 @click.option("--like", "likes", multiple=True, metavar="TITLE_OR_ID", help="A film you like; repeatable.")
 @click.option("--dislike", "dislikes", multiple=True, metavar="TITLE_OR_ID", help="A film you dislike; repeatable.")
+@click.option(
+    "--with-like",
+    "their_likes",
+    multiple=True,
+    metavar="TITLE_OR_ID",
+    help="A film that somebody else likes who watches with you.",
+)
 @IMPORT
 @CHOOSE_FROM
 @LISTED_AS
@@ -77,6 +84,7 @@ def search(text: tuple[str, ...], limit: int, bundle: Path | None, as_json: bool
 def recommend(
     likes: tuple[str, ...],
     dislikes: tuple[str, ...],
+    their_likes: tuple[str, ...],
     import_file: Path | None,
     choose_from: str | None,
     listed_as: "ListedAs | None",
@@ -103,6 +111,8 @@ def recommend(
             raise click.UsageError(f"{option} needs --import FILE.")
     if prompt is not None and not prompt.strip():
         raise click.UsageError("--prompt needs a mood in plain words, or a title.")
+    if their_likes and not (likes or import_file):
+        raise click.UsageError("--with-like names the taste of a second person; name yours with --like or --import.")
     if user_id is not None and dislikes:
         raise click.UsageError("--dislike cannot be used with --user-id: the model already knows this user's ratings.")
     if strict and genre is None:
@@ -126,8 +136,8 @@ def recommend(
         intent = parse_prompt(recommender, prompt)
         strict = strict or not (taste.likes or prompt)  # the genre is all that is known
         found = recommender.recommend(
-            taste.likes, taste.dislikes, seen=taste.seen, only=taste.only, genre=genre, strict=strict, prompt=intent,
-            model=model, limit=count,
+            taste.likes, taste.dislikes, companion_likes=resolve_films(recommender, their_likes, "with-like"),
+            seen=taste.seen, only=taste.only, genre=genre, strict=strict, prompt=intent, model=model, limit=count,
         )  # fmt: skip
     candidates = "other film of the watchlist" if choose_from is not None else "film with these filters"
     rows = [recommendation_row(recommender, film) for film in found]

@@ -65,13 +65,15 @@ def show(name: str, bundle: Path | None, as_json: bool) -> None:
     notes = saved.notes(recommender.bundle.version)
     changed = modified_at(log_path(name))
     if as_json:
-        head = {
+        head: dict[str, Any] = {
             "name": name,
             "changed": iso_time(changed),
             "model": saved.model,
             "seed": saved.seed,
             "bundle": saved.bundle,
         }
+        if saved.companion is not None:
+            head["companion"] = saved.companion.name
         rows = {group: [movie_row(movie) for movie in movies] for group, movies in films.items()}
         echo_json({**head, **rows, "notes": notes})
     else:
@@ -128,8 +130,10 @@ def print_summaries(summaries: Sequence[SessionSummary]) -> None:
 def films_by_answer(saved: SavedSession, catalogue: "Catalogue") -> dict[str, tuple["Movie", ...]]:
     """The films of a session, grouped by answer. Raises MovieNotFoundError."""
     state = replay(saved.history.events)
+    companion = {} if saved.companion is None else {f"favourites of {saved.companion.name}": saved.companion.favourites}
     groups = {
         "favourites": saved.favourites,
+        **companion,
         "liked": state.answered(Answer.LIKE),
         "disliked": state.answered(Answer.DISLIKE),
         "watchlist": state.watchlist,

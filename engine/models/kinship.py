@@ -24,6 +24,9 @@ FACT_KINDS = {
 }
 """Kind of kinship → attribute of ``CatalogueFacts``."""
 
+KEPT = 2
+"""Terms kept of each kind: a session has one person or two."""
+
 
 @dataclass(frozen=True)
 class SharedFeature:
@@ -70,7 +73,7 @@ class Kinship:
         self._catalogue, self._facts = catalogue, facts
         self._base_rates: dict[str, FloatArray] = {}
         self._people_indexes: dict[str, tuple[FloatArray, PeopleIndex]] = {}
-        self._latest: dict[str, tuple[Taste, FloatArray]] = {}
+        self._latest: dict[str, dict[Taste, FloatArray]] = {}
 
     @cached_property
     def features(self) -> dict[str, Features]:
@@ -91,8 +94,8 @@ class Kinship:
     def term(self, kind: str, profile: Profile, policy: Policy) -> FloatArray:
         """(n_movies,) kinship of every film with the liked films in one kind of feature; 0 without such features.
 
-        The latest term of each kind is kept, because most answers are skips, which change nothing here. The array is
-        read-only.
+        The latest ``KEPT`` terms of each kind are kept, because most answers are skips, which change nothing here. The
+        array is read-only.
 
         Args:
             kind: kind of kinship.
@@ -101,11 +104,14 @@ class Kinship:
         """
         liked = profile.favourites + profile.likes
         taste = Taste(liked, profile.dislikes, policy.kin_absence_share, policy.kin_dislike_share)
-        latest, values = self._latest.get(kind, (None, None))
-        if values is None or latest != taste:
+        kept = self._latest.setdefault(kind, {})
+        values = kept.pop(taste, None)
+        if values is None:
             values = self._compute(kind, taste)
             values.flags.writeable = False
-            self._latest[kind] = taste, values
+        kept[taste] = values  # the last one used stays longest
+        if len(kept) > KEPT:
+            del kept[next(iter(kept))]
         return values
 
     def shared(self, kind: str, profile: Profile, row: int) -> list[SharedFeature]:

@@ -13,10 +13,15 @@ class Recorded(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Answered(Recorded, frozen=True):
-    """The film on screen was answered."""
+    """The film on screen was answered.
+
+    Attributes:
+        companion: the answer of the second person, in a session for two; None if it is the same.
+    """
 
     movie_id: int
     answer: Answer
+    companion: Answer | None = None
 
 
 class Widened(Recorded, frozen=True, rename={"steps": "widen"}):

@@ -1,6 +1,8 @@
 """Selects the film to show: what the models read, what the policy ranks, and the suggestion that results."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
 
@@ -23,22 +25,27 @@ TASTE_ANSWERS = (Answer.LIKE, Answer.DISLIKE, Answer.SKIP)
 
 
 def build_profile(
-    catalogue: Catalogue, favourites: tuple[int, ...], state: SessionState, prompt_vector: FloatArray | None
+    catalogue: Catalogue,
+    favourites: tuple[int, ...],
+    answers: Sequence[tuple[int, Answer]],
+    prompt_vector: FloatArray | None,
+    others: Sequence[int] = (),
 ) -> Profile:
-    """Convert the answers of a session to the profile that models read.
+    """Convert the answers of a person to the profile that models read.
 
     Args:
         catalogue: all films.
         favourites: catalogue rows of the favourites.
-        state: the session state.
+        answers: (movie id, answer), in order.
         prompt_vector: (384,) sentence vector of the active prompt; None without one.
+        others: catalogue rows of films that must not be suggested for another reason.
     """
-    answered = [(catalogue.row(movie), answer) for movie, answer in state.answers]
+    answered = [(catalogue.row(movie), answer) for movie, answer in answers]
     return Profile(
         favourites,
         tuple((row, answer) for row, answer in answered if answer in TASTE_ANSWERS),
         prompt_vector,
-        tuple(row for row, answer in answered if answer not in TASTE_ANSWERS),
+        (*(row for row, answer in answered if answer not in TASTE_ANSWERS), *others),
     )
 
 
@@ -93,12 +100,26 @@ def requested_films(catalogue: Catalogue, state: SessionState) -> BoolArray | No
     return None if request is None or request.genre is None else catalogue.genres[:, catalogue.genre(request.genre)]
 
 
+@dataclass(frozen=True, eq=False)
+class PersonalRanking:
+    """The catalogue as it is ranked for one person.
+
+    Attributes:
+        profile: what the model read.
+        candidates: what was ranked.
+        ranking: the result.
+    """
+
+    profile: Profile
+    candidates: Candidates
+    ranking: Ranking
+
+
 def select_suggestion(
     catalogue: Catalogue,
     model: Model,
-    profile: Profile,
+    personal: Sequence[PersonalRanking],
     *,
-    candidates: Candidates,
     ranking: Ranking,
     shown: Sequence[int],
     variety: Variety,
@@ -114,9 +135,8 @@ def select_suggestion(
     Args:
         catalogue: all films.
         model: the model that scored the candidates.
-        profile: what the model read.
-        candidates: what was ranked.
-        ranking: the result.
+        personal: the ranking for each person.
+        ranking: the ranking to select from.
         shown: catalogue rows of the films shown so far, in order.
         variety: the limits of series and directors.
         same_director: allow any number of films of a director, because the user asked for films like one.
@@ -126,19 +146,40 @@ def select_suggestion(
     Returns:
         The suggestion, or None if no film is eligible.
     """
-    due = candidates.requested if genre_due else None
+    due = personal[0].candidates.requested if genre_due else None  # the same for each person
     row = choose_row(ranking if due is None else ranking.prefer(due), shown, variety, same_director)
     if row is None:
         return None
-    terms = ranking.explain(row)
+    views = tuple(explain(catalogue, model, each, row, kinship) for each in personal)
+    return views[0] if len(views) == 1 else merge_views(views, ranking, row)
+
+
+def explain(
+    catalogue: Catalogue, model: Model, personal: PersonalRanking, row: int, kinship: Kinship | None
+) -> Suggestion:
+    """Explain a film of a personal ranking; the arguments are those of ``select_suggestion``, and its row."""
+    profile, candidates, terms = personal.profile, personal.candidates, personal.ranking.explain(row)
     return Suggestion(
         movie=catalogue.movie(row),
-        score=float(ranking.scores[row]),
+        score=float(personal.ranking.scores[row]),
         terms=terms,
         reasons=top_evidence(catalogue, model.contributions(profile, row)),
         fit=float(zscore(candidates.model_scores, model.known)[row]),
         affinity=float(candidates.affinity[row]),
         kin=() if kinship is None else describe_kinship(catalogue, kinship, profile, row, terms),
+    )
+
+
+def merge_views(views: tuple[Suggestion, ...], ranking: Ranking, row: int) -> Suggestion:
+    """A film suggested to two people, from what it is for each; what it shares with liked films stays in ``views``."""
+    return Suggestion(
+        movie=views[0].movie,
+        score=float(ranking.scores[row]),
+        terms=ranking.explain(row),
+        reasons=tuple(reason for view in views for reason in view.reasons),
+        fit=fmean(view.fit for view in views),
+        affinity=fmean(view.affinity for view in views),
+        views=views,
     )
 
 

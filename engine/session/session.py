@@ -12,6 +12,7 @@ from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship
 from matinee.engine.models.profile import Answer
 from matinee.engine.prompts.prompt import Prompt, PromptKind
+from matinee.engine.session.companion import Companion, Whose
 from matinee.engine.session.events import (
     Answered,
     Event,
@@ -44,7 +45,7 @@ def no_journal(_step: Step) -> None:
 
 
 class Session(SessionView):
-    """Suggests one film at a time and follows the answers.
+    """Suggests one film at a time, to one person or to two, and follows the answers.
 
     The same favourites, history and seed always give the same film, so undo drops an event and replay applies the
     events again.
@@ -67,6 +68,7 @@ class Session(SessionView):
         interpreter: "Callable[[], PromptInterpreter] | None" = None,
         kinship: Callable[[], Kinship] | None = None,
         variety: Variety | None = None,
+        companion: Companion | None = None,
         journal: Journal = no_journal,
     ) -> None:
         """Start a session, or continue one that has a history; see ``SessionView`` for the other arguments.
@@ -86,24 +88,42 @@ class Session(SessionView):
             interpreter=interpreter,
             kinship=kinship,
             variety=variety,
+            companion=companion,
         )
         self.journal = journal
 
-    def like(self) -> None:
-        """Like the film shown. Raises SessionError if none is left."""
-        self._answer(Answer.LIKE)
+    def like(self, whose: Whose = "both") -> None:
+        """Like the film shown; in a session for two, for both or for one. Raises SessionError if none is left."""
+        self._answer_as(Answer.LIKE, whose)
 
-    def dislike(self) -> None:
-        """Dislike the film shown. Raises SessionError if none is left."""
-        self._answer(Answer.DISLIKE)
+    def dislike(self, whose: Whose = "both") -> None:
+        """Dislike the film shown; in a session for two, for both or for one. Raises SessionError if none is left."""
+        self._answer_as(Answer.DISLIKE, whose)
 
     def skip(self) -> None:
         """Skip the film shown without changing the profile. Raises SessionError if none is left."""
-        self._answer(Answer.SKIP)
+        self.answer(Answer.SKIP)
 
     def add_to_watchlist(self) -> None:
         """Add the film shown to the watchlist without changing the profile. Raises SessionError if none is left."""
-        self._answer(Answer.WATCHLIST)
+        self.answer(Answer.WATCHLIST)
+
+    def answer(self, own: Answer, companion: Answer | None = None) -> None:
+        """Answer the film shown.
+
+        Args:
+            own: the answer of the only person, or of the first of two.
+            companion: the answer of the second person; None if it is the same.
+
+        Raises:
+            SessionError: no film is left, or there is no second person.
+        """
+        suggestion = self.next()
+        if suggestion is None:
+            raise SessionError("Nothing is left to answer; widen the filter or undo.")
+        if companion is not None and self.companion is None:
+            raise SessionError("This session has no second person who could answer.")
+        self._record(Answered(suggestion.movie.id, own, None if companion is own else companion))
 
     def import_films(self, films: Imported) -> None:
         """Add ratings imported from another service.
@@ -234,7 +254,7 @@ class Session(SessionView):
         """
         if not self._history.undone:
             return None
-        validate_events(self._history.undone[-1:], self.events, self.favourites, self.catalogue)
+        validate_events(self._history.undone[-1:], self.events, self.all_favourites, self.catalogue)
         return self._step(Redone())
 
     def widen(self) -> bool:
@@ -249,14 +269,12 @@ class Session(SessionView):
         if self._interpreter is None:
             raise SessionError("This session cannot interpret prompts; start it with Recommender.session.")
 
-    def _answer(self, answer: Answer) -> None:
-        suggestion = self.next()
-        if suggestion is None:
-            raise SessionError("Nothing is left to answer; widen the filter or undo.")
-        self._record(Answered(suggestion.movie.id, answer))
+    def _answer_as(self, answer: Answer, whose: Whose) -> None:
+        own = Answer.SKIP if whose == "companion" else answer
+        self.answer(own, {"both": None, "own": Answer.SKIP, "companion": answer}[whose])
 
     def _record(self, event: Event) -> None:
-        validate_events((event,), self.events, self.favourites, self.catalogue)
+        validate_events((event,), self.events, self.all_favourites, self.catalogue)
         self._step(event)
 
     def _step(self, step: Step) -> Event:

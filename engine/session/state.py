@@ -21,6 +21,8 @@ from matinee.engine.session.events import (
     changed_settings,
 )
 
+BY_WEIGHT = (Answer.LIKE, Answer.DISLIKE, Answer.WATCHLIST, Answer.SEEN, Answer.SKIP)
+
 
 @dataclass(frozen=True)
 class SessionState:
@@ -28,7 +30,9 @@ class SessionState:
 
     Attributes:
         answers: (movie id, answer) of every film answered or imported, in order; a film of the watchlist may have a
-            second answer.
+            second answer. In a session for two, the answers of both as one (``joint_answer``).
+        own_answers: the same films with the answers of the first person.
+        companion_answers: the films answered in a session for two, with the answers of the second person.
         answered_here: the films answered in this session, without the imported ones.
         prompt: the active prompt.
         requested_genre: the active genre request.
@@ -41,6 +45,8 @@ class SessionState:
     """
 
     answers: tuple[tuple[int, Answer], ...] = ()
+    own_answers: tuple[tuple[int, Answer], ...] = ()
+    companion_answers: tuple[tuple[int, Answer], ...] = ()
     answered_here: tuple[tuple[int, Answer], ...] = ()
     prompt: Prompt | None = None
     requested_genre: GenreRequested | None = None
@@ -68,6 +74,11 @@ class SessionState:
         return tuple(movie for movie in self.answered(Answer.WATCHLIST) if counts[movie] == 1)
 
 
+def joint_answer(own: Answer, companion: Answer) -> Answer:
+    """The answer under which a film of two people is listed: that of the one with an opinion; a like comes first."""
+    return next(answer for answer in BY_WEIGHT if answer in (own, companion))
+
+
 def replay(events: Sequence[Event]) -> SessionState:
     """Return the state after all events, starting from an empty session."""
     return reduce(apply_event, events, SessionState())
@@ -76,16 +87,24 @@ def replay(events: Sequence[Event]) -> SessionState:
 def apply_event(state: SessionState, event: Event) -> SessionState:
     """Return the state after one more event."""
     match event:
-        case Answered(movie_id, answer):
-            pair = (movie_id, answer)
+        case Answered(movie_id, own, companion):
+            theirs = own if companion is None else companion
+            pair = (movie_id, joint_answer(own, theirs))
             state = replace(
                 state,
                 answers=(*state.answers, pair),
+                own_answers=(*state.own_answers, (movie_id, own)),
+                companion_answers=(*state.companion_answers, (movie_id, theirs)),
                 answered_here=(*state.answered_here, pair),
                 choice_count=state.choice_count + 1,
             )
         case Imported(_, answers):
-            state = replace(state, answers=(*state.answers, *answers), choice_count=state.choice_count + 1)
+            state = replace(
+                state,
+                answers=(*state.answers, *answers),
+                own_answers=(*state.own_answers, *answers),
+                choice_count=state.choice_count + 1,
+            )
         case Widened(steps):
             state = replace(state, widened=state.widened + steps, choice_count=state.choice_count + 1)
         case Prompted(prompt):

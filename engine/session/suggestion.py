@@ -47,6 +47,7 @@ class Suggestion:
         fit: z-score of the model's score over all films the model knows.
         affinity: genre affinity with the favourites, in [0, 1].
         kin: what it has in common with liked films, the kind that contributes most to the score first.
+        views: in a session for two, the same film as it is ranked and explained for each of them; otherwise empty.
     """
 
     movie: Movie
@@ -56,6 +57,7 @@ class Suggestion:
     fit: float
     affinity: float
     kin: tuple[Kin, ...] = ()
+    views: tuple["Suggestion", ...] = ()
 
 
 def top_evidence(catalogue: Catalogue, contributions: Mapping[int, float], limit: int = 3) -> tuple[Evidence, ...]:

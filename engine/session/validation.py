@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.errors import SessionError
-from matinee.engine.models.profile import Answer
+from matinee.engine.models.profile import MAX_FAVOURITES, Answer
+from matinee.engine.session.companion import INVALID_NAME, Companion, is_valid_name
 from matinee.engine.session.events import (
     Answered,
     Event,
@@ -55,6 +56,28 @@ def validate_events(
             catalogue.genre(event.genre)
         for setting, value in changed_settings(event):
             validate_change(setting, value)
+
+
+def validate_favourites(favourites: Sequence[int], owner: str = "") -> None:
+    """Raise SessionError unless there are one to ten different favourites.
+
+    Args:
+        favourites: movie ids.
+        owner: whose they are, for the message; empty for those of the user.
+    """
+    if not 1 <= len(favourites) == len(set(favourites)) <= MAX_FAVOURITES:
+        twice = ", some of them twice" if len(set(favourites)) < len(favourites) else ""
+        whose = f" for {owner}" if owner else ""
+        raise SessionError(
+            f"A session starts from one to ten different films; {len(favourites)} were given{whose}{twice}."
+        )
+
+
+def validate_companion(companion: Companion) -> None:
+    """Raise SessionError if a companion does not have one to ten different favourites, or no name to show."""
+    validate_favourites(companion.favourites, "the second person")
+    if not is_valid_name(companion.name):
+        raise SessionError(INVALID_NAME)
 
 
 def validate_change(setting: str, value: float | str) -> None:

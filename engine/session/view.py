@@ -11,11 +11,13 @@ from matinee.engine.catalogue.variety import WINDOW, Variety
 from matinee.engine.errors import SessionError
 from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship, kin_terms
-from matinee.engine.models.profile import MAX_FAVOURITES, Profile, genre_weights
+from matinee.engine.models.profile import Profile, genre_weights
 from matinee.engine.prompts.prompt import Prompt
+from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import Event, History
 from matinee.engine.session.learned_taste import LearnedFeature, learn_taste
 from matinee.engine.session.selection import (
+    PersonalRanking,
     build_candidates,
     build_profile,
     choose_rows,
@@ -24,11 +26,12 @@ from matinee.engine.session.selection import (
 )
 from matinee.engine.session.state import SessionState, replay
 from matinee.engine.session.suggestion import Suggestion
-from matinee.engine.session.validation import validate_events
+from matinee.engine.session.validation import validate_companion, validate_events, validate_favourites
 from matinee.policy import Candidates, Policy, Ranking, rank
 from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.filters import MAX_WIDENING
 from matinee.policy.genre_share import favour_genre, is_genre_due
+from matinee.policy.pair import joint_ranking
 from matinee.policy.terms import genre_affinity
 
 if TYPE_CHECKING:
@@ -56,6 +59,7 @@ class SessionView:
         interpreter: "Callable[[], PromptInterpreter] | None" = None,
         kinship: Callable[[], Kinship] | None = None,
         variety: Variety | None = None,
+        companion: Companion | None = None,
     ) -> None:
         """Start a session, or continue one that has a history.
 
@@ -71,32 +75,34 @@ class SessionView:
             interpreter: returns the prompt interpreter; None disables prompts.
             kinship: returns what compares films by their features; None leaves the kinship terms out.
             variety: limits the films of a series and of a director; None for limits by titles alone.
+            companion: the second person of a session for two; films are ranked for both.
 
         Raises:
             MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
             SessionError: not one to ten different favourites, impossible events, or a negative seed.
         """
-        if not 1 <= len(favourites) == len(set(favourites)) <= MAX_FAVOURITES:
-            twice = ", some of them twice" if len(set(favourites)) < len(favourites) else ""
-            raise SessionError(
-                f"A session starts from one to ten different films; {len(favourites)} were given{twice}."
-            )
+        validate_favourites(favourites)
+        if companion is not None:
+            validate_companion(companion)
         if seed < 0:
             raise SessionError(f"The seed must be a whole number of at least 0, not {seed}.")
         self.catalogue = catalogue
         self.seed = seed
         self.favourites = tuple(favourites)
+        self.companion = companion
         self._models, self._initial_model, self._initial_policy = models, model, policy
         self._interpreter, self._kinship = interpreter, kinship
         self._variety = variety or Variety(catalogue.titles, None)
         self._model_key: tuple[str | None, Policy] | None = None
         self._suggestion: Suggestion | None = None
         self._favourite_rows = tuple(catalogue.row(movie_id) for movie_id in favourites)
+        self._companion_rows = tuple(catalogue.row(movie) for movie in (companion.favourites if companion else ()))
         self._candidates = candidates
-        self._affinity = genre_affinity(
-            catalogue.taste_genres, genre_weights(catalogue.taste_genres, self._favourite_rows)
+        self._affinity, self._companion_affinity = (
+            genre_affinity(catalogue.taste_genres, genre_weights(catalogue.taste_genres, rows))
+            for rows in (self._favourite_rows, self._companion_rows)
         )
-        validate_events(() if history is None else history.events, (), self.favourites, catalogue)
+        validate_events(() if history is None else history.events, (), self.all_favourites, catalogue)
         self._commit(history or History(), *self._derive(history or History()))
 
     @property
@@ -135,11 +141,36 @@ class SessionView:
         return self._model
 
     @property
+    def all_favourites(self) -> tuple[int, ...]:
+        """Ids of the favourites, in a session for two those of both."""
+        return tuple(dict.fromkeys(self.favourites + (self.companion.favourites if self.companion else ())))
+
+    @property
     def profile(self) -> Profile:
-        """What the models read, computed from the events."""
+        """What the models read, computed from the events; in a session for two that of the first person."""
         intent = self.intent
         return build_profile(
-            self.catalogue, self._favourite_rows, self._state, None if intent is None else intent.vector
+            self.catalogue,
+            self._favourite_rows,
+            self._state.own_answers,
+            None if intent is None else intent.vector,
+            self._companion_rows,
+        )
+
+    @property
+    def companion_profile(self) -> Profile | None:
+        """What the models read of the second person; None in a session of one."""
+        if self.companion is None:
+            return None
+        intent = self.intent
+        answered = {movie for movie, _ in self._state.companion_answers}
+        imported = [self.catalogue.row(movie) for movie, _ in self._state.answers if movie not in answered]
+        return build_profile(
+            self.catalogue,
+            self._companion_rows,
+            self._state.companion_answers,
+            None if intent is None else intent.vector,
+            (*self._favourite_rows, *imported),
         )
 
     @property
@@ -162,20 +193,24 @@ class SessionView:
 
     @property
     def learned(self) -> list[LearnedFeature]:
-        """What the answers say about the taste, the strongest first; empty without kinship."""
-        return [] if self._kinship is None else learn_taste(self._kinship(), self.profile)
+        """What the answers say about the taste, of both in a session for two, the strongest first.
+
+        Empty without kinship.
+        """
+        if self._kinship is None:
+            return []
+        rows = tuple(map(self.catalogue.row, self.all_favourites))
+        return learn_taste(self._kinship(), build_profile(self.catalogue, rows, self._state.answers, None))
 
     def next(self) -> Suggestion | None:
         """Return the film to show, or None if no film is left."""
         if self._suggestion is None:
-            profile = self.profile
-            candidates = self._build_candidates(profile)
+            personal = self._rank_each(self._state.widened)
             self._suggestion = select_suggestion(
                 self.catalogue,
                 self.model,
-                profile,
-                candidates=candidates,
-                ranking=self._rank(self._state.widened, candidates),
+                personal,
+                ranking=self._join(personal),
                 shown=self._shown_rows,
                 variety=self._variety,
                 same_director=self._asks_for_similar,
@@ -257,19 +292,33 @@ class SessionView:
         self._model_key = (state.model or self._initial_model, policy)
         self.refresh()
 
-    def _rank(self, widened: int, candidates: Candidates | None = None) -> Ranking:
+    def _rank(self, widened: int) -> Ranking:
+        return self._join(self._rank_each(widened))
+
+    def _join(self, personal: Sequence[PersonalRanking]) -> Ranking:
+        return joint_ranking([each.ranking for each in personal], self.policy.pair_least_misery)
+
+    def _rank_each(self, widened: int) -> list[PersonalRanking]:
+        """The ranking for the first person and, in a session for two, for the second."""
+        people = [(self.profile, self._affinity)]
+        if (companion := self.companion_profile) is not None:
+            people.append((companion, self._companion_affinity))
+        return [self._rank_for(profile, affinity, widened) for profile, affinity in people]
+
+    def _rank_for(self, profile: Profile, affinity: FloatArray, widened: int) -> PersonalRanking:
         # one generator per choice: after an undo, or once a prompt is cleared, the same choice draws the same numbers
         generator = np.random.default_rng([self.seed, self._state.choice_count])
-        return rank(candidates or self._build_candidates(self.profile), self.policy, generator, widened)
+        candidates = self._build_candidates(profile, affinity)
+        return PersonalRanking(profile, candidates, rank(candidates, self.policy, generator, widened))
 
-    def _build_candidates(self, profile: Profile) -> Candidates:
+    def _build_candidates(self, profile: Profile, affinity: FloatArray) -> Candidates:
         intent = self.intent
         return build_candidates(
             self.catalogue,
             self.model,
             profile,
             self._state,
-            affinity=self._affinity,
+            affinity=affinity,
             signals=None if intent is None or intent.is_empty else intent.signals,
             limit_to=self._candidates,
             kinship=self._kin_terms(profile),

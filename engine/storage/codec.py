@@ -7,6 +7,7 @@ from msgspec import Struct, ValidationError, convert, to_builtins
 from msgspec.structs import replace
 
 from matinee.engine.models.profile import Answer
+from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import (
     Answered,
     GenreRequested,
@@ -25,6 +26,8 @@ from matinee.policy.renamed import MODELS, SETTINGS, renamed
 
 FORMAT = 1
 """Value of "matinee" in a header line; other layouts have other numbers."""
+COMPANION = "companion"
+"""Key of the second person's answer in the line of an answer."""
 
 
 class SessionDecodeError(ValueError):
@@ -35,7 +38,9 @@ class NewerFormatError(SessionDecodeError):
     """A line in a format of a later version of Matinee."""
 
 
-class SessionHeader(Struct, frozen=True, forbid_unknown_fields=True, tag_field="matinee", tag=FORMAT):
+class SessionHeader(
+    Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="matinee", tag=FORMAT
+):
     """The start of a session; a later header in a log replaces everything before it.
 
     Attributes:
@@ -44,6 +49,7 @@ class SessionHeader(Struct, frozen=True, forbid_unknown_fields=True, tag_field="
         seed: seed of the random numbers.
         bundle: version of the bundle the session began with.
         policy: setting → value when the session began.
+        companion: the second person of a session for two.
     """
 
     favourites: tuple[int, ...]
@@ -51,6 +57,7 @@ class SessionHeader(Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     seed: int
     bundle: str
     policy: dict[str, int | float | str]
+    companion: Companion | None = None
 
 
 Entry = SessionHeader | Step
@@ -77,8 +84,8 @@ def encode(entry: Entry) -> bytes:
 def entry_fields(entry: Entry) -> Any:
     """Return the JSON object for an entry."""
     match entry:
-        case Answered(movie_id, answer):
-            return {answer.value: movie_id}
+        case Answered(movie_id, answer, companion):
+            return {answer.value: movie_id} | ({} if companion is None else {COMPANION: companion.value})
         case GenreRequested(None):
             return {"genre": None}
         case Undone():
@@ -87,7 +94,10 @@ def entry_fields(entry: Entry) -> Any:
             return {"redo": True}
         case SessionHeader():
             return to_builtins(entry)
-    return to_builtins(entry, order="deterministic")  # sorts the parts of a prompt that are off
+    fields = to_builtins(entry, order="deterministic")  # sorts the parts of a prompt that are off
+    if isinstance(entry, Prompted) and entry.prompt is not None and not entry.prompt.switched:
+        del fields["prompt"]["switched"]  # so that the line is that of earlier versions, which refuse the key
+    return fields
 
 
 def decode(line: bytes) -> Entry:
@@ -126,10 +136,12 @@ def parse_entry(fields: dict[str, Any]) -> Entry:
         return convert(fields, ENTRIES[kind])
     if not any(answer.value in fields for answer in Answer):
         raise SessionDecodeError("it is not a step of a session")
-    (answer, movie_id), *others = convert(fields, dict[Answer, int]).items()
+    companion = convert(fields.get(COMPANION), Answer | None)
+    own = {key: value for key, value in fields.items() if key != COMPANION}
+    (answer, movie_id), *others = convert(own, dict[Answer, int]).items()
     if others:
         raise SessionDecodeError("it has more than one answer")
-    return Answered(movie_id, answer)
+    return Answered(movie_id, answer, companion)
 
 
 def with_current_names(entry: Entry) -> Entry:

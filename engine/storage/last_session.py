@@ -15,6 +15,7 @@ from matinee.engine.errors import SessionError
 from matinee.engine.storage.short_lived import lock_file, newest_first
 
 if TYPE_CHECKING:
+    from matinee.engine.session.companion import Companion
     from matinee.engine.session.events import Step
     from matinee.engine.storage.saved_session import SavedSession
     from matinee.policy import Policy
@@ -78,7 +79,16 @@ class LastSessionLog:
         """Whether the session is in a file, so that it can be resumed."""
         return self._path is not None
 
-    def start(self, favourites: Sequence[int], *, model: str | None, seed: int, bundle: str, policy: "Policy") -> str:
+    def start(
+        self,
+        favourites: Sequence[int],
+        *,
+        model: str | None,
+        seed: int,
+        bundle: str,
+        policy: "Policy",
+        companion: "Companion | None" = None,
+    ) -> str:
         """Begin another session from these favourites; the one before it stays in its file.
 
         Returns:
@@ -91,7 +101,7 @@ class LastSessionLog:
 
         self.close()
         self._path = None
-        self._pending = encode(SessionHeader(tuple(favourites), model, seed, bundle, asdict(policy)))
+        self._pending = encode(SessionHeader(tuple(favourites), model, seed, bundle, asdict(policy), companion))
         return ""
 
     def append(self, step: "Step") -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from matinee.engine.atomic import release_lock, replace_file
 from matinee.engine.errors import SessionError
+from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import History, Step, Undone
 from matinee.engine.storage.codec import Entry, SessionHeader, encode
 from matinee.engine.storage.lock import acquire, log_path, read_log, storage_errors
@@ -75,6 +76,7 @@ class SessionLog:
         bundle: str,
         policy: Policy,
         history: History,
+        companion: Companion | None = None,
     ) -> Self:
         """Save a session that is already in progress; its file is written completely or not at all.
 
@@ -86,11 +88,12 @@ class SessionLog:
             bundle: version of the bundle.
             policy: the initial policy, before any event of ``history``.
             history: the events so far.
+            companion: the second person of a session for two.
 
         Raises:
             SessionError: as for ``open``, or a session of that name exists.
         """
-        header = SessionHeader(tuple(favourites), model, seed, bundle, asdict(policy))
+        header = SessionHeader(tuple(favourites), model, seed, bundle, asdict(policy), companion)
         content = b"".join(map(encode, [header, *steps_leading_to(history)]))
         lock = acquire(name)
         try:
@@ -104,7 +107,16 @@ class SessionLog:
             raise
         return cls(name, saved, content, lock)
 
-    def start(self, favourites: Sequence[int], *, model: str | None, seed: int, bundle: str, policy: Policy) -> str:
+    def start(
+        self,
+        favourites: Sequence[int],
+        *,
+        model: str | None,
+        seed: int,
+        bundle: str,
+        policy: Policy,
+        companion: Companion | None = None,
+    ) -> str:
         """Begin anew from these favourites, possibly none so far; earlier lines no longer count.
 
         Returns:
@@ -113,7 +125,7 @@ class SessionLog:
         Raises:
             SessionError: the file cannot be written.
         """
-        note = self._write(SessionHeader(tuple(favourites), model, seed, bundle, asdict(policy)))
+        note = self._write(SessionHeader(tuple(favourites), model, seed, bundle, asdict(policy), companion))
         self._has_header = True
         return note
 

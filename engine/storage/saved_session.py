@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from matinee.engine.errors import SessionError
 from matinee.engine.models.profile import FAVOURITES
+from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import History
 from matinee.engine.storage.codec import Entry, NewerFormatError, SessionDecodeError, SessionHeader, decode
 from matinee.policy import Policy, PolicyError, validate_setting
@@ -25,6 +26,7 @@ class SavedSession:
         bundle: version of the bundle the session began with.
         policy: setting → value when the session began; later changes are in ``history``.
         history: the events since then.
+        companion: the second person of a session for two.
     """
 
     name: str
@@ -34,11 +36,18 @@ class SavedSession:
     bundle: str
     policy: dict[str, float | str]
     history: History
+    companion: Companion | None = None
+
+    @property
+    def all_favourites(self) -> tuple[int, ...]:
+        """Movie ids of the favourites, in a session for two those of both."""
+        return tuple(dict.fromkeys(self.favourites + (self.companion.favourites if self.companion else ())))
 
     @property
     def has_begun(self) -> bool:
         """Whether films were shown, as far as can be known: with a few favourites they may still be being chosen."""
-        return len(self.favourites) >= FAVOURITES or (bool(self.favourites) and self.history != History())
+        fewest = min(len(self.favourites), FAVOURITES if self.companion is None else len(self.companion.favourites))
+        return fewest >= FAVOURITES or (fewest > 0 and self.history != History())
 
     def policy_with_defaults(self, defaults: Policy) -> Policy:
         """Return the initial policy, with the default for each setting that is missing or no longer valid."""
@@ -100,7 +109,16 @@ def parse_log(name: str, content: bytes, path: Path) -> SavedSession | None:
             history = history.apply(entry)
     if header is None:
         return None
-    return SavedSession(name, header.favourites, header.model, header.seed, header.bundle, header.policy, history)
+    return SavedSession(
+        name,
+        header.favourites,
+        header.model,
+        header.seed,
+        header.bundle,
+        header.policy,
+        history,
+        header.companion,
+    )
 
 
 def decode_line(name: str, line: bytes, where: str) -> Entry:

@@ -79,7 +79,7 @@ def summarise_log(name: str) -> SessionSummary:
     if saved is None:
         return SessionSummary(name, changed, 0, {})
     tally = Counter(answer for _, answer in replay(saved.history.events).answers)
-    return SessionSummary(name, changed, len(saved.favourites), tally)
+    return SessionSummary(name, changed, len(saved.all_favourites), tally)
 
 
 def modified_at(path: Path) -> datetime:

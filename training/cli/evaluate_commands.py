@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from matinee.engine.cli.output import JSON, echo_json
+from matinee.training.cli.evaluate_pairs import pairs
 from matinee.training.cli.evaluate_personas import personas
 from matinee.training.cli.evaluate_ranking import leave_one_out, temporal
 from matinee.training.cli.options import (
@@ -143,6 +144,7 @@ def unseen_fold(data: Path, dataset: "Dataset", recommender: "Recommender") -> "
 evaluate.add_command(leave_one_out)
 evaluate.add_command(temporal)
 evaluate.add_command(personas)
+evaluate.add_command(pairs)
 
 
 @evaluate.command()

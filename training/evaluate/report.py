@@ -232,7 +232,7 @@ def format_table(
     sign = 1 if best_by in LOWER_IS_BETTER else -1
     for name, metrics in sorted(models.items(), key=lambda entry: sign * entry[1][best_by]["value"]):
         rows.append([name, *(format_cell(metrics.get(column), decimals) for column in shown)])
-    counted = next(unit for unit in ("users", "prompts", "ratings", "personas") if unit in document)
+    counted = next(unit for unit in ("users", "prompts", "ratings", "personas", "pairs") if unit in document)
     head = f"{document['protocol']} · {document['split']} · {document[counted]:,} {counted} · seed {document['seed']}"
     return "\n".join([head, *align(rows)])
 

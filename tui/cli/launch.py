@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import fill
@@ -20,6 +21,7 @@ from matinee.tui.web.visitor import in_browser
 if TYPE_CHECKING:
     from matinee.engine.exchange.import_plan import ImportPlan
     from matinee.engine.recommender import Recommender
+    from matinee.engine.session.companion import Companion
     from matinee.engine.storage.last_session import LastSessionLog
     from matinee.engine.storage.log import SessionLog
     from matinee.tui.app import MatineeApp
@@ -64,6 +66,7 @@ def launch(options: LaunchOptions) -> int:
         seed=options.seed,
         log=log,
         plan=prepared.plan,
+        companion=log.saved.companion if log and log.saved and log.saved.has_begun else prepared.companion,
         watchlist_only=options.choose_from is not None,
         config=prepared.config,
         remember_theme=forget if in_browser() else remember_theme,  # the configuration is the owner's, not a visitor's
@@ -94,12 +97,14 @@ class Prepared:
         recommender: None if no option needs it.
         favourites: movie ids.
         plan: the import; None without one.
+        companion: the second person of a session for two.
     """
 
     config: Config
     recommender: "Recommender | None" = None
     favourites: tuple[int, ...] = ()
     plan: "ImportPlan | None" = None
+    companion: "Companion | None" = None
 
 
 def prepare(options: LaunchOptions) -> Prepared:
@@ -111,7 +116,7 @@ def prepare(options: LaunchOptions) -> Prepared:
     if options.listed_as is not None and options.import_file is None:
         raise click.UsageError("--as needs --import FILE.")
     if not options.needs_bundle:
-        return Prepared(config)
+        return Prepared(config, companion=prepare_companion(options))
     import matinee
 
     recommender = matinee.load(options.bundle)
@@ -120,6 +125,7 @@ def prepare(options: LaunchOptions) -> Prepared:
     except matinee.MatineeError as error:
         raise click.UsageError(str(error) if options.model else locate_error(error, config)) from error
     favourites = resolve_favourites(recommender, options.likes)
+    companion = prepare_companion(options, resolve_favourites(recommender, options.their_likes, "--with-like"))
     plan = None
     if options.import_file is not None:
         from matinee.tui.session_commands import import_plan
@@ -128,7 +134,19 @@ def prepare(options: LaunchOptions) -> Prepared:
         if options.choose_from is not None:
             check_watchlist(plan, options.import_file)
     recommender.warm_up()
-    return Prepared(config, recommender, favourites, plan)
+    return Prepared(config, recommender, favourites, plan, companion)
+
+
+def prepare_companion(options: LaunchOptions, favourites: Sequence[int] = ()) -> "Companion | None":
+    """The second person that the options name, with favourites (movie ids). Raises click.UsageError."""
+    if options.companion is None and not favourites:
+        return None
+    from matinee.engine.session.companion import DEFAULT_NAME, INVALID_NAME, Companion, is_valid_name
+
+    name = DEFAULT_NAME if options.companion is None else options.companion.strip()
+    if not is_valid_name(name):
+        raise click.UsageError(f"--with: {INVALID_NAME}")
+    return Companion(tuple(favourites), name)
 
 
 def check_watchlist(plan: "ImportPlan", file: Path) -> None:
@@ -192,7 +210,11 @@ def open_log(options: LaunchOptions, prepared: Prepared) -> "SessionLog | None":
     log = SessionLog.open(options.session)
     saved = log.saved
     if saved is not None and saved.has_begun:
+        named, theirs = prepared.companion, saved.companion
         differs = {
+            "--with": options.companion is not None and (theirs is None or theirs.name != options.companion),
+            "--with-like": options.their_likes
+            and (theirs is None or named is None or named.favourites != theirs.favourites),
             "--like": prepared.favourites and prepared.favourites != saved.favourites,
             "--import": prepared.plan is not None,
             "--model": options.model not in (None, saved.model),
@@ -211,6 +233,8 @@ def check_resume(options: LaunchOptions) -> None:
     """Raises click.UsageError if --resume comes with what the last session has already."""
     given = {
         "--like": options.likes,
+        "--with": options.companion,
+        "--with-like": options.their_likes,
         "--session": options.session,
         "--import": options.import_file,
         "--model": options.model,

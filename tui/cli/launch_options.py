@@ -21,6 +21,8 @@ SECTIONS = {
     "public_url": "Server",
     "allow_files": "Visitors",
     "likes": "Session",
+    "companion": "Session",
+    "their_likes": "Session",
     "session": "Session",
     "resume": "Session",
     "import_file": "Session",
@@ -49,6 +51,8 @@ class LaunchOptions:
         choose_from: "watchlist" to show only films of the watchlist.
         theme: name of the theme.
         resume: whether the last session is continued; not for visitors of `matinee serve`.
+        companion: name of the second person of a session for two.
+        their_likes: titles of the second person's favourites, as typed.
     """
 
     likes: tuple[str, ...] = ()
@@ -61,11 +65,14 @@ class LaunchOptions:
     choose_from: str | None = None
     theme: str | None = None
     resume: bool | None = None
+    companion: str | None = None
+    their_likes: tuple[str, ...] = ()
 
     @property
     def needs_bundle(self) -> bool:
         """Whether an option is checked against the bundle before the app starts; titles alone are looked up in it."""
-        return bool(self.model or self.bundle or self.import_file or (self.likes and self.session))
+        checked = self.model or self.bundle or self.import_file or self.their_likes
+        return bool(checked or (self.likes and self.session))
 
     def arguments(self) -> list[str]:
         """The command-line arguments for these options, valid in any working directory."""
@@ -73,6 +80,7 @@ class LaunchOptions:
             "--model": self.model,
             "--seed": self.seed,
             "--bundle": self.bundle and self.bundle.expanduser().resolve(),
+            "--with": self.companion,
             "--session": self.session,
             "--import": self.import_file and self.import_file.expanduser().resolve(),
             "--as": self.listed_as,
@@ -81,6 +89,7 @@ class LaunchOptions:
         }
         return [
             *(f"--like={title}" for title in self.likes),
+            *(f"--with-like={title}" for title in self.their_likes),
             *(f"{option}={value}" for option, value in values.items() if value is not None),
         ]
 
@@ -91,6 +100,8 @@ class LaunchOptions:
             "--model": self.model,
             "--seed": self.seed,
             "--bundle": self.bundle and "a folder",
+            "--with": self.companion and "a name",
+            "--with-like": f"{len(self.their_likes)} films" if self.their_likes else None,
             "--session": self.session and "a name",
             "--import": self.import_file and "a file",
             "--as": self.listed_as,
@@ -121,6 +132,17 @@ def complete_themes(_context: click.Context, _parameter: click.Parameter, incomp
 OPTIONS = (
     click.option(
         "--like", "likes", multiple=True, metavar="TITLE", help="A favourite; one to ten of them skip the picker."
+    ),
+    click.option(
+        "--with",
+        "companion",
+        is_flag=False,
+        flag_value="them",
+        metavar="[NAME]",
+        help="Watch with somebody: films are chosen for both of you.",
+    ),
+    click.option(
+        "--with-like", "their_likes", multiple=True, metavar="TITLE", help="A favourite of the other; give one to ten."
     ),
     click.option(
         "--session",

@@ -1,5 +1,6 @@
 """The main screen: one film at a time."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,6 +18,7 @@ from matinee.tui.screens.card_text import empty_text, status_text, tally_text
 from matinee.tui.screens.card_views import CardViews
 from matinee.tui.screens.prompt import PROMPT_ACTIONS, PROMPT_BINDINGS
 from matinee.tui.text import labels
+from matinee.tui.text.pair_text import NEXT_WHOSE, whose_label
 from matinee.tui.widgets.film_card import EmptyState, FilmCard
 from matinee.tui.widgets.history_strip import HistoryStrip
 from matinee.tui.widgets.key_bar import KeyBar
@@ -29,6 +31,7 @@ from matinee.tui.widgets.taste_panel import TastePanel
 
 if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
+    from matinee.engine.session.companion import Whose
     from matinee.engine.session.session import Session
 
 FILM_ACTIONS = ("like", "dislike", "skip", "later", "info", "more_like_this", "director_films")
@@ -46,6 +49,7 @@ class CardScreen(CardViews):
         Binding("y", "like", "like", id="card.like"),
         Binding("n", "dislike", "dislike", id="card.dislike"),
         Binding("s", "skip", "skip", id="card.skip"),
+        Binding("c", "whose", "for whom", id="card.whose"),
         Binding("i", "info", "info", id="card.info"),
         Binding("u", "undo", "undo", id="card.undo"),
         Binding("r,ctrl+r", "redo", "redo", key_display="r", id="card.redo"),
@@ -75,6 +79,7 @@ class CardScreen(CardViews):
         super().__init__()
         self.recommender = recommender
         self.session = session
+        self.whose: Whose = "both"
         self._past_prompts = prompts
         self._refused_answers = False
 
@@ -124,11 +129,20 @@ class CardScreen(CardViews):
         if card is None:
             self.query_one(FilmCard).show_empty(self.empty_state())
         else:
-            self.query_one(FilmCard).show(card, self.recommender)
+            self.query_one(FilmCard).show(card, self.recommender, self.companion_name)
         self.show_keys()
         self.show_panels()
         self.query_one(NearFilms).follow()
         self.query_one(MapPanel).follow()
+
+    @property
+    def companion_name(self) -> str:
+        """Name of the second person in a session for two; empty in a session of one."""
+        return "" if self.session.companion is None else self.session.companion.name
+
+    @property
+    def withheld_actions(self) -> frozenset[str]:
+        return super().withheld_actions | (frozenset() if self.companion_name else {"whose"})
 
     def empty_state(self) -> EmptyState:
         """What to show if there is no film: the reason, and the keys of the actions that help."""
@@ -152,8 +166,9 @@ class CardScreen(CardViews):
         """Update the status line, the side panels and the prompt."""
         answers = [answer.value for _, answer in self.session.state.answered_here]
         left = tally_text(answers, self.has_class("-broad"))
+        whose = f"   {whose_label(self.whose, self.companion_name)}" if self.companion_name else ""
         status = status_text(self.session, self.recommender, self.has_class("-wide"))
-        self.query_one(StatusLine).show(left, status)
+        self.query_one(StatusLine).show(f"{left}{whose}", status)
         self.query_one(TastePanel).show(self.session)
         self.query_one(HistoryStrip).show(self.session)
         self.query_one(PromptBar).show(self.session, roomy=self.has_class("-tall"))
@@ -164,6 +179,8 @@ class CardScreen(CardViews):
         if name in PROMPT_ACTIONS:
             return self.can_prompt(name)
         has_film = self.session.next() is not None
+        if name == "whose":
+            return has_film and self.session.companion is not None
         if name == "director_films" and self.recommender.film_facts is None:
             return False
         if name in FILM_ACTIONS:
@@ -177,19 +194,29 @@ class CardScreen(CardViews):
 
     def action_like(self) -> None:
         """Like the film: more like it."""
-        self.run_and_show(self.session.like)
+        self._answer(self.session.like)
 
     def action_dislike(self) -> None:
         """Dislike the film: fewer like it."""
-        self.run_and_show(self.session.dislike)
+        self._answer(self.session.dislike)
+
+    def _answer(self, answer: "Callable[[Whose], None]") -> None:
+        """Give an answer for those whose it is; the next one is that of both again."""
+        whose, self.whose = self.whose, "both"
+        self.run_and_show(lambda: answer(whose))
 
     def action_skip(self) -> None:
         """Skip the film; your taste stays the same."""
-        self.run_and_show(self.session.skip)
+        self._answer(lambda _whose: self.session.skip())
 
     def action_later(self) -> None:
         """Add the film to the watchlist and show another."""
-        self.run_and_show(self.session.add_to_watchlist)
+        self._answer(lambda _whose: self.session.add_to_watchlist())
+
+    def action_whose(self) -> None:
+        """With somebody: count your next like or dislike for both, for you, or for the other."""
+        self.whose = NEXT_WHOSE[self.whose]
+        self.show_panels()
 
     def action_undo(self) -> None:
         """Undo the last answer; before the first one, return to the favourites."""

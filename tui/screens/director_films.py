@@ -56,7 +56,7 @@ class DirectorFilmsScreen(FilmListScreen):
         self.groups = films_of_directors(recommender.film_facts, recommender.catalogue, movie)
         self._longest = max((cell_len(each.title) for _, movies in self.groups for each in movies), default=0)
         answers = {film: answer.value for film, answer in session.state.answers}
-        self._answers = answers | dict.fromkeys(session.favourites, "like")
+        self._answers = answers | dict.fromkeys(session.all_favourites, "like")
         self._movie = movie
 
     def fill(self) -> None:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from matinee.tui.keys.keymap import own_bindings
-from matinee.tui.messages import FavouritesChanged, FavouritesChosen
+from matinee.tui.messages import CompanionRequested, FavouritesChanged, FavouritesChosen
 from matinee.tui.runtime.input_order import has_waiting_keys
 from matinee.tui.screens.base import MatineeScreen
 from matinee.tui.text.slot_text import INVITED, MOST, fit_slots, invitation, slot_lines
@@ -44,6 +44,7 @@ class PickerScreen(MatineeScreen):
         Binding("enter", "take", "take", key_display="⏎", id="picker.take"),
         Binding("backspace", "empty", "remove last", key_display="⌫", id="picker.empty"),
         Binding("ctrl+r", "surprise", "surprise me", key_display="ctrl+r", id="picker.surprise"),
+        Binding("ctrl+o", "companion", "with somebody", key_display="ctrl+o", id="picker.companion"),
         Binding("escape", "clear", "clear the line", show=False, id="picker.clear"),
         Binding("f1", "app.help", "help", key_display="?", id="picker.help"),
         Binding("ctrl+q", "leave", "quit", key_display="ctrl+q", id="picker.leave"),
@@ -84,7 +85,7 @@ class PickerScreen(MatineeScreen):
 
     def on_mount(self) -> None:
         self.query_one(StatusLine).show("Matinee", LOADING)
-        self.query_one(KeyBar).show(own_bindings(self))
+        self.query_one(KeyBar).show([each for each in own_bindings(self) if each.action not in self.withheld_actions])
         self.set_focus(self.query_one(TitleInput))  # immediately, because keys may already be waiting
         self._show_slots()
 
@@ -259,6 +260,10 @@ class PickerScreen(MatineeScreen):
                 self._chosen.append(movie)
         self._changed()
 
+    def action_companion(self) -> None:
+        """Watch with somebody, who names favourites after you."""
+        self.post_message(CompanionRequested())
+
     def action_leave(self) -> None:
         """Quit."""
         self.app.exit()
@@ -289,7 +294,7 @@ class PickerScreen(MatineeScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ignore keys that arrive after the Enter that starts the session."""
-        return super().check_action(action, parameters) and not self._started
+        return super().check_action(action, parameters) and not self._started and action not in self.withheld_actions
 
     def _start(self) -> None:
         self._started = self._beginning = True

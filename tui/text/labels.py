@@ -32,6 +32,7 @@ TERM_LABELS = {
     "kin_keyword": "your keywords",
     "kin_director": "your directors",
     "kin_cast": "your actors",
+    "pair_disagreement": "more for one of you",
     "exploration": "held back for variety",
     "prompt_text": "matches your words",
     "prompt_exclusion": "close to what you excluded",
@@ -105,7 +106,7 @@ def remarks(suggestion: "Suggestion", catalogue: "Catalogue") -> list[str]:
     counts = catalogue.rating_counts
     few = min([RARE * catalogue.n_users, *(counts[catalogue.row(each.movie.id)] / 2 for each in suggestion.reasons)])
     is_discovery = counts[catalogue.row(suggestion.movie.id)] < few
-    is_far = suggestion.affinity < FAR_AFFINITY and not suggestion.kin
+    is_far = suggestion.affinity < FAR_AFFINITY and not any(view.kin for view in (suggestion, *suggestion.views))
     return [text for text, holds in ((DISCOVERY, is_discovery), (FAR, is_far)) if holds]
 
 
@@ -127,17 +128,19 @@ def reason_line(suggestion: "Suggestion", limit: int | None = None) -> Content:
     return Content.assemble(("because you liked  ", "dim"), names)
 
 
-def reason_sentence(suggestion: "Suggestion", limit: int) -> Content:
+def reason_sentence(suggestion: "Suggestion", limit: int, who: str = "you") -> Content:
     """Which of your films explain a suggestion, as a sentence: "Here because you liked Heat and Fargo."
 
     Args:
         suggestion: the film, with at least one reason.
         limit: how many of them to name at most.
+        who: who liked them.
     """
     titles = [reason.movie.title for reason in suggestion.reasons[:limit]]
     is_plain = len(titles) == 2 and not any(sign in title for title in titles for sign in (",", " and "))
     named = (" and " if is_plain else " · ").join(titles)
-    return Content.assemble(("Here because you liked ", "dim"), named, "" if named.endswith((".", "!", "?")) else ".")
+    stop = "" if named.endswith((".", "!", "?")) else "."
+    return Content.assemble((f"Here because {who} liked ", "dim"), named, stop)
 
 
 def mood_line(suggestion: "Suggestion") -> Content | None:

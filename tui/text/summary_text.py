@@ -36,9 +36,10 @@ def share_line(summary: "Summary") -> str:
     named = film_titles((summary.liked or summary.favourites)[-MAX_FILMS:])
     if summary.liked:
         such_as = ", such as" if len(summary.liked) > MAX_FILMS else ":"
-        result = f"Matinee suggested {film_count(summary)} and I liked {len(summary.liked)}{such_as} {named}."
+        who, whose = ("we", "Our") if summary.is_for_two else ("I", "My")
+        result = f"Matinee suggested {film_count(summary)} and {who} liked {len(summary.liked)}{such_as} {named}."
         taste = taste_words(summary)
-        return result + (f" My taste: {taste}." if taste else "")
+        return result + (f" {whose} taste: {taste}." if taste else "")
     return f"Matinee suggested {film_count(summary)}, starting from {named}."
 
 

@@ -13,6 +13,7 @@ from matinee.tui.online import cached_plot, film_address
 from matinee.tui.runtime.textual_patches import draw_together
 from matinee.tui.text import fact_text, labels
 from matinee.tui.text.kin_text import kin_clauses
+from matinee.tui.text.pair_text import pair_fit_lines, pair_reason_lines, pair_reason_sentences
 from matinee.tui.widgets.bars import histogram
 from matinee.tui.widgets.layout import (
     GAP,
@@ -60,6 +61,7 @@ class CardFilm:
         facts: what is known of the film.
         adjectives: country → its adjective.
         address: where its plot is, if it was fetched before.
+        companion: name of the second person in a session for two.
     """
 
     suggestion: "Suggestion"
@@ -67,6 +69,7 @@ class CardFilm:
     facts: "FilmFacts"
     adjectives: Mapping[str, str]
     address: "FilmAddress | None" = None
+    companion: str = ""
 
 
 class FilmCard(Static):
@@ -87,12 +90,13 @@ class FilmCard(Static):
         self._film: CardFilm | None = None
         self._empty_state: EmptyState | None = None
 
-    def show(self, suggestion: "Suggestion", recommender: "Recommender") -> None:
+    def show(self, suggestion: "Suggestion", recommender: "Recommender", companion: str = "") -> None:
         """Show a film.
 
         Args:
             suggestion: the film and the reasons for it.
             recommender: has the ratings and facts.
+            companion: name of the second person in a session for two.
         """
         facts = recommender.film_facts
         self._film = CardFilm(
@@ -101,6 +105,7 @@ class FilmCard(Static):
             recommender.facts(suggestion.movie.id),
             {} if facts is None else facts.adjectives,
             film_address(recommender, suggestion.movie),
+            companion,
         )
         self._empty_state = None
         self._draw()
@@ -155,6 +160,7 @@ def compact_lines(film: CardFilm, width: int) -> list[Ranked]:
         *([(5, Content(""))] if mood is None else [(1, mood)]),
         *reason_lines(film, width),
         (2, loved),
+        *((1, line) for line in pair_lines(film)[:1]),
         *remark_lines(film, rank=6),
     ]
 
@@ -185,6 +191,8 @@ def roomy_lines(film: CardFilm, width: int, *, grand: bool, plot: str = "") -> l
         *extra,
         *([] if mood is None else [(0, mood)]),
         *((0, line) for line in reason_sentences(film, width)),
+        *(extra if suggestion.views else []),
+        *((1, line) for line in pair_lines(film)),
         (0, blank),
         *extra,
         *((place and 2, line) for place, line in enumerate(side_by_side(beside, bars, width))),
@@ -196,6 +204,11 @@ def roomy_lines(film: CardFilm, width: int, *, grand: bool, plot: str = "") -> l
 def remark_lines(film: CardFilm, rank: int) -> list[Ranked]:
     """What is unusual about the film, of the given rank."""
     return [(rank, Content(text).stylize("dim")) for text in labels.remarks(film.suggestion, film.catalogue)]
+
+
+def pair_lines(film: CardFilm) -> list[Content]:
+    """For whom of two people the film is; empty in a session of one."""
+    return pair_fit_lines(film.suggestion, film.companion) if film.suggestion.views else []
 
 
 def people_lines(facts: "FilmFacts", width: int) -> list[Content]:
@@ -215,6 +228,8 @@ def genre_lines(film: CardFilm, width: int) -> list[Content]:
 def reason_lines(film: CardFilm, width: int) -> list[Ranked]:
     """Which films explain the suggestion, and what it has in common with them; either may be missing, not both."""
     suggestion = film.suggestion
+    if suggestion.views:
+        return [(place, line) for place, line in enumerate(pair_reason_lines(suggestion, film.companion, width))]
     clauses = kin_clauses(suggestion, film.adjectives, film.facts.cast)
     kin = Content("; ".join(clauses))
     if wrapped_height([kin], width) > MAX_ROWS:
@@ -231,6 +246,9 @@ def reason_lines(film: CardFilm, width: int) -> list[Ranked]:
 def reason_sentences(film: CardFilm, width: int) -> list[Content]:
     """The same as ``reason_lines`` in sentences, for a card with room."""
     suggestion = film.suggestion
+    if suggestion.views:
+        named = pair_reason_sentences(suggestion, film.companion)
+        return [first_fitting(lines, width) for lines in named] or [labels.reason_line(suggestion)]
     clauses = kin_clauses(suggestion, film.adjectives, film.facts.cast)
     shared = [Content(f"It is {', and '.join(clauses[:count])}.") for count in range(len(clauses), 0, -1)]
     films = [labels.reason_sentence(suggestion, count) for count in range(len(suggestion.reasons), 0, -1)]

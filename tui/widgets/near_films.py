@@ -100,7 +100,7 @@ class NearFilms(Static):
     def _title(self, movie: "Movie") -> Content:
         """A film with its mark and year; its title can be clicked."""
         marks = {film: MARKS.get(answer.value, MARKS["skip"]) for film, answer in self._session.state.answers}
-        marks |= dict.fromkeys(self._session.favourites, (FAVOURITE, "$text-accent"))
+        marks |= dict.fromkeys(self._session.all_favourites, (FAVOURITE, "$text-accent"))
         mark, style = marks.get(movie.id, (" ", ""))
         title = Content(movie.title).stylize(Style.from_meta({"@click": ("screen.about", (movie.id,))}))
         return Content.assemble((mark, style), " ", title, (f"  {movie.year or ''}", "dim"))

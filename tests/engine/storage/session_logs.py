@@ -31,7 +31,12 @@ films = st.integers(1, 200_000)
 answers = st.sampled_from(Answer)
 words = st.text(max_size=20)
 prompts = st.builds(
-    Prompt, words, st.frozensets(words, max_size=3), st.sampled_from(["mood", "title", None]), st.none() | films
+    Prompt,
+    words,
+    st.frozensets(words, max_size=3),
+    st.sampled_from(["mood", "title", None]),
+    st.none() | films,
+    st.frozensets(words, max_size=2),
 )
 # few settings, so that one often changes twice in a row
 settings = st.sampled_from(["learning_rate", "prompt_mode"])

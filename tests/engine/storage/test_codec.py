@@ -34,6 +34,9 @@ def test_lines_have_the_documented_format() -> None:
     assert encode(Prompted(mood)) == (
         b'{"prompt": {"text": "90s heist", "off": ["heist", "soft"], "as": "mood", "film": null}}\n'
     )
+    switched = Prompted(replace(mood, text="hitchcock", switched=frozenset({"hitchcock"})))
+    assert encode(switched).endswith(b'"film": null, "switched": ["hitchcock"]}}\n')
+    assert decode(encode(switched)[:-1]) == switched
     assert encode(Prompted(None)) == b'{"prompt": null}\n'
     assert encode(GenreRequested("Comedy", strict=True)) == b'{"genre": "Comedy", "strict": true}\n'
     assert encode(SettingsChanged((("kin_genre_weight", 3.0), ("exploration_rate", 0.5)))) == (
