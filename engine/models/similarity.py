@@ -21,6 +21,10 @@ FACT_WEIGHTS = {"keywords": 0.5, "cast": 0.25, "directors": 0.15, "languages": 0
 """Weights of the standardised terms, fitted on judged pairs of films (docs/evaluation.md). A director's few films are
 tens of standard deviations above the others, so a small weight counts much."""
 
+MAX_LIKES = 4.0
+"""Most that common likes count: of a film that two people like, whatever else they like would be tens of standard
+deviations above the others."""
+
 
 def no_facts() -> CatalogueFacts | None:
     """``read_facts`` of a bundle without film facts."""
@@ -152,7 +156,10 @@ def similarity_terms(
     }
     if texts is not None:
         terms["text"] = cosine(texts, row)
-    return {name: WEIGHTS[name] * zscore(values) for name, values in terms.items() if values.any()}
+    weighted = {name: WEIGHTS[name] * zscore(values) for name, values in terms.items() if values.any()}
+    if "likes" in weighted:
+        weighted["likes"] = np.minimum(weighted["likes"], MAX_LIKES)
+    return weighted
 
 
 def shared_likes(users: IntArray, rows: IntArray, row: int, n_movies: int) -> FloatArray:

@@ -11,8 +11,9 @@ from matinee.engine.catalogue.people import People
 from matinee.engine.catalogue.person_names import fold_names, surname_of
 from matinee.engine.catalogue.title_normalization import folded_words
 
-MIN_FAME = 10.0
-"""Ratings of a person's films from which the name is recognised."""
+MIN_FAME, MIN_FAME_OF_DIRECTOR = 10.0, 1.0
+"""Ratings of an actor's and of a director's films from which the name is recognised."""
+MIN_FILMS_OF_DIRECTOR = 2
 MIN_SHARE = 0.5
 """Share in the fame of all namesakes from which a surname alone means one person."""
 
@@ -45,7 +46,7 @@ class PeopleNames:
         fame = self.people.fame
         words = [text.split() for text in fold_names(self.people.names)]
         by_fame = np.argsort(fame, kind="stable").tolist()
-        self.full = {" ".join(words[one]): one for one in by_fame if len(words[one]) > 1 and fame[one] >= MIN_FAME}
+        self.full = {" ".join(words[one]): one for one in by_fame if len(words[one]) > 1 and self._is_known(one)}
         self.full |= {name.replace(" ", ""): one for name, one in self.full.items()}
         self.namesakes: dict[str, list[int]] = {}
         for one in reversed(by_fame):
@@ -54,7 +55,7 @@ class PeopleNames:
         self.surnames = {
             surname: people[0]
             for surname, people in self.namesakes.items()
-            if fame[people[0]] >= MIN_FAME and self._stands_out(people)
+            if self._is_known(people[0]) and self._stands_out(people)
         }
         self.given = self._collect_given(words)
         self.in_titles: dict[str, int] = {}
@@ -79,6 +80,11 @@ class PeopleNames:
             for name, one in best.items()
             if fame[one] >= MIN_FAME_OF_GIVEN and fame[one] >= MIN_GIVEN_SHARE * fame[bearers[name]].sum()
         }
+
+    def _is_known(self, one: int) -> bool:
+        """Whether enough people know a person for the name to be meant."""
+        directs = len(self.people.directed(one)) >= MIN_FILMS_OF_DIRECTOR
+        return bool(self.people.fame[one] >= (MIN_FAME_OF_DIRECTOR if directs else MIN_FAME))
 
     def _stands_out(self, people: Sequence[int]) -> bool:
         """Whether a surname alone means the best known of its people: of all, or of those who direct if they do."""

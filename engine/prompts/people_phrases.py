@@ -1,6 +1,7 @@
 """Finds people in a prompt: "tom hanks", "a hitchcock thriller", "tarrantino", "early spielberg"."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -36,10 +37,10 @@ MIN_FAME_OF_MISSPELLED = 60.0
 CUES = frozenset({"by", "with", "starring", "director", "actor", "actress", "featuring", "from", "s", "directed"})
 """Words beside a name which say that a person is meant."""
 PARTICLES = frozenset({"de", "di", "du", "da", "del", "della", "la", "le", "van", "von", "mc", "o", "al"})
-STYLES = [["style"], ["styled"], ["esque"], ["like"], ["ish"], ["type"], ["vibe"], ["vibes"], ["inspired"]]
-"""Words after a name which say that films in the person's manner are meant."""
 WORKS = [["film"], ["films"], ["movie"], ["movies"], ["flick"], ["flicks"], ["classic"], ["classics"], ["being"]]
 """Words after a given name which say that a person is meant."""
+STYLES = [["style"], ["styled"], ["esque"], ["like"], ["ish"], ["type"], ["vibe"], ["vibes"], ["inspired"]]
+"""Words after a name which say that films in the person's manner are meant."""
 FAMILY = frozenset({"brothers", "brother", "bros", "sisters"})
 
 
@@ -96,7 +97,10 @@ class PeoplePhrases:
             phrase = makers.get(place) or self._family(folded, place)
             if phrase is None and (match := self._match(folded, place)) is not None:
                 phrase = self._phrase(match[0], folded, Span(place, match[1]))
-            if phrase is not None and not is_inspiration(folded, phrase.span):
+            if phrase is not None and is_inspiration(folded, phrase.span):
+                name = phrase.label.removeprefix("by ").removeprefix("with ")
+                phrase = replace(phrase, label=f"like {name}", unknown=~phrase.films)
+            if phrase is not None:
                 yield phrase
             place = place + 1 if phrase is None else phrase.span.end
 
@@ -217,7 +221,7 @@ class PeoplePhrases:
 
 
 def is_inspiration(words: Sequence[str], span: Span) -> bool:
-    """Whether films in somebody's manner are meant rather than by them: "hitchcock style", "like wes anderson"."""
+    """Whether films in somebody's manner are meant, not only those by them: "hitchcock style", "like wes anderson"."""
     return words[span.end : span.end + 1] in STYLES or (span.start > 0 and words[span.start - 1] == "like")
 
 

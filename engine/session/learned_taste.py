@@ -86,7 +86,7 @@ def learn_kind(kinship: Kinship, kind: str, profile: Profile) -> Iterator[Learne
     start, before = strengths([])[0], strengths(evidence[:-1])[0]
     of_latest = np.isin(columns, carried[evidence[-1][0]]) if evidence else np.zeros(len(columns), dtype=np.bool_)
     is_typical = (films >= MIN_FILMS) & (now >= MIN_STRENGTH) & (now + rates >= MIN_RATIO * rates)
-    has_risen = of_latest & (now > before) & (rates <= RARE)
+    has_risen = of_latest & (now > np.maximum(before, 0.0)) & (rates <= RARE)
     for place in np.flatnonzero(is_typical | has_risen).tolist():
         name = kinship.name(kind, int(columns[place]))
         if name:

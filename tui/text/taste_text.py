@@ -20,6 +20,8 @@ KINDS = ("director", "keyword", PLACE, "cast", "decade", "genre")
 """The kinds of what is not typical yet, the most telling first."""
 MAX_NEW_SHARE = 3
 """One line in so many is left to features that the latest like brought."""
+UNCOUNTED = ("noir", "anime")
+"""Ends of nouns that have no plural."""
 IN_WORDS = 3
 """Features named in a sentence."""
 TELLS_NOTHING = (BASED_ON_BOOK, "all-star cast")
@@ -96,4 +98,4 @@ def in_words(named: Named) -> str:
     place, words = place_words(feature.name)
     if place != "noun":
         return f"{words} films" if place == "adjective" else f"films {words}"
-    return words if words.endswith("noir") else f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
+    return words if words.endswith(UNCOUNTED) else f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"

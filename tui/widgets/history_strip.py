@@ -75,7 +75,11 @@ def film_entry(movie: "Movie", mark: str, style: str, width: int, whose: str = "
     """
     year, after = f"  {movie.year}" if movie.year else "", f"  {whose}" if whose else ""
     room = width - cell_len(after)
-    for title, shown_year in ((movie.title, year), (movie.title, ""), (movie.title.partition(": ")[0], year)):
+    for title, shown_year in (
+        (movie.title, year),
+        (movie.title, ""),
+        (movie.title.partition(": ")[0].removesuffix(" or"), year),
+    ):
         entry = Content.assemble((mark, style), " ", title, (shown_year, "dim"))
         if entry.cell_length <= room:
             break

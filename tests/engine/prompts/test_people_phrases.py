@@ -52,8 +52,6 @@ def test_people_are_recognised(finder: FactFinder, line: str, label: str) -> Non
         "laughs instead of tears",
         "on a train or a plane",
         "a chase movie",
-        "whimsical like wes anderson",
-        "hitchcock style suspense",
         "a film about a young king",
         "funny lower class drama",
         "summer day",
@@ -62,6 +60,25 @@ def test_people_are_recognised(finder: FactFinder, line: str, label: str) -> Non
 )
 def test_words_are_not_people(finder: FactFinder, line: str) -> None:
     assert labels(finder, line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("whimsical like wes anderson", "like Wes Anderson"),
+        ("hitchcock style suspense", "like Alfred Hitchcock"),
+        ("like tarkovsky but shorter", "like Andrei Tarkovsky"),
+    ],
+)
+def test_films_in_the_manner_of_a_person_may_be_by_others(finder: FactFinder, line: str, label: str) -> None:
+    (fact,) = finder.find(line.split())
+    assert fact.label == label
+    assert fact.possible.all()
+    assert 2 < fact.films.sum() < 100
+
+
+def test_directors_are_known_by_few_films(finder: FactFinder) -> None:
+    assert labels(finder, "agnes varda") == labels(finder, "slow as varda") == ["by Agnès Varda"]
 
 
 def test_the_films_are_those_of_the_role(recommender: Recommender, finder: FactFinder) -> None:
