@@ -75,6 +75,8 @@ def main() -> None:
     terminal.send("y")
     terminal.wait_for("✓ 1")
     terminal.send("q")
+    terminal.wait_for("keep it as")
+    terminal.send("q")
     code = terminal.exit_code()
     print(f"The app opened, accepted four favourites and an answer, and ended with exit code {code}.")
     sys.exit(code)

@@ -40,10 +40,10 @@ async def prompt(pilot: Pilot[None]) -> None:
     await pilot.press("slash", *keys_of(PROMPT), "enter")
 
 
-async def policy(pilot: Pilot[None]) -> None:
-    """The weights, one of them changed."""
+async def presets(pilot: Pilot[None]) -> None:
+    """The presets, both of them changed."""
     await card(pilot)
-    await pilot.press("a", "down", "down", "down", *["left"] * 6)
+    await pilot.press("a", "left", "down", "right", "right")
 
 
 async def taste_map(pilot: Pilot[None]) -> None:
@@ -62,7 +62,7 @@ TOUR: dict[str, tuple[Steps, tuple[int, int], str]] = {
     "picker": (picker, (80, 24), "matinee"),
     "card": (card, (100, 28), "matinee"),
     "mood": (prompt, (100, 28), "matinee"),
-    "weights": (policy, (100, 28), "matinee"),
+    "presets": (presets, (100, 28), "matinee"),
     "map": (taste_map, (100, 32), "matinee"),
     "summary": (summary, (100, 32), "matinee-light"),
 }
