@@ -132,6 +132,12 @@ class Recommender:
             for hit in self.film_search.search(text, limit)
         ]
 
+    def with_policy(self, policy: Policy) -> "Recommender":
+        """The same films under another policy; the prompt service and all that is loaded already are shared."""
+        other = Recommender(self.bundle, policy, self.today)
+        vars(other).update({"prompts": self.prompts} | vars(self) | {"policy": policy})
+        return other
+
     def warm_up(self) -> None:
         """Build the indexes of titles and people now rather than at the first search."""
         self.film_search.warm_up()

@@ -18,6 +18,7 @@ BREACHES = {
     "rooms of training": ("training/data/tables.py", "import matinee.training.build"),
     "rooms of the app": ("tui/widgets/key_bar.py", "import matinee.tui.app"),
     "click and rich": ("engine/session/summary.py", "import click"),
+    "the libraries of the API": ("engine/rows.py", "import fastapi"),
     "nothing that runs": ("engine/bundle/bundle.py", "import pandas"),
 }
 

@@ -124,6 +124,11 @@ class Catalogue:
             seen[list(self.twins.get(row, (row,)))] = True
         return seen
 
+    def first_in_both(self, movie_ids: Iterable[int], others: Iterable[int]) -> Movie | None:
+        """The first film of ``others`` that, or whose twin, is among ``movie_ids``. Raises MovieNotFoundError."""
+        among = self.mask_seen(map(self.row, movie_ids))
+        return next((self.movie(row) for row in map(self.row, others) if among[row]), None)
+
     def row(self, movie_id: int) -> int:
         """The row of a film. Raises MovieNotFoundError."""
         try:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from matinee.engine.cli.output import BUNDLE, JSON, echo_json, load_recommender, movie_row
+from matinee.engine.cli.output import BUNDLE, JSON, echo_json, load_recommender
+from matinee.engine.rows import movie_row
 
 if TYPE_CHECKING:
     from matinee.engine.exchange.export import ExportFormat, FilmList

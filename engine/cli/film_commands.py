@@ -1,6 +1,6 @@
 """`matinee search`, `recommend`, `intent` and `similar`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,17 +16,14 @@ from matinee.engine.cli.output import (
     BUNDLE,
     JSON,
     echo_json,
-    film_row,
     load_recommender,
-    movie_row,
     print_rows,
-    recommendation_row,
 )
+from matinee.engine.rows import intent_row, match_row, recommendation_row
 
 if TYPE_CHECKING:
     from matinee.engine.exchange.records import ListedAs
     from matinee.engine.prompts.intent import Intent
-    from matinee.engine.recommendation import Match
     from matinee.engine.recommender import Recommender
 
 NOTHING_FOUND = 2
@@ -224,13 +221,6 @@ def refuse_nothing(rows: Sequence[object], sentence: str) -> None:
         click.get_current_context().exit(NOTHING_FOUND)
 
 
-def match_row(recommender: "Recommender", match: "Match") -> dict[str, Any]:
-    """A film found, for JSON: with the person for whom it is listed, and whether its title is only near."""
-    person = {} if match.person is None else {"person": match.person}
-    near = {"near": True} if match.is_near else {}
-    return film_row(recommender, match.movie) | {"score": round(match.score, 4)} | person | near
-
-
 def parse_prompt(
     recommender: "Recommender", text: str | None, taken_as: Literal["mood", "title"] | None = None
 ) -> "Intent | None":
@@ -245,22 +235,3 @@ def parse_prompt(
     if recommender.prompts.problem:
         click.echo(f"The prompt is read with the lexicon only. {recommender.prompts.problem}", err=True)
     return parsed
-
-
-def intent_row(parsed: "Intent") -> dict[str, Any]:
-    """A parsed prompt for JSON."""
-    return {
-        "kind": parsed.kind,
-        "parts": [{"kind": part.kind, "label": part.label} for part in parsed.parts],
-        "affects": rounded(parsed.affects),
-        "genre_weights": rounded(parsed.genre_weights),
-        "avoid_genres": list(parsed.avoid_genres),
-        "years": None if parsed.years is None else list(parsed.years),
-        "like": [movie_row(movie) for movie in parsed.like],
-        "not_understood": [{"text": part.label, "why": part.why} for part in parsed.not_understood],
-    }
-
-
-def rounded(shares: Mapping[str, float]) -> dict[str, float]:
-    """Round shares to four decimals."""
-    return {name: round(share, 4) for name, share in shares.items()}

@@ -45,9 +45,6 @@ def resolve_films(recommender: "Recommender", films: Iterable[str], verb: str) -
 
 def refuse_contradictions(recommender: "Recommender", likes: Iterable[int], dislikes: Iterable[int]) -> None:
     """Raise click.UsageError if a film, or its twin in the catalogue, is both liked and disliked."""
-    catalogue = recommender.catalogue
-    liked = catalogue.mask_seen(map(catalogue.row, likes))
-    for movie_id in dislikes:
-        if liked[catalogue.row(movie_id)]:
-            label = catalogue.movie(catalogue.row(movie_id)).label
-            raise click.UsageError(f"{label} is both liked and disliked; leave out --like or --dislike.")
+    both = recommender.catalogue.first_in_both(likes, dislikes)
+    if both is not None:
+        raise click.UsageError(f"{both.label} is both liked and disliked; leave out --like or --dislike.")

@@ -1,4 +1,4 @@
-"""Options and output shared by commands: ``--bundle``, ``--json``, JSON documents, tables and rows of films."""
+"""Options and output shared by commands: ``--bundle``, ``--json``, JSON documents and tables."""
 
 import json
 import sys
@@ -13,8 +13,6 @@ from matinee.engine.cli.streams import open_console
 from matinee.engine.scrubbing import UNSAFE, scrub_output
 
 if TYPE_CHECKING:
-    from matinee.engine.catalogue.catalogue import Movie
-    from matinee.engine.recommendation import Recommendation
     from matinee.engine.recommender import Recommender
 
 BUNDLE = click.option("--bundle", type=click.Path(path_type=Path), help="Folder of the bundle to use.")
@@ -100,22 +98,6 @@ def print_rows(rows: Sequence[dict[str, Any]], as_json: bool) -> None:
     ]
     if cells:
         print_table(columns, cells, right_aligned={"year", "score", "id"})
-
-
-def movie_row(movie: "Movie") -> dict[str, Any]:
-    """A film for JSON."""
-    return {"movie_id": movie.id, "title": movie.title, "year": movie.year, "genres": list(movie.genres)}
-
-
-def film_row(recommender: "Recommender", movie: "Movie") -> dict[str, Any]:
-    """A film for JSON, with its directors."""
-    return movie_row(movie) | {"directors": list(recommender.facts(movie.id).directors)}
-
-
-def recommendation_row(recommender: "Recommender", film: "Recommendation") -> dict[str, Any]:
-    """A recommended film for JSON; the terms add up to the score, both rounded to four decimals."""
-    terms = {name: round(value, 4) for name, value in film.terms.items()}
-    return film_row(recommender, film.movie) | {"score": round(film.score, 4), "terms": terms}
 
 
 def format_time(moment: datetime) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from matinee.engine.cli.exchange_commands import export
-from matinee.engine.cli.output import BUNDLE, JSON, echo_json, format_time, load_recommender, movie_row, print_table
+from matinee.engine.cli.output import BUNDLE, JSON, echo_json, format_time, load_recommender, print_table
 from matinee.engine.models.profile import Answer
+from matinee.engine.rows import movie_row
 from matinee.engine.session.state import replay
 from matinee.engine.storage.lock import log_path
 from matinee.engine.storage.saved_session import SavedSession

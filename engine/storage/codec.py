@@ -112,6 +112,15 @@ def decode(line: bytes) -> Entry:
         raise SessionDecodeError("it is not JSON") from error
     if not isinstance(fields, dict):
         raise SessionDecodeError("it is not a JSON object")
+    return decode_fields(fields)
+
+
+def decode_fields(fields: dict[str, Any]) -> Entry:
+    """Decode the JSON object of an entry. Names of models and settings that have changed are updated.
+
+    Raises:
+        SessionDecodeError: the object is not a known entry.
+    """
     try:
         return with_current_names(parse_entry(fields))
     except ValidationError as error:

@@ -1,20 +1,14 @@
 """`matinee serve`: the app in web browsers."""
 
-import socket
 import sys
 from typing import Any
 
 import click
 
+from matinee.engine.cli.web_options import HOST, PORT, PUBLIC_URL
+from matinee.engine.web.addresses import bind_address
+from matinee.engine.web.request_guard import is_loopback
 from matinee.tui.cli.launch_options import GroupedHelp, LaunchOptions, launch_options
-from matinee.tui.web.request_guard import is_loopback, origin_of
-
-
-def validate_url(_ctx: click.Context, _option: click.Parameter, url: str | None) -> str | None:
-    """Validate ``--public-url``. Raises click.BadParameter."""
-    if url is not None and origin_of(url) is None:
-        raise click.BadParameter("it must start with http:// or https:// and a host, as in https://films.example.org.")
-    return url
 
 
 @click.command(
@@ -22,11 +16,9 @@ def validate_url(_ctx: click.Context, _option: click.Parameter, url: str | None)
     epilog="\b\nExamples:\n  matinee serve\n  matinee serve --port 8080 --theme matinee-light\n"
     "  matinee serve --host 0.0.0.0 --public-url https://films.example.org",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
-@click.option(
-    "--public-url", metavar="URL", callback=validate_url, help="Address that visitors use, if behind a proxy."
-)
+@HOST
+@PORT
+@PUBLIC_URL
 @click.option(
     "--allow-files",
     is_flag=True,
@@ -51,7 +43,7 @@ def serve(host: str, port: int, public_url: str | None, allow_files: bool, max_v
     log = open_log(options, prepare(options))  # fail here, not for each visitor
     if log is not None:
         log.close()
-    check_address(host, port)
+    bind_address(host, port).close()
     server = MatineeServer(
         options.arguments(), host, port, public_url, allow_files=allow_files, max_visitors=max_visitors
     )
@@ -63,18 +55,3 @@ def serve(host: str, port: int, public_url: str | None, allow_files: bool, max_v
     server.serve()
     if server.ended_by is not None:
         sys.exit(128 + server.ended_by)
-
-
-def check_address(host: str, port: int) -> None:
-    """Check that the address is free. Raises click.UsageError."""
-    where = f"{host}, port {port}"
-    try:
-        (family, kind, protocol, _, address), *_ = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        with socket.socket(family, kind, protocol) as listener:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
-    except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not the name of a host"
-        raise click.UsageError(f"Cannot listen on {where} ({reason}); choose another --port or --host.") from error

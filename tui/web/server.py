@@ -18,7 +18,8 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 from textual_serve.server import Server, to_int
 
-from matinee.tui.web.request_guard import RequestGuard
+from matinee.engine.web.addresses import address_of
+from matinee.engine.web.request_guard import RequestGuard
 from matinee.tui.web.visitor import FILES, VISITOR_DRIVER
 
 PAGES = Path(__file__).parent
@@ -41,11 +42,6 @@ def command_line(arguments: Sequence[str]) -> str:
 def screen_size(width: int, height: int) -> tuple[int, int]:
     """Limit a requested screen size to what is allowed."""
     return max(1, min(width, MAX_COLUMNS)), max(1, min(height, MAX_ROWS))
-
-
-def address_of(host: str, port: int) -> str:
-    """The URL of a host name or address and a port."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def parse_message(text: str) -> object:

@@ -87,7 +87,7 @@ def test_a_prompt_that_says_nothing_leaves_the_film_on_screen(recommender: Recom
 
 
 def test_json_has_what_was_not_understood(recommender: Recommender) -> None:
-    from matinee.engine.cli.film_commands import intent_row
+    from matinee.engine.rows import intent_row
 
     document = intent_row(recommender.understand("a comedy on netflix"))
     assert document["not_understood"] == [{"text": "on netflix", "why": "where films can be seen is not known here"}]

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from matinee.tui.web.request_guard import Origin, RequestGuard, is_loopback, origin_of
+from matinee.engine.web.request_guard import Origin, RequestGuard, is_loopback, origin_of
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Protects `matinee serve` from requests made by pages of other sites.
+"""Protects `matinee serve` and `matinee api` from requests made by pages of other sites.
 
 A page of another site can make a visitor's browser send requests to this machine. Its Origin header gives it away;
 if its own name was made to point here (DNS rebinding), its Host header does.
@@ -7,7 +7,7 @@ if its own name was made to point here (DNS rebinding), its Host header does.
 import ipaddress
 import re
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -56,18 +56,20 @@ def is_loopback(host: str) -> bool:
 class RequestGuard:
     """Decides which requests a server accepts."""
 
-    def __init__(self, host: str, port: int, public_url: str | None) -> None:
+    def __init__(self, host: str, port: int, public_url: str | None, allowed: Iterable[str] = ()) -> None:
         """Create a guard.
 
         Args:
             host: host name or address the server listens at.
             port: port the server listens at.
             public_url: URL under which visitors reach it, if that is another one.
+            allowed: URLs of other sites whose pages may use it.
         """
         address = ip_of(host)
         self._everywhere = address is not None and address.is_unspecified
         self._port = port
         self._public = origin_of(public_url) if public_url else None
+        self._allowed = {*map(origin_of, allowed)} - {None}
         self._names = {str(address or host).lower()}
         if self._everywhere:
             self._names |= {"localhost", socket.gethostname().lower()}
@@ -84,7 +86,7 @@ class RequestGuard:
         requested = self._own_origin(hosts[0]) if len(hosts) == 1 else None
         if requested is None:
             return "Matinee is not served at this address; its owner can add one with --public-url."
-        own = {requested, self._public} - {None}
+        own = {requested, self._public, *self._allowed} - {None}
         if not own.issuperset(map(origin_of, origins)):
             return "Matinee cannot be used from other pages."
         return ""

@@ -1,0 +1,1 @@
+"""`matinee api`: the recommender over HTTP. Only this package and its command import FastAPI, pydantic and uvicorn."""
