@@ -1,9 +1,9 @@
 """The Recommender: search, similar films, recommendations and sessions for one bundle."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,9 @@ from matinee.policy.array_types import BoolArray, FloatArray
 
 if TYPE_CHECKING:
     from matinee.engine.prompts.service import PromptService
+
+
+KEPT_MODELS = 8
 
 
 def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Recommender":
@@ -107,7 +110,7 @@ class Recommender:
 
     def model(self, name: str | None = None) -> Model:
         """Return a model by name, the default for None. Raises ModelNotFoundError."""
-        return create_model(self.bundle, name, self.policy)
+        return self.create_model(name, self.policy)
 
     def search(self, text: str, limit: int = 8) -> list[Match]:
         """Search films by title, by a director or actor, or by both, tolerating typing errors.
@@ -135,7 +138,9 @@ class Recommender:
     def with_policy(self, policy: Policy) -> "Recommender":
         """The same films under another policy; the prompt service and all that is loaded already are shared."""
         other = Recommender(self.bundle, policy, self.today)
-        vars(other).update({"prompts": self.prompts} | vars(self) | {"policy": policy})
+        vars(other).update(
+            {"prompts": self.prompts, "create_model": self.create_model} | vars(self) | {"policy": policy}
+        )
         return other
 
     def warm_up(self) -> None:
@@ -249,7 +254,7 @@ class Recommender:
         """
         return Session(
             self.catalogue,
-            partial(create_model, self.bundle),
+            self.create_model,
             policy or self.policy,
             favourites,
             model=model,
@@ -384,6 +389,11 @@ class Recommender:
             limit=limit,
             variety=self.variety,
         )
+
+    @cached_property
+    def create_model(self) -> Callable[[str | None, Policy], Model]:
+        """Returns a model by name under a policy; keeps the latest, since each notes which films it knows."""
+        return lru_cache(maxsize=KEPT_MODELS)(partial(create_model, self.bundle))
 
     @cached_property
     def index(self) -> TitleIndex:

@@ -1,7 +1,7 @@
 """A weighted blend of models."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +22,8 @@ class Blend:
 
     name: str
     parts: Sequence[tuple[Model, float]]
+    _latest: list[tuple[Profile, list[float]]] = field(default_factory=list, init=False, repr=False)
+    """The profile scored last, and the deviation of each part: a film is explained right after it was scored."""
 
     @cached_property
     def known(self) -> BoolArray:
@@ -29,19 +31,28 @@ class Blend:
 
     def scores(self, profile: Profile) -> FloatArray:
         total = np.zeros(len(self.known))
+        deviations = []
         for model, weight in self.parts:
             scores = model.scores(profile)
             mean, deviation = self._scale(scores)
             total += weight * (scores - mean) / deviation
+            deviations.append(deviation)
+        self._latest[:] = [(profile, deviations)]
         return total * self.known
 
     def contributions(self, profile: Profile, row: int) -> dict[int, float]:
         total: dict[int, float] = {}
-        for model, weight in self.parts:
-            _, deviation = self._scale(model.scores(profile))
+        for (model, weight), deviation in zip(self.parts, self._deviations(profile), strict=True):
             for film, contribution in model.contributions(profile, row).items():
                 total[film] = total.get(film, 0.0) + weight * contribution / deviation
         return total
+
+    def _deviations(self, profile: Profile) -> list[float]:
+        """The deviation of each part's scores."""
+        for latest, deviations in self._latest:
+            if latest is profile:
+                return deviations
+        return [self._scale(model.scores(profile))[1] for model, _ in self.parts]
 
     def _scale(self, scores: FloatArray) -> tuple[float, float]:
         shown = scores[self.known]
