@@ -32,6 +32,7 @@ from fastapi import FastAPI, Response
 
 import matinee
 from benchmarks.report import Row, make_parser, print_tables, with_bar
+from matinee.engine.api.fair_server import FairServer
 from matinee.engine.api.replies import JsonReply, StrictRoute
 from matinee.engine.api.session_route import SessionBody
 from matinee.engine.web.addresses import bind_address
@@ -92,7 +93,7 @@ def run_bare(listener: socket.socket, constant: dict[str, Any]) -> None:
         return JsonReply(constant)
 
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    FairServer(config).run(sockets=[listener])
 
 
 @contextmanager

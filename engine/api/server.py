@@ -15,6 +15,7 @@ from time import monotonic, sleep
 import uvicorn
 
 from matinee.engine.api.app import make_app, warm_up
+from matinee.engine.api.fair_server import FairServer
 from matinee.engine.api.settings import ApiSettings
 from matinee.engine.errors import MatineeError
 from matinee.engine.recommender import load
@@ -46,12 +47,12 @@ def serve(settings: ApiSettings, listener: socket.socket, workers: int) -> int:
     """
     listener.listen(BACKLOG)
     if workers == 1:
-        return run_worker(settings, listener)
+        return run_worker(settings, listener, uvicorn.Server)
     load(settings.bundle)  # fail here, not in each worker
     return Supervisor(settings, listener, workers).run()
 
 
-def run_worker(settings: ApiSettings, listener: socket.socket) -> int:
+def run_worker(settings: ApiSettings, listener: socket.socket, server: type[uvicorn.Server]) -> int:
     """Load the bundle and answer requests in this process. Returns the number of the signal that ended it."""
     recommender = load(settings.bundle)
     warm_up(recommender)
@@ -65,7 +66,7 @@ def run_worker(settings: ApiSettings, listener: socket.socket) -> int:
         ws="none",
     )
     with noted_signals() as noted:  # uvicorn ends at the first, and then raises it again
-        uvicorn.Server(config).run(sockets=[listener])
+        server(config).run(sockets=[listener])
     return noted[0] if noted else 0
 
 
@@ -93,7 +94,7 @@ def run_child(settings: ApiSettings, listener: socket.socket) -> None:
 
     Thread(target=follow_parent, daemon=True).start()
     try:
-        run_worker(settings, listener)
+        run_worker(settings, listener, FairServer)
     except MatineeError as error:
         sys.exit(f"matinee: {error}")
 
