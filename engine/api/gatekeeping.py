@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Iterable
 
+from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from matinee.engine.api.replies import refuse
@@ -57,10 +58,6 @@ class TokenCheck:
         return False
 
 
-class BodyTooLongError(Exception):
-    """More bytes arrived than a body may have."""
-
-
 class SizeCheck:
     """Refuses long queries and long bodies, also those that do not say how long they are."""
 
@@ -84,10 +81,7 @@ class SizeCheck:
             message = await receive()
             received += len(message.get("body", b""))
             if received > MAX_BODY:
-                raise BodyTooLongError
+                raise HTTPException(413, TOO_LONG)  # where the body is read, which answers it
             return message
 
-        try:
-            return await self._app(scope, receive_some, send)
-        except BodyTooLongError:
-            return await refuse(scope, receive, send, 413, TOO_LONG)
+        return await self._app(scope, receive_some, send)

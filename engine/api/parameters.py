@@ -53,9 +53,9 @@ Ids = Annotated[
     list[Annotated[int, Query(ge=0, le=MAX_ID)]],
     Query(max_length=MAX_NAMED, description="Ids of other films not to recommend; repeat the parameter for each."),
 ]
-PromptText = Annotated[
-    str, Query(min_length=1, max_length=MAX_PROMPT, description="A mood in plain words, or the title of a film.")
-]
+PROMPT = Query(min_length=1, max_length=MAX_PROMPT, description="A mood in plain words, or the title of a film.")
+PromptText = Annotated[str, PROMPT]
+MaybePrompt = Annotated[str | None, PROMPT]
 GenreName = Annotated[
     str | None, Query(max_length=MAX_NAME, description="Prefer films of this genre; /genres lists them.")
 ]

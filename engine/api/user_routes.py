@@ -12,8 +12,8 @@ from matinee.engine.api.parameters import (
     Films,
     GenreName,
     Limit,
+    MaybePrompt,
     ModelName,
-    PromptText,
     Strict,
 )
 from matinee.engine.api.replies import JsonReply, StrictRoute
@@ -53,7 +53,7 @@ async def profile(recommender: Films, user_id: UserId) -> Response:
 async def recommend(
     recommender: Films,
     user_id: UserId,
-    prompt: PromptText | None = None,
+    prompt: MaybePrompt = None,
     genre: GenreName = None,
     strict: Strict = False,
     model: ModelName = None,

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -12,7 +11,6 @@ from matinee.engine.cli.web_options import HOST, PORT, PUBLIC_URL, validate_url
 from matinee.engine.web.addresses import address_of, bind_address
 from matinee.engine.web.request_guard import is_loopback
 
-PACKAGES = ("fastapi", "uvicorn")
 MAX_WORKERS = 64
 
 
@@ -76,9 +74,6 @@ def api(
     /openapi.json says the same to programs. Other web pages cannot use the API unless --allow-origin names their site.
     Ctrl+C ends it.
     """
-    missing = [package for package in PACKAGES if find_spec(package) is None]
-    if missing:
-        raise click.UsageError(f"The API needs {' and '.join(missing)}; run: pip install 'matinee[api]'")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported: a worker is to use one core
     from matinee.engine.api.server import serve
     from matinee.engine.api.settings import ApiSettings
