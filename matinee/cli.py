@@ -47,7 +47,10 @@ COMMANDS = {
         "Show the configuration of the app and its file.",
     ),
     "serve": ("matinee.tui.cli.serve_commands", "Serve the app to web browsers, for yourself or for others."),
-    "api": ("matinee.engine.cli.api_command", "Answer other programs over HTTP."),
+    "api": (
+        "matinee.engine.cli.api_command",
+        "Answer other programs over HTTP: search, recommendations, prompts, and sessions.",
+    ),
     "completion": (
         "matinee.engine.cli.completion",
         "Print a script that completes Matinee's commands and options in a shell.",
