@@ -13,11 +13,11 @@ from matinee.engine.api.gatekeeping import AddressCheck, SizeCheck, TokenCheck
 from matinee.engine.api.replies import add_error_handlers
 from matinee.engine.api.settings import ApiSettings
 from matinee.engine.api.step_schema import step_schemas
+from matinee.engine.models.profile import FAVOURITES
 from matinee.engine.recommender import Recommender
 from matinee.engine.web.request_guard import RequestGuard
 
 ROUTERS = (catalogue_routes, user_routes, film_routes, prompt_routes, session_route)
-FAVOURITES = 4
 
 
 def make_app(recommender: Recommender, settings: ApiSettings) -> FastAPI:
@@ -78,6 +78,6 @@ def add_documentation(app: FastAPI, *, needs_token: bool) -> None:
 def warm_up(recommender: Recommender) -> None:
     """Load what the first search and the first session need; the sentence encoder is loaded by the first prompt."""
     recommender.warm_up()
-    popular = [movie.id for movie in recommender.sample_favourites(FAVOURITES, seed=0)]
-    if len(popular) == FAVOURITES:
-        recommender.session(popular).next()
+    popular = recommender.sample_favourites(FAVOURITES, seed=0)
+    if popular:
+        recommender.session([movie.id for movie in popular]).next()

@@ -12,7 +12,7 @@ from matinee.engine.api.parameters import ERRORS, MAX_ID, MAX_NAME, Films
 from matinee.engine.api.replies import JsonReply, StrictRoute
 from matinee.engine.api.step_schema import STEP
 from matinee.engine.errors import SessionError
-from matinee.engine.models.profile import FAVOURITES
+from matinee.engine.models.profile import MAX_FAVOURITES
 from matinee.engine.recommender import Recommender
 from matinee.engine.rows import intent_row, movie_row, suggestion_row
 from matinee.engine.session.events import History
@@ -37,7 +37,7 @@ class SessionBody(BaseModel):
 
     favourites: Annotated[
         list[Annotated[StrictInt, Field(ge=0, le=MAX_ID)]],
-        Field(min_length=FAVOURITES, max_length=FAVOURITES, description="Ids of four different films."),
+        Field(min_length=1, max_length=MAX_FAVOURITES, description="Ids of one to ten different films."),
     ]
     events: Annotated[
         list[Step],
