@@ -37,10 +37,15 @@ def serve(host: str, port: int, public_url: str | None, allow_files: bool, max_v
     unless --allow-files is given. Ctrl+C ends the server and all sessions.
     """
     options = LaunchOptions(**values)
+    import matinee
     from matinee.tui.cli.launch import open_log, prepare
+    from matinee.tui.title_lines import resolve_favourites
     from matinee.tui.web.server import MatineeServer
 
-    log = open_log(options, prepare(options))  # fail here, not for each visitor
+    prepared = prepare(options)  # fail here, not for each visitor
+    if options.likes and prepared.recommender is None:
+        resolve_favourites(matinee.load(options.bundle), options.likes)
+    log = open_log(options, prepared)
     if log is not None:
         log.close()
     bind_address(host, port).close()
