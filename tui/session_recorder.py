@@ -124,7 +124,8 @@ class SessionRecorder:
             self.record_favourites(recommender, favourites, model, seed, companion)
             session = recommender.session(favourites, model=model, seed=seed, journal=self.record, companion=companion)
             return session, ()
-        return self._restore(recommender, saved), saved.notes(recommender.bundle.version)
+        passed_over = (self._copy.note,) if self._copy is not None and self._copy.note else ()
+        return self._restore(recommender, saved), (*passed_over, *saved.notes(recommender.bundle.version))
 
     def resume(self, log: "SessionLog", recommender: "Recommender") -> None:
         """Switch to another saved session.
@@ -162,15 +163,9 @@ class SessionRecorder:
         from matinee.engine.errors import MatineeError, SessionError
 
         try:
-            return recommender.session(
-                saved.favourites,
-                model=saved.model,
-                seed=saved.seed,
-                history=saved.history,
-                policy=saved.policy_with_defaults(recommender.policy),
-                journal=self.record,
-                companion=saved.companion,
-            )
+            session = restore(recommender, saved)
+            session.journal = self.record
+            return session
         except MatineeError as error:
             raise SessionError(self.describe_error(error)) from error
 
@@ -230,3 +225,15 @@ class SessionRecorder:
             with suppress(SessionError):  # the first error is the one to report
                 log.close()
             self._report(f"{error} Further answers are not saved.")
+
+
+def restore(recommender: "Recommender", saved: "SavedSession") -> "Session":
+    """The session as it was saved, without a journal. Raises MatineeError."""
+    return recommender.session(
+        saved.favourites,
+        model=saved.model,
+        seed=saved.seed,
+        history=saved.history,
+        policy=saved.policy_with_defaults(recommender.policy),
+        companion=saved.companion,
+    )

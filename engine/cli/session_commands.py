@@ -103,8 +103,15 @@ def delete(name: str) -> None:
 @click.argument("name")
 def restore(name: str) -> None:
     """Bring back a session that was deleted within the last day."""
-    restore_session(name)
+    others = restore_session(name)
     click.echo(f"Session '{name}' is back.")
+    if others:
+        quoted = shlex.quote(name)
+        click.echo(
+            f"It is the last of {others + 1} deleted sessions of that name; for the one before it, rename this one "
+            f"with `matinee session rename {quoted} NEW`, then run `matinee session restore {quoted}` again.",
+            err=True,
+        )
 
 
 def summary_row(summary: SessionSummary) -> dict[str, Any]:

@@ -6,12 +6,12 @@ each other's. The app creates the log before its first frame, so what takes time
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from matinee.engine.errors import SessionError
+from matinee.engine.errors import MatineeError, SessionError
 from matinee.engine.storage.short_lived import lock_file, newest_first
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 NONE_KEPT = "There is no last session to resume: it is kept for a day, from its first answer on."
 ALL_OPEN = "The last session is open in another Matinee; close that one first."
+REMEDY = "delete that file or move it away, and start a new session with `matinee`."
 NAME = "the last session"
+SUFFIX = ".jsonl"
 
 
 class LastSessionLog:
@@ -31,6 +33,7 @@ class LastSessionLog:
     Attributes:
         name: None, since the session has no name.
         saved: the session in the file when it was opened; None for a new one.
+        note: a sentence about later sessions that cannot be resumed, so that this one is; empty if there are none.
     """
 
     name: None = None
@@ -42,37 +45,59 @@ class LastSessionLog:
             folder: where its file will be.
         """
         self.saved: SavedSession | None = None
+        self.note = ""
         self._folder = folder
         self._path: Path | None = None
         self._descriptor: int | None = None
         self._pending = b""
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open the last session to continue it; an incomplete last line is cut off.
+    def open(cls, folder: Path, check: "Callable[[SavedSession], object]" = lambda _saved: None) -> Self:
+        """Open the last session that can be continued; an incomplete last line is cut off.
 
         Args:
             folder: where the files are.
+            check: raises MatineeError for a session that cannot be continued.
 
         Raises:
-            SessionError: there is none, all are open in other processes, or the last one cannot be read.
+            SessionError: there is none, all are open in other processes, or none can be continued.
         """
-        log, is_any_open = cls(folder), False
+        log, is_any_open, unusable = cls(folder), False, dict[Path, str]()
         try:
-            for path in newest_first(folder):
-                log._descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC)
-                if not lock_file(log._descriptor):
-                    is_any_open = True
-                elif (saved := read_saved(path, log._descriptor)) is not None:
-                    log.saved, log._path = saved, path
-                    return log
-                log.close()
+            paths = [path for path in newest_first(folder) if path.suffix == SUFFIX]
         except OSError as error:
             raise SessionError(f"The last session cannot be read in {folder} ({error.strerror or error}).") from error
-        finally:
-            if log.saved is None:
-                log.close()
+        for path in paths:
+            try:
+                if not log._take(path, check):
+                    is_any_open = True
+            except FileNotFoundError:  # another process has removed it meanwhile
+                continue
+            except (MatineeError, OSError) as error:
+                unusable[path] = reason_of(error)
+            finally:
+                if log.saved is None:
+                    log.close()
+            if log.saved is not None:
+                log.note = passed_over(unusable)
+                return log
+        if unusable:
+            path, reason = next(iter(unusable.items()))
+            raise SessionError(f"{path}: the last session cannot be resumed ({reason}); {REMEDY}")
         raise SessionError(ALL_OPEN if is_any_open else NONE_KEPT)
+
+    def _take(self, path: Path, check: "Callable[[SavedSession], object]") -> bool:
+        """Continue the session in a file if it has one. False if another has it. Raises MatineeError, OSError."""
+        self._descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC)
+        if not lock_file(self._descriptor):
+            return False
+        saved, size = read_saved(path)
+        if saved is not None:
+            check(saved)
+            if size < os.fstat(self._descriptor).st_size:
+                os.ftruncate(self._descriptor, size)
+            self.saved, self._path = saved, path
+        return True
 
     @property
     def has_file(self) -> bool:
@@ -153,7 +178,7 @@ class LastSessionLog:
         from tempfile import mkstemp
 
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, path = mkstemp(suffix=".jsonl", prefix="", dir=self._folder)  # only its owner can read it
+        descriptor, path = mkstemp(suffix=SUFFIX, prefix="", dir=self._folder)  # only its owner can read it
         lock_file(descriptor)
         self._descriptor, self._path = descriptor, Path(path)
 
@@ -165,8 +190,11 @@ class LastSessionLog:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def read_saved(path: Path, descriptor: int) -> "SavedSession | None":
-    """Read the session in an open file, and cut off an incomplete last line; None if the file has none.
+def read_saved(path: Path) -> "tuple[SavedSession | None, int]":
+    """Read the session in a file without an incomplete last line.
+
+    Returns:
+        The session, None if the file has no complete line, and the bytes of its complete lines.
 
     Raises:
         SessionError: a line cannot be read.
@@ -176,14 +204,26 @@ def read_saved(path: Path, descriptor: int) -> "SavedSession | None":
     from matinee.engine.storage.saved_session import complete_lines, parse_log
     from matinee.policy.bounded_files import read_bounded
 
-    content = read_bounded(path, MAX_BYTES)
-    complete = complete_lines(content)
-    try:
-        saved = parse_log(NAME, complete, path)
-    except SessionError as error:
-        raise SessionError(
-            f"The last session cannot be read; delete {path}, and `matinee --resume` looks for the one before it."
-        ) from error
-    if len(complete) < len(content):
-        os.ftruncate(descriptor, len(complete))
-    return saved
+    complete = complete_lines(read_bounded(path, MAX_BYTES))
+    return parse_log(NAME, complete, path), len(complete)
+
+
+def reason_of(error: MatineeError | OSError) -> str:
+    """Why a session cannot be resumed, without a full stop."""
+    from matinee.engine.storage.codec import SessionDecodeError
+
+    cause = error.__cause__ if isinstance(error.__cause__, SessionDecodeError) else error
+    return str(getattr(error, "strerror", None) or cause).removesuffix(".")
+
+
+def passed_over(unusable: Mapping[Path, str]) -> str:
+    """Say which later sessions cannot be resumed; empty without any.
+
+    Args:
+        unusable: file → the reason, the last changed first.
+    """
+    if not unusable:
+        return ""
+    path, reason = next(iter(unusable.items()))
+    others = f" and {len(unusable) - 1} more" if len(unusable) > 1 else ""
+    return f"A later session was passed over, since it cannot be resumed: {path} ({reason}){others}."

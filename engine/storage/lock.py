@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISLNK
 from typing import TYPE_CHECKING
 
 from matinee.engine.atomic import acquire_lock, release_lock
@@ -65,12 +66,12 @@ def acquire(name: str) -> "BaseFileLock":
 
 
 def make_private(path: Path) -> None:
-    """Take a file or folder of the user's from everybody else, whoever wrote it. Raises OSError."""
+    """Take a file or folder of the user's from everybody else, but not what a link leads to. Raises OSError."""
     try:
-        mode = path.stat().st_mode
+        mode = path.lstat().st_mode
     except FileNotFoundError:
         return
-    if mode & 0o077:
+    if mode & 0o077 and not S_ISLNK(mode):
         with suppress(PermissionError):  # a file system without permissions, or another user's folder
             path.chmod(mode & 0o700)
 

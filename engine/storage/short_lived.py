@@ -5,7 +5,9 @@ The app looks here before its first frame, so nothing is imported that takes tim
 
 import fcntl
 import os
+import re
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,11 +15,31 @@ KEPT_FOR = 24 * 60 * 60.0
 """Seconds since the last change of a file after which it is removed."""
 
 
-def remove_old(folder: Path, max_age: float = KEPT_FOR) -> None:
+COPY_NAME = re.compile(r"[a-z0-9_]{8}\.jsonl")
+"""Name of a copy, as ``mkstemp`` draws it."""
+START = b'{"matinee"'
+"""How the file of a session begins."""
+
+
+def is_copy(path: Path) -> bool:
+    """Whether a file is a copy of a session, by its name and how it begins. Raises OSError."""
+    if COPY_NAME.fullmatch(path.name) is None:
+        return False
+    with path.open("rb") as stream:
+        return stream.read(len(START)) == START
+
+
+def is_deleted_session(path: Path) -> bool:
+    """Whether a file in the folder of deleted sessions is one, by its name: it may be damaged."""
+    return path.suffix == ".jsonl"
+
+
+def remove_old(folder: Path, is_own: Callable[[Path], bool], max_age: float = KEPT_FOR) -> None:
     """Remove the files of a folder that are older than allowed, except those that a process has open and locked.
 
     Args:
         folder: the folder; it need not exist.
+        is_own: whether a file is one of ours; others are left alone.
         max_age: seconds since the last change of a file; 0 to remove all of them.
 
     Raises:
@@ -25,7 +47,7 @@ def remove_old(folder: Path, max_age: float = KEPT_FOR) -> None:
     """
     for path in newest_first(folder):
         with suppress(FileNotFoundError):  # another process removes it at the same time
-            if time.time() - path.stat().st_mtime >= max_age:
+            if time.time() - path.stat().st_mtime >= max_age and is_own(path):
                 remove_unlocked(path)
 
 

@@ -2,10 +2,12 @@
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from itertools import chain, count
 from pathlib import Path
 
 from matinee.engine.errors import SessionError
@@ -22,7 +24,10 @@ from matinee.engine.storage.lock import (
     storage_errors,
 )
 from matinee.engine.storage.saved_session import SavedSession, parse_log
-from matinee.engine.storage.short_lived import newest_first, remove_old
+from matinee.engine.storage.short_lived import is_deleted_session, remove_old
+
+NUMBERED = "~"
+"""Before the number of a deleted session; no name has it."""
 
 
 @dataclass(frozen=True)
@@ -119,43 +124,69 @@ def rename_session(old: str, new: str) -> None:
 
 def delete_session(name: str) -> None:
     """Delete a session, damaged or not; it can be restored for a day. Raises SessionError if it is missing or open."""
-    path, deleted = existing_log(name), deleted_log(name)
+    path = existing_log(name)
     remove_deleted()
     with locked(name), storage_errors(name):
+        deleted = free_path(name)
         deleted.parent.mkdir(mode=0o700, exist_ok=True)
         make_private(path)
         path.replace(deleted)
         os.utime(deleted, follow_symlinks=False)  # it is kept for a day from now on
 
 
-def restore_session(name: str) -> None:
-    """Take back the deletion of a session.
+def restore_session(name: str) -> int:
+    """Take back the last deletion of a session of this name.
+
+    Returns:
+        How many other sessions of this name were deleted within a day; they can be restored after this one is renamed.
 
     Raises:
         SessionError: no session of that name was deleted within a day, or another has the name now.
     """
-    path, deleted = log_path(name), deleted_log(name)
+    path = log_path(name)
     remove_deleted()
-    if not os.path.lexists(deleted):
-        names = ", ".join(repr(each.stem) for each in newest_first(deleted.parent))
+    deleted = deleted_logs()
+    if name not in deleted:
+        names = ", ".join(map(repr, deleted))
         kept = f"still there: {names}." if names else "it is kept for a day after it was deleted."
         raise SessionError(f"There is no deleted session '{name}'; {kept}")
     with locked(name), storage_errors(name):
         if path.exists():
             raise SessionError(f"A session '{name}' already exists; rename that one first.")
-        deleted.replace(path)
+        deleted[name][0].replace(path)
+    return len(deleted[name]) - 1
 
 
-def deleted_log(name: str) -> Path:
-    """Return the file of a deleted session; it need not exist. Raises SessionError for an invalid name."""
-    return deleted_sessions() / log_path(name).name
+def deleted_logs() -> dict[str, list[Path]]:
+    """Return name → the files of the sessions of that name, both the last deleted first. Raises SessionError."""
+    folder = deleted_sessions()
+    found: dict[str, list[Path]] = {}
+    with deletion_errors(folder), suppress(FileNotFoundError):
+        paths = [path for path in folder.iterdir() if path.suffix == SUFFIX]
+        for path in sorted(paths, key=lambda each: each.lstat().st_mtime_ns, reverse=True):
+            found.setdefault(path.stem.partition(NUMBERED)[0], []).append(path)
+    return found
+
+
+def free_path(name: str) -> Path:
+    """Return where a session goes that is deleted: with a number if others of that name were deleted."""
+    numbered = (deleted_sessions() / f"{name}{NUMBERED}{number}{SUFFIX}" for number in count(2))
+    paths = chain([deleted_sessions() / f"{name}{SUFFIX}"], numbered)
+    return next(path for path in paths if not os.path.lexists(path))
 
 
 def remove_deleted() -> None:
     """Remove the sessions that were deleted more than a day ago. Raises SessionError."""
     folder = deleted_sessions()
+    with deletion_errors(folder):
+        remove_old(folder, is_deleted_session)
+
+
+@contextmanager
+def deletion_errors(folder: Path) -> Iterator[None]:
+    """Report failures to read or clear the folder of deleted sessions as SessionError."""
     try:
-        remove_old(folder)
+        yield
     except OSError as error:
         raise SessionError(f"{folder} cannot be cleared ({error.strerror or error}); check its permissions.") from error
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -53,7 +54,7 @@ def launch(options: LaunchOptions) -> int:
     prepared = prepare(options)
     if not in_browser():
         remove_old_copies(prepared.config)
-    log = open_log(options, prepared) or open_copy(options, prepared.config)
+    log = open_log(options, prepared) or open_copy(options, prepared)
     os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))
     os.environ.setdefault("TEXTUAL_DRIVER", "matinee.tui.runtime.drivers:TerminalDriver")
     from matinee.tui.app import MatineeApp, forget
@@ -245,14 +246,14 @@ def check_resume(options: LaunchOptions) -> None:
         raise click.UsageError(f"--resume continues the last session; omit {' and '.join(conflicting)}.")
 
 
-def open_copy(options: LaunchOptions, config: Config) -> "LastSessionLog | None":
+def open_copy(options: LaunchOptions, prepared: Prepared) -> "LastSessionLog | None":
     """Open the copy of a session without a name: of the last one, or for a new one.
 
     Returns:
         None if nothing is to be kept: for visitors of `matinee serve`, by the configuration, or without a home folder.
 
     Raises:
-        SessionError: there is no last session, or it cannot be read.
+        SessionError: there is no last session that can be resumed.
         NoHomeError: there is no home folder for it.
     """
     if in_browser():
@@ -261,24 +262,30 @@ def open_copy(options: LaunchOptions, config: Config) -> "LastSessionLog | None"
     from matinee.engine.storage.last_session import LastSessionLog
 
     folder = last_sessions()
-    if options.resume and not config.keeps_last_session:
+    if options.resume and not prepared.config.keeps_last_session:
         raise click.UsageError("No session is kept for --resume: `keep_last_session` is false in your configuration.")
     if options.resume:
-        return LastSessionLog.open(require_home(folder, "keep the last session"))
-    return LastSessionLog(folder) if folder is not None and config.keeps_last_session else None
+        from matinee.tui.session_recorder import restore
+
+        assert prepared.recommender is not None, "a session is checked before it is resumed"
+        return LastSessionLog.open(
+            require_home(folder, "keep the last session"), partial(restore, prepared.recommender)
+        )
+    return LastSessionLog(folder) if folder is not None and prepared.config.keeps_last_session else None
 
 
 def remove_old_copies(config: Config) -> None:
     """Remove copies of sessions and deleted sessions after a day; all copies if none are to be kept."""
     from matinee.engine.paths import deleted_sessions, last_sessions
-    from matinee.engine.storage.short_lived import KEPT_FOR, remove_old
+    from matinee.engine.storage.short_lived import KEPT_FOR, is_copy, is_deleted_session, remove_old
 
     copies = last_sessions()
     if copies is None:
         return
-    for each, max_age in ((copies, KEPT_FOR if config.keeps_last_session else 0.0), (deleted_sessions(), KEPT_FOR)):
+    max_age = KEPT_FOR if config.keeps_last_session else 0.0
+    for each, is_own, age in ((copies, is_copy, max_age), (deleted_sessions(), is_deleted_session, KEPT_FOR)):
         try:
-            remove_old(each, max_age)
+            remove_old(each, is_own, age)
         except OSError as error:
             logger.info("%s is not cleared: %s", each, error)
 

@@ -20,6 +20,7 @@ from textual.dom import DOMNode
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import OptionList
 from textual.worker import WorkerFailed
 
 if TYPE_CHECKING:
@@ -92,6 +93,18 @@ class PatchedApp(CrashCapture):
         popped = super().pop_screen()
         StylesCache.get_inner_outer.cache_clear()
         return popped
+
+
+class SafeOptionList(OptionList):
+    """Textual's list of options, which otherwise crashes on a page key while it has no room on screen."""
+
+    def action_page_up(self) -> None:
+        if self.scrollable_content_region:
+            super().action_page_up()
+
+    def action_page_down(self) -> None:
+        if self.scrollable_content_region:
+            super().action_page_down()
 
 
 class SafeCommandPalette(CommandPalette):

@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList
 
 from matinee.tui.keys.key_dispatch import dispatch, forward
 from matinee.tui.keys.keymap import own_bindings
+from matinee.tui.runtime.textual_patches import SafeOptionList
 
 FIRST_LINE_ONLY = "Only the first line of the paste was used."
 
@@ -103,7 +104,7 @@ class TitleInput(LineInput):
             await self.app.run_action("app.help")
 
 
-class OrderedList(OptionList):
+class OrderedList(SafeOptionList):
     """A list whose own keys take precedence over its screen's, and those over Textual's."""
 
     async def on_key(self, event: events.Key) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from matinee.tui.runtime.textual_patches import SafeOptionList
 from matinee.tui.text.labels import fame_text
 from matinee.tui.widgets.layout import fit_cells
 
@@ -23,7 +23,7 @@ GENRES_WIDTH, MIN_GENRES_WIDTH = 34, 16
 GENRES_GAP, FAME_GAP = 3, 2
 
 
-class MatchList(OptionList, can_focus=False):
+class MatchList(SafeOptionList, can_focus=False):
     """One match per line; keys stay with the input, and the mouse can choose."""
 
     DEFAULT_CSS = """

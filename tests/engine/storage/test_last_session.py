@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from matinee.engine.errors import SessionError
+from matinee.engine.errors import MovieNotFoundError, SessionError
 from matinee.engine.models.profile import Answer
 from matinee.engine.session.events import Answered, Undone, Widened
 from matinee.engine.storage.last_session import ALL_OPEN, NONE_KEPT, LastSessionLog
-from matinee.engine.storage.short_lived import KEPT_FOR, remove_old
+from matinee.engine.storage.saved_session import SavedSession
+from matinee.engine.storage.short_lived import KEPT_FOR, is_copy, remove_old
 from matinee.policy import Policy
 
 LIKED, OTHER = Answered(1, Answer.LIKE), Answered(2, Answer.DISLIKE)
@@ -75,7 +76,7 @@ def test_two_apps_do_not_touch_each_others_copy(tmp_path: Path, policy: Policy) 
     first, second = begun(tmp_path, policy, LIKED), begun(tmp_path, policy, OTHER)
     with pytest.raises(SessionError, match=ALL_OPEN):
         LastSessionLog.open(tmp_path)
-    remove_old(tmp_path, 0.0)
+    remove_old(tmp_path, is_copy, 0.0)
     first.append(OTHER)
     first.close()
     saved = LastSessionLog.open(tmp_path).saved  # of the one that was left
@@ -102,10 +103,10 @@ def test_a_copy_is_removed_after_a_day_unless_it_is_open(tmp_path: Path, policy:
     open_log = begun(tmp_path, policy, LIKED)
     (open_path,) = set(tmp_path.iterdir()) - {still, old, _}
     set_age(open_path, KEPT_FOR + 60)
-    remove_old(tmp_path)
+    remove_old(tmp_path, is_copy)
     assert set(tmp_path.iterdir()) == {still, _, open_path}
     open_log.close()
-    remove_old(tmp_path)
+    remove_old(tmp_path, is_copy)
     assert set(tmp_path.iterdir()) == {still, _}
 
 
@@ -146,7 +147,9 @@ def test_a_damaged_copy_and_none_at_all_are_said(tmp_path: Path) -> None:
     with pytest.raises(SessionError, match=NONE_KEPT):
         LastSessionLog.open(tmp_path / "missing")
     (tmp_path / "x.jsonl").write_bytes(b"nothing of the kind\n")
-    with pytest.raises(SessionError, match=r"cannot be read; delete .*x\.jsonl"):
+    with pytest.raises(
+        SessionError, match=r"x\.jsonl: the last .* cannot be resumed \(it is not JSON\); delete that file"
+    ):
         LastSessionLog.open(tmp_path)
 
 
@@ -155,3 +158,54 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, policy: Policy)
     log = begun(tmp_path / "last", policy)
     with pytest.raises(SessionError, match="keep_last_session false"):
         log.append(LIKED)
+
+
+def test_a_copy_that_cannot_be_resumed_is_passed_over(tmp_path: Path, policy: Policy) -> None:
+    begun(tmp_path, policy, LIKED).close()
+    (usable,) = tmp_path.iterdir()
+    set_age(usable, 60)
+    good = usable.read_bytes()
+    damaged = tmp_path / "abcdefgh.jsonl"
+    for content, reason in (
+        (b"nonsense\n" + good, "it is not JSON"),
+        (b'{"matinee": 2}\n', "a newer Matinee wrote it"),
+        (good[: good.index(b"\n") + 1] + b"\x00" * 20_000_000, "it is larger than 16 MB"),
+        (good.replace(b"318", b"50"), "no such film"),
+    ):
+        damaged.write_bytes(content)
+        log = LastSessionLog.open(tmp_path, check=refuse_film_50)
+        assert log.saved is not None
+        assert log.saved.favourites == (318, 858)
+        assert str(damaged) in log.note
+        assert reason in log.note
+        log.close()
+        assert damaged.read_bytes() == content
+    usable.unlink()
+    with pytest.raises(SessionError, match=r"abcdefgh\.jsonl: .*no such film\); delete that file or move it away"):
+        LastSessionLog.open(tmp_path, check=refuse_film_50)
+
+
+def refuse_film_50(saved: SavedSession) -> None:
+    if 50 in saved.favourites:
+        raise MovieNotFoundError("no such film.")
+
+
+def test_files_of_others_are_left_alone(tmp_path: Path, policy: Policy) -> None:
+    foreign = {
+        "notes.txt": b"no line",
+        "abcdefgh.jsonl": b"no line",
+        "thoughts.jsonl": b"",
+        "my.jsonl": b'{"matinee": 1',
+    }
+    for name, content in foreign.items():
+        (tmp_path / name).write_bytes(content)
+    begun(tmp_path, policy, LIKED).close()
+    for path in tmp_path.iterdir():
+        set_age(path, 60 if path.name not in foreign else 0)
+    log = LastSessionLog.open(tmp_path)
+    assert log.saved is not None
+    assert log.note == ""
+    log.close()
+    assert {name: (tmp_path / name).read_bytes() for name in foreign} == foreign
+    remove_old(tmp_path, is_copy, 0.0)
+    assert {path.name for path in tmp_path.iterdir()} == {*foreign}

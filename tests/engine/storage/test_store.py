@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -141,6 +142,32 @@ def test_a_deleted_session_is_gone_after_a_day() -> None:
     with pytest.raises(SessionError, match="no deleted session 'evening'; still there: 'morning'"):
         restore_session("evening")
     assert [path.name for path in deleted_sessions().iterdir()] == ["morning.jsonl"]
+
+
+def test_every_deleted_session_of_a_name_can_be_restored() -> None:
+    deleted = [(LIKED,), (DISLIKED,), (SKIPPED,)]
+    for steps in deleted:
+        write("evening", lines_of(START, *steps))
+        delete_session("evening")
+    for older, steps in reversed(list(enumerate(deleted))):
+        assert restore_session("evening") == older
+        assert read_session("evening").history.events == steps
+        rename_session("evening", f"evening {older}")
+    with pytest.raises(SessionError, match="There is no deleted session 'evening'"):
+        restore_session("evening")
+
+
+def test_what_a_link_leads_to_stays_as_it_is(tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere.jsonl"
+    target.write_bytes(lines_of(START, LIKED))
+    target.chmod(0o644)
+    before = target.stat()
+    saved_sessions().mkdir(parents=True)
+    log_path("evening").symlink_to(target)
+    delete_session("evening")
+    restore_session("evening")
+    assert log_path("evening").is_symlink()
+    assert target.stat() == before
 
 
 def test_a_restored_session_replaces_no_other() -> None:

@@ -2,10 +2,11 @@
 
 from importlib.metadata import version
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
-from matinee.tui.runtime.textual_patches import TEXTUAL_VERSION, draw_together
+from matinee.tui.runtime.textual_patches import TEXTUAL_VERSION, SafeOptionList, draw_together
 
 
 class TwoLines(App[None]):
@@ -32,3 +33,25 @@ async def test_all_changes_are_drawn_together_in_the_new_layout() -> None:
         await pilot.pause()
 
         assert drawn == [(3, "changed")]
+
+
+@pytest.mark.parametrize("size", [(80, 0), (0, 10), (0, 0)])
+async def test_page_keys_are_ignored_in_a_list_without_room(size: tuple[int, int]) -> None:
+    class Options(App[None]):
+        def compose(self) -> ComposeResult:
+            yield SafeOptionList(*map(str, range(30)), compact=True)
+
+    app = Options()
+    async with app.run_test() as pilot:
+        options = app.query_one(SafeOptionList)
+        options.styles.border = None
+        options.highlighted = 3
+        options.styles.width, options.styles.height = size
+        options._clear_caches()
+        await pilot.pause()
+        await pilot.press("pagedown", "pageup")
+        assert options.highlighted == 3
+        options.styles.width, options.styles.height = 20, 10
+        await pilot.pause()
+        await pilot.press("pagedown")
+        assert options.highlighted == 13
