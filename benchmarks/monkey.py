@@ -2,9 +2,9 @@
 
 The app runs without a terminal and must not crash. It starts with four favourites or with the picker, and the first
 actions come while the films are still being loaded. After every action: something is on screen, in the size of the
-terminal; the film on screen is not a favourite and was not answered; no film was answered twice; no text was run as a
-command. At the end everything is undone by keys: the session must then equal a new one with the same favourites, and
-redo must bring the same events back.
+terminal; the film on screen is not a favourite and was not answered; no film was answered twice, unless the watchlist
+was asked for; no text was run as a command. At the end everything is undone by keys: the session must then equal a
+new one with the same favourites, and redo must bring the same events back.
 
     python -m benchmarks.monkey [--json] [--seeds N] [--keys N] [--seed K]
 
@@ -28,8 +28,9 @@ from textual.pilot import Pilot
 from benchmarks.monkey_actions import EXPORT, Action, Resize, Wait, plan, press
 from benchmarks.monkey_driver import perform
 from benchmarks.report import Row, Tables, make_parser, print_tables, with_bar
+from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender, load_shipped
-from matinee.engine.session.events import Answered, Imported
+from matinee.engine.session.events import Answered, Event, Imported, WatchlistRequested
 from matinee.engine.session.session import Session
 from matinee.tui.app import MatineeApp
 from matinee.tui.messages import CatalogueLoaded
@@ -227,22 +228,41 @@ def is_drawn(app: CagedApp) -> bool:
 
 def answered_films(session: Session) -> list[int]:
     """List the movie ids of all answers, repeated for repeated answers."""
-    return [
-        movie
-        for event in session.events
-        if isinstance(event, Answered | Imported)
-        for movie in ([event.movie_id] if isinstance(event, Answered) else [movie for movie, _ in event.answers])
-    ]
+    return [movie for event in session.events for movie, _ in answers_of(event)]
+
+
+def answers_of(event: Event) -> Sequence[tuple[int, Answer]]:
+    """List the movie ids of an event with their answers."""
+    match event:
+        case Answered(movie_id, answer):
+            return [(movie_id, answer)]
+        case Imported():
+            return event.answers
+    return []
 
 
 def check_session(session: Session) -> None:
-    """Check that no film comes twice. Raises InvariantError."""
-    answered = answered_films(session)
-    repeated = {movie for movie in answered if answered.count(movie) > 1} | {*answered} & {*session.favourites}
+    """Check that no film comes twice, except those put off when the watchlist is asked for. Raises InvariantError."""
+    closed, put_off, repeated = {*session.favourites}, set[int](), set[int]()
+    watchlist_only = False
+    for event in session.events:
+        for movie, answer in answers_of(event):
+            may_repeat = movie in put_off and watchlist_only
+            if movie in closed or (movie in put_off and not may_repeat):
+                repeated.add(movie)
+            if answer is Answer.WATCHLIST and movie not in put_off:
+                put_off.add(movie)
+            else:
+                closed.add(movie)
+        if isinstance(event, WatchlistRequested):
+            watchlist_only = event.only
     if repeated:
         raise InvariantError(f"answered twice, or a favourite answered: {sorted(repeated)}")
     suggestion = session.next()
-    if suggestion is not None and suggestion.movie.id in {*answered, *session.favourites}:
+    if suggestion is None:
+        return
+    movie = suggestion.movie.id
+    if movie in closed or (movie in put_off and not watchlist_only):
         raise InvariantError(f"{suggestion.movie.label} is shown again")
 
 

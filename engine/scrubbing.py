@@ -1,7 +1,10 @@
 """Strips control characters, escape sequences and invisible formatting from texts that go to a terminal."""
 
 import re
+from unicodedata import category
 
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Fillers of Hangul and the empty Braille pattern: letters and symbols that show nothing."""
 CONTROL_CHARS = (*range(32), *range(127, 160))
 BIDI_CHARS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 SCRUBBED = dict.fromkeys(CONTROL_CHARS, " ") | dict.fromkeys(BIDI_CHARS, "")
@@ -30,6 +33,15 @@ UNSAFE = re.compile(
     "\U000e0000-\U000e007f]"
 )
 """A character of ``SCRUBBED_OUTPUT``."""
+
+
+def is_blank(text: str) -> bool:
+    r"""Whether a text shows nothing: it has only spaces, control characters and other invisible ones.
+
+    >>> is_blank(" \0\u200b\ufeff\r\udcff"), is_blank("¿"), is_blank("")
+    (True, False, True)
+    """
+    return all(letter in BLANK_LETTERS or category(letter)[0] in "CMZ" for letter in text)
 
 
 def scrub_text(text: str) -> str:

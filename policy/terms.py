@@ -24,7 +24,7 @@ class Candidates:
     seen: BoolArray
     """Favourites and films already answered."""
     affinity: FloatArray
-    """Genre affinity with the four favourites, in [0, 1]."""
+    """Genre affinity with the favourites, in [0, 1]."""
     popularity: FloatArray
     """Number of ratings in the training data."""
     requested: BoolArray | None = None

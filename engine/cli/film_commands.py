@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
+from rich.cells import cell_len, set_cell_size
 
 from matinee.engine.catalogue.genre_names import is_genre
 from matinee.engine.cli.completion import complete_genres, complete_models
@@ -20,6 +21,7 @@ from matinee.engine.cli.output import (
     print_rows,
 )
 from matinee.engine.rows import intent_row, match_row, recommendation_row
+from matinee.engine.scrubbing import is_blank
 
 if TYPE_CHECKING:
     from matinee.engine.exchange.records import ListedAs
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 NOTHING_FOUND = 2
 """Exit code if there is nothing to show, the same as for a name that no film has."""
 NO_FILM_FOR_MOOD = "No film fits that mood."
+LABEL_WIDTH = 60
+"""Cells of a part of a prompt that `intent` prints; JSON has the whole text."""
 MAX_GENRES = 4
 """Genres that `intent` prints; JSON has all."""
 COUNT = click.option("-k", "count", type=click.IntRange(1), default=10, show_default=True, help="Number of films.")
@@ -44,7 +48,7 @@ def search(text: tuple[str, ...], limit: int, bundle: Path | None, as_json: bool
     from matinee.engine.recommendation import search_heading
 
     line = " ".join(text)
-    if not line.strip():
+    if is_blank(line):
         raise click.UsageError("Give a title, the name of a director or actor, or an id or link of a film.")
     recommender = load_recommender(bundle)
     matches = recommender.search(line, limit)
@@ -106,7 +110,7 @@ def recommend(
     for option, value in (("--from", choose_from), ("--as", listed_as), ("--accept", accept)):
         if value is not None and import_file is None:
             raise click.UsageError(f"{option} needs --import FILE.")
-    if prompt is not None and not prompt.strip():
+    if prompt is not None and is_blank(prompt):
         raise click.UsageError("--prompt needs a mood in plain words, or a title.")
     if their_likes and not (likes or import_file):
         raise click.UsageError("--with-like names the taste of a second person; name yours with --like or --import.")
@@ -162,7 +166,7 @@ def intent(
 ) -> None:
     """Show how a mood prompt is understood, and the films it finds."""
     line = " ".join(text)
-    if not line.strip():
+    if is_blank(line):
         raise click.UsageError("Give a mood in plain words, or the title of a film.")
     recommender = load_recommender(bundle)
     if mode is not None:
@@ -174,9 +178,9 @@ def intent(
         echo_json(intent_row(parsed) | {"recommendations": found})
         refuse_nothing(found, NO_FILM_FOR_MOOD)
         return
-    click.echo(f"{parsed.kind}: " + "  ".join(f"[{part.label}]" for part in parsed.parts))
+    click.echo(f"{parsed.kind}: " + "  ".join(f"[{short_label(part.label)}]" for part in parsed.parts))
     for part in parsed.not_understood:
-        click.echo(f"not understood: {part.label} ({part.why})")
+        click.echo(f"not understood: {short_label(part.label)} ({part.why})")
     if top := [(genre, weight) for genre, weight in parsed.genre_weights.items() if is_genre(genre)][:MAX_GENRES]:
         click.echo("genres: " + ", ".join(f"{genre} {weight:.0%}" for genre, weight in top))
     print_films(found, as_json, if_none=NO_FILM_FOR_MOOD)
@@ -235,3 +239,10 @@ def parse_prompt(
     if recommender.prompts.problem:
         click.echo(f"The prompt is read with the lexicon only. {recommender.prompts.problem}", err=True)
     return parsed
+
+
+def short_label(label: str) -> str:
+    """A label of a prompt's part, cut to ``LABEL_WIDTH`` cells."""
+    if cell_len(label) <= LABEL_WIDTH:
+        return label
+    return f"{set_cell_size(label, LABEL_WIDTH - 1).rstrip()}…"

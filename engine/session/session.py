@@ -12,6 +12,7 @@ from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship
 from matinee.engine.models.profile import Answer
 from matinee.engine.prompts.prompt import Prompt, PromptKind
+from matinee.engine.scrubbing import is_blank
 from matinee.engine.session.companion import Companion, Whose
 from matinee.engine.session.events import (
     Answered,
@@ -141,7 +142,7 @@ class Session(SessionView):
             SessionError: the session has no prompt interpreter.
         """
         self._require_interpreter()
-        if not text.strip():
+        if is_blank(text):
             self.clear_prompt()
         else:
             self._record(Prompted(Prompt(text)))

@@ -73,6 +73,23 @@ def test_a_film_shown_again_is_noticed(recommender: Recommender) -> None:
         check_session(session)
 
 
+def test_a_film_put_off_may_come_again_once_only_the_watchlist_is_asked_for(recommender: Recommender) -> None:
+    session = recommender.session(FAVOURITES)
+    session.add_to_watchlist()
+    (film,) = session.watchlist
+    session.choose_from_watchlist()
+    shown = session.next()
+    assert shown is not None
+    assert shown.movie.id == film
+    check_session(session)
+    session.like()
+    check_session(session)
+    again = recommender.session(FAVOURITES)
+    go_to(again, *session.events, Answered(film, Answer.LIKE))
+    with pytest.raises(InvariantError, match="answered twice"):
+        check_session(again)
+
+
 def test_a_film_answered_twice_is_noticed(recommender: Recommender) -> None:
     session = recommender.session(FAVOURITES)
     go_to(session, Answered(1, Answer.LIKE), Answered(1, Answer.SKIP))

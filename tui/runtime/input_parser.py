@@ -18,6 +18,7 @@ BURST = 500
 """Keys accepted at once: as many as the longest prompt has characters."""
 QUIET = 0.5
 """Seconds without input after which keys are accepted again; longer than the pauses in a paste."""
+ESCAPE = "\x1b"
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
 MARK_LENGTH = len(PASTE_START)
 SPARE = 5
@@ -62,7 +63,10 @@ class PasteLimiter:
         return data[:end], data[end:]
 
     def _within_paste(self, data: str, room: int) -> tuple[str, str]:
-        """The part of the paste that has room, with the mark at its end, and the rest; an unfinished mark waits."""
+        """The part of the paste that has room, with the mark at its end, and the rest; an unfinished mark waits.
+
+        An escape character is a space, as in every line of a paste.
+        """
         seen = self._recent + data
         text, mark, rest = seen.partition(PASTE_END)
         self._recent = "" if mark else unfinished_mark(seen)
@@ -70,7 +74,7 @@ class PasteLimiter:
         self._is_over = self._is_over or len(text) > room
         self.has_cut = self.has_cut or (bool(mark) and self._is_over)
         self._room = None if mark else max(room - len(text), 0)
-        return text[:room] + mark, rest
+        return text[:room].replace(ESCAPE, " ") + mark, rest  # Textual would take what follows it for keys
 
 
 def unfinished_mark(text: str) -> str:

@@ -62,7 +62,7 @@ class CardScreen(CardViews):
         Binding("v", "map", "map", id="card.map"),
         Binding("e", "summary", "session", id="card.summary"),
         Binding("g", "genres", "genre", id="card.genres"),
-        Binding("a", "weights", "weights", id="card.weights"),
+        Binding("a", "weights", "tune", id="card.weights"),
         Binding("o", "model", "model", id="card.model"),
         Binding("question_mark,f1", "app.help", "help", key_display="?", id="card.help"),
         Binding("q", "app.leave_session", "quit", id="card.leave"),

@@ -58,7 +58,7 @@ class CardViews(PromptScreen):
             self.run_and_show(lambda: self.session.choose_model(name))
 
     def action_weights(self) -> None:
-        """Choose what comes next: closer to your four or surprising, well known or hidden."""
+        """Choose what comes next: closer to your films or surprising, well known or hidden."""
         from matinee.tui.screens.presets import PresetScreen
 
         self.app.push_screen(PresetScreen(self.session), self._returned)

@@ -22,7 +22,7 @@ class PresetText:
 
 PRESET_TEXTS = {
     "closeness": PresetText(
-        ("closer to my four", "surprise me"), ("much closer", "closer", "", "further afield", "surprising")
+        ("closer to my films", "surprise me"), ("much closer", "closer", "", "further afield", "surprising")
     ),
     "fame": PresetText(("well known", "hidden gems"), ("famous", "well known", "", "less known", "hidden gems")),
 }

@@ -64,7 +64,7 @@ class MapPanel(Container):
     def follow(self) -> None:
         """Draw the map of the session after a rest."""
         if self.content_size and not self.has_class("-idle"):
-            self.run_worker(self._draw(), group="map", exclusive=True)
+            self.run_worker(self._draw, group="map", exclusive=True)
 
     async def _draw(self) -> None:
         await sleep(REST)

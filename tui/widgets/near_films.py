@@ -2,6 +2,7 @@
 
 from asyncio import sleep
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -69,7 +70,7 @@ class NearFilms(Static):
             self._draw(self._found[card.movie.id])
         else:
             self.update("", layout=False)
-            self.run_worker(self._look_up(card.movie.id), group="near films", exclusive=True)
+            self.run_worker(partial(self._look_up, card.movie.id), group="near films", exclusive=True)
 
     async def _look_up(self, movie_id: int) -> None:
         await sleep(REST)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from matinee.engine.scrubbing import is_blank
 from matinee.tui.widgets.inputs import LineInput
 
 
@@ -36,7 +37,7 @@ class PromptInput(LineInput):
     async def action_submit(self) -> None:
         """Apply the mood; an empty line clears it."""
         text = self.value.strip()
-        if text and text not in self._prompts[-1:]:
+        if not is_blank(text) and text not in self._prompts[-1:]:
             self._prompts.append(text)
         await self.run_action("screen.submit_prompt")
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from click import Command
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
-from matinee.engine.cli.film_commands import recommend, search, similar
+from matinee.engine.cli.film_commands import LABEL_WIDTH, intent, recommend, search, similar
 from matinee.engine.errors import MovieNotFoundError
 from tests.conftest import ROOT
 
@@ -170,3 +171,30 @@ def test_huge_counts_list_all_films() -> None:
 @pytest.mark.parametrize(("title", "person"), [("Stalker", "tarkovsky"), ("Ran", "kurosawa")])
 def test_a_title_with_a_person_comes_first(title: str, person: str) -> None:
     assert found(title.casefold(), person)[0]["title"] == title
+
+
+@pytest.mark.parametrize(
+    "text", [" ", "\r", "\u200b", "\ufeff", "\0", "\udcff\udcfe", "\u2060 \u3164", "\u2800", "\u0301"]
+)
+@pytest.mark.parametrize(
+    ("command", "before", "sentence"),
+    [(intent, (), "Give a mood"), (recommend, ("--prompt",), "--prompt needs a mood"), (search, (), "Give a title")],
+)
+def test_a_text_that_shows_nothing_is_blank(
+    command: Command, before: tuple[str, ...], sentence: str, text: str
+) -> None:
+    done = CliRunner().invoke(command, [*before, text, *BUNDLE])
+    assert done.exit_code == 2
+    assert sentence in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("word", ["x" * 10_000, "字" * 300, "sad" * 30])
+def test_a_long_word_is_cut_in_the_text_and_whole_in_json(word: str) -> None:
+    line = CliRunner().invoke(intent, [word, "--as", "mood", *BUNDLE]).stdout.splitlines()[0]
+    assert cell_len(line) < 2 * LABEL_WIDTH
+    assert f"[{word[:20]}" in line
+    assert "…]" in line
+    (part,) = json.loads(CliRunner().invoke(intent, [word, "--as", "mood", "--json", *BUNDLE]).stdout)["parts"]
+    assert word.startswith(part["label"])
+    assert cell_len(part["label"]) > LABEL_WIDTH

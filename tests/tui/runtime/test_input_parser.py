@@ -54,8 +54,19 @@ def test_a_paste_is_cut_wherever_the_input_is_cut_into_pieces(clock: Clock, size
 def test_short_pastes_and_keys_around_them_are_left_alone(size: int) -> None:
     text = f"ab\x1b[A\x1b{PASTE_START}one\x1b[2two{PASTE_END}cd{PASTE_START}{PASTE_END}\x1b"
     limiter = PasteLimiter()
-    assert "".join(limiter.limit(piece) for piece in pieces_of(text, size)) == text
+    expected = text.replace("\x1b[2t", " [2t")
+    assert "".join(limiter.limit(piece) for piece in pieces_of(text, size)) == expected
     assert not limiter.has_cut
+
+
+@pytest.mark.parametrize(
+    "text", ["one\ntwo \x1btail", "one\x1b\ntwo", "one\x1b[31m red\n\x1b[0mtwo", "a\x1b[200~b", "a\x1b"]
+)
+def test_nothing_of_a_paste_is_taken_for_keys(clock: Clock, text: str) -> None:
+    del clock
+    (paste,) = parse(LimitedParser(), f"{PASTE_START}{text}{PASTE_END}")
+    assert isinstance(paste, events.Paste)
+    assert paste.text == text.replace("\x1b", " ")
 
 
 def test_five_megabytes_become_one_short_paste_and_a_message(clock: Clock) -> None:

@@ -206,3 +206,14 @@ async def test_m_asks_for_films_like_the_one_on_show(with_encoder: Recommender) 
         assert current_title(app) == film.movie.title
 
     await drive(MatineeApp(with_encoder, FAVOURITES), steps)
+
+
+async def test_a_line_that_shows_nothing_is_an_empty_one(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        for text in ("\u200b", "\ufeff", "\u2060\u3164"):
+            session = await enter_prompt(pilot, text)
+            assert session.events == ()
+        await pilot.press("slash", "up")
+        assert app.screen.query_one(PromptInput).value == ""
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)

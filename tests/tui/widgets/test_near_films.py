@@ -1,5 +1,7 @@
 """The films near the one on the card, found once nobody answers for a moment."""
 
+import gc
+
 import pytest
 from textual.pilot import Pilot
 
@@ -111,3 +113,18 @@ async def test_a_bundle_that_has_changed_is_told_once(
         assert "near it" not in screen_text(app)
 
     await drive(MatineeApp(recommender, FAVOURITES, seed=0), steps, size=LARGE)
+
+
+@pytest.mark.filterwarnings("error")
+async def test_a_look_up_that_never_begins_leaves_no_coroutine(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press("y")
+        await pilot.pause()
+        near = app.screen.query_one(NearFilms)
+        near.follow()
+        near.workers.cancel_all()
+        near.follow()
+        app.exit()
+
+    await drive(MatineeApp(recommender, FAVOURITES, seed=0), steps, size=LARGE)
+    gc.collect()
