@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from textual._styles_cache import StylesCache
+from textual._widget_navigation import Direction
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -98,13 +99,9 @@ class PatchedApp(CrashCapture):
 class SafeOptionList(OptionList):
     """Textual's list of options, which otherwise crashes on a page key while it has no room on screen."""
 
-    def action_page_up(self) -> None:
+    def _move_page(self, direction: Direction) -> None:
         if self.scrollable_content_region:
-            super().action_page_up()
-
-    def action_page_down(self) -> None:
-        if self.scrollable_content_region:
-            super().action_page_down()
+            super()._move_page(direction)
 
 
 class SafeCommandPalette(CommandPalette):

@@ -4,7 +4,7 @@ from asyncio import sleep
 from typing import TYPE_CHECKING
 
 import numpy as np
-from textual import events
+from textual import events, work
 from textual.containers import Container
 from textual.message import Message
 
@@ -64,8 +64,9 @@ class MapPanel(Container):
     def follow(self) -> None:
         """Draw the map of the session after a rest."""
         if self.content_size and not self.has_class("-idle"):
-            self.run_worker(self._draw, group="map", exclusive=True)
+            self._draw()
 
+    @work(group="map", exclusive=True)
     async def _draw(self) -> None:
         await sleep(REST)
         taste_map = self._read_map()

@@ -2,10 +2,9 @@
 
 from asyncio import sleep
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import events
+from textual import events, work
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
@@ -70,8 +69,9 @@ class NearFilms(Static):
             self._draw(self._found[card.movie.id])
         else:
             self.update("", layout=False)
-            self.run_worker(partial(self._look_up, card.movie.id), group="near films", exclusive=True)
+            self._look_up(card.movie.id)
 
+    @work(group="near films", exclusive=True)
     async def _look_up(self, movie_id: int) -> None:
         await sleep(REST)
         try:
