@@ -1,4 +1,4 @@
-"""Ages of who is watching: "my 8 year old", "for my son, he is 11", "kids aged 5 to 8", "12yo", "7 y/o", "under 10s"."""
+"""Ages of who is watching: "my 8 year old", "for my son, he is 11", "kids aged 5 to 8", "12yo", "under 10s"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,16 +14,8 @@ NUMBERS = {
     "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 PLURALS = {
-    "threes": 3,
-    "fours": 4,
-    "fives": 5,
-    "sixes": 6,
-    "sevens": 7,
-    "eights": 8,
-    "nines": 9,
-    "tens": 10,
-    "twelves": 12,
-}
+    "threes": 3, "fours": 4, "fives": 5, "sixes": 6, "sevens": 7, "eights": 8, "nines": 9, "tens": 10, "twelves": 12,
+}  # fmt: skip
 """Numbers of "under tens"."""
 MAX_MONTHS = 36
 """More months are not an age."""
@@ -137,5 +129,5 @@ def correct_numbers(words: Sequence[str]) -> list[str]:
         next((number for number in NUMBERS if OSA.distance(word, number, score_cutoff=1) <= 1), word)
         if len(word) >= MIN_CORRECTED and following in YEARS_OLD and word.isalpha()
         else word
-        for word, following in zip(words, [*words[1:], ""], strict=True)
+        for word, following in zip(words, [*words[1:], ""], strict=False)
     ]
