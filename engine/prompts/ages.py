@@ -44,7 +44,7 @@ FILM = (
 FAN = r"(?:fans?|lovers?|buffs?|nerds?|freaks?|fanatics?|addicts?|nuts?|enthusiasts?)"
 NOT_A_FILM = rf"(?! {FILM} (?!(?:{FILM} )?{FAN} ))"
 """Not before these words: "7 year old films" are no people, but a "7 year old horror fan" is one."""
-OLD = r"(?:(?:years?|yrs?|yr|y) (?:olds?|o)|(?:years?|yrs?|y)?olds?|yos?|y [/.] o(?: \.)?|jahrig(?:e[nrs]?)?)"
+OLD = r"(?:(?:years?|yrs?|yr|y) (?:olds?|o)|(?:years?|yrs?|y)?olds?|yos?|y [/.] os?(?: \.)?|jahrig(?:e[nrs]?)?)"
 IS = r"(?:is|are|am|s|just turned|turned|turns|turning|will be) (?:(?:now|only|just|about|nearly|almost|already) )?"
 ENDS = r"(?= (?:$|[,.;:!?)—–-] |and |who |but |that |with |please |pls |so |kids |children |only ))"
 NOT_A_SCORE = "".join(
@@ -60,7 +60,7 @@ NUMBERED = r"rating|score|limit|max|maximum|minimum|budget|favou?rite|number|lis
 PATTERNS = (
     rf"{NOT_A_STORY}{OF_MINE}{SEVERAL}(?: ish)? {OLD}(?: {PERSON})*",
     rf"{NOT_A_STORY}{LEAD}{SEVERAL}(?: ish)? {OLD}(?: {PERSON})*{NOT_A_FILM}",
-    rf"{NOT_A_STORY}{LEAD}\d{{1,2}}(?:yos?|y [/.] o(?: \.)?)(?: olds?)?(?: {PERSON})*",
+    rf"{NOT_A_STORY}{LEAD}\d{{1,2}}(?:yos?|y [/.] os?(?: \.)?)(?: olds?)?(?: {PERSON})*",
     rf"{NOT_A_STORY}{LEAD}\d{{1,2}}(?:years?|yrs?|y|y(?:ea)?rolds?)(?: olds?)?(?: {PERSON})*{NOT_A_FILM}",
     rf"{NOT_A_STORY}{LEAD}{NUMBER} (?:yearolds?|yrolds?|yrs)(?: {PERSON})*{NOT_A_FILM}",
     rf"{NOT_A_STORY}{LEAD}{NUMBER} months? olds?(?: {PERSON})*",
@@ -81,7 +81,7 @@ PATTERNS = (
     rf"from {SMALL_NUMBER} years{ENDS}",
     rf"(?:im|hes|shes) {SMALL_NUMBER}(?: {OLD}|{ENDS})",
     rf"(?:we|they) are {SMALL_NUMBER} (?:and|&) {SMALL_NUMBER}(?: {OLD}|{ENDS})",
-    rf"(?:for )?(?:the )?(?:under|below|u) ?(?:(?:[3-9]|1[0-7])s|{'|'.join(PLURALS)})",
+    rf"(?:for )?(?:the )?(?:under|below|u) ?(?:(?:[3-9]|1[0-7])s|{'|'.join(PLURALS)})(?! of )",
     rf"{LEAD}(?:[1-9]|1[0-7]) (?:to|[-–—]) (?:[1-9]|1[0-7])s",
     rf"{NOT_A_SCORE}(?:for )?{SMALL_NUMBER} (?:and|or) (?:up|under|younger|older|below|over|above){ENDS}",
     r"(?:(?:for|at) )?(?:(?:an?|my|his|her|our|the)(?: \w+)? )?\d{1,2}(?:st|nd|rd|th) birthday(?: party)?",
