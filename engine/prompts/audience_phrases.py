@@ -1,7 +1,7 @@
 """Finds who is watching, "for my 8 year old", "date night with grandma", and the films that they may be shown."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -38,6 +38,7 @@ class AudiencePhrase:
         span: where it is.
         films: (n_movies,) True for films that may be shown, whatever else is said; genres are banned separately.
         unless_asked: (n_movies,) True for films that may be shown if nothing in ``audience.unless_asked`` is asked for.
+        is_child_of_age: whether the words at ``span`` are the age of a child or a teenager.
     """
 
     audience: Audience
@@ -45,6 +46,7 @@ class AudiencePhrase:
     span: Span
     films: BoolArray = field(compare=False, repr=False)
     unless_asked: BoolArray = field(compare=False, repr=False)
+    is_child_of_age: bool = False
 
 
 class AudienceFinder:
@@ -76,7 +78,8 @@ class AudienceFinder:
         for age in ages:
             if (name := name_of_age(age.years)) is not None:
                 taken.append(age.span)
-                yield self._phrase(table.audiences[name], label_of_age(age.years), age.span)
+                phrase = self._phrase(table.audiences[name], label_of_age(age.years), age.span)
+                yield replace(phrase, is_child_of_age=age.years <= MAX_TEENAGER)
         for name, audience in table.audiences.items():
             spans = find_in_clauses(table.patterns[name], words)
             if is_translated:  # the translation sets the audience off with a comma

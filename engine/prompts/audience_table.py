@@ -104,7 +104,7 @@ def read_audience(reader: LexiconReader, name: str) -> Audience:
             word for kind in kinds for word in reader.check(keywords.get(kind), Words, f"keywords, {kind}")
         )
 
-    titles = entry.get("not_shown")
+    lists = reader.check(entry.get("not_shown", []), Words, f"{where}, not_shown")
     return Audience(
         label=reader.check(entry.get("label"), Phrase, f"{where}, label"),
         mood=entry.get("mood", ""),
@@ -113,7 +113,7 @@ def read_audience(reader: LexiconReader, name: str) -> Audience:
         never_keywords=read_keywords("never_keywords"),
         unless_asked_keywords=read_keywords("unless_asked_keywords"),
         only=reader.check(entry.get("only", ""), Only, f"{where}, only"),
-        not_shown=frozenset(reader.check(reader.top(titles), Words, titles) if titles else ()),
+        not_shown=frozenset(title for name in lists for title in reader.check(reader.top(name), Words, name)),
     )
 
 

@@ -12,9 +12,10 @@ ENDINGS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would", "s"
 ABBREVIATIONS = {"w/o": ("without",), "w/out": ("without",), "w/": ("with",), "cannot": ("can", "not")}
 SHORT_YEAR = re.compile(r"['’‘](\d\d)")
 """A year without its century: "'68"."""
-OPEN_YEAR = re.compile(r"((?:18|19|20)\d\d)\+")
+OPEN = re.compile(r"((?:18|19|20)\d\d|[1-9]|1[0-7])\+")
+"""A year and those after it, "1990+", or an age of children and of those who are older, "7+"."""
 TOKEN = re.compile(
-    r"(?<!\w)['’‘]\d\d(?![\w'’])(?!.*['’](?:\W|$))|\b(?:18|19|20)\d\d\+"
+    r"(?<!\w)['’‘]\d\d(?![\w'’])(?!.*['’](?:\W|$))|\b(?:18|19|20)\d\d\+|(?<![\w.])(?:[1-9]|1[0-7])\+(?![\w+])"
     r"|\b[wW]/(?:[oO](?:[uU][tT])?\b)?|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]"
 )
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
@@ -77,8 +78,8 @@ def expand_contraction(folded: str, typed: str) -> tuple[str, ...]:
         return ABBREVIATIONS[typed]
     if shortened := SHORT_YEAR.fullmatch(typed):
         return (("19" if shortened[1] >= "30" else "20") + shortened[1],)
-    if opened := OPEN_YEAR.fullmatch(typed):
-        return opened[1], "onwards"
+    if opened := OPEN.fullmatch(typed):
+        return (opened[1], "onwards") if len(opened[1]) == len("1990") else (opened[1], "and", "up")
     if negated := NOT.fullmatch(typed):
         return VERBS.get(negated[1], negated[1]), "not"
     if contracted := CONTRACTION.fullmatch(typed):

@@ -16,10 +16,13 @@ from matinee.engine.prompts.phrases import Phrases
 from matinee.engine.prompts.prompt_line import PromptLine, read_line
 from matinee.engine.prompts.reading import Reading, start_reading
 from matinee.engine.prompts.talk import find_talk
-from matinee.engine.prompts.unjudgeable import NO_FILM, SMALL_TALK, Unjudgeable, find_unjudgeable
+from matinee.engine.prompts.unjudgeable import AGE_RATINGS, NO_FILM, SMALL_TALK, Unjudgeable, find_unjudgeable
 from matinee.engine.prompts.years import read_years
 
-AUDIENCE_WORDS = frozenset({"for", "with", "my", "our", "old"})
+AUDIENCE_WORDS = frozenset({
+    "for", "with", "my", "our", "old", "are", "is", "be", "have", "here", "there", "watching", "present", "around",
+    "visiting", "room", "house", "too", "also", "joining", "aged", "age", "rated", "pg", "under",
+})  # fmt: skip
 """With one of these, an audience is one even among words that are excluded."""
 
 
@@ -77,12 +80,15 @@ def find_phrases(reading: Reading, reader: FilmReader, knowledge: Knowledge) -> 
     # "Like Heat but newer" counts from Heat, otherwise "newer" counts from today.
     compared = compare_years(reading.line.words, films)
     reading = reading.take(compared)
-    # Times come before audiences, "from my teens", and before places, "old hollywood"; but people keep their careers,
-    # "latest ridley scott".
-    years, reading = reading.claim(read_years(words, knowledge.calendar), others=careers)
-    # What cannot be judged comes before places: "with german subtitles".
-    unjudgeable, reading = reading.claim(find_unjudgeable(words), others=careers)
-    audiences, reading = reading.claim(find_audiences(reading, knowledge))
+    # Ages of children come before times, "under 10s"; times come before other audiences, "from my teens", and before
+    # places, "old hollywood"; but people keep their careers, "latest ridley scott".
+    watching = find_audiences(reading, knowledge)
+    children = [phrase.span for phrase in watching if phrase.is_child_of_age]
+    years, reading = reading.claim(read_years(words, knowledge.calendar), others=[*careers, *children])
+    # What cannot be judged comes before places, "with german subtitles", but an age rating also says who is watching.
+    unjudgeable = reading.free(find_unjudgeable(words), others=careers)
+    audiences = reading.take(phrase for phrase in unjudgeable if phrase.why != AGE_RATINGS).free(watching)
+    reading = reading.take([*unjudgeable, *audiences])
     facts, reading = reading.claim([*people, *found.people])
     # Fine genres take no words: those of "heist" are also a wish.
     keywords = reading.free(knowledge.find_keywords(words))

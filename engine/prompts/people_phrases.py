@@ -41,6 +41,13 @@ WORKS = [["film"], ["films"], ["movie"], ["movies"], ["flick"], ["flicks"], ["cl
 """Words after a given name which say that a person is meant."""
 STYLES = [["style"], ["styled"], ["esque"], ["like"], ["ish"], ["type"], ["vibe"], ["vibes"], ["inspired"]]
 """Words after a name which say that films in the person's manner are meant."""
+IN_CARE = {
+    "foster": frozenset({
+        "kid", "kids", "child", "children", "son", "sons", "daughter", "daughters", "parent", "parents", "mother",
+        "father", "mom", "mum", "dad", "family", "families", "care", "home", "homes", "brother", "sister", "baby",
+    })
+}  # fmt: skip
+"""A surname that is no name before these words: "my foster kids"."""
 FAMILY = frozenset({"brothers", "brother", "bros", "sisters"})
 
 
@@ -141,6 +148,8 @@ class PeoplePhrases:
                 if name in self._surnames and not self._is_ambiguous(name):
                     return self._surnames[name], end
         word = words[start]
+        if words[start + 1 : start + 2] and words[start + 1] in IN_CARE.get(word, ()):
+            return None
         cued = (start > 0 and words[start - 1] in CUES) or words[start + 1 : start + 2] == ["s"]
         if word in self._surnames and (cued or not self._is_ambiguous(word)):
             return self._surnames[word], start + 1

@@ -10,6 +10,7 @@ from matinee.engine.prompts.phrase_patterns import Pattern, Span, find_spans
 
 FILE = Path(__file__).with_name("unjudgeable.yaml")
 SMALL_TALK = "this says nothing about films"
+AGE_RATINGS = "age ratings are not known here"
 NO_FILM = "this film is not in the catalogue"
 NO_WORD = "this is no word that Matinee knows"
 
