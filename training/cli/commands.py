@@ -10,6 +10,7 @@ import click
 from matinee.engine.cli.output import JSON, echo_json
 from matinee.training.cli.options import (
     CONFIG,
+    CORE_FILMS,
     DATA,
     FACTS,
     KINSHIP,
@@ -93,6 +94,7 @@ def preprocess(
 @click.option(
     "--dimensions", type=click.IntRange(1, MAX_DIMENSIONS), help="Length of the vectors, for models with this setting."
 )
+@CORE_FILMS
 @transform_switches
 @FACTS
 @NO_FACTS
@@ -113,6 +115,7 @@ def train(
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
     dimensions: int | None,
+    core_films: int | None,
     no_user_mean: bool,
     no_popularity: bool,
     no_time_decay: bool,
@@ -157,7 +160,7 @@ def train(
             )
     chosen = models or (MODELS if everything else QUICK)
     transform = TransformConfig(not no_user_mean, not no_popularity, not no_time_decay, half_life_days)
-    config = build_config(settings, min_user_ratings, min_movie_ratings, dimensions, seed)
+    config = build_config(settings, min_user_ratings, min_movie_ratings, dimensions, seed, core_films)
     if transform != TransformConfig():
         config = replace(config, svd=replace(config.svd, transform=transform))
     with_texts, with_map = with_texts or everything, with_map or everything
