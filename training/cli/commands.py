@@ -24,6 +24,7 @@ from matinee.training.cli.options import (
     transform_switches,
 )
 from matinee.training.cli.progress import steps
+from matinee.training.cli.step_costs import training_costs
 from matinee.training.config.setting_bounds import MAX_DIMENSIONS
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def train(
         raise click.UsageError("Give either --facts or --no-facts.")
     from msgspec import to_builtins
 
-    from matinee.training.build import MODELS, QUICK, build_bundle
+    from matinee.training.build import MODELS, QUICK, build_bundle, models_to_train
     from matinee.training.data.layouts import find_layout
     from matinee.training.evaluate.kinship_choice import LEVELS, choose_kinship
     from matinee.training.facts.table import find_table
@@ -165,8 +166,9 @@ def train(
         config = replace(config, svd=replace(config.svd, transform=transform))
     with_texts, with_map = with_texts or everything, with_map or everything
     choose = kinship == "choose" and "blend" in chosen
-    total = 3 + len(chosen) + ("blend" in chosen) + with_texts + with_map + choose * (1 + len(LEVELS))
-    with steps(total) as step:
+    names = models_to_train(chosen, config)
+    costs = training_costs(names, choose * len(LEVELS), with_texts=with_texts, with_map=with_map)
+    with steps(len(costs), costs) as step:
         dataset = load_dataset(data, step, max_ratings, seed)
         table = None if no_facts else facts or find_table(find_layout(data).folder)
         bundle = build_bundle(

@@ -75,7 +75,7 @@ class Powers:
 def shrunk_correlations(films: Powers, others: Powers, config: ItemItemConfig) -> np.ndarray:
     """Compute what correlations count for, (n, m); 0 where they are negative or of too few users."""
     correlation, support = pearson(films, others, config.min_support)
-    return np.maximum(correlation * support / np.maximum(support + config.shrinkage, 1e-9), 0.0)
+    return np.asarray(np.maximum(correlation * support / np.maximum(support + config.shrinkage, 1e-9), 0.0))
 
 
 def pearson(films: Powers, others: Powers, min_support: int) -> tuple[np.ndarray, np.ndarray]:
