@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -54,7 +55,7 @@ def weights() -> Callable[..., np.ndarray]:
     """What item_item keeps of ``STARS``, dense, with settings that leave everything in unless they say otherwise."""
     everything = ItemItemConfig(1, 1, min_support=1, shrinkage=0.0, min_mean_rating=0.0, neighbours=4)
 
-    def kept(**settings: float) -> np.ndarray:
+    def kept(**settings: Any) -> np.ndarray:
         model = train_item_item(training_data(STARS), replace(everything, **settings)).model
         assert isinstance(model, ItemWeights)
         dense = np.zeros((4, 4))
