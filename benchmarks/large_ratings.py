@@ -34,6 +34,8 @@ DIMENSIONS = 6
 FIRST_DAY, LAST_DAY = 820_000_000, 1_690_000_000
 SECONDS_BETWEEN = 30.0
 GENRES = "Action|Adventure|Animation|Children|Comedy|Crime|Drama|Fantasy|Horror|Mystery|Romance|Sci-Fi|Thriller|War"
+SYLLABLES = [consonant + vowel for consonant in "bdfghjklmnprstvz" for vowel in "aeiou"]
+"""Three of them name a film: with numbered titles, all films would be one series."""
 USERS_PER_TABLE = 5_000
 
 
@@ -166,7 +168,8 @@ def film_lines(population: Population, generator: np.random.Generator) -> Iterat
     years = generator.integers(1920, 2024, len(population.film_ids))
     for film, year in zip(population.film_ids.tolist(), years.tolist(), strict=True):
         genres = "|".join(sorted(generator.choice(names, 1 + film % 3, replace=False)))
-        title = f'"Film {film}, The ({year})"' if film % 3 == 0 else f"Film {film} ({year})"
+        name = "".join(SYLLABLES[film // len(SYLLABLES) ** place % len(SYLLABLES)] for place in range(3)).capitalize()
+        title = f'"{name}, The ({year})"' if film % 3 == 0 else f"{name} ({year})"
         yield f"{film},{title},{genres}\n"
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from matinee.training.config.config import VARIANTS, BuildConfig, HybridConfig
 from matinee.training.errors import DataError
+from matinee.training.models.film_core import FILMS_AT_ONCE
 
 ROOT = Path("/")
 """Root of the file system that holds proc and sys."""
@@ -23,37 +24,51 @@ class Need:
     """Peak memory of training a model, beyond the data set.
 
     Attributes:
-        matrices: dense films × films matrices of 8-byte numbers held at the same time.
         per_rating: bytes per rating used for training.
+        per_pair: bytes per pair of films of the core.
+        per_compared: bytes per pair of a film of a block and a film of the core.
+        per_entry: bytes per entry that is kept of the item–item matrix.
     """
 
-    matrices: int
     per_rating: int
+    per_pair: int = 0
+    per_compared: int = 0
+    per_entry: int = 0
 
-    def bytes_for(self, films: int, ratings: int) -> int:
-        """Return the bytes for these numbers of films and ratings."""
-        return self.matrices * 8 * films**2 + self.per_rating * ratings
+    @property
+    def has_core(self) -> bool:
+        """Whether the model compares films with a core of films."""
+        return self.per_compared > 0
+
+    def bytes_for(self, films: int, ratings: int, core: int = 0, neighbours: int = 0) -> int:
+        """Return the bytes for these numbers of films and ratings, films in the core, and entries kept per film."""
+        compared = min(films, FILMS_AT_ONCE) * core
+        entries = films * min(neighbours, core)
+        parts = (self.per_pair * core**2, self.per_compared * compared, self.per_entry * entries)
+        return self.per_rating * ratings + sum(parts)
 
 
 NEEDS = {
-    "svd_likes": Need(0, 100),
-    "svd": Need(0, 120),
-    "ease": Need(5, 100),  # the Gram matrix, the same with the penalty, its inverse, and LAPACK's copies
-    "edlae": Need(5, 100),
-    "als": Need(0, 75),
-    "item_item": Need(10, 100),  # four sums over the users of both films, and what is computed from them
-    "two_tower": Need(0, 200),
-    "neumf": Need(0, 100),
-    "rating": Need(0, 700),  # several vectors per rating: every step pools them all
-    "hybrid": Need(0, 750),
+    "svd_likes": Need(100),
+    "svd": Need(120),
+    "ease": Need(60, per_pair=12, per_compared=60, per_entry=20),  # the inverse in both precisions
+    "edlae": Need(60, per_pair=12, per_compared=60, per_entry=20),
+    "als": Need(75),
+    "item_item": Need(60, per_compared=130, per_entry=14),  # six sums over the users of both films, and correlations
+    "two_tower": Need(200),
+    "neumf": Need(100),
+    "rating": Need(700),  # several vectors per rating: every step pools them all
+    "hybrid": Need(750),
 }
 """Measured with the default settings; docs/performance.md has the figures."""
 LEAN = ("svd_likes", "svd", "als")
-"""Models without such matrices, proposed instead."""
+"""Models without a core, proposed instead."""
 REQUESTED_AS = {"edlae": "blend"}
 """A model that is trained only as a part of another → the one that people ask for."""
 ON_GPU = ("rating", "hybrid")
 """Models whose vectors lie in the memory of a GPU if there is one."""
+PROPOSED_CORES = (4000, 2000, 1000)
+"""Values of --core-films that may be proposed."""
 PROPOSED = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Values of --min-movie-ratings that may be proposed."""
 
@@ -80,11 +95,17 @@ def check_memory(ratings: pd.DataFrame, names: Sequence[str], config: BuildConfi
     def fit_with(fewest: int) -> bool:
         return all(fits(need(name, replace(settings[name], min_movie_ratings=fewest), counts)) for name in short)
 
-    lean = LEAN if any(NEEDS[name].matrices for name in short) else ()
+    def fit_with_core(size: int) -> bool:
+        return all(fits(need(name, replace(settings[name], core_films=size), counts)) for name in short)
+
+    cored = all(NEEDS[name].has_core for name in short)
+    lean = LEAN if any(NEEDS[name].has_core for name in short) else ()
     fitting = [name for name in names if fits(needs[name])] or [name for name in lean if fits(needs[name])]
     alternatives = ["take a sample of the ratings (--max-ratings)"]
     if (enough := next(filter(fit_with, PROPOSED), None)) is not None:
         alternatives.insert(0, f"leave films of few ratings out (--min-movie-ratings {enough})")
+    if cored and (core := next(filter(fit_with_core, PROPOSED_CORES), None)) is not None:
+        alternatives.insert(0, f"compare films with a smaller core (--core-films {core})")
     if fitting:
         alternatives.insert(0, f"train what fits ({' '.join(f'--model {requested_as(name)}' for name in fitting)})")
     raise DataError(
@@ -104,7 +125,10 @@ def need(name: str, settings: Any, counts: Mapping[int, np.ndarray]) -> int:
     """
     min_user, min_movie = thresholds(settings)
     kept = counts[min_user][counts[min_user] >= min_movie]
-    return NEEDS[name].bytes_for(len(kept), int(kept.sum()))
+    if not NEEDS[name].has_core:
+        return NEEDS[name].bytes_for(len(kept), int(kept.sum()))
+    core = min(len(kept), settings.core_films)
+    return NEEDS[name].bytes_for(len(kept), int(kept.sum()), core, settings.neighbours)
 
 
 def thresholds(settings: Any) -> tuple[int, int]:

@@ -52,21 +52,28 @@ def test_only_films_and_ratings_above_the_thresholds_count() -> None:
     assert len(film_counts(ratings, 4)) == 0
     counts = {2: film_counts(ratings, 2), 5: film_counts(ratings, 5)}
     ease = replace(BuildConfig().ease, min_user_ratings=2, min_movie_ratings=2)
-    assert need("ease", ease, counts) == 5 * 8 * 2**2 + 100 * 4
-    assert need("item_item", replace(ease, min_movie_ratings=1), counts) == 10 * 8 * 3**2 + 100 * 5
+    assert need("ease", ease, counts) == NEEDS["ease"].bytes_for(2, 4, core=2, neighbours=200)
+    assert need("ease", replace(ease, min_movie_ratings=1), counts) == NEEDS["ease"].bytes_for(3, 5, 3, 200)
+    assert need("item_item", replace(ease, core_films=1), counts) == NEEDS["item_item"].bytes_for(2, 4, 1, 200)
     assert need("hybrid", HybridConfig(), counts) == 0  # no user has the 5 ratings that its variant needs
     assert need("hybrid", HybridConfig(min_user_ratings=2, min_movie_ratings=2), counts) == 750 * 4
 
 
-@pytest.mark.parametrize(("films", "ratings"), [(9_724, 100_836), (1_682, 100_000), (3_706, 1_000_209)])
+def test_no_need_grows_with_the_square_of_all_films() -> None:
+    for own in NEEDS.values():
+        once, twice = (own.bytes_for(films, 0, core=8_000, neighbours=200) for films in (100_000, 200_000))
+        assert twice <= 2 * once
+        assert own.has_core or not once
+
+
+@pytest.mark.parametrize(("films", "ratings"), [(9_724, 100_836), (3_706, 1_000_209), (29_825, 5_000_000)])
 def test_common_data_sets_fit_into_8_gb(films: int, ratings: int) -> None:
-    assert all(NEEDS[name].bytes_for(films, ratings) < 8 * GB for name in NEEDS)
+    assert all(own.bytes_for(films, ratings, min(films, 8_000), 200) < 8 * GB for own in NEEDS.values())
 
 
-def test_with_five_million_ratings_only_models_with_film_matrices_need_much_memory() -> None:
-    needs = {name: own.bytes_for(29_825, 5_000_000) for name, own in NEEDS.items()}
-    assert {name for name, size in needs.items() if size > 16 * GB} == {"ease", "edlae", "item_item"}
-    assert needs["svd"] + needs["als"] < 1 * GB
+def test_the_defaults_fit_into_12_gib_on_thirty_two_million_ratings() -> None:
+    trained = {name: NEEDS[name] for name in models_to_train(QUICK, BuildConfig())}
+    assert all(own.bytes_for(85_493, 32_000_000, core=8_000, neighbours=200) < 6 * 2**30 for own in trained.values())
 
 
 MEASURE_PEAK = """
@@ -104,7 +111,7 @@ def test_the_estimate_agrees_with_measured_memory(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", MEASURE_PEAK, name], cwd=ROOT, check=True, capture_output=True, text=True, timeout=120
     )
-    assert 0.85 < float(done.stdout) < 1.15
+    assert 0.75 < float(done.stdout) < 1.25  # how many blocks are held at once depends on how the threads run
 
 
 def test_a_model_is_refused_below_its_need(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,16 +127,19 @@ def test_a_model_is_refused_below_its_need(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_message_names_what_is_missing_and_what_would_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     ratings = make_ratings(films=4_000)
-    monkeypatch.setattr(memory, "free_memory", lambda: 300_000_000)
+    monkeypatch.setattr(memory, "free_memory", lambda: 120_000_000)
     message = refusal(ratings, models_to_train(QUICK, BuildConfig()), BuildConfig())
     assert message == (
-        "There are 300.0 MB of memory free, and training takes more on these ratings: 592.6 MB for ease, 592.6 MB for "
-        "blend, 1.2 GB for item_item; train what fits (--model svd_likes --model svd --model als), or leave films of "
-        "few ratings out (--min-movie-ratings 50), or take a sample of the ratings (--max-ratings)."
+        "There are 120.0 MB of memory free, and training takes more on these ratings: 314.4 MB for ease, 314.4 MB for "
+        "blend, 267.6 MB for item_item; train what fits (--model svd_likes --model svd --model als), or compare films "
+        "with a smaller core (--core-films 1000), or leave films of few ratings out (--min-movie-ratings 50), or take "
+        "a sample of the ratings (--max-ratings)."
     )
     check_memory(ratings, ["svd_likes", "svd", "als"], BuildConfig())
     check_memory(ratings, models_to_train(QUICK, BuildConfig()), build_config(None, None, 50, None, 0))
     assert refusal(ratings, models_to_train(QUICK, BuildConfig()), build_config(None, None, 20, None, 0))
+    check_memory(ratings, models_to_train(QUICK, BuildConfig()), build_config(None, None, None, None, 0, 1000))
+    assert refusal(ratings, models_to_train(QUICK, BuildConfig()), build_config(None, None, None, None, 0, 2000))
 
 
 def test_only_what_fits_is_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,9 +150,10 @@ def test_only_what_fits_is_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
     sample = "take a sample of the ratings (--max-ratings)."
     monkeypatch.setattr(memory, "free_memory", lambda: 150_000_000)
     assert alternatives("ease").startswith(
-        "train what fits (--model svd_likes --model svd --model als), or leave films"
+        "train what fits (--model svd_likes --model svd --model als), or compare films with a smaller core "
+        "(--core-films 2000), or leave films"
     )
-    assert alternatives("als", "ease").startswith("train what fits (--model als), or leave films")
+    assert alternatives("als", "ease").startswith("train what fits (--model als), or compare films")
     monkeypatch.setattr(memory, "free_memory", lambda: 1_000)
     assert alternatives("rating", "hybrid") == alternatives("ease", "als") == sample
     ratings = make_ratings(films=200, users=400)

@@ -10,6 +10,7 @@ import click
 from matinee.engine.cli.output import JSON, echo_json
 from matinee.training.cli.options import (
     CONFIG,
+    CORE_FILMS,
     DATA,
     FACTS,
     KINSHIP,
@@ -23,6 +24,7 @@ from matinee.training.cli.options import (
     transform_switches,
 )
 from matinee.training.cli.progress import steps
+from matinee.training.cli.step_costs import training_costs
 from matinee.training.config.setting_bounds import MAX_DIMENSIONS
 
 if TYPE_CHECKING:
@@ -93,6 +95,7 @@ def preprocess(
 @click.option(
     "--dimensions", type=click.IntRange(1, MAX_DIMENSIONS), help="Length of the vectors, for models with this setting."
 )
+@CORE_FILMS
 @transform_switches
 @FACTS
 @NO_FACTS
@@ -113,6 +116,7 @@ def train(
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
     dimensions: int | None,
+    core_films: int | None,
     no_user_mean: bool,
     no_popularity: bool,
     no_time_decay: bool,
@@ -143,7 +147,7 @@ def train(
         raise click.UsageError("Give either --facts or --no-facts.")
     from msgspec import to_builtins
 
-    from matinee.training.build import MODELS, QUICK, build_bundle
+    from matinee.training.build import MODELS, QUICK, build_bundle, models_to_train
     from matinee.training.data.layouts import find_layout
     from matinee.training.evaluate.kinship_choice import LEVELS, choose_kinship
     from matinee.training.facts.table import find_table
@@ -157,13 +161,14 @@ def train(
             )
     chosen = models or (MODELS if everything else QUICK)
     transform = TransformConfig(not no_user_mean, not no_popularity, not no_time_decay, half_life_days)
-    config = build_config(settings, min_user_ratings, min_movie_ratings, dimensions, seed)
+    config = build_config(settings, min_user_ratings, min_movie_ratings, dimensions, seed, core_films)
     if transform != TransformConfig():
         config = replace(config, svd=replace(config.svd, transform=transform))
     with_texts, with_map = with_texts or everything, with_map or everything
     choose = kinship == "choose" and "blend" in chosen
-    total = 3 + len(chosen) + ("blend" in chosen) + with_texts + with_map + choose * (1 + len(LEVELS))
-    with steps(total) as step:
+    names = models_to_train(chosen, config)
+    costs = training_costs(names, choose * len(LEVELS), with_texts=with_texts, with_map=with_map)
+    with steps(len(costs), costs) as step:
         dataset = load_dataset(data, step, max_ratings, seed)
         table = None if no_facts else facts or find_table(find_layout(data).folder)
         bundle = build_bundle(

@@ -12,6 +12,7 @@ from matinee.training.cli.evaluate_personas import personas
 from matinee.training.cli.evaluate_ranking import leave_one_out, temporal
 from matinee.training.cli.options import (
     CONFIG,
+    CORE_FILMS,
     COUNT,
     DATA,
     KINSHIP,
@@ -48,6 +49,7 @@ def evaluate() -> None:
 @click.option("--pool", is_flag=True, help="Also measure with only the user's rated films as candidates.")
 @click.option("--users", type=COUNT, help="Most users of each fold.")
 @thresholds(films="the best for each model")
+@CORE_FILMS
 @CONFIG
 @SEED
 @JSON
@@ -64,6 +66,7 @@ def replay(
     users: int | None,
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
+    core_films: int | None,
     settings: Path | None,
     seed: int,
     as_json: bool,
@@ -107,7 +110,7 @@ def replay(
         if recommender is None or is_own_data:
             parts = [validation_fold(dataset, seed)] if validation else list(reported_folds(dataset, folds or 5, seed))
             split = "validation users" if validation else f"{folds or 5} folds over users, validation users left out"
-            config = build_config(settings, min_user_ratings, min_movie_ratings, None, seed)
+            config = build_config(settings, min_user_ratings, min_movie_ratings, None, seed, core_films)
             results, size, chosen = measure_folds(parts, policy_of, config, options, progress)
         else:
             served = matinee.Recommender(recommender.bundle, policy_of(recommender.bundle.settings))

@@ -10,6 +10,7 @@ import click
 from matinee.engine.cli.output import JSON, echo_json
 from matinee.training.cli.options import (
     CONFIG,
+    CORE_FILMS,
     COUNT,
     DATA,
     MODEL,
@@ -41,6 +42,7 @@ VALIDATION = click.option("--validation", is_flag=True, help="Measure on the par
 @VALIDATION
 @MODEL
 @thresholds(films="1", users=1)
+@CORE_FILMS
 @CONFIG
 @SEED
 @JSON
@@ -53,6 +55,7 @@ def leave_one_out(
     models: tuple[str, ...],
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
+    core_films: int | None,
     settings: Path | None,
     seed: int,
     as_json: bool,
@@ -67,7 +70,7 @@ def leave_one_out(
     def split(dataset: "Dataset") -> "HeldOut":
         return split_leave_one_out(dataset, implicit=implicit, validation=validation, negatives=negatives, seed=seed)
 
-    config = build_config(settings, min_user_ratings or 1, min_movie_ratings or 1, None, seed)
+    config = build_config(settings, min_user_ratings or 1, min_movie_ratings or 1, None, seed, core_films)
     if implicit:  # all ratings are equal, so subtracting the user's mean would leave nothing
         transform = replace(config.svd.transform, user_mean=False)
         config = replace(config, svd=replace(config.svd, transform=transform))
@@ -81,6 +84,7 @@ def leave_one_out(
 @VALIDATION
 @MODEL
 @thresholds(films="the best for each model", users=1)
+@CORE_FILMS
 @CONFIG
 @SEED
 @JSON
@@ -91,6 +95,7 @@ def temporal(
     models: tuple[str, ...],
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
+    core_films: int | None,
     settings: Path | None,
     seed: int,
     as_json: bool,
@@ -105,7 +110,7 @@ def temporal(
     def split(dataset: "Dataset") -> "HeldOut":
         return split_temporal(dataset, validation=validation)
 
-    config = build_config(settings, min_user_ratings or 1, min_movie_ratings, None, seed)
+    config = build_config(settings, min_user_ratings or 1, min_movie_ratings, None, seed, core_films)
     document = measure_held_out("temporal", split, data, max_ratings, models, config, seed)
     print_report(document, as_json, TEMPORAL_COLUMNS)
 

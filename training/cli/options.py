@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from matinee.policy.renamed import MODELS, renamed
-from matinee.training.config.setting_bounds import MAX_COUNT, MAX_HALF_LIFE, MAX_SEED, MIN_HALF_LIFE
+from matinee.training.config.setting_bounds import MAX_CORE, MAX_COUNT, MAX_HALF_LIFE, MAX_SEED, MIN_HALF_LIFE
 
 if TYPE_CHECKING:
     from matinee.training.config.config import BuildConfig
@@ -51,6 +51,12 @@ MODEL = click.option(
 )
 CONFIG = click.option(
     "--config", "settings", type=click.Path(path_type=Path), help="YAML file with settings of the models, all or some."
+)
+CORE_FILMS = click.option(
+    "--core-films",
+    type=click.IntRange(2, MAX_CORE),
+    help="Most films that ease, edlae (in blend) and item_item compare with each other; the others are compared with "
+    "these.  [default: 8000]",
 )
 
 KINSHIP = click.option(
@@ -122,6 +128,7 @@ def build_config(
     min_movie_ratings: int | None,
     dimensions: int | None,
     seed: int | None,
+    core_films: int | None = None,
 ) -> "BuildConfig":
     """Combine the default settings, a settings file and options, each overriding the one before.
 
@@ -129,6 +136,7 @@ def build_config(
         settings: YAML file; None for the defaults.
         min_user_ratings, min_movie_ratings, dimensions: for every model that has this setting; None to keep it.
         seed: likewise; the default of ``--seed`` does not override the file.
+        core_films: likewise; None to keep it.
 
     Raises:
         DataError: the file is missing or wrong.
@@ -141,6 +149,7 @@ def build_config(
         "min_movie_ratings": min_movie_ratings,
         "dimensions": dimensions,
         "seed": None if settings is not None and is_default("seed") else seed,
+        "core_films": core_films,
     }
     given = {name: value for name, value in options.items() if value is not None}
     config = BuildConfig() if settings is None else read_config(settings)

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from matinee.engine.cli.streams import open_console
@@ -28,19 +29,40 @@ def progress_bar(*counters: "ProgressColumn") -> "Progress":
 
 
 @contextmanager
-def steps(total: int) -> Iterator[Callable[[str], None]]:
-    """Show a bar that advances with every named step; warnings of libraries are logged."""
-    with logged_warnings(), progress_bar() as bar:
-        task = bar.add_task("", total=total)
+def steps(total: int, costs: Sequence[float] = ()) -> Iterator[Callable[[str], None]]:
+    """Show a bar that advances with every named step; warnings of libraries are logged.
+
+    Args:
+        total: number of steps.
+        costs: (total,) how long each step is expected to take, in any unit; without them no remaining time is shown.
+    """
+    from rich.progress import TextColumn
+
+    columns: list[ProgressColumn] = [TextColumn("{task.fields[started]}/{task.fields[steps]}")]
+    if costs:
+        from matinee.training.cli.remaining import RemainingColumn
+
+        columns.append(RemainingColumn())
+    reached = [0.0, *accumulate(costs or [1.0] * total)]
+    with logged_warnings(), progress_bar(*columns) as bar:
+        task = bar.add_task("", total=reached[-1], started=0, steps=total, finished_at=0.0)
         started = 0
 
         def step(name: str) -> None:
             nonlocal started
-            bar.update(task, description=name, completed=started)
+            finished_at = bar.tasks[0].elapsed or 0.0
+            # a command may announce more steps than it has counted
+            bar.update(
+                task,
+                description=name,
+                completed=reached[min(started, total)],
+                started=started,
+                finished_at=finished_at,
+            )
             started += 1
 
         yield step
-        bar.update(task, description="done", completed=total)
+        bar.update(task, description="done", completed=reached[-1], started=total)
 
 
 @contextmanager

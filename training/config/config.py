@@ -11,6 +11,7 @@ from typing import Literal
 from matinee.policy.setting_types import Fraction
 from matinee.training.config.setting_bounds import (
     BatchSize,
+    CoreSize,
     Deviation,
     Dimensions,
     Epochs,
@@ -31,6 +32,9 @@ from matinee.training.preprocess.signal import TransformConfig
 
 VARIANTS = {"tiny": (500, 500), "small": (500, 5), "large": (5, 5)}
 """Variant of the hybrid → fewest ratings of a user and of a film [S1]."""
+
+CORE_FILMS = 8_000
+"""Films whose relations are computed in full; docs/performance.md has the times and what other sizes cost."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ class EaseConfig:
         regularisation: λ.
         dropout: p; EDLAE adds p/(1−p)·diag(G) to the regulariser.
         neighbours: entries kept of each row of the item–item matrix.
+        core_films: most films, those with the most likes, whose weights for each other are computed; every other film
+            has weights for these alone.
     """
 
     min_user_ratings: Threshold = 20
@@ -76,6 +82,7 @@ class EaseConfig:
     regularisation: PositiveWeight = 300.0
     dropout: Fraction = 0.0
     neighbours: Neighbours = 200
+    core_films: CoreSize = CORE_FILMS
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,8 @@ class ItemItemConfig:
         shrinkage: a correlation over n users is multiplied by n / (n + shrinkage).
         min_mean_rating: lowest mean rating, in stars, of a film that is recommended.
         neighbours: entries kept of each row of the item–item matrix.
+        core_films: most films, those with the most ratings, that are compared with each other; every other film is
+            compared with these alone.
     """
 
     min_user_ratings: Threshold = 20
@@ -113,6 +122,7 @@ class ItemItemConfig:
     shrinkage: Weight = 100.0
     min_mean_rating: Stars = 3.0
     neighbours: Neighbours = 100
+    core_films: CoreSize = CORE_FILMS
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ MAX_COUNT = 1_000_000_000
 MAX_SEED = 2**32 - 1
 """The largest seed that every library takes."""
 MAX_DIMENSIONS = 4096
+MAX_CORE = 100_000
+"""Films in a core; a matrix of theirs takes 80 GB."""
 MIN_HALF_LIFE, MAX_HALF_LIFE = 0.1, 100_000.0
 """Days, up to about 270 years."""
 
@@ -19,6 +21,8 @@ Dimensions = Annotated[int, Meta(ge=1, le=MAX_DIMENSIONS)]
 HiddenWidth = Annotated[int, Meta(ge=2, le=MAX_DIMENSIONS)]
 """Width of a layer that is followed by one of half its width."""
 Neighbours = Annotated[int, Meta(ge=1, le=100_000)]
+CoreSize = Annotated[int, Meta(ge=2, le=MAX_CORE)]
+"""Films of a core."""
 Epochs = Annotated[int, Meta(ge=1, le=10_000)]
 """Passes over the data; likewise iterations."""
 Patience = Annotated[int, Meta(ge=0, le=10_000)]

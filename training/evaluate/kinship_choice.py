@@ -35,8 +35,11 @@ HOPELESS = 0.95
 """Stronger levels are not measured once a level keeps less than this share of the likes."""
 MIN_USERS, MAX_USERS = 30, 450
 """With fewer validation users nothing is chosen; more are not needed."""
+SAMPLE_USERS, MAX_SCORED = 150, 450 * 30_000
+"""A film chosen for a user takes time in proportion to the catalogue: in large catalogues, no more users than there are
+catalogues in this many films are measured, but at least these."""
 DRAWS = (0, 1, 2)
-"""Seeds of the favourites: every user and every feature is measured with several, up to ``MAX_USERS`` in all."""
+"""Seeds of the favourites: every user and every feature is measured with several, up to ``count_users`` in all."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def choose_kinship(
     drawn = [select_replay_users(fold.measured, seed + draw) for draw in DRAWS]
     if len(drawn[0]) < MIN_USERS:
         return None
-    users = list(chain.from_iterable(drawn))[:MAX_USERS]
+    users = list(chain.from_iterable(drawn))[: count_users(len(dataset.movies))]
     on_step("training without the validation users")
     try:
         bundle = build_bundle(fold.training, ("blend",), config, facts=facts)
@@ -114,6 +117,18 @@ def choose_kinship(
         config={name: getattr(leveled, name) for name in (*KIN_WEIGHTS, "kin_absence_share")},
         metrics={"scale": chosen.scale, "frontier": [rounded(point) for point in frontier]},
     )
+
+
+def count_users(films: int) -> int:
+    """The most users that are measured in a catalogue.
+
+    >>> count_users(9_742), count_users(45_000), count_users(87_585)
+    (450, 300, 154)
+
+    Args:
+        films: size of the catalogue, at least 1.
+    """
+    return min(MAX_USERS, max(SAMPLE_USERS, MAX_SCORED // films))
 
 
 def at_level(policy: Policy, scale: float, absence: float) -> Policy:

@@ -1,13 +1,22 @@
-"""EASE [Steck 2019] and EDLAE [Steck 2020]: the item–item matrix that best reconstructs the likes, in closed form."""
+"""EASE [Steck 2019] and EDLAE [Steck 2020]: the item–item matrix that best reconstructs the likes, in closed form.
 
+The films with the most likes form a core, for which the solution is exact. A film outside the core gets the weights
+that it would have if it were the only film beside the core, also exactly; films outside have no weights for each other.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.linalg import lapack
 
-from matinee.engine.models.item_item import ItemWeights
 from matinee.training.config.config import EaseConfig
+from matinee.training.errors import DataError
+from matinee.training.models.film_core import blocks, choose_core, map_blocks, sum_products
 from matinee.training.models.interactions import TrainingData, TrainingResult, build_interactions, select_likes
+from matinee.training.models.top_entries import TopEntries
 from matinee.training.preprocess.split import filter_ratings
 
 
@@ -16,49 +25,121 @@ def train_ease(data: TrainingData, config: EaseConfig) -> TrainingResult:
     kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
     likes = select_likes(kept)
     liked = build_interactions(likes, pd.Series(np.ones(len(likes))))
-    weights = closed_form((liked.matrix.T @ liked.matrix).toarray(), config.regularisation, config.dropout)
+    del kept, likes
+    counts = np.bincount(liked.matrix.indices, minlength=len(liked.movies))
+    core, others = choose_core(counts, config.core_films)
+    strongest = TopEntries(len(counts), min(config.neighbours, len(core) - 1))
+    by_film, core_likes = liked.matrix.tocsc(), liked.matrix[:, core]
+    gram = np.empty((len(core), len(core)))
+    for part, shared in zip(blocks(np.arange(len(core))), count_pairs(by_film, blocks(core), core_likes), strict=True):
+        gram[part] = shared
+    inverse = invert(gram, penalty(counts[core], config))
+    del gram
+    for part in blocks(np.arange(len(core))):
+        strongest.add(core[part], core, core_weights(inverse, part))
+    inverse = inverse.astype(np.float32)
+    parts = list(blocks(others))
+    for films, shared in zip(parts, count_pairs(by_film, parts, core_likes), strict=True):
+        to_films, to_core = outside_weights(inverse, shared, counts[films], penalty(counts[films], config))
+        strongest.add(core, films, to_films)
+        strongest.add(films, core, to_core)
     return TrainingResult(
-        model=top_k(weights, data.rows(liked.movies), len(data.catalogue), config.neighbours),
+        model=strongest.to_item_weights(data.rows(liked.movies), len(data.catalogue)),
         config=asdict(config),
-        metrics={"likes": len(likes), "users": len(liked.users), "films": len(liked.movies)},
+        metrics={
+            "likes": int(counts.sum()),
+            "users": len(liked.users),
+            "films": len(liked.movies),
+            "core_films": len(core),
+            "outside_films": len(others),
+        },
     )
 
 
-def closed_form(gram: np.ndarray, regularisation: float, dropout: float) -> np.ndarray:
-    """Solve for B = I − P·diag(1 / diag P) with P = (G + Λ)⁻¹.
-
-    Λ = λ·I for EASE [Steck 2019], and p/(1−p)·diag(G) + λ·I for EDLAE [Steck 2020].
+def penalty(counts: np.ndarray, config: EaseConfig) -> np.ndarray:
+    """Compute the diagonal of Λ: λ for EASE [Steck 2019], p/(1−p)·G + λ for EDLAE [Steck 2020].
 
     Args:
-        gram: (n, n) G = XᵀX of the binary like matrix.
-        regularisation: λ.
-        dropout: p, from 0 to below 1.
+        counts: (n,) likes of films, the diagonal of G.
+        config: λ and p.
+    """
+    return np.asarray(config.dropout / (1 - config.dropout) * counts + config.regularisation)
+
+
+def count_pairs(
+    by_film: sparse.csc_matrix, parts: Iterable[np.ndarray], core_likes: sparse.csr_matrix
+) -> Iterator[np.ndarray]:
+    """Count the users who like both films, of each film of a block and each film of the core.
+
+    Args:
+        by_film: (n_users, n_films) likes.
+        parts: blocks of films.
+        core_likes: (n_users, n) likes of the core's films.
+
+    Yields:
+        (m, n) for each block of m films; of all blocks of the core, this is its Gram matrix G.
+    """
+    return map_blocks(lambda films: sum_products(by_film[:, films].tocsr(), core_likes), parts)
+
+
+def invert(gram: np.ndarray, ridge: np.ndarray) -> np.ndarray:
+    """Invert G + Λ by Cholesky decomposition, in place.
+
+    Args:
+        gram: (n, n) G, symmetric; overwritten.
+        ridge: (n,) the diagonal of Λ.
+
+    Raises:
+        DataError: the matrix is singular within the precision of the numbers.
+    """
+    gram[np.diag_indices(len(gram))] += ridge
+    factor, failed = lapack.dpotrf(gram.T, lower=True, overwrite_a=True)  # in the order in which LAPACK reads it
+    inverse, singular = (gram, failed) if failed else lapack.dpotri(factor, lower=True, overwrite_c=True)
+    if singular:
+        raise DataError("The likes are too much alike for so small a 'regularisation'; set a larger one with --config.")
+    for part in blocks(np.arange(len(inverse))):  # LAPACK leaves the triangle above the diagonal as it was
+        above = slice(part[0], len(inverse))
+        corner = inverse[above, part[0] : part[-1] + 1]
+        corner[: len(part)] = np.tril(corner[: len(part)]) + np.tril(corner[: len(part)], -1).T
+        inverse[part[0] : part[-1] + 1, above] = corner.T
+    return np.asarray(inverse)
+
+
+def core_weights(inverse: np.ndarray, part: np.ndarray) -> np.ndarray:
+    """Compute rows of B = I − P·diag(1 / diag P), which has a zero diagonal.
+
+    Args:
+        inverse: (n, n) P = (G + Λ)⁻¹.
+        part: (m,) the rows to compute.
 
     Returns:
-        (n, n) B, with a zero diagonal.
+        (m, n) what a like of these films says about every film of the core.
     """
-    penalty = dropout / (1 - dropout) * np.diag(gram) + regularisation
-    inverse = np.linalg.inv(gram + np.diag(penalty))
-    weights = -inverse / np.diag(inverse)
-    np.fill_diagonal(weights, 0.0)
+    weights = -inverse[part] / np.diag(inverse)
+    weights[np.arange(len(part)), part] = 0.0
     return np.asarray(weights)
 
 
-def top_k(weights: np.ndarray, rows: np.ndarray, n_movies: int, count: int) -> ItemWeights:
-    """Keep the entries of each row with the largest absolute values.
+def outside_weights(
+    inverse: np.ndarray, shared: np.ndarray, counts: np.ndarray, ridge: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Compute the weights between the core and each of some films outside it, as if it were the only one.
+
+    With b = P·g and the Schur complement s = G_jj + Λ_jj − gᵀ·b of film j, the inverse over the core and j has the
+    blocks P + b·bᵀ/s, −b/s and 1/s. So the weights for j are b, and those for film i of the core b_i / (s·P_ii + b_i²).
 
     Args:
-        weights: (n, n) item–item matrix.
-        rows: (n,) catalogue rows of its films.
-        n_movies: size of the catalogue.
-        count: entries to keep of each row.
+        inverse: (n, n) P of the core.
+        shared: (m, n) users who like both each film and each film of the core, g.
+        counts: (m,) likes of the films, G_jj.
+        ridge: (m,) Λ_jj.
+
+    Returns:
+        (n, m) what a like of a film of the core says about each film, and (m, n) what a like of each film says about
+        the core.
     """
-    count = min(count, len(weights) - 1)
-    best = np.sort(np.argpartition(-np.abs(weights), count - 1, axis=1)[:, :count], axis=1)
-    columns = np.zeros((n_movies, count), dtype=np.int32)
-    values = np.zeros((n_movies, count), dtype=np.float32)
-    columns[rows] = rows[best]
-    values[rows] = np.take_along_axis(weights, best, axis=1).astype(np.float16)
-    known = np.zeros(n_movies, dtype=np.bool_)
-    known[rows] = True
-    return ItemWeights(columns, values, known)
+    to_films = inverse @ shared.T.astype(inverse.dtype)
+    # at least Λ, since G is positive semidefinite: rounding must not make it smaller
+    schur = np.maximum(counts + ridge - np.einsum("ji,ij->j", shared, to_films), ridge)
+    to_core = to_films.T / (schur[:, None] * np.diag(inverse) + to_films.T**2)
+    return to_films, to_core

@@ -155,7 +155,7 @@ def test_too_little_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
     def exhaust(*_: object) -> np.ndarray:
         return np.empty((1 << 30, 1 << 25))
 
-    monkeypatch.setattr(matinee.training.models.ease, "closed_form", exhaust)
+    monkeypatch.setattr(matinee.training.models.ease, "invert", exhaust)
     with pytest.raises(DataError, match=r"too little memory to train ease; take fewer ratings \(--max-ratings\)"):
         build_bundle(dataset(STARS), ["ease"], CONFIG, facts=None)
 

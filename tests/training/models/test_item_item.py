@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from scipy import sparse
 
 from matinee.engine.models.item_item import ItemWeights
 from matinee.training.config.config import ItemItemConfig
-from matinee.training.models.item_item import pearson, train_item_item
+from matinee.training.models.item_item import Powers, pearson, train_item_item
 from tests.training.helpers import training_data
 
 STARS = np.array(
@@ -24,10 +25,16 @@ STARS = np.array(
 """Five users, four films, 0 where unrated."""
 
 
+def correlate(stars: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Correlations of all columns, and the numbers of users."""
+    powers = Powers.of(sparse.csr_matrix(stars))
+    return pearson(powers, powers, min_support=1)
+
+
 def test_correlations_are_those_of_the_users_who_rated_both() -> None:
     generator = np.random.default_rng(2)
     stars = generator.integers(1, 11, (40, 7)) / 2 * (generator.random((40, 7)) < 0.6)
-    correlation, support = pearson(sparse.csr_matrix(stars))
+    correlation, support = correlate(stars)
     for one in range(7):
         for other in range(7):
             both = (stars[:, one] > 0) & (stars[:, other] > 0)
@@ -38,7 +45,7 @@ def test_correlations_are_those_of_the_users_who_rated_both() -> None:
 
 def test_a_film_that_everybody_gives_the_same_correlates_with_none() -> None:
     stars = np.array([[4.0, 1.0], [4.0, 3.0], [4.0, 5.0], [0.0, 2.0]])
-    correlation, support = pearson(sparse.csr_matrix(stars))
+    correlation, support = correlate(stars)
     assert correlation[0, 1] == correlation[1, 0] == correlation[0, 0] == 0.0
     assert support.tolist() == [[3, 3], [3, 4]]
 
@@ -48,7 +55,7 @@ def weights() -> Callable[..., np.ndarray]:
     """What item_item keeps of ``STARS``, dense, with settings that leave everything in unless they say otherwise."""
     everything = ItemItemConfig(1, 1, min_support=1, shrinkage=0.0, min_mean_rating=0.0, neighbours=4)
 
-    def kept(**settings: float) -> np.ndarray:
+    def kept(**settings: Any) -> np.ndarray:
         model = train_item_item(training_data(STARS), replace(everything, **settings)).model
         assert isinstance(model, ItemWeights)
         dense = np.zeros((4, 4))
@@ -59,7 +66,7 @@ def weights() -> Callable[..., np.ndarray]:
 
 
 def test_item_item_keeps_what_correlates_for_good(weights: Callable[..., np.ndarray]) -> None:
-    correlation, _ = pearson(sparse.csr_matrix(STARS))
+    correlation, _ = correlate(STARS)
     expected = np.maximum(correlation, 0.0)
     np.fill_diagonal(expected, 0.0)
     assert expected.any()
@@ -67,7 +74,7 @@ def test_item_item_keeps_what_correlates_for_good(weights: Callable[..., np.ndar
 
 
 def test_correlations_of_few_users_are_shrunk(weights: Callable[..., np.ndarray]) -> None:
-    _, support = pearson(sparse.csr_matrix(STARS))
+    _, support = correlate(STARS)
     assert weights(shrinkage=3.0) == pytest.approx(weights() * support / (support + 3.0), abs=1e-3)
 
 
@@ -84,3 +91,18 @@ def test_films_below_the_quality_threshold_count_but_are_not_recommended(weights
     assert not good[:, 0].any()
     assert good[0].any()
     assert np.array_equal(good[:, 1:], weights()[:, 1:])
+
+
+def test_films_outside_the_core_are_compared_with_it_alone(weights: Callable[..., np.ndarray]) -> None:
+    # the second film has five ratings, the others four: of those, the last is outside
+    core, whole = weights(core_films=3, neighbours=1), weights()
+    assert np.count_nonzero(core, axis=1).tolist() == [1, 1, 1, 1]
+    assert core[3, 2] == pytest.approx(whole[3, 2])
+    assert core[2, 3] == pytest.approx(whole[2, 3])
+    core = weights(core_films=2, neighbours=1)
+    assert not core[2:].any()  # these two correlate with each other alone, and both are outside
+
+
+def test_the_result_says_how_films_are_known() -> None:
+    result = train_item_item(training_data(STARS), ItemItemConfig(1, 1, min_support=1, core_films=3))
+    assert {"films": 4, "core_films": 3, "outside_films": 1}.items() <= result.metrics.items()

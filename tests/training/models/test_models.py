@@ -29,7 +29,6 @@ from matinee.training.config.config import (
 from matinee.training.config.config_file import read_config, to_yaml
 from matinee.training.data.movielens import read_dataset
 from matinee.training.errors import DataError
-from matinee.training.models.ease import closed_form, top_k
 from matinee.training.models.interactions import Interactions
 from matinee.training.models.svd import factorise
 from matinee.training.models.svd_likes import fit_prior
@@ -110,31 +109,6 @@ def test_the_prior_is_the_formula() -> None:
     prior = fit_prior(users, strength=2.0)
     assert prior.mean.tolist() == [2.0, 0.0]
     assert prior.precision == pytest.approx(np.diag([1 + 3, 1 + 1 / 3]), rel=1e-4)
-
-
-def test_ease_is_the_closed_form() -> None:
-    # G = [[2, 1], [1, 2]], λ = 1: P = inv([[3, 1], [1, 3]]) = [[3, −1], [−1, 3]] / 8, so B₁₂ = 1/3
-    gram = np.array([[2.0, 1.0], [1.0, 2.0]])
-    assert closed_form(gram, 1.0, 0.0) == pytest.approx(np.array([[0, 1 / 3], [1 / 3, 0]]))
-    # EDLAE with p = ½ adds diag(G): P = inv([[5, 1], [1, 5]]), so B₁₂ = 1/5
-    assert closed_form(gram, 1.0, 0.5) == pytest.approx(np.array([[0, 1 / 5], [1 / 5, 0]]))
-
-
-def test_ease_rebuilds_each_film_from_the_others_as_ridge_regression_does() -> None:
-    likes = (np.random.default_rng(1).random((40, 6)) < 0.4).astype(float)
-    weights = closed_form(likes.T @ likes, 3.0, 0.0)
-    for film in range(6):
-        others = [column for column in range(6) if column != film]
-        gram = likes[:, others].T @ likes[:, others] + 3.0 * np.eye(5)
-        assert weights[others, film] == pytest.approx(np.linalg.solve(gram, likes[:, others].T @ likes[:, film]))
-
-
-def test_the_strongest_entries_are_kept() -> None:
-    weights = np.array([[0.0, 0.1, -0.5], [0.2, 0.0, 0.1], [0.3, 0.4, 0.0]])
-    kept = top_k(weights, np.array([2, 5, 7]), n_movies=9, count=1)
-    assert kept.columns[[2, 5, 7], 0].tolist() == [7, 2, 5]
-    assert kept.weights[[2, 5, 7], 0].tolist() == pytest.approx([-0.5, 0.2, 0.4], abs=1e-3)
-    assert np.flatnonzero(kept.known).tolist() == [2, 5, 7]
 
 
 @pytest.mark.slow
