@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
+from matinee.engine.catalogue.film_hits import FilmHit
 from matinee.engine.catalogue.film_lookup import describe_catalogue
 from matinee.engine.catalogue.variety import WINDOW, Variety
 from matinee.policy import Candidates, Policy, rank
@@ -45,6 +46,12 @@ class Recommendation:
     movie: Movie
     score: float
     terms: dict[str, float]
+
+
+def create_match(catalogue: Catalogue, hit: FilmHit) -> Match:
+    """The match for a film that a search found."""
+    person, role = (None, None) if hit.person is None else (hit.person.name, hit.person.role)
+    return Match(catalogue.movie(hit.row), hit.score, person, role, hit.is_near)
 
 
 def person_heading(matches: Sequence[Match]) -> str:
@@ -91,52 +98,57 @@ class ScoredTaste:
     kinship: Callable[[str], FloatArray]
 
 
-def rank_films(
-    catalogue: Catalogue,
-    policy: Policy,
-    *,
-    tastes: Sequence[ScoredTaste],
-    known: BoolArray,
-    signals: PromptSignals | None,
-    seen: tuple[int, ...],
-    genre: str | None,
-    strict: bool,
-    limit: int,
-    variety: Variety,
-) -> list[Recommendation]:
-    """Rank the catalogue by a model's scores under a policy, for one person or for two.
+@dataclass(frozen=True, eq=False)
+class RankingInputs:
+    """What films are ranked by, for one person or for two.
 
-    Args:
-        catalogue: all films.
+    Attributes:
         policy: weights and filters.
         tastes: of each person.
         known: (n_movies,) films the model can score.
         signals: signals of a prompt; None without one.
         seen: catalogue rows not to recommend.
+    """
+
+    policy: Policy
+    tastes: Sequence[ScoredTaste]
+    known: BoolArray
+    signals: PromptSignals | None
+    seen: tuple[int, ...]
+
+
+def rank_films(
+    catalogue: Catalogue, inputs: RankingInputs, variety: Variety, *, genre: str | None, strict: bool, limit: int
+) -> list[Recommendation]:
+    """Rank the catalogue by a model's scores under a policy.
+
+    Args:
+        catalogue: all films.
+        inputs: what they are ranked by.
+        variety: limits the films of a series and of a director.
         genre: requested genre; None for no request.
         strict: recommend only films of the requested genre.
         limit: how many films to return at most.
-        variety: limits the films of a series and of a director.
 
     Raises:
         GenreNotFoundError: no film has the genre.
     """
     requested = None if genre is None else catalogue.genres[:, catalogue.genre(genre)]
-    known = known & catalogue.shown
+    known = inputs.known & catalogue.shown
     rankings = []
-    for taste in tastes:
+    for taste in inputs.tastes:
         candidates = Candidates(
             model_scores=taste.scores,
             known=known & requested if strict and requested is not None else known,
-            seen=catalogue.mask_seen(seen),
+            seen=catalogue.mask_seen(inputs.seen),
             affinity=genre_affinity(catalogue.taste_genres, taste.weights),
             popularity=catalogue.rating_counts,
             requested=requested,
-            prompt=signals,
+            prompt=inputs.signals,
             kinship=taste.kinship,
         )
-        rankings.append(rank(candidates, policy, np.random.default_rng(0)))
-    ranking = joint_ranking(rankings, policy.pair_least_misery)
+        rankings.append(rank(candidates, inputs.policy, np.random.default_rng(0)))
+    ranking = joint_ranking(rankings, inputs.policy.pair_least_misery)
     best = ranking.top(len(catalogue))
     if requested is not None:
         best = favour_genre(best, requested, limit * 3 + WINDOW)

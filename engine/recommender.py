@@ -1,35 +1,24 @@
 """The Recommender: search, similar films, recommendations and sessions for one bundle."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
-from functools import cached_property, lru_cache, partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matinee.engine.bundle.bundle import Bundle, load_bundle
-from matinee.engine.bundle.model_factory import comparable_model, create_model, factors_of, model_names
-from matinee.engine.catalogue.catalogue import Catalogue, Movie
-from matinee.engine.catalogue.facts import CatalogueFacts, FilmFacts
-from matinee.engine.catalogue.film_lookup import FilmLookup
-from matinee.engine.catalogue.film_search import FilmSearch
-from matinee.engine.catalogue.title_search import TitleIndex
-from matinee.engine.catalogue.variety import Variety
-from matinee.engine.errors import MatineeError, UserNotFoundError
-from matinee.engine.models.base import Model
-from matinee.engine.models.kinship import Kinship, kin_terms
-from matinee.engine.models.profile import Answer, Profile, genre_weights
-from matinee.engine.models.similarity import FilmSimilarity, model_similarity
+from matinee.engine.bundle.bundle import load_bundle
+from matinee.engine.bundle.model_factory import comparable_model
+from matinee.engine.bundle_view import BundleView
+from matinee.engine.catalogue.catalogue import Movie
+from matinee.engine.errors import MatineeError
+from matinee.engine.models.similarity import model_similarity
 from matinee.engine.paths import SHIPPED_BUNDLE, find_bundle, user_policy
-from matinee.engine.prompts.conversation import conversation_signals
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.prompt import Prompt, PromptKind
+from matinee.engine.ranking_inputs import inputs_from_likes, inputs_from_user
 from matinee.engine.recommendation import (
     Match,
     Recommendation,
-    ScoredTaste,
+    create_match,
     popular_favourites,
     rank_films,
     rank_similar,
@@ -38,13 +27,7 @@ from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import History
 from matinee.engine.session.session import Journal, Session, no_journal
 from matinee.policy import Policy, PolicyError, load_policy
-from matinee.policy.array_types import BoolArray, FloatArray
-
-if TYPE_CHECKING:
-    from matinee.engine.prompts.service import PromptService
-
-
-KEPT_MODELS = 8
+from matinee.policy.array_types import BoolArray
 
 
 def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Recommender":
@@ -83,34 +66,8 @@ def load_user_policy(settings: Mapping[str, float] | None = None) -> Policy:
         raise MatineeError(str(error)) from error
 
 
-class Recommender:
+class Recommender(BundleView):
     """Searches, compares and recommends the films of one bundle under one policy; keeps no data about users."""
-
-    def __init__(self, bundle: Bundle, policy: Policy, today: int | None = None) -> None:
-        """Store what recommendations are made from.
-
-        Args:
-            bundle: the films, the models and the facts.
-            policy: weights and filters.
-            today: the year from which "the last 20 years" in a prompt counts back; None for the current one.
-        """
-        self.bundle = bundle
-        self.policy = policy
-        self.today = date.today().year if today is None else today
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """All films."""
-        return self.bundle.catalogue
-
-    @property
-    def model_names(self) -> list[str]:
-        """Names of all models, the default first."""
-        return model_names(self.bundle)
-
-    def model(self, name: str | None = None) -> Model:
-        """Return a model by name, the default for None. Raises ModelNotFoundError."""
-        return self.create_model(name, self.policy)
 
     def search(self, text: str, limit: int = 8) -> list[Match]:
         """Search films by title, by a director or actor, or by both, tolerating typing errors.
@@ -124,16 +81,7 @@ class Recommender:
             The matches, best first; those of a person ordered by how well known they are. If no film is meant that the
             catalogue has, those with near titles, marked so, or none.
         """
-        return [
-            Match(
-                self.catalogue.movie(hit.row),
-                hit.score,
-                None if hit.person is None else hit.person.name,
-                None if hit.person is None else hit.person.role,
-                hit.is_near,
-            )
-            for hit in self.film_search.search(text, limit)
-        ]
+        return [create_match(self.catalogue, hit) for hit in self.film_search.search(text, limit)]
 
     def with_policy(self, policy: Policy) -> "Recommender":
         """The same films under another policy; the prompt service and all that is loaded already are shared."""
@@ -147,9 +95,6 @@ class Recommender:
         """Build the indexes of titles and people now rather than at the first search."""
         self.film_search.warm_up()
 
-    def _search_titles(self, text: str, limit: int) -> list[Match]:
-        return [Match(self.catalogue.movie(hit.row), hit.score) for hit in self.index.search(text, limit)]
-
     def sample_favourites(self, count: int, seed: int | None = None) -> list[Movie]:
         """Draw different films at random that many users rated and most of them liked.
 
@@ -161,19 +106,6 @@ class Recommender:
         drawn = np.random.default_rng(seed).choice(rows, min(count, len(rows)), replace=False)
         return [self.catalogue.movie(int(row)) for row in drawn]
 
-    def find(self, title_or_id: str, *, title_first: bool = False) -> Movie:
-        """Find one film by its id or title.
-
-        Args:
-            title_or_id: a movie id, or a title, possibly misspelled.
-            title_first: prefer the title where the text is both, such as "300"; otherwise the id is preferred.
-
-        Raises:
-            MovieNotFoundError: no title matches well enough, several match equally well, or the text is a person or a
-                number that is neither an id nor a title; the message names films that may be meant.
-        """
-        return self.lookup.find(title_or_id, title_first=title_first)
-
     def understand(self, text: str, kind: PromptKind | None = None, disabled: frozenset[str] = frozenset()) -> Intent:
         """Interpret a prompt: a mood with its parts, or the title of an example film.
 
@@ -183,18 +115,6 @@ class Recommender:
             disabled: labels of parts to leave out.
         """
         return self.prompts.interpreter().understand(Prompt(text, disabled, kind), self.policy.prompt_steering == "on")
-
-    def facts(self, movie_id: int) -> FilmFacts:
-        """What is known of a film besides its ratings; empty if the bundle has no film facts.
-
-        Args:
-            movie_id: the film.
-
-        Raises:
-            MovieNotFoundError: the catalogue does not have the film.
-        """
-        row = self.catalogue.row(movie_id)
-        return FilmFacts() if self.film_facts is None else self.film_facts.film(row)
 
     def similar(self, movie_id: int, limit: int = 10, *, model: str | None = None) -> list[Recommendation]:
         """Find films similar to one film.
@@ -298,48 +218,17 @@ class Recommender:
         Raises:
             MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
         """
-        intent = self._useful(prompt)
-        liked = tuple(self.catalogue.row(movie_id) for movie_id in likes)
-        answers = tuple((self.catalogue.row(movie_id), Answer.DISLIKE) for movie_id in dislikes)
-        excluded = tuple(self.catalogue.row(movie_id) for movie_id in seen)
-        vector = None if intent is None else intent.vector
-        profile = Profile(liked, answers, vector, excluded)
-        companion = Profile(tuple(self.catalogue.row(movie_id) for movie_id in companion_likes), (), vector)
-        chosen = self.model(model)
-        # without likes there are no model scores to weight, so films the model does not know are eligible too
-        prompt_only = not liked and intent is not None
-        known = np.ones(len(self.catalogue), dtype=np.bool_) if prompt_only else chosen.known
-        if only is not None:  # also the films that the model does not know: the user chose them
-            known = self.catalogue.mask_seen(self.catalogue.row(movie_id) for movie_id in only)
-        policy, signals = self.policy, None if intent is None else intent.signals
-        if prompt_only:
-            policy = replace(policy, prompt_taste_share=0.0)
-        elif intent is not None and intent.is_talk:
-            signals = conversation_signals(intent, self.catalogue, liked, self.similarity.total)
-        return rank_films(
-            self.catalogue,
-            policy,
-            tastes=[
-                self._taste(each, np.zeros(len(self.catalogue)) if prompt_only else chosen.scores(each))
-                for each in (profile, *([companion] if companion_likes else ()))
-            ],
-            known=known,
-            signals=signals,
-            seen=profile.seen + companion.seen,
-            genre=genre,
-            strict=strict,
-            limit=limit,
-            variety=self.variety,
+        inputs = inputs_from_likes(
+            self,
+            likes,
+            dislikes,
+            companion_likes=companion_likes,
+            seen=seen,
+            only=only,
+            intent=self._useful(prompt),
+            model=model,
         )
-
-    def _useful(self, prompt: str | Intent | None) -> Intent | None:
-        """The interpreted prompt; None if nothing of it was understood, since it changes nothing then."""
-        intent = self.understand(prompt) if isinstance(prompt, str) else prompt
-        return None if intent is None or intent.is_empty else intent
-
-    def _taste(self, profile: Profile, scores: FloatArray) -> ScoredTaste:
-        weights = genre_weights(self.catalogue.taste_genres, profile.favourites)
-        return ScoredTaste(scores, weights, kin_terms(self.kinship, profile, self.policy))
+        return rank_films(self.catalogue, inputs, self.variety, genre=genre, strict=strict, limit=limit)
 
     def recommend_for_user(
         self,
@@ -361,90 +250,10 @@ class Recommender:
             UserNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
             MatineeError: the model has no user vectors.
         """
-        intent = self._useful(prompt)
-        users = self.bundle.users
-        index = users.index(user_id)
-        chosen = self.model(model)
-        factors = factors_of(self.bundle, chosen)
-        if factors is None:
-            suitable = [name for name in self.model_names if factors_of(self.bundle, self.model(name)) is not None]
-            raise MatineeError(f"The model '{chosen.name}' has no user vectors; choose one of {', '.join(suitable)}.")
-        if not factors.users[index].any():
-            raise UserNotFoundError(f"User {user_id} rated too few films for '{chosen.name}'; use --like instead.")
-        return rank_films(
-            self.catalogue,
-            self.policy,
-            tastes=[
-                ScoredTaste(
-                    np.asarray(factors.vectors @ factors.users[index], dtype=np.float64),
-                    users.genre_weights[index],
-                    kin_terms(self.kinship, Profile(tuple(users.liked_rows(index).tolist())), self.policy),
-                )
-            ],
-            known=chosen.known,
-            signals=None if intent is None else intent.signals,
-            seen=tuple(users.seen_rows(index).tolist()),
-            genre=genre,
-            strict=strict,
-            limit=limit,
-            variety=self.variety,
-        )
+        inputs = inputs_from_user(self, user_id, intent=self._useful(prompt), model=model)
+        return rank_films(self.catalogue, inputs, self.variety, genre=genre, strict=strict, limit=limit)
 
-    @cached_property
-    def create_model(self) -> Callable[[str | None, Policy], Model]:
-        """Returns a model by name under a policy; keeps the latest, since each notes which films it knows."""
-        return lru_cache(maxsize=KEPT_MODELS)(partial(create_model, self.bundle))
-
-    @cached_property
-    def index(self) -> TitleIndex:
-        """The title index, built on first use."""
-        catalogue = self.catalogue
-        return TitleIndex(catalogue.titles, catalogue.alternatives, catalogue.years, catalogue.rating_counts)
-
-    @cached_property
-    def film_search(self) -> FilmSearch:
-        """Searches titles and, if the bundle has film facts, people; built on first use."""
-        return FilmSearch(self.catalogue, self.index, self.film_facts)
-
-    @cached_property
-    def lookup(self) -> FilmLookup:
-        """Finds single films by id or title, built on first use."""
-        return FilmLookup(self.catalogue, self.index, lambda: self.film_search)
-
-    @cached_property
-    def prompts(self) -> "PromptService":
-        """Interprets prompts; loads its data on first use."""
-        from matinee.engine.prompts.service import PromptService  # compiles the patterns of prompts, which takes time
-
-        return PromptService(
-            self.bundle,
-            self.similarity,
-            lambda text, limit: [match.movie for match in self._search_titles(text, limit)],
-            self.today,
-        )
-
-    @cached_property
-    def film_facts(self) -> CatalogueFacts | None:
-        """The facts about all films, read on first use; None if the bundle has none."""
-        return self.bundle.read_facts()
-
-    @cached_property
-    def variety(self) -> Variety:
-        """Limits the films of a series and of a director."""
-        return Variety(self.catalogue.titles, self.film_facts)
-
-    @cached_property
-    def kinship(self) -> Kinship:
-        """Compares films by their features; loads its data on first use."""
-        return Kinship(self.catalogue, self.film_facts)
-
-    @cached_property
-    def similarity(self) -> FilmSimilarity:
-        """Compares films; loads its data on first use."""
-        return FilmSimilarity(
-            self.catalogue,
-            factors_of(self.bundle, self.model()),
-            likes=lambda: self.bundle.users.likes,
-            read_texts=self.bundle.read_texts,
-            read_facts=lambda: self.film_facts,
-        )
+    def _useful(self, prompt: str | Intent | None) -> Intent | None:
+        """The interpreted prompt; None if nothing of it was understood, since it changes nothing then."""
+        intent = self.understand(prompt) if isinstance(prompt, str) else prompt
+        return None if intent is None or intent.is_empty else intent

@@ -58,6 +58,15 @@ def validate_events(
             validate_change(setting, value)
 
 
+def validate_start(favourites: Sequence[int], companion: Companion | None, seed: int) -> None:
+    """Raise SessionError unless a session can start from these favourites, this companion and this seed."""
+    validate_favourites(favourites)
+    if companion is not None:
+        validate_companion(companion)
+    if seed < 0:
+        raise SessionError(f"The seed must be a whole number of at least 0, not {seed}.")
+
+
 def validate_favourites(favourites: Sequence[int], owner: str = "") -> None:
     """Raise SessionError unless there are one to ten different favourites.
 

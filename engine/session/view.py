@@ -4,35 +4,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.variety import WINDOW, Variety
-from matinee.engine.errors import SessionError
 from matinee.engine.models.base import Model
-from matinee.engine.models.kinship import Kinship, kin_terms
-from matinee.engine.models.profile import Profile, genre_weights
+from matinee.engine.models.kinship import Kinship
+from matinee.engine.models.profile import Profile
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import Event, History
+from matinee.engine.session.genre_requests import favour_requested, shown_rows
 from matinee.engine.session.learned_taste import LearnedFeature, learn_taste
-from matinee.engine.session.selection import (
-    PersonalRanking,
-    build_candidates,
-    build_profile,
-    choose_rows,
-    requested_films,
-    select_suggestion,
-)
+from matinee.engine.session.people import build_companion_profile, build_own_profile, build_profile, create_person
+from matinee.engine.session.ranking import RankingContext, join_rankings, rank_each, widening_needed
+from matinee.engine.session.selection import choose_rows, select_suggestion
 from matinee.engine.session.state import SessionState, replay
 from matinee.engine.session.suggestion import Suggestion
-from matinee.engine.session.validation import validate_companion, validate_events, validate_favourites
-from matinee.policy import Candidates, Policy, Ranking, rank
+from matinee.engine.session.validation import validate_events, validate_start
+from matinee.policy import Policy, Ranking
 from matinee.policy.array_types import BoolArray, FloatArray
-from matinee.policy.filters import MAX_WIDENING
-from matinee.policy.genre_share import favour_genre, is_genre_due
-from matinee.policy.pair import joint_ranking
-from matinee.policy.terms import genre_affinity
 
 if TYPE_CHECKING:
     from matinee.engine.prompts.intent import Intent
@@ -81,11 +70,7 @@ class SessionView:
             MovieNotFoundError, ModelNotFoundError, GenreNotFoundError: an unknown id or name.
             SessionError: not one to ten different favourites, impossible events, or a negative seed.
         """
-        validate_favourites(favourites)
-        if companion is not None:
-            validate_companion(companion)
-        if seed < 0:
-            raise SessionError(f"The seed must be a whole number of at least 0, not {seed}.")
+        validate_start(favourites, companion, seed)
         self.catalogue = catalogue
         self.seed = seed
         self.favourites = tuple(favourites)
@@ -95,13 +80,9 @@ class SessionView:
         self._variety = variety or Variety(catalogue.titles, None)
         self._model_key: tuple[str | None, Policy] | None = None
         self._suggestion: Suggestion | None = None
-        self._favourite_rows = tuple(catalogue.row(movie_id) for movie_id in favourites)
-        self._companion_rows = tuple(catalogue.row(movie) for movie in (companion.favourites if companion else ()))
+        self._person = create_person(catalogue, favourites)
+        self._companion_person = None if companion is None else create_person(catalogue, companion.favourites)
         self._candidates = candidates
-        self._affinity, self._companion_affinity = (
-            genre_affinity(catalogue.taste_genres, genre_weights(catalogue.taste_genres, rows))
-            for rows in (self._favourite_rows, self._companion_rows)
-        )
         validate_events(() if history is None else history.events, (), self.all_favourites, catalogue)
         self._commit(history or History(), *self._derive(history or History()))
 
@@ -148,30 +129,16 @@ class SessionView:
     @property
     def profile(self) -> Profile:
         """What the models read, computed from the events; in a session for two that of the first person."""
-        intent = self.intent
-        return build_profile(
-            self.catalogue,
-            self._favourite_rows,
-            self._state.own_answers,
-            None if intent is None else intent.vector,
-            self._companion_rows,
-        )
+        vector = self._prompt_vector
+        return build_own_profile(self.catalogue, self._person, self._companion_person, self._state, vector)
 
     @property
     def companion_profile(self) -> Profile | None:
         """What the models read of the second person; None in a session of one."""
-        if self.companion is None:
+        if self._companion_person is None:
             return None
-        intent = self.intent
-        answered = {movie for movie, _ in self._state.companion_answers}
-        imported = [self.catalogue.row(movie) for movie, _ in self._state.answers if movie not in answered]
-        return build_profile(
-            self.catalogue,
-            self._companion_rows,
-            self._state.companion_answers,
-            None if intent is None else intent.vector,
-            (*self._favourite_rows, *imported),
-        )
+        vector = self._prompt_vector
+        return build_companion_profile(self.catalogue, self._person, self._companion_person, self._state, vector)
 
     @property
     def watchlist(self) -> tuple[int, ...]:
@@ -205,18 +172,9 @@ class SessionView:
     def next(self) -> Suggestion | None:
         """Return the film to show, or None if no film is left."""
         if self._suggestion is None:
-            personal = self._rank_each(self._state.widened)
-            self._suggestion = select_suggestion(
-                self.catalogue,
-                self.model,
-                personal,
-                ranking=self._join(personal),
-                shown=self._shown_rows,
-                variety=self._variety,
-                same_director=self._asks_for_similar,
-                genre_due=is_genre_due(*self._since_request),
-                kinship=None if self._kinship is None else self._kinship(),
-            )
+            context = self._context()
+            personal = rank_each(context, self._people(), self._state.widened)
+            self._suggestion = select_suggestion(context, personal, self._variety, same_director=self._asks_for_similar)
         return self._suggestion
 
     def upcoming(self, count: int) -> list[int]:
@@ -228,12 +186,10 @@ class SessionView:
         card = self.next()
         first = None if card is None else self.catalogue.row(card.movie.id)
         order = self.ranking().top(len(self.catalogue))
-        if self._requested is not None:
-            order = favour_genre(order, self._requested, count * 3 + WINDOW, *self._since_request)
         return choose_rows(
-            order[: count * 3 + WINDOW],
+            favour_requested(self.catalogue, self._state, order, count * 3 + WINDOW),
             first,
-            self._shown_rows,
+            shown_rows(self.catalogue, self._state),
             self._variety,
             same_director=self._asks_for_similar,
             count=count,
@@ -241,7 +197,7 @@ class SessionView:
 
     def ranking(self) -> Ranking:
         """Return the ranking of the whole catalogue."""
-        return self._rank(self._state.widened)
+        return join_rankings(rank_each(self._context(), self._people(), self._state.widened), self.policy)
 
     def refresh(self) -> None:
         """Discard the current suggestion, so that ``next`` computes it again."""
@@ -249,34 +205,18 @@ class SessionView:
 
     def widening_needed(self) -> int | None:
         """Return how many more steps the genre filter must be relaxed for a film to pass; None if that cannot help."""
-        for steps in range(1, MAX_WIDENING - self._state.widened + 1):
-            if self._rank(self._state.widened + steps).eligible.any():
-                return steps
-        return None
-
-    @property
-    def _shown_rows(self) -> list[int]:
-        """Catalogue rows of the films shown so far, in order."""
-        return [self.catalogue.row(movie) for movie, _ in self._state.answered_here]
-
-    @property
-    def _requested(self) -> BoolArray | None:
-        """(n_movies,) True for films of the requested genre; None without a request."""
-        return requested_films(self.catalogue, self._state)
-
-    @property
-    def _since_request(self) -> tuple[int, int]:
-        """How many films were shown since the genre was requested, and how many of them have it."""
-        shown = self._shown_rows[self._state.before_request :]
-        return len(shown), 0 if self._requested is None else int(self._requested[shown].sum())
+        return widening_needed(self._context(), self._people())
 
     @property
     def _asks_for_similar(self) -> bool:
         """Whether the prompt asks for films like one, so that a director may have any number of them."""
         return self._state.prompt is not None and self._state.prompt.movie_id is not None
 
-    def _kin_terms(self, profile: Profile) -> Callable[[str], FloatArray] | None:
-        return None if self._kinship is None else kin_terms(self._kinship(), profile, self.policy)
+    @property
+    def _prompt_vector(self) -> FloatArray | None:
+        """(384,) sentence vector of the active prompt; None without one."""
+        intent = self.intent
+        return None if intent is None else intent.vector
 
     def _derive(self, history: History) -> tuple[SessionState, Policy, Model]:
         """Compute what follows from a history. Raises ModelNotFoundError or BundleError if the model is missing."""
@@ -292,34 +232,20 @@ class SessionView:
         self._model_key = (state.model or self._initial_model, policy)
         self.refresh()
 
-    def _rank(self, widened: int) -> Ranking:
-        return self._join(self._rank_each(widened))
+    def _people(self) -> list[tuple[Profile, FloatArray]]:
+        """Profile and genre affinity of the first person and, in a session for two, of the second."""
+        pairs = ((self.profile, self._person), (self.companion_profile, self._companion_person))
+        return [(profile, who.affinity) for profile, who in pairs if profile is not None and who is not None]
 
-    def _join(self, personal: Sequence[PersonalRanking]) -> Ranking:
-        return joint_ranking([each.ranking for each in personal], self.policy.pair_least_misery)
-
-    def _rank_each(self, widened: int) -> list[PersonalRanking]:
-        """The ranking for the first person and, in a session for two, for the second."""
-        people = [(self.profile, self._affinity)]
-        if (companion := self.companion_profile) is not None:
-            people.append((companion, self._companion_affinity))
-        return [self._rank_for(profile, affinity, widened) for profile, affinity in people]
-
-    def _rank_for(self, profile: Profile, affinity: FloatArray, widened: int) -> PersonalRanking:
-        # one generator per choice: after an undo, or once a prompt is cleared, the same choice draws the same numbers
-        generator = np.random.default_rng([self.seed, self._state.choice_count])
-        candidates = self._build_candidates(profile, affinity)
-        return PersonalRanking(profile, candidates, rank(candidates, self.policy, generator, widened))
-
-    def _build_candidates(self, profile: Profile, affinity: FloatArray) -> Candidates:
+    def _context(self) -> RankingContext:
         intent = self.intent
-        return build_candidates(
-            self.catalogue,
-            self.model,
-            profile,
-            self._state,
-            affinity=affinity,
+        return RankingContext(
+            catalogue=self.catalogue,
+            model=self.model,
+            policy=self.policy,
+            state=self._state,
+            seed=self.seed,
             signals=None if intent is None or intent.is_empty else intent.signals,
             limit_to=self._candidates,
-            kinship=self._kin_terms(profile),
+            kinship=None if self._kinship is None else self._kinship(),
         )
