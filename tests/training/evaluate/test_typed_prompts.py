@@ -54,7 +54,7 @@ def test_every_prompt_that_can_be_judged_has_ten_films(recommender: Recommender,
     prompts = read_typed(part, recommender.catalogue, recommender.film_facts)
     judged = [prompt for prompt in prompts if prompt.fitting is not None]
     assert len(prompts) >= 60
-    assert len(judged) >= len(prompts) - 10
+    assert len(judged) >= 0.85 * len(prompts)
     assert [prompt.text for prompt in judged if prompt.fitting is not None and prompt.fitting.sum() < 10] == []
 
 
