@@ -16,6 +16,7 @@ import socket
 import struct
 import subprocess
 import sys
+from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
@@ -100,16 +101,19 @@ def use_app() -> None:
         assert terminal.exit_code() == 0, terminal.said_afterwards()
 
 
-def use_server() -> None:
-    """Visit `matinee serve` once."""
-    process = subprocess.Popen([*MATINEE, "serve", "--port", str(SERVE_PORT)], stdout=subprocess.PIPE, text=True)
+def use_server(command: str, path: str) -> None:
+    """Visit `matinee serve` or `matinee api` once.
+
+    Args:
+        command: "serve" or "api".
+        path: what is visited.
+    """
+    process = subprocess.Popen([*MATINEE, command, "--port", str(SERVE_PORT)], stdout=subprocess.DEVNULL)
     try:
-        assert process.stdout is not None
-        process.stdout.readline()
-        for _ in range(100):
+        for _ in range(300):
             try:
-                with urlopen(f"http://127.0.0.1:{SERVE_PORT}/") as page:
-                    assert b"Matinee" in page.read()
+                with urlopen(f"http://127.0.0.1:{SERVE_PORT}{path}") as page:
+                    assert page.status == HTTPStatus.OK
                 return
             except OSError:
                 sleep(0.1)
@@ -205,7 +209,8 @@ def main() -> None:
     with serve() as server:
         server.put("ml-latest-small", archive(data))
         steps = {name: (lambda given=given: run(given)) for name, given in commands(data, out, server.address).items()}
-        for name, step in {**steps, "app": use_app, "serve": use_server}.items():
+        servers = {"serve": lambda: use_server("serve", "/"), "api": lambda: use_server("api", "/health")}
+        for name, step in {**steps, "app": use_app, **servers}.items():
             before = set(home.rglob("*"))
             try:
                 step()

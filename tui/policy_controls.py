@@ -58,6 +58,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "negative_weight": "a dislike (online)",
         "least_squares_dislike_confidence": "a dislike (least squares)",
     },
+    "two people": {
+        "pair_least_misery": "the less satisfied one",
+    },
     "randomness": {
         "exploration_rate": "how often to surprise",
         "exploration_damping": "damping after a surprise",

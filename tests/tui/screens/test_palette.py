@@ -58,7 +58,7 @@ async def test_running_a_command_does_what_its_key_does(recommender: Recommender
             await run_command(pilot, name)
         assert [given for _, given in session.state.answers] == [Answer.DISLIKE, Answer.WATCHLIST]
         assert "+ 1" in screen_text(app).splitlines()[0]
-        await run_command(pilot, "Weights")
+        await run_command(pilot, "Tune")
         assert isinstance(app.screen, PresetScreen)
         await pilot.press("escape")
         await run_command(pilot, "Help")

@@ -392,7 +392,7 @@ async def test_visitors_have_files_where_the_owner_allows_it(
     async with visit(*options, *FOUR) as visitor:
         await visitor.sees("because you liked")
         await visitor.type("\x10")
-        palette = await visitor.sees("Weights")  # the last one
+        palette = await visitor.sees("Tune")  # the last one
         assert [name in palette for name in ("Save", *(title for title, *_ in FORMATS.values()))] == [allowed] * 5
 
 
