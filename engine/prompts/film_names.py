@@ -1,8 +1,8 @@
 """The names by which prompts mean films: titles, their parts, and the names of series such as "harry potter"."""
 
 import re
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.title_normalization import normalize_title, subtitles, without_article
@@ -59,24 +59,33 @@ class FilmNames:
 
     def key(self, text: str) -> str:
         """The form in which names are compared."""
-        return without_article(normalize_title(text))
+        return name_key(text)
 
-    @cached_property
-    def _rows(self) -> dict[str, tuple[int, ...]]:
-        """Name → the rows of its films."""
-        catalogue = self._catalogue
-        named: dict[str, dict[int, None]] = {}
-        heads: dict[str, dict[int, None]] = {}
-        for row, (title, others) in enumerate(zip(catalogue.titles, catalogue.alternatives, strict=True)):
-            for name in (title, *others):
-                for part in (name, *subtitles(name)):
-                    key = self.key(part)
-                    named.setdefault(key, {})[row] = None
-                    head, _, rest = key.partition(AND_THE)
-                    if rest:
-                        heads.setdefault(head, {})[row] = None
-        for head, rows in heads.items():
-            if len(rows) >= MIN_SERIES:
-                named[head] = named.get(head, {}) | rows
-        named.pop("", None)
-        return {name: tuple(rows) for name, rows in named.items()}
+    @property
+    def _rows(self) -> Mapping[str, tuple[int, ...]]:
+        return collect_film_names(self._catalogue)
+
+
+def name_key(text: str) -> str:
+    """The form in which names of films are compared."""
+    return without_article(normalize_title(text))
+
+
+@lru_cache(maxsize=1)
+def collect_film_names(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
+    """Name → the rows of its films; those of the last catalogue are kept, for all interpreters of prompts."""
+    named: dict[str, dict[int, None]] = {}
+    heads: dict[str, dict[int, None]] = {}
+    for row, (title, others) in enumerate(zip(catalogue.titles, catalogue.alternatives, strict=True)):
+        for name in (title, *others):
+            for part in (name, *subtitles(name)):
+                key = name_key(part)
+                named.setdefault(key, {})[row] = None
+                head, _, rest = key.partition(AND_THE)
+                if rest:
+                    heads.setdefault(head, {})[row] = None
+    for head, rows in heads.items():
+        if len(rows) >= MIN_SERIES:
+            named[head] = named.get(head, {}) | rows
+    named.pop("", None)
+    return {name: tuple(rows) for name, rows in named.items()}

@@ -86,6 +86,11 @@ class PeoplePhrases:
         known = (surname for surname in fame if fame[surname] >= MIN_FAME_OF_MISSPELLED)
         return sorted(known, key=lambda surname: -fame[surname])
 
+    def _is_in_other_titles(self, surname: str) -> bool:
+        """Whether more than a few films of others have a surname in their titles."""
+        in_titles = self._in_titles.get(surname, 0)
+        return in_titles > MAX_TITLES < in_titles - self._titles_with(surname, self._surnames[surname])
+
     def _titles_with(self, surname: str, number: int) -> int:
         """How many titles of a person's own films have their surname: "The Chaplin Revue"."""
         rows = {*self._people.directed(number).tolist(), *self._people.acted(number).tolist()}
@@ -188,8 +193,8 @@ class PeoplePhrases:
         fame = self._people.fame[self._surnames[surname]]
         return (
             (surname in self._is_known and bool(fame < VERY_FAMOUS))
-            or self._in_titles.get(surname, 0) - self._titles_with(surname, self._surnames[surname]) > MAX_TITLES
             or (bool(fame < MIN_FAME_OF_WORD) and self._is_word(surname))
+            or self._is_in_other_titles(surname)
         )
 
     @cached_property
