@@ -16,6 +16,7 @@ def banned_genres(active: Sequence[Clause]) -> set[str]:
     """
     asked = asked_genres(active)
     audiences = [clause.audience.audience for clause in active if clause.audience is not None]
+    asked |= {"Children"} if any(each.only for each in audiences) else set()  # "for my kids, not for babies"
     return {genre for each in audiences for genre in (*each.never, *(set(each.unless_asked) - asked))}
 
 

@@ -22,14 +22,26 @@ WORDS: dict[CareerPart, str] = {
     "late": r"(?:late|later|recent|more recent)",
 }
 """Part → the words beside a name that mean it."""
+AGES: dict[CareerPart, str] = {
+    "early": r"early on|when (?:he|she|they) (?:was|were) (?:still )?(?:young|younger|starting out|a kid)"
+    r"|as a (?:young|younger) (?:man|woman|actor|actress|director)"
+    r"|at the (?:start|beginning) of (?:his|her|their) career",
+    "late": r"as an (?:old|older) (?:man|woman|lady)|when (?:he|she|they) (?:was|were) (?:already )?(?:old|older)"
+    r"|late in (?:his|her|their) (?:life|career)|in (?:his|her|their) old age|as a senior",
+}
+"""Part → the words after a name, or after what the person did, that mean it."""
 BEFORE = {
     part: re.compile(
         rf" (?:the )?{words}(?:(?: of)?(?: {FILMS})?(?: (?:of|by|from|with|starring|directed by))?(?: the)?) $"
     )
     for part, words in WORDS.items()
 }
+DID = r"(?: (?:directed|made|did|shot|acted in|starred in|was in|films?|movies?))?"
 AFTER = {
-    part: re.compile(rf" (?:s )?(?:(?:in|from) (?:his|her|their) )?(?:{words} {FILMS}|(?:latest|newest|earliest)) ")
+    part: re.compile(
+        rf" (?:s )?(?:(?:in|from) (?:his|her|their) )?(?:{words} {FILMS}|(?:latest|newest|earliest)) "
+        rf"|{DID} (?:{AGES.get(part, '(?!)')}) "
+    )
     for part, words in WORDS.items()
 }
 

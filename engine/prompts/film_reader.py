@@ -25,7 +25,8 @@ MIN_LETTERS = 4
 AFTER_NAME = frozenset(
     {"but", "and", "or", "nor", "plus", "except", "with", "without", "only", "set", "in", "from", "by", "for", "please",
     "instead", "though", "although", "while", "yet", "also", "too", "was", "is", "were", "are", "because", "so", "just",
-    "not", "no", "than", "meets", "again", "especially", "more", "that", "which", "i", "we"}
+    "not", "no", "than", "meets", "again", "especially", "more", "that", "which", "i", "we", "want", "wanna", "need",
+    "looking", "now", "any", "anything", "something", "similar"}
 )  # fmt: skip
 """Words that may follow a name; any other word shows that an ordinary word belongs to it: "like war movies"."""
 MISSPELLED_ARTICLES = frozenset({"teh", "hte", "th", "thee"})

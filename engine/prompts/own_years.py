@@ -15,14 +15,25 @@ AGED = whole_words(
     rf"|(?:i am |im )?in my (?:early |mid |late )?(?P<decade>{'|'.join(DECADES_OF_LIFE)})"
     r"|(?:and |as )?(?:a |an )(?P<now>[2-9]\d) year old(?= (?:now|myself|today) )"
 )
-BORN_IN = whole_words(rf"(?:i was |i am )?born (?:in|back in|around|during) (?:the year )?(?P<years>{PERIOD})")
-YEAR_OF_BIRTH = whole_words(
-    r"(?:from |in |of |during )?(?:the |my )?(?:(?:birth |very )?year (?:that )?(?:i|we) (?:was|were) born|birth ?year)"
+BORN_IN = whole_words(
+    rf"(?:(?:(?:i|he|she|they) (?:was|is|are|were) |im |hes |shes |i am )?born (?:in|back in|around|during)"
+    rf"|(?:hes|shes|he is|she is|im|i am|they are) from) (?:the year )?(?P<years>{PERIOD})"
 )
-BEFORE_BIRTH = whole_words(r"(?:from )?(?:before (?:i was (?:even )?born|my (?:time|birth))|older than (?:me|i am))")
+WHO = (
+    r"(?:i|we|he|she|they|(?:my|our) (?:mum|mom|mother|dad|father|parents|wife|husband|partner|brother|sister|boss"
+    r"|grandma|granny|gran|grandmother|grandpa|grandad|granddad|grandfather|grandparents|girlfriend|boyfriend|friend))"
+)
+YEAR_OF_BIRTH = whole_words(
+    rf"(?:from |in |of |during )?(?:the |my )?(?:(?:birth |very )?year (?:that )?{WHO} (?:was|were) born|birth ?year)"
+)
+BEFORE_BIRTH = whole_words(
+    rf"(?:from |made |released )?"
+    rf"(?:before (?:{WHO} (?:was|were) (?:even )?born|my (?:time|birth))|older than (?:me|i am))"
+)
 SMALL = r"(?:a |an )?(?:little |small |young )?"
 PART = (
-    r"(?:kid|child|children|boy|girl|little|small|tiny|toddler|teen|teenager|teens|adolescent|young|young adult|student"
+    r"(?:kid|child|children|boy|girl|little|small|tiny|toddler|teen|teenager|teens|adolescent"
+    r"|kids|boys|girls|teenagers|students|young|young adult|student"
     r"|in (?:primary|elementary|grade|high|middle) school|at school|in school|in college|at college|at university"
     r"|(?:about )?\d{1,2}(?: years? old)?)"
 )
@@ -33,6 +44,15 @@ MY_LIFE = whole_words(
     r"(?:childhood|youth|teens|teenage years|teen years|school days|college days|student days)"
     r"|(?:(?:from |of )?the (?:decade|time|years?|era) )?(?:(?:that |when |while )?i (?:was growing up|grew up))"
     r"(?: in| with| on| watching)?"
+)
+GENERATIONS = {
+    r"grandparents?|grandma|granny|gran|nana?|grandmother|grandpa|grandd?ad|grandfather|oma|opa": (1940, 1965),
+    r"parents|mum|mom|mother|dad|father|folks": (1965, 1990),
+}
+"""Words for the old → the years in which they were young, where nothing says when that was."""
+THEIR_YOUTH = whole_words(
+    rf"(?:from |of )?(?:the (?:time|days|years) )?(?:when|while) {WHO} (?:was|were) (?:still )?{SMALL}{PART}"
+    r"|(?:from |of )?(?:their|his|her|(?:my|our) [a-z]+) (?:childhood|youth)"
 )
 STAGES = {
     r"teen|high school|youth|adolescent|middle school": (13, 19), r"college|university|student|young adult": (18, 25),
@@ -50,6 +70,7 @@ def find_own_years(words: Sequence[str], today: int) -> Iterator[tuple[int, int,
         today: the current year.
     """
     text, whole = " " + " ".join(words) + " ", Span(0, len(words))
+    yield from find_their_youth(words, text)
     times = [
         (pattern, match[0], span)
         for pattern in (YEAR_OF_BIRTH, BEFORE_BIRTH, MY_LIFE)
@@ -72,6 +93,14 @@ def find_own_years(words: Sequence[str], today: int) -> Iterator[tuple[int, int,
         yield first, last, span
         details = [place for told in (AGED, BORN_IN) for place in find_spans(told, words, whole)]
         yield from ((first, last, place) for place in (details if births is not None else periods[:1]))
+
+
+def find_their_youth(words: Sequence[str], text: str) -> Iterator[tuple[int, int, Span]]:
+    """Yield the times in which parents or grandparents were young: "gran is here, something from when she was young"."""
+    young = next((years for old, years in GENERATIONS.items() if re.search(rf" (?:{old})s? ", text)), None)
+    for match, span in iter_matches(THEIR_YOUTH, words):
+        if young is not None and not re.search(r" (?:i|we) ", match[0]):
+            yield *young, span
 
 
 def read_births(text: str, today: int) -> tuple[int, int] | None:

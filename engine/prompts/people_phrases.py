@@ -32,10 +32,14 @@ MIN_LETTERS, MIN_SIMILARITY = 6, 86
 """Letters, and similarity (0–100), from which a name may be misspelled."""
 MIN_GENRE = 5
 """Letters of a word of the lexicon after a given name; the shorter ones are mostly filler."""
+MIN_FAME_OF_NAMESAKE = 50.0
+"""Ratings of a person's films from which an ambiguous surname may mean them."""
 MIN_FAME_OF_MISSPELLED = 60.0
 """Ratings of a person's films from which words that are no ordinary ones are corrected to the surname."""
 CUES = frozenset({"by", "with", "starring", "director", "actor", "actress", "featuring", "from", "s", "directed"})
 """Words beside a name which say that a person is meant."""
+DIRECTING = frozenset({"by", "director", "directed"})
+"""Those which say that films are meant that a person directed."""
 PARTICLES = frozenset({"de", "di", "du", "da", "del", "della", "la", "le", "van", "von", "mc", "o", "al"})
 WORKS = [["film"], ["films"], ["movie"], ["movies"], ["flick"], ["flicks"], ["classic"], ["classics"], ["being"]]
 """Words after a given name which say that a person is meant."""
@@ -88,8 +92,13 @@ class PeoplePhrases:
 
     def _is_in_other_titles(self, surname: str) -> bool:
         """Whether more than a few films of others have a surname in their titles."""
-        in_titles = self._in_titles.get(surname, 0)
-        return in_titles > MAX_TITLES < in_titles - self._titles_with(surname, self._surnames[surname])
+        if not self._is_frequent(surname):
+            return False
+        return self._in_titles[surname] - self._titles_with(surname, self._surnames[surname]) > MAX_TITLES
+
+    def _is_frequent(self, surname: str) -> bool:
+        """Whether more than a few titles have a surname."""
+        return self._in_titles.get(surname, 0) > MAX_TITLES
 
     def _titles_with(self, surname: str, number: int) -> int:
         """How many titles of a person's own films have their surname: "The Chaplin Revue"."""
@@ -109,6 +118,7 @@ class PeoplePhrases:
             phrase = makers.get(place) or self._family(folded, place)
             if phrase is None and (match := self._match(folded, place)) is not None:
                 phrase = self._phrase(match[0], folded, Span(place, match[1]))
+            phrase = phrase or self._any_namesake(folded, place)
             if phrase is not None and is_inspiration(folded, phrase.span):
                 name = phrase.label.removeprefix("by ").removeprefix("with ")
                 phrase = replace(phrase, label=f"like {name}", unknown=~phrase.films)
@@ -142,6 +152,23 @@ class PeoplePhrases:
         if (career := find_career_part(words, Span(start, end))) is not None:
             return self._career_phrase(names, np.flatnonzero(films), career, fame)
         return FactPhrase("person", f"by {names}", films, Span(start, end), fame=fame)
+
+    def _any_namesake(self, words: Sequence[str], start: int) -> FactPhrase | None:
+        """Everybody well known of a surname that means nobody in particular: "bergman", "by scott"."""
+        surname, before = words[start], words[start - 1] if start else ""
+        people = [one for one in self._namesakes.get(surname, ()) if self._people.fame[one] >= MIN_FAME_OF_NAMESAKE]
+        if len(people) < 2 or surname in self._surnames:
+            return None
+        is_name = before in CUES or self._names_films(words, start) or len(words) == 1
+        if not is_name or (before not in CUES and (surname in self._is_known or self._is_frequent(surname))):
+            return None
+        films = np.logical_or.reduce([self._mask(self._people.directed(one)) for one in people])
+        if before not in DIRECTING:
+            films |= np.logical_or.reduce([self._mask(self._people.acted(one)) for one in people])
+        label = f"by {surname.title()}" if before in DIRECTING else f"by or with {surname.title()}"
+        fame = float(self._people.fame[people[0]])
+        span = widen(Span(start, start + 1), before in CUES)
+        return FactPhrase("person", label, films, span, fame=fame) if films.any() else None
 
     def _match(self, words: Sequence[str], start: int) -> tuple[int, int] | None:
         """The person whose name begins at a position, and where it ends; longer names win."""
@@ -209,6 +236,7 @@ class PeoplePhrases:
         if (career := find_career_part(words, span)) is not None:
             return self._career_phrase(name, rows, career, fame)
         before = words[span.start - 1] if span.start else ""
+        span = Span(span.start, span.end + (words[span.end : span.end + 1] == ["directed"]))
         label = f"{'by' if directs else 'with'} {name}"
         return FactPhrase("person", label, self._mask(rows), widen(span, before in CUES), fame=fame)
 
@@ -216,7 +244,7 @@ class PeoplePhrases:
         """Whether films are meant that a person directed, rather than acted in."""
         directed, acted = len(self._people.directed(number)), len(self._people.acted(number))
         before = words[span.start - 1] if span.start else ""
-        if before in ("by", "directed", "director") and directed:
+        if directed and (before in DIRECTING or words[span.end : span.end + 1] == ["directed"]):
             return True
         if before in ("with", "starring", "featuring") and acted:
             return False

@@ -48,9 +48,11 @@ class TitleMatcher:
             line: the prompt.
             certain: the user says that it is a title; then long lines are searched for as well.
         """
-        if certain or line.count(" ") < MAX_FUZZY_WORDS or normalize_title(line) in self._long_titles:
-            return match_title(line, self._search)
-        return None
+        if not certain and line.count(" ") >= MAX_FUZZY_WORDS and normalize_title(line) not in self._long_titles:
+            return None
+        movie = match_title(line, self._search)
+        says_nothing = not certain and line in self._lexicon.filler  # "whatever", but neither "up" nor "It"
+        return None if movie is None or (says_nothing and not self._is_well_known(movie)) else movie
 
     def find_example(self, words: str) -> Movie | None:
         """The film that the words after "like" name; one that sounds like a mood ("a western") must be well known."""
@@ -58,8 +60,10 @@ class TitleMatcher:
         movie = match_title(words, self._search, is_misspelled=is_misspelled)
         if movie is None or not is_mood(words, self._lexicon):
             return movie
-        known = self._catalogue.rating_counts[self._catalogue.row(movie.id)] >= WELL_KNOWN
-        return movie if known and words not in self._lexicon.filler else None
+        return movie if self._is_well_known(movie) and words not in self._lexicon.filler else None
+
+    def _is_well_known(self, movie: Movie) -> bool:
+        return bool(self._catalogue.rating_counts[self._catalogue.row(movie.id)] >= WELL_KNOWN)
 
     @cached_property
     def _long_titles(self) -> frozenset[str]:

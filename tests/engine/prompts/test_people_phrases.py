@@ -37,6 +37,10 @@ def labels(finder: FactFinder, line: str) -> list[str]:
         ("kubrick's best", "by Stanley Kubrick"),
         ("something by the wachowskis", "by Wachowskis"),
         ("early spielberg", "early Steven Spielberg"),
+        ("bergman", "by or with Bergman"),
+        ("anderson drama", "by or with Anderson"),
+        ("something by scott", "by Scott"),
+        ("films clint eastwood directed", "by Clint Eastwood"),
     ],
 )
 def test_people_are_recognised(finder: FactFinder, line: str, label: str) -> None:

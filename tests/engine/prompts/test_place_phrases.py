@@ -6,6 +6,7 @@ from matinee.engine.prompts.normalization import token_texts
 from matinee.engine.prompts.place_phrases import PlacePhrases
 from matinee.engine.recommender import Recommender
 
+MAD_MAX = 3702
 AMELIE, PANS_LABYRINTH, SEVEN_SAMURAI, THE_400_BLOWS, HEAT, OLDBOY = 4973, 48394, 2019, 2731, 6, 27773
 
 
@@ -26,6 +27,8 @@ def places(recommender: Recommender) -> PlacePhrases:
         ("foreign language romance", "not in English", AMELIE, HEAT),
         ("not in english", "not in English", SEVEN_SAMURAI, HEAT),
         ("a japaneese classic", "Japanese", SEVEN_SAMURAI, AMELIE),
+        ("aussie film", "Aussie", MAD_MAX, HEAT),
+        ("outside the us", "Us", HEAT, AMELIE),
     ],
 )
 def test_places_are_recognised(

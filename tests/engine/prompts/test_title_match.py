@@ -159,6 +159,11 @@ def test_a_title_and_an_example_have_the_same_signal(recommender: Recommender) -
     assert example.signals.example.tolist() == title.signals.example.tolist()
 
 
+@pytest.mark.parametrize("line", ["whatever", "anything"])
+def test_a_rare_title_of_filler_is_no_title(recommender: Recommender, line: str) -> None:
+    assert recommender.understand(line).like == ()
+
+
 @pytest.mark.parametrize("line", ["Up", "It", "Anything Else"])
 def test_a_title_of_filler_is_a_title(recommender: Recommender, line: str) -> None:
     intent = recommender.understand(line)

@@ -55,12 +55,47 @@ from tests.engine.prompts.asking import ask
         ("no idea what to watch", "says nothing about films"),
         ("guten Abend", "says nothing about films"),
         ("something good", "says nothing about films"),
+        ("something quick, it should not be long", "how long films are"),
+        ("anything that fits in my lunch break", "how long films are"),
+        ("a cannes winner", "awards"),
+        ("golden palm", "awards"),
+        ("criterion collection", "where films can be seen"),
+        ("in high resolution", "formats"),
+        ("from my watchlist", "which films you have seen"),
+        ("more like the last one I watched", "which films you have seen"),
+        ("the one my friend recommended", "what other people watch"),
+        ("made for less than a million", "box office"),
+        ("music by hans zimmer", "only directors and casts"),
+        ("written by charlie kaufman", "only directors and casts"),
+        ("an a24 film", "only directors and casts"),
+        ("by a woman director", "only directors and casts"),
+        ("movies directed by women", "only directors and casts"),
+        ("with a good soundtrack", "only directors and casts"),
+        ("where the dog doesn't die", "single scenes"),
+        ("passes the bechdel test", "single scenes"),
+        ("what's the capital of france", "says nothing about films"),
+        ("order me a pizza", "says nothing about films"),
+        ("whatever", "says nothing about films"),
     ],
 )
 def test_what_cannot_be_judged_is_said(interpreter: PromptInterpreter, line: str, why: str) -> None:
     intent = ask(interpreter, line)
     assert intent.is_empty
     assert all(why in part.why for part in intent.not_understood)
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("quick witted comedy", "quick witted comedy"),
+        ("soundtrack of my life", "soundtrack of my life"),
+        ("a composer biopic", "composer biopic"),
+    ],
+)
+def test_what_looks_like_it_can_be_judged(interpreter: PromptInterpreter, line: str, meant: str) -> None:
+    intent = ask(interpreter, line)
+    assert [part.label for part in intent.parts] == [meant]
+    assert not intent.not_understood
 
 
 def test_letters_at_random_are_no_words(encoded: PromptInterpreter) -> None:
