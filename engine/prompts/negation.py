@@ -9,9 +9,12 @@ from matinee.engine.prompts.normalization import PUNCTUATION
 from matinee.engine.prompts.phrase_patterns import Span, find_spans
 
 MAX_ITEM_WORDS = 4
-"""A longer clause is not an item of a list."""
+"""A longer clause, apart from "or", is not an item of a list: "no adam sandler, will ferrell or jim carrey"."""
 MAX_REJECTED_WORDS = 6
 """A longer clause is not excluded by a "no thanks" that follows it."""
+
+DENIALS = frozenset({"not", "non", "no", "never", "nothing"})
+"""A false cue that begins with one of these also ends what a cue before it excludes."""
 
 
 class Role(Enum):
@@ -64,10 +67,11 @@ def apply_cues(words: Sequence[str], clause: Span, cues: NegationCues, roles: li
     after = drop_overlapping(find_spans(cues.after, words, clause), false_cues)
     before = drop_overlapping(drop_overlapping(find_spans(cues.before, words, clause), false_cues), after)
     scope_ends = drop_overlapping(drop_overlapping(find_spans(cues.scope_ends, words, clause), after), before)
+    denials = [span for span in false_cues if words[span.start] in DENIALS]
     lone_cue = None
     for cue in sorted([*before, *after], key=lambda span: span.start):
         if cue in before:
-            scope = Span(cue.end, find_scope_end(cue, [*before, *after], scope_ends, clause))
+            scope = Span(cue.end, find_scope_end(cue, [*before, *after, *denials], scope_ends, clause))
         else:
             scope = Span(find_scope_start(cue, roles, scope_ends, clause), cue.start)
             if scope.start == scope.end:
@@ -106,7 +110,8 @@ def negate_previous(clause: Span, roles: list[Role]) -> None:
 def continue_list(words: Sequence[str], previous: Span, clause: Span, roles: list[Role]) -> None:
     """ "No ghosts, gore or blood": a short clause with "or" continues the exclusion before the comma."""
     continues = words[previous.end] == "," and roles[previous.end - 1] is Role.EXCLUDED
-    if continues and is_item(clause, roles, MAX_ITEM_WORDS) and {"or", "nor"} & set(words[clause.start : clause.end]):
+    joined = [word in ("or", "nor") for word in words[clause.start : clause.end]]
+    if continues and any(joined) and is_item(clause, roles, MAX_ITEM_WORDS + sum(joined)):
         assign(roles, [clause], Role.EXCLUDED)
 
 

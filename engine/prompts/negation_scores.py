@@ -7,9 +7,9 @@ from matinee.engine.prompts.negation import Role, assign, split_clauses
 from matinee.engine.prompts.phrase_patterns import Span
 from matinee.engine.prompts.vocabulary import find_meanings
 
-NEAR_CUE, FAR_CUE, NO_CUE, OTHER_CUE = 4.5, 2.0, 2.0, 3.0
+NEAR_CUE, FAR_CUE, NO_CUE, BEFORE_CUE = 4.5, 2.0, 1.0, 3.0
 """Log odds of the patterns, added to those of the negation tagger: next to a cue, farther from one, without one, and
-without one in a line that excludes something else by a cue, where the tagger sees exclusions everywhere."""
+before one that begins the next clause or follows at once: "drama, not a comedy", "drama not comedy"."""
 NEAR_WORDS = 2
 """A word is next to a cue if at most this many content words stand between."""
 CONJUNCTIONS = ("or", "nor", "and")
@@ -95,9 +95,18 @@ def pattern_logit(words: Sequence[str], roles: Sequence[Role], span: Span, fille
     """Log odds that the words of a span are excluded, given their roles by the patterns."""
     before = is_near_cue(words, roles, range(span.start - 1, -1, -1), filler, roles[span.start])
     if roles[span.start] is not Role.EXCLUDED:
-        return -FAR_CUE if before else -OTHER_CUE if Role.EXCLUDED in roles else -NO_CUE
+        return -FAR_CUE if before else -BEFORE_CUE if is_contrasted(roles, span.end) else -NO_CUE
     after = is_near_cue(words, roles, range(span.end, len(words)), filler, roles[span.start])
     return NEAR_CUE if before or after else FAR_CUE
+
+
+def is_contrasted(roles: Sequence[Role], place: int) -> bool:
+    """Whether a cue follows at once, or the wanted clause at a position ends and the next one begins with a cue."""
+    if place < len(roles) and roles[place] is Role.CUE:
+        return True
+    while place < len(roles) and roles[place] is Role.WISH:
+        place += 1
+    return list(roles[place : place + 2]) == [Role.PUNCTUATION, Role.CUE]
 
 
 def is_near_cue(

@@ -96,7 +96,7 @@ def find_own_years(words: Sequence[str], today: int) -> Iterator[tuple[int, int,
 
 
 def find_their_youth(words: Sequence[str], text: str) -> Iterator[tuple[int, int, Span]]:
-    """Yield the times in which parents or grandparents were young: "gran is here, something from when she was young"."""
+    """Yield the times in which parents or grandparents were young: "gran is here, from when she was young"."""
     young = next((years for old, years in GENERATIONS.items() if re.search(rf" (?:{old})s? ", text)), None)
     for match, span in iter_matches(THEIR_YOUTH, words):
         if young is not None and not re.search(r" (?:i|we) ", match[0]):

@@ -11,6 +11,7 @@ from matinee.engine.prompts.film_finder import add_dated, find_films
 from matinee.engine.prompts.film_phrases import FilmPhrase
 from matinee.engine.prompts.film_reader import FilmReader
 from matinee.engine.prompts.knowledge import Knowledge
+from matinee.engine.prompts.negation import is_excluded
 from matinee.engine.prompts.phrase_patterns import Span
 from matinee.engine.prompts.phrases import Phrases
 from matinee.engine.prompts.prompt_line import PromptLine, read_line
@@ -24,6 +25,8 @@ AUDIENCE_WORDS = frozenset({
     "visiting", "room", "house", "too", "also", "joining", "aged", "age", "rated", "pg", "under",
 })  # fmt: skip
 """With one of these, an audience is one even among words that are excluded."""
+KINDS_OF_FILMS = frozenset({"movie", "movies", "film", "films", "flick", "flicks", "cartoon", "cartoons", "stuff"})
+"""With one of these, films for an audience may be excluded: "kids' movies are beneath me"."""
 
 
 def parse_prompt(
@@ -106,11 +109,15 @@ def find_other_meanings(line: PromptLine, knowledge: Knowledge) -> list[Span]:
 def find_audiences(reading: Reading, knowledge: Knowledge) -> list[AudiencePhrase]:
     """Who is watching, unless that is excluded: "skip kids movies", but not "no gore for my kids"."""
     found = knowledge.find_audiences(reading.words, is_translated=reading.line.is_translated)
-    return [
-        phrase
-        for phrase in found
-        if not reading.excludes(phrase.span) or AUDIENCE_WORDS & {*reading.words[phrase.span.start : phrase.span.end]}
-    ]
+    return [phrase for phrase in found if phrase.is_child_of_age or not excludes_audience(reading, phrase.span)]
+
+
+def excludes_audience(reading: Reading, span: Span) -> bool:
+    """Whether films for an audience are excluded; the negation tagger decides only if a kind of films is named."""
+    words = reading.words[span.start : span.end]
+    if AUDIENCE_WORDS & {*words}:
+        return False
+    return is_excluded(span, reading.roles if KINDS_OF_FILMS & {*words} else reading.by_pattern)
 
 
 def find_remarks(reading: Reading, films: Sequence[FilmPhrase]) -> list[Unjudgeable]:

@@ -7,6 +7,7 @@ from matinee.engine.prompts.clauses import EXCLUDED, UNWANTED, Clause
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
 from matinee.engine.prompts.negation import Role, runs_of
+from matinee.engine.prompts.normalization import stem
 from matinee.engine.prompts.phrase_patterns import Span
 from matinee.engine.prompts.reading import Reading
 from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, strip_filler
@@ -107,8 +108,8 @@ def parse_wish(words: Sequence[str], lexicon: Lexicon) -> Clause | None:
 def parse_exclusion(words: Sequence[str], lexicon: Lexicon, wishes: Sequence[Clause]) -> Clause | None:
     """Parse excluded words; None if they are only filler.
 
-    A genre that is also asked for by name is never excluded ("scary but no gore"). A genre that is asked for by a topic
-    is not excluded by another topic.
+    A genre that is also asked for by name is never excluded ("scary but no gore"), except by its own name ("scary but
+    no horror"). A genre that is asked for by a topic is not excluded by another topic.
 
     Args:
         words: the excluded words.
@@ -119,6 +120,9 @@ def parse_exclusion(words: Sequence[str], lexicon: Lexicon, wishes: Sequence[Cla
     if not content:
         return None
     named = {genre for wish in wishes for genre in wish.named_genres}
+    named -= {genre for genre in named if says_genre(words, genre)} - {
+        genre for wish in wishes for genre in wish.named_genres if says_genre(wish.text.split(), genre)
+    }
     wanted = named | {genre for wish in wishes for genre in wish.topic_genres}
     genres: dict[str, float] = {}
     for _, entry in find_meanings(words, lexicon):
@@ -131,3 +135,9 @@ def parse_exclusion(words: Sequence[str], lexicon: Lexicon, wishes: Sequence[Cla
         elif entry not in wanted:
             genres[entry] = EXCLUDED
     return Clause("not", f"not: {strip_filler(words, lexicon)}", " ".join(content), genres=genres)
+
+
+def says_genre(words: Sequence[str], genre: str) -> bool:
+    """Whether words have the name of a genre itself: "horror" and "musicals", but not "scary"."""
+    name = " ".join(map(stem, genre.casefold().split("-")))
+    return f" {name} " in f" {' '.join(map(stem, words))} "

@@ -179,6 +179,8 @@ def test_every_mood_exists(bare: PromptInterpreter) -> None:
         "nothing for children",
         "once the kids are in bed",
         "toy story but for grown ups",
+        "grim, not something my kids could watch",
+        "if it's made for kids i don't want it",
         "adult cartoon",
     ],
 )
@@ -197,3 +199,15 @@ def test_what_is_not_for_babies_may_be_for_children(recommender: Recommender) ->
     intent = recommender.understand("for my 8 year old, not for babies")
     assert "Children" not in intent.avoid_genres
     assert "Horror" in intent.avoid_genres
+
+
+def test_an_explicit_age_counts_whatever_the_tagger_says(encoded: PromptInterpreter) -> None:
+    intent = ask(encoded, "spooky evening, but theres a 9yo with us so not actual horror")
+    assert "for a 9-year-old" in [part.label for part in intent.parts]
+    assert "Horror" in intent.avoid_genres
+
+
+def test_kinds_of_films_for_children_can_be_excluded(encoded: PromptInterpreter) -> None:
+    intent = ask(encoded, "a fantasy, please. kiddie stuff is beneath me")
+    assert not any(part.kind == "audience" for part in intent.parts)
+    assert "Children" in intent.avoid_genres

@@ -63,3 +63,29 @@ def test_a_chip_of_a_person_can_be_switched_off(recommender: Recommender) -> Non
 def test_a_genre_that_is_a_part_of_a_title_is_no_example(recommender: Recommender) -> None:
     for line in ("romantic comedy", "romantc comdy"):
         assert recommender.understand(line).like == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "avoided"),
+    [
+        ("spooky, no horror", ("Horror",)),
+        ("scary but no gore", ()),
+        ("drama yes, westerns over my dead body", ("Western",)),
+        ("boats, storms. cartoons can stay ashore", ("Animation",)),
+        ("bleak, comedy would be wrong", ("Comedy",)),
+        ("who needs spaceships? a fantasy film", ("Sci-Fi",)),
+        ("a thriller; action and car chases do nothing for me", ("Action",)),
+        ("crime thriller not in english newer than 2000", ()),
+    ],
+)
+def test_a_genre_is_ruled_out_by_its_name(recommender: Recommender, prompt: str, avoided: tuple[str, ...]) -> None:
+    assert recommender.understand(prompt).avoid_genres == avoided
+
+
+def test_every_name_of_a_list_is_left_out(recommender: Recommender) -> None:
+    intent = recommender.understand("comedy w/o adam sandler, will ferrell or jim carrey")
+    assert [part.label for part in intent.parts if part.kind == "not"] == [
+        "not: with Adam Sandler",
+        "not: with Will Ferrell",
+        "not: with Jim Carrey",
+    ]

@@ -180,8 +180,8 @@ def test_the_tagger_can_overrule_the_patterns() -> None:
     assert combine(0, -4.6, 0, 0, 0, 0, 0)[1] is Role.WISH
     assert combine(0, 0, 0, 0, -4.4, 0, 0)[4] is Role.EXCLUDED  # every item of a list is next to its cue
     assert combine(0, 0, 0, 0, -4.6, 0, 0)[4] is Role.WISH
-    assert combine(0, 0, 0, 0, 0, 0, 2.9)[6] is Role.WISH  # without a cue they add 3 for a wish
-    assert combine(0, 0, 0, 0, 0, 0, 3.1)[6] is Role.EXCLUDED
+    assert combine(0, 0, 0, 0, 0, 0, 0.9)[6] is Role.WISH  # without a cue they add 1 for a wish
+    assert combine(0, 0, 0, 0, 0, 0, 1.1)[6] is Role.EXCLUDED
     assert combine(9, 9, 9, 9, 9, 9, 9)[0] is Role.CUE
     assert combine(9, 9, 9, 9, 9, 9, 9)[5] is Role.PUNCTUATION
 
@@ -199,11 +199,19 @@ def test_the_tagger_counts_more_farther_from_the_cue() -> None:
     assert combine(0, 0, 0, 0, 0, -2.1)[5] is Role.WISH
 
 
+def test_before_a_contrast_the_tagger_needs_more() -> None:
+    words = ["drama", ",", "not", "comedy"]
+    found = [Role.WISH, Role.PUNCTUATION, Role.CUE, Role.EXCLUDED]
+    spans = [Span(0, 1), Span(3, 4)]
+    assert combine_scores(words, found, [2.9, 0, 0, 0], spans, LEXICON.filler)[0] is Role.WISH
+    assert combine_scores(words, found, [3.1, 0, 0, 0], spans, LEXICON.filler)[0] is Role.EXCLUDED
+
+
 def test_in_a_line_without_any_cue_the_tagger_needs_less() -> None:
     words = ["jokes", "stay", "outside"]
     found = [Role.WISH] * 3
-    assert combine_scores(words, found, [1.9, 0, 0], [Span(0, 1)], LEXICON.filler)[0] is Role.WISH
-    assert combine_scores(words, found, [2.1, 0, 0], [Span(0, 1)], LEXICON.filler)[0] is Role.EXCLUDED
+    assert combine_scores(words, found, [0.9, 0, 0], [Span(0, 1)], LEXICON.filler)[0] is Role.WISH
+    assert combine_scores(words, found, [1.1, 0, 0], [Span(0, 1)], LEXICON.filler)[0] is Role.EXCLUDED
 
 
 def test_the_tagger_alone_excludes_nothing_that_means_no_genre() -> None:
