@@ -1,6 +1,7 @@
 """The directors and actors of a catalogue: their names, fame, roles and films."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -55,6 +56,13 @@ class People:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @cached_property
+    def n_directed(self) -> IntArray:
+        """(n_people,) number of films that each person directed."""
+        directors = self._facts.directors
+        counts = np.bincount(directors.columns, minlength=len(directors.names)).astype(np.float64)
+        return spread(self._directors, self._labels, counts).astype(np.int64)
 
     def directed(self, number: int) -> IntArray:
         """The rows of the films that a person directed."""
