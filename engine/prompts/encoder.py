@@ -176,6 +176,7 @@ def open_model(path: Path) -> Any:
     onnxruntime = import_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # a prompt is too short for threads to pay off
+    options.enable_cpu_mem_arena = False  # it keeps 4 MB, and prompts are as fast without
     options.log_severity_level = 4  # it would write errors, which it also raises, to the terminal
     # opened by path: from bytes, the content would be in memory twice
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -9,6 +9,7 @@ from matinee.engine.errors import EncoderError, MatineeError
 from matinee.engine.models.similarity import FilmSimilarity
 from matinee.engine.prompts.encoder import Encoder, find_encoder, load_encoder
 from matinee.engine.prompts.foreign_words import load_foreign_words
+from matinee.engine.prompts.freed_memory import return_freed_memory
 from matinee.engine.prompts.interpreter import PromptInterpreter
 from matinee.engine.prompts.lexicon import Lexicon, load_lexicon
 from matinee.policy import PolicyError
@@ -68,7 +69,10 @@ class PromptService:
             self.problem = "The encoder is not installed; reinstall matinee or run `matinee train encoder`."
         else:
             try:
-                self.use_encoder(load_encoder(folder))
+                encoder = load_encoder(folder)
+                return_freed_memory()  # before and after the film texts are read, which takes as much again
+                self.use_encoder(encoder)
+                return_freed_memory()
             except EncoderError as error:
                 self.problem = str(error)
 
@@ -76,6 +80,7 @@ class PromptService:
         """Interpret prompts with this encoder from now on."""
         self._interpreters[True] = self._make_interpreter(encoder)
         self._encoder = encoder
+        self._interpreters.pop(False, None)
 
     def _make_interpreter(self, encoder: Encoder | None) -> PromptInterpreter:
         interpreter = PromptInterpreter(
