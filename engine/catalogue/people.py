@@ -1,11 +1,14 @@
 """The directors and actors of a catalogue: their names, fame, roles and films."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from sys import intern
 
 import numpy as np
 
+from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts, Features, is_named, shown_name
+from matinee.engine.catalogue.person_names import fold_names
 from matinee.policy.array_types import FloatArray, IntArray
 
 LEADING = 5
@@ -58,6 +61,11 @@ class People:
         return len(self.names)
 
     @cached_property
+    def words(self) -> list[list[str]]:
+        """(n_people,) the words of each name, as ``fold_names`` writes them."""
+        return [[intern(word) for word in text.split()] for text in fold_names(self.names)]  # most occur often
+
+    @cached_property
     def n_directed(self) -> IntArray:
         """(n_people,) number of films that each person directed."""
         directors = self._facts.directors
@@ -85,6 +93,12 @@ class People:
         if min(len(directed), len(leading)) >= MIN_ROLE_SHARE * len(rows):
             role = "director and actor"
         return Person(self.names[number], role, rows[np.argsort(-self._popularity[rows], kind="stable")])
+
+
+@lru_cache(maxsize=1)
+def collect_people(catalogue: Catalogue, facts: CatalogueFacts) -> People:
+    """The people of a catalogue, collected once for searches and prompts; those of the last catalogue are kept."""
+    return People(facts, catalogue.rating_counts)
 
 
 def columns_of(features: Features) -> dict[str, int]:

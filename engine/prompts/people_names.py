@@ -8,8 +8,8 @@ import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts
-from matinee.engine.catalogue.people import People
-from matinee.engine.catalogue.person_names import fold_names, surname_of
+from matinee.engine.catalogue.people import collect_people
+from matinee.engine.catalogue.person_names import surname_of
 from matinee.engine.catalogue.title_normalization import fold_lines
 
 MIN_FAME, MIN_FAME_OF_DIRECTOR = 10.0, 1.0
@@ -43,9 +43,8 @@ class PeopleNames:
             catalogue: the films.
             facts: their directors and casts.
         """
-        self.people = People(facts, catalogue.rating_counts)
-        fame, directed = self.people.fame, self.people.n_directed
-        words = [text.split() for text in fold_names(self.people.names)]
+        self.people = collect_people(catalogue, facts)
+        fame, directed, words = self.people.fame, self.people.n_directed, self.people.words
         known = fame >= np.where(directed >= MIN_FILMS_OF_DIRECTOR, MIN_FAME_OF_DIRECTOR, MIN_FAME)
         is_known: list[bool] = known.tolist()  # reading an array number by number takes longer
         by_fame = np.argsort(fame, kind="stable").tolist()
