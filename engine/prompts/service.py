@@ -1,6 +1,7 @@
 """Loads what interpreting prompts needs when it is first needed: lexicon, film texts, sentence encoder."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
 from matinee.engine.bundle.bundle import Bundle
@@ -55,32 +56,49 @@ class PromptService:
         """The best interpreter that is available now. Raises MatineeError if the lexicon is damaged."""
         if self.wait_for_encoder and not self.has_encoder and not self.problem:
             self.load_encoder()
+        return self._available_interpreter()
+
+    def load_encoder(self) -> None:
+        """Load the encoder and the film texts; if that fails, ``problem`` says why. Can run in a thread.
+
+        Its files are read in a thread of their own, which rarely holds the interpreter, while words and names are
+        collected for the lexicon.
+
+        Raises:
+            MatineeError: the lexicon or the film texts are damaged.
+        """
+        with ThreadPoolExecutor(1) as threads:
+            reading = threads.submit(self._read_encoder)
+            self._available_interpreter()
+            try:
+                encoder = reading.result()
+                return_freed_memory()
+                self.use_encoder(encoder)
+            except EncoderError as error:
+                self.problem = str(error)
+        return_freed_memory()
+
+    def use_encoder(self, encoder: Encoder) -> None:
+        """Interpret prompts with this encoder from now on."""
+        interpreter = self._make_interpreter(encoder)
+        with self._making:
+            self._interpreters = {True: interpreter}
+            self._encoder = encoder
+
+    def _read_encoder(self) -> Encoder:
+        """Read the encoder and the film texts. Raises EncoderError if there are none, and BundleError."""
+        folder = find_encoder(self._bundle.folder)
+        if self._similarity.texts is None:
+            raise EncoderError("This bundle has no film texts; make one with `matinee train --text`.")
+        if folder is None:
+            raise EncoderError("The encoder is not installed; reinstall matinee or run `matinee train encoder`.")
+        return load_encoder(folder)
+
+    def _available_interpreter(self) -> PromptInterpreter:
         with self._making:  # the first prompt may come while the thread that loads the encoder makes the same
             if self.has_encoder not in self._interpreters:
                 self._interpreters[self.has_encoder] = self._make_interpreter(self._encoder)
             return self._interpreters[self.has_encoder]
-
-    def load_encoder(self) -> None:
-        """Load the encoder and the film texts; if that fails, ``problem`` says why. Can run in a thread."""
-        folder = find_encoder(self._bundle.folder)
-        if self._similarity.texts is None:
-            self.problem = "This bundle has no film texts; make one with `matinee train --text`."
-        elif folder is None:
-            self.problem = "The encoder is not installed; reinstall matinee or run `matinee train encoder`."
-        else:
-            try:
-                encoder = load_encoder(folder)
-                return_freed_memory()  # before and after the film texts are read, which takes as much again
-                self.use_encoder(encoder)
-                return_freed_memory()
-            except EncoderError as error:
-                self.problem = str(error)
-
-    def use_encoder(self, encoder: Encoder) -> None:
-        """Interpret prompts with this encoder from now on."""
-        self._interpreters[True] = self._make_interpreter(encoder)
-        self._encoder = encoder
-        self._interpreters.pop(False, None)
 
     def _make_interpreter(self, encoder: Encoder | None) -> PromptInterpreter:
         interpreter = PromptInterpreter(

@@ -102,7 +102,6 @@ def load_encoder(prompts: "PromptService", post: Callable[[Message], object]) ->
         with yield_to_ui():
             from matinee.engine.prompts.prompt import Prompt
 
-            prompts.interpreter()
             prompts.load_encoder()
             post_while_running(post, EncoderLoaded())
             prompts.interpreter().understand(Prompt(WARM_UP_PROMPT))
