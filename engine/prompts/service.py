@@ -1,19 +1,20 @@
 """Loads what interpreting prompts needs when it is first needed: lexicon, film texts, sentence encoder."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.errors import EncoderError, MatineeError
 from matinee.engine.models.similarity import FilmSimilarity
 from matinee.engine.prompts.encoder import Encoder, find_encoder, load_encoder
-from matinee.engine.prompts.foreign_words import load_foreign_words
 from matinee.engine.prompts.freed_memory import return_freed_memory
-from matinee.engine.prompts.interpreter import PromptInterpreter
-from matinee.engine.prompts.lexicon import Lexicon, load_lexicon
 from matinee.policy import PolicyError
+
+if TYPE_CHECKING:
+    from matinee.engine.prompts.interpreter import PromptInterpreter
+    from matinee.engine.prompts.lexicon import Lexicon
 
 
 class PromptService:
@@ -52,7 +53,7 @@ class PromptService:
         """Whether the encoder is loaded."""
         return self._encoder is not None
 
-    def interpreter(self) -> PromptInterpreter:
+    def interpreter(self) -> "PromptInterpreter":
         """The best interpreter that is available now. Raises MatineeError if the lexicon is damaged."""
         if self.wait_for_encoder and not self.has_encoder and not self.problem:
             self.load_encoder()
@@ -67,6 +68,8 @@ class PromptService:
         Raises:
             MatineeError: the lexicon or the film texts are damaged.
         """
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(1) as threads:
             reading = threads.submit(self._read_encoder)
             self._available_interpreter()
@@ -94,13 +97,15 @@ class PromptService:
             raise EncoderError("The encoder is not installed; reinstall matinee or run `matinee train encoder`.")
         return load_encoder(folder)
 
-    def _available_interpreter(self) -> PromptInterpreter:
+    def _available_interpreter(self) -> "PromptInterpreter":
         with self._making:  # the first prompt may come while the thread that loads the encoder makes the same
             if self.has_encoder not in self._interpreters:
                 self._interpreters[self.has_encoder] = self._make_interpreter(self._encoder)
             return self._interpreters[self.has_encoder]
 
-    def _make_interpreter(self, encoder: Encoder | None) -> PromptInterpreter:
+    def _make_interpreter(self, encoder: Encoder | None) -> "PromptInterpreter":
+        from matinee.engine.prompts.interpreter import PromptInterpreter  # compiles many patterns, which takes time
+
         interpreter = PromptInterpreter(
             self._bundle.catalogue,
             shipped_lexicon(),
@@ -114,8 +119,11 @@ class PromptService:
         return interpreter
 
 
-def shipped_lexicon() -> Lexicon:
+def shipped_lexicon() -> "Lexicon":
     """Load the words that are part of the package, of all languages. Raises MatineeError if a file is damaged."""
+    from matinee.engine.prompts.foreign_words import load_foreign_words
+    from matinee.engine.prompts.lexicon import load_lexicon
+
     try:
         load_foreign_words()
         return load_lexicon()
