@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING
 
 from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.bundle.model_factory import create_model, factors_of, model_names
@@ -16,10 +15,8 @@ from matinee.engine.catalogue.variety import Variety
 from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship
 from matinee.engine.models.similarity import FilmSimilarity
+from matinee.engine.prompts.service import PromptService
 from matinee.policy import Policy
-
-if TYPE_CHECKING:
-    from matinee.engine.prompts.service import PromptService
 
 KEPT_MODELS = 8
 
@@ -100,10 +97,8 @@ class BundleView:
         return FilmLookup(self.catalogue, self.index, lambda: self.film_search)
 
     @cached_property
-    def prompts(self) -> "PromptService":
+    def prompts(self) -> PromptService:
         """Interprets prompts; loads its data on first use."""
-        from matinee.engine.prompts.service import PromptService  # compiles the patterns of prompts, which takes time
-
         return PromptService(
             self.bundle,
             self.similarity,

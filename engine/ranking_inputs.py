@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,9 +12,11 @@ from matinee.engine.errors import MatineeError, UserNotFoundError
 from matinee.engine.models.kinship import kin_terms
 from matinee.engine.models.profile import Answer, Profile, genre_weights
 from matinee.engine.prompts.conversation import conversation_signals
-from matinee.engine.prompts.intent import Intent
 from matinee.engine.recommendation import RankingInputs, ScoredTaste
 from matinee.policy.array_types import FloatArray
+
+if TYPE_CHECKING:
+    from matinee.engine.prompts.intent import Intent
 
 
 def inputs_from_likes(
@@ -24,7 +27,7 @@ def inputs_from_likes(
     companion_likes: Sequence[int],
     seen: Sequence[int],
     only: Sequence[int] | None,
-    intent: Intent | None,
+    intent: "Intent | None",
     model: str | None,
 ) -> RankingInputs:
     """Collect what films are ranked by for somebody with these likes and dislikes.
@@ -67,7 +70,7 @@ def inputs_from_likes(
     )
 
 
-def inputs_from_user(view: BundleView, user_id: int, *, intent: Intent | None, model: str | None) -> RankingInputs:
+def inputs_from_user(view: BundleView, user_id: int, *, intent: "Intent | None", model: str | None) -> RankingInputs:
     """Collect what films are ranked by for a user of the training data.
 
     Args:

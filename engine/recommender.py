@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.errors import MatineeError
 from matinee.engine.models.similarity import model_similarity
 from matinee.engine.paths import SHIPPED_BUNDLE, find_bundle, user_policy
-from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.prompt import Prompt, PromptKind
 from matinee.engine.ranking_inputs import inputs_from_likes, inputs_from_user
 from matinee.engine.recommendation import (
@@ -28,6 +28,9 @@ from matinee.engine.session.events import History
 from matinee.engine.session.session import Journal, Session, no_journal
 from matinee.policy import Policy, PolicyError, load_policy
 from matinee.policy.array_types import BoolArray
+
+if TYPE_CHECKING:
+    from matinee.engine.prompts.intent import Intent
 
 
 def load(bundle: str | Path | None = None, policy: Policy | None = None) -> "Recommender":
@@ -106,7 +109,7 @@ class Recommender(BundleView):
         drawn = np.random.default_rng(seed).choice(rows, min(count, len(rows)), replace=False)
         return [self.catalogue.movie(int(row)) for row in drawn]
 
-    def understand(self, text: str, kind: PromptKind | None = None, disabled: frozenset[str] = frozenset()) -> Intent:
+    def understand(self, text: str, kind: PromptKind | None = None, disabled: frozenset[str] = frozenset()) -> "Intent":
         """Interpret a prompt: a mood with its parts, or the title of an example film.
 
         Args:
@@ -198,7 +201,7 @@ class Recommender(BundleView):
         only: Sequence[int] | None = None,
         genre: str | None = None,
         strict: bool = False,
-        prompt: str | Intent | None = None,
+        prompt: "str | Intent | None" = None,
         model: str | None = None,
         limit: int = 10,
     ) -> list[Recommendation]:
@@ -236,7 +239,7 @@ class Recommender(BundleView):
         *,
         genre: str | None = None,
         strict: bool = False,
-        prompt: str | Intent | None = None,
+        prompt: "str | Intent | None" = None,
         model: str | None = None,
         limit: int = 10,
     ) -> list[Recommendation]:
@@ -253,7 +256,7 @@ class Recommender(BundleView):
         inputs = inputs_from_user(self, user_id, intent=self._useful(prompt), model=model)
         return rank_films(self.catalogue, inputs, self.variety, genre=genre, strict=strict, limit=limit)
 
-    def _useful(self, prompt: str | Intent | None) -> Intent | None:
+    def _useful(self, prompt: "str | Intent | None") -> "Intent | None":
         """The interpreted prompt; None if nothing of it was understood, since it changes nothing then."""
         intent = self.understand(prompt) if isinstance(prompt, str) else prompt
         return None if intent is None or intent.is_empty else intent

@@ -325,3 +325,21 @@ def test_verbose_logs_to_standard_error_and_is_silent_otherwise() -> None:
     assert json.loads(loud.stdout) == json.loads(silent.stdout)
     assert "matinee.engine.bundle.bundle: bundle " in loud.stderr
     assert silent.stderr == ""
+
+
+def test_commands_that_rank_films_use_one_thread_unless_told_otherwise() -> None:
+    script = (
+        "from matinee.cli import cli; cli.main(['search', 'heat'], standalone_mode=False); "
+        "import os, sys; print(os.environ['OPENBLAS_NUM_THREADS'], file=sys.stderr)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    for given, used in (({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")):
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=True,
+            env=environment | given,
+        )
+        assert done.stderr.strip() == used

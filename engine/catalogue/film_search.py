@@ -8,6 +8,7 @@ from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.catalogue.film_hits import FilmHit, combine
 from matinee.engine.catalogue.film_links import linked_rows, parse_link
+from matinee.engine.catalogue.people import collect_people
 from matinee.engine.catalogue.people_search import PeopleIndex
 from matinee.engine.catalogue.person_names import query_words
 from matinee.engine.catalogue.person_reading import PersonReader
@@ -59,7 +60,7 @@ class FilmSearch:
         self._short_names = ShortNames(catalogue, titles, None if facts is None else facts.series)
         self._people = None
         if facts is not None:
-            self._people = PersonReader(catalogue, PeopleIndex(facts, catalogue.rating_counts), self._reader)
+            self._people = PersonReader(catalogue, PeopleIndex(collect_people(catalogue, facts)), self._reader)
 
     def warm_up(self) -> None:
         """Read what is otherwise read while the first lines are typed."""

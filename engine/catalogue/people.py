@@ -1,10 +1,14 @@
 """The directors and actors of a catalogue: their names, fame, roles and films."""
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from sys import intern
 
 import numpy as np
 
+from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts, Features, is_named, shown_name
+from matinee.engine.catalogue.person_names import fold_names
 from matinee.policy.array_types import FloatArray, IntArray
 
 LEADING = 5
@@ -56,6 +60,18 @@ class People:
     def __len__(self) -> int:
         return len(self.names)
 
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """(n_people,) the words of each name, as ``fold_names`` writes them."""
+        return [[intern(word) for word in text.split()] for text in fold_names(self.names)]  # most occur often
+
+    @cached_property
+    def n_directed(self) -> IntArray:
+        """(n_people,) number of films that each person directed."""
+        directors = self._facts.directors
+        counts = np.bincount(directors.columns, minlength=len(directors.names)).astype(np.float64)
+        return spread(self._directors, self._labels, counts).astype(np.int64)
+
     def directed(self, number: int) -> IntArray:
         """The rows of the films that a person directed."""
         return entries_of(self._facts.directors, self._directors.get(self._labels[number]))[0]
@@ -77,6 +93,12 @@ class People:
         if min(len(directed), len(leading)) >= MIN_ROLE_SHARE * len(rows):
             role = "director and actor"
         return Person(self.names[number], role, rows[np.argsort(-self._popularity[rows], kind="stable")])
+
+
+@lru_cache(maxsize=1)
+def collect_people(catalogue: Catalogue, facts: CatalogueFacts) -> People:
+    """The people of a catalogue, collected once for searches and prompts; those of the last catalogue are kept."""
+    return People(facts, catalogue.rating_counts)
 
 
 def columns_of(features: Features) -> dict[str, int]:

@@ -4,15 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from itertools import chain
-from sys import intern
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.catalogue.people import People, Person
-from matinee.engine.catalogue.person_names import fold_names, joined_particles, name_in, other_words, surname_of
+from matinee.engine.catalogue.person_names import joined_particles, name_in, other_words, surname_of
 from matinee.engine.catalogue.text_index import allocate_contiguously, offsets, similarity
 from matinee.policy.array_types import FloatArray
 
@@ -73,18 +71,13 @@ class PersonMatch(NamedTuple):
 class PeopleIndex:
     """Search index over the named directors and actors of a catalogue."""
 
-    def __init__(self, facts: CatalogueFacts, popularity: FloatArray) -> None:
-        """Build the index.
-
-        Args:
-            facts: the directors and the cast of each film.
-            popularity: (n_movies,) number of ratings.
-        """
-        self._people = People(facts, popularity)
+    def __init__(self, people: People) -> None:
+        """Build the index."""
+        self._people = people
         names, fame = self._people.names, self._people.fame
         log_fame = np.log1p(fame)
         self._bonus = FAME_WEIGHT * log_fame / max(float(log_fame.max(initial=0.0)), 1.0)
-        self._words = [[intern(word) for word in text.split()] for text in fold_names(names)]  # most occur often
+        self._words = people.words
         self._others = [other_words(name, words) for name, words in zip(names, self._words, strict=True)]
         by_fame = np.argsort(fame, kind="stable").tolist()  # of namesakes the best known is kept
         self._joined = {"".join(self._words[place]): place for place in by_fame if len(self._words[place]) > 1}

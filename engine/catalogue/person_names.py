@@ -1,10 +1,9 @@
 """Names of people as words: initials, surnames with their particles, and other ways to type them."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
-from matinee.engine.catalogue.title_normalization import JOINERS, LETTERS, SEPARATORS, folded_words
+from matinee.engine.catalogue.title_normalization import fold_lines, folded_words
 
 INITIALS = re.compile(r" (?=\w\b)(?<=\b\w )")
 """The space between two initials: "J. J. Abrams" is searched for as "jj abrams"."""
@@ -28,25 +27,10 @@ AFTER_NAME = WORKS | {"brother", "brothers", "bros", "sister", "sisters", "sibli
 def fold_names(names: Sequence[str]) -> list[str]:
     """Write names in lower case, without accents and punctuation, and with initials joined.
 
-    They are folded as one text, because one by one takes ten times as long.
-
     >>> fold_names(["J. J. Abrams", "Wong Kar-wai", "Federico Fellini"])
     ['jj abrams', 'wong kar wai', 'federico fellini']
     """
-    if not names:
-        return []
-    text = unicodedata.normalize("NFKD", "\n".join(name.replace("\n", " ") for name in names).casefold())
-    folded = text.translate({ord(character): folded_character(character) for character in set(text)})
-    return INITIALS.sub("", folded).split("\n")
-
-
-def folded_character(character: str) -> str:
-    """What a decomposed character of a name becomes, as in ``folded_words``; a line break stays."""
-    if character == "\n" or ord(character) in LETTERS:
-        return LETTERS.get(ord(character), character)
-    if unicodedata.combining(character) or JOINERS.match(character):
-        return ""
-    return " " if SEPARATORS.match(character) else character
+    return INITIALS.sub("", "\n".join(fold_lines(names))).split("\n") if names else []
 
 
 def query_words(text: str) -> list[str]:

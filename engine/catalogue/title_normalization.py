@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import filterfalse
+from itertools import filterfalse, islice
 
 YEAR = re.compile(r"\s*\((\d{4})(?:[-–]\d{0,4})?\)\s*$")
 ALSO_KNOWN = re.compile(r"^a\.?k\.?a\.?:?\s+", re.IGNORECASE)
@@ -127,11 +127,33 @@ def join_words(words: Sequence[str]) -> str:
 
 def folded_words(text: str) -> list[str]:
     """Split a text into words in lower case, without accents and punctuation."""
-    folded = text.casefold().translate(LETTERS)
+    folded = text.casefold()
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded)
         folded = "".join(filterfalse(unicodedata.combining, decomposed))
-    return SEPARATORS.sub(" ", JOINERS.sub("", folded)).split()
+    return SEPARATORS.sub(" ", JOINERS.sub("", folded.translate(LETTERS))).split()
+
+
+def fold_lines(texts: Sequence[str]) -> list[str]:
+    """Write texts in lower case, with spaces for punctuation and without accents, so that they can be split into words.
+
+    They are folded as one text, because ``folded_words`` takes several times as long for each.
+
+    >>> fold_lines(["WALL·E", "Amélie & Co."])
+    ['walle', 'amelie  and  co']
+    """
+    text = unicodedata.normalize("NFKD", "\n".join(text.replace("\n", " ") for text in texts).casefold())
+    folded = text.translate({ord(character): folded_character(character) for character in set(text)})
+    return folded.split("\n") if texts else []
+
+
+def folded_character(character: str) -> str:
+    """What a decomposed character becomes, as in ``folded_words``; a line break stays."""
+    if character == "\n" or ord(character) in LETTERS:
+        return LETTERS.get(ord(character), character)
+    if unicodedata.combining(character) or JOINERS.match(character):
+        return ""
+    return " " if SEPARATORS.match(character) else character
 
 
 def squash_title(text: str) -> str:
@@ -158,18 +180,41 @@ def search_keys(title: str, alternatives: tuple[str, ...]) -> dict[str, str]:
         title: the main title.
         alternatives: other titles.
     """
+    folded = map(folded_words, searched_parts(title, alternatives))
+    return index_keys(title, [(without_article(join_words(words)), "".join(words)) for words in folded])
+
+
+def collect_search_keys(titles: Sequence[str], alternatives: Sequence[tuple[str, ...]]) -> list[dict[str, str]]:
+    """The ``search_keys`` of every film, in half the time that it takes film by film.
+
+    Args:
+        titles: (n_movies,) main titles.
+        alternatives: (n_movies,) other titles of each film.
+    """
+    parts = [searched_parts(title, others) for title, others in zip(titles, alternatives, strict=True)]
+    folded = map(str.split, fold_lines([part for of_film in parts for part in of_film]))
+    forms = ((without_article(join_words(words)), "".join(words)) for words in folded)
+    return [index_keys(title, islice(forms, len(of_film))) for title, of_film in zip(titles, parts, strict=True)]
+
+
+def searched_parts(title: str, alternatives: Sequence[str]) -> list[str]:
+    """The titles of a film, each followed by its parts."""
+    return [part for name in (title, *alternatives) for part in (name, *subtitles(name))]
+
+
+def index_keys(title: str, forms: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Map the normalized forms of a film's titles to the squashed ones; without any, the title as it is to itself."""
     keys: dict[str, str] = {}
-    for name in (title, *alternatives):
-        for part in (name, *subtitles(name)):
-            folded = folded_words(part)
-            words = without_article(join_words(folded))
-            if words:
-                keys.setdefault(words, "".join(folded))
+    for words, squashed in forms:
+        if words:
+            keys.setdefault(words, squashed)
     fallback = " ".join(title.casefold().split()) or "?"
     return keys or {fallback: fallback}
 
 
 def subtitles(name: str) -> list[str]:
     """The parts of a title before and after a colon or dash, unless too short to search for."""
+    if ": " not in name and " - " not in name:  # as in most titles
+        return []
     parts = [part for separator in (": ", " - ") for part in name.partition(separator)[::2] if separator in name]
     return [part for part in parts if len(part) >= MIN_SUBTITLE_LENGTH]

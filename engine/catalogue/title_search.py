@@ -9,9 +9,9 @@ import numpy as np
 from matinee.engine.catalogue.text_index import LengthIndex, WordIndex, offsets
 from matinee.engine.catalogue.title_normalization import (
     NUMBERS,
+    collect_search_keys,
     folded_words,
     normalize_title,
-    search_keys,
     squash_title,
     without_article,
 )
@@ -74,7 +74,7 @@ class TitleIndex:
             years: (n_movies,) years of release, 0 if unknown.
             popularity: (n_movies,) number of ratings.
         """
-        names = [search_keys(title, others) for title, others in zip(titles, alternatives, strict=True)]
+        names = collect_search_keys(titles, alternatives)
         keys = [key for of_film in names for key in of_film]
         joined = [squashed for of_film in names for squashed in of_film.values()]
         self._years = years

@@ -1,6 +1,7 @@
 """Options and output shared by commands: ``--bundle``, ``--json``, JSON documents and tables."""
 
 import json
+import os
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -23,6 +24,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON docu
 
 def load_recommender(folder: Path | None) -> "Recommender":
     """Load a bundle, by default the one that ``find_bundle`` finds."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the app, and before numpy is imported
     import matinee
 
     return matinee.load(folder)

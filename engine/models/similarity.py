@@ -96,7 +96,7 @@ class FilmSimilarity:
 
     @cached_property
     def space(self) -> FloatArray:
-        """(n_movies, 2k) item factors for comparing films by taste.
+        """(n_movies, 2k) item factors of length 1, for comparing films by taste; zeros for a film without any.
 
         The L2-normalised factors, followed by the factors scaled by how much the training users use each dimension,
         again L2-normalised. On the validation prompts the first half finds more relevant films, the second more
@@ -105,7 +105,8 @@ class FilmSimilarity:
         used = np.ones(1)
         if self._factors is not None:
             used = np.sqrt((self._factors.users.astype(np.float64) ** 2).sum(axis=0))
-        return np.hstack([l2_normalize(self._vectors.astype(np.float64)), l2_normalize(self._vectors * used)])
+        halves = (self._vectors.astype(np.float64), self._vectors * used)
+        return l2_normalize(np.hstack([l2_normalize(half).astype(np.float32) for half in halves]))
 
     @cached_property
     def _vectors(self) -> FloatArray:

@@ -6,13 +6,16 @@ talk about films name recent ones. The weights were chosen on turns of conversat
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.prompts.intent import Intent
 from matinee.policy.array_types import FloatArray
 from matinee.policy.prompt_signals import PromptSignals
+
+if TYPE_CHECKING:
+    from matinee.engine.prompts.intent import Intent
 
 NEWLY_NAMED = 2.0
 """What a film named in the line counts, in films named before."""
@@ -23,7 +26,7 @@ RECENCY = 1.0
 
 
 def conversation_signals(
-    intent: Intent, catalogue: Catalogue, liked: Sequence[int], film_similarity: Callable[[int], FloatArray]
+    intent: "Intent", catalogue: Catalogue, liked: Sequence[int], film_similarity: Callable[[int], FloatArray]
 ) -> PromptSignals:
     """The signals of a prompt in a conversation; a genre is a filter if the line asks for it, else a preference.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
-from matinee.engine.catalogue.title_normalization import normalize_title, subtitles, without_article
+from matinee.engine.catalogue.title_normalization import collect_search_keys, normalize_title, without_article
 
 AND_THE = " and the "
 """What follows the name of a series in the titles of its films: "Harry Potter and the Goblet of Fire"."""
@@ -74,18 +74,15 @@ def name_key(text: str) -> str:
 @lru_cache(maxsize=1)
 def collect_film_names(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
     """Name → the rows of its films; those of the last catalogue are kept, for all interpreters of prompts."""
-    named: dict[str, dict[int, None]] = {}
+    named: dict[str, tuple[int, ...]] = {}
     heads: dict[str, dict[int, None]] = {}
-    for row, (title, others) in enumerate(zip(catalogue.titles, catalogue.alternatives, strict=True)):
-        for name in (title, *others):
-            for part in (name, *subtitles(name)):
-                key = name_key(part)
-                named.setdefault(key, {})[row] = None
-                head, _, rest = key.partition(AND_THE)
-                if rest:
-                    heads.setdefault(head, {})[row] = None
+    for row, keys in enumerate(collect_search_keys(catalogue.titles, catalogue.alternatives)):
+        for key in keys:
+            named[key] = (*named.get(key, ()), row)
+            head, _, rest = key.partition(AND_THE)
+            if rest:
+                heads.setdefault(head, {})[row] = None
     for head, rows in heads.items():
         if len(rows) >= MIN_SERIES:
-            named[head] = named.get(head, {}) | rows
-    named.pop("", None)
-    return {name: tuple(rows) for name, rows in named.items()}
+            named[head] = tuple(dict.fromkeys([*named.get(head, ()), *rows]))
+    return named

@@ -92,8 +92,6 @@ class PromptInterpreter:
 
     def warm_up(self) -> None:
         """Compute now what the first prompt would have to wait for."""
-        if self.speller is not None:
-            self.speller.warm_up()
         self.understand(Prompt(WARM_UP_PROMPT))
 
     def encode_moods(self) -> Iterator[None]:

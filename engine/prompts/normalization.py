@@ -74,8 +74,8 @@ def expand_contraction(folded: str, typed: str) -> tuple[str, ...]:
         folded: the word as ``fold_word`` returns it; the result for any other word.
         typed: the word in lower case, with its apostrophe.
     """
-    if typed in ABBREVIATIONS:
-        return ABBREVIATIONS[typed]
+    if typed in ABBREVIATIONS or (typed.isalpha() and not typed.endswith("nt")):  # contractions are rare
+        return ABBREVIATIONS.get(typed, (folded,))
     if shortened := SHORT_YEAR.fullmatch(typed):
         return (("19" if shortened[1] >= "30" else "20") + shortened[1],)
     if opened := OPEN.fullmatch(typed):
@@ -89,6 +89,8 @@ def expand_contraction(folded: str, typed: str) -> tuple[str, ...]:
 
 def fold_word(word: str) -> str:
     """A word in lower case, without accents and apostrophes: "Kids'" → "kids"."""
+    if word.isascii():
+        return word.lower().replace("'", "") or word
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter) and letter not in "'’") or word
 

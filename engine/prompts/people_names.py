@@ -1,5 +1,6 @@
 """The names of the people of a catalogue, collected once for all interpreters of prompts."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -7,9 +8,9 @@ import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts
-from matinee.engine.catalogue.people import People
-from matinee.engine.catalogue.person_names import fold_names, surname_of
-from matinee.engine.catalogue.title_normalization import folded_words
+from matinee.engine.catalogue.people import collect_people
+from matinee.engine.catalogue.person_names import surname_of
+from matinee.engine.catalogue.title_normalization import fold_lines
 
 MIN_FAME, MIN_FAME_OF_DIRECTOR = 10.0, 1.0
 """Ratings of an actor's and of a director's films from which the name is recognised."""
@@ -42,11 +43,12 @@ class PeopleNames:
             catalogue: the films.
             facts: their directors and casts.
         """
-        self.people = People(facts, catalogue.rating_counts)
-        fame = self.people.fame
-        words = [text.split() for text in fold_names(self.people.names)]
+        self.people = collect_people(catalogue, facts)
+        fame, directed, words = self.people.fame, self.people.n_directed, self.people.words
+        known = fame >= np.where(directed >= MIN_FILMS_OF_DIRECTOR, MIN_FAME_OF_DIRECTOR, MIN_FAME)
+        is_known: list[bool] = known.tolist()  # reading an array number by number takes longer
         by_fame = np.argsort(fame, kind="stable").tolist()
-        self.full = {" ".join(words[one]): one for one in by_fame if len(words[one]) > 1 and self._is_known(one)}
+        self.full = {" ".join(words[one]): one for one in by_fame if len(words[one]) > 1 and is_known[one]}
         self.full |= {name.replace(" ", ""): one for name, one in self.full.items()}
         self.namesakes: dict[str, list[int]] = {}
         for one in reversed(by_fame):
@@ -55,13 +57,12 @@ class PeopleNames:
         self.surnames = {
             surname: people[0]
             for surname, people in self.namesakes.items()
-            if self._is_known(people[0]) and self._stands_out(people)
+            if is_known[people[0]] and (len(people) == 1 or self._stands_out(people))
         }
         self.given = self._collect_given(words)
-        self.in_titles: dict[str, int] = {}
-        for title in catalogue.titles:
-            for word in set(folded_words(title)):
-                self.in_titles[word] = self.in_titles.get(word, 0) + 1
+        self.in_titles: dict[str, int] = Counter(
+            word for title in fold_lines(catalogue.titles) for word in set(title.split())
+        )
 
     def _collect_given(self, words: Sequence[Sequence[str]]) -> dict[str, int]:
         """The given names by which one very well-known person is meant: "denzel", "keanu".
@@ -74,24 +75,15 @@ class PeopleNames:
         for one, name in enumerate(words):
             if len(name) > 1:
                 bearers.setdefault(name[0], []).append(one)
-        best = {name: max(people, key=lambda one: fame[one]) for name, people in bearers.items()}
-        return {
-            name: one
-            for name, one in best.items()
-            if fame[one] >= MIN_FAME_OF_GIVEN and fame[one] >= MIN_GIVEN_SHARE * fame[bearers[name]].sum()
-        }
-
-    def _is_known(self, one: int) -> bool:
-        """Whether enough people know a person for the name to be meant."""
-        directs = len(self.people.directed(one)) >= MIN_FILMS_OF_DIRECTOR
-        return bool(self.people.fame[one] >= (MIN_FAME_OF_DIRECTOR if directs else MIN_FAME))
+        famous = {words[one][0] for one in np.flatnonzero(fame >= MIN_FAME_OF_GIVEN).tolist() if len(words[one]) > 1}
+        best = {name: people[int(np.argmax(fame[people]))] for name, people in bearers.items() if name in famous}
+        return {name: one for name, one in best.items() if fame[one] >= MIN_GIVEN_SHARE * fame[bearers[name]].sum()}
 
     def _stands_out(self, people: Sequence[int]) -> bool:
         """Whether a surname alone means the best known of its people: of all, or of those who direct if they do."""
-        fame, films = self.people.fame, [len(self.people.directed(one)) for one in people]
-        directors = [one for one, count in zip(people, films, strict=True) if count]
-        is_director = films[0] >= MIN_DIRECTED and fame[people[0]] >= MIN_DIRECTOR_SHARE * fame[directors].sum()
-        return bool(is_director or fame[people[0]] >= MIN_SHARE * fame[people].sum())
+        fame, films = self.people.fame[people], self.people.n_directed[people]
+        is_director = films[0] >= MIN_DIRECTED and fame[0] >= MIN_DIRECTOR_SHARE * fame[films > 0].sum()
+        return bool(is_director or fame[0] >= MIN_SHARE * fame.sum())
 
 
 @lru_cache(maxsize=1)

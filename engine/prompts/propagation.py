@@ -6,6 +6,8 @@ from matinee.policy.array_types import BoolArray, FloatArray
 
 N_HITS = 50
 """How many of the best text matches are used."""
+BLOCK = 1024
+"""Films whose factors are compared at once; those of all films would be copied in double precision."""
 
 
 def propagate(similarity: FloatArray, eligible: BoolArray, factors: FloatArray, n_hits: int = N_HITS) -> FloatArray:
@@ -26,4 +28,6 @@ def propagate(similarity: FloatArray, eligible: BoolArray, factors: FloatArray, 
     total = float(weights.sum())
     if total <= 0:
         return np.zeros(len(similarity))
-    return np.asarray(factors @ ((weights / total) @ factors[best]), dtype=np.float64)
+    mean = (weights / total) @ factors[best]
+    blocks = (factors[start : start + BLOCK] for start in range(0, len(factors), BLOCK))
+    return np.concatenate([block @ mean for block in blocks])

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.errors import EncoderError, MatineeError
 from matinee.engine.models.similarity import FilmSimilarity
 from matinee.engine.prompts.encoder import Encoder, find_encoder, load_encoder
-from matinee.engine.prompts.foreign_words import load_foreign_words
-from matinee.engine.prompts.interpreter import PromptInterpreter
-from matinee.engine.prompts.lexicon import Lexicon, load_lexicon
+from matinee.engine.prompts.freed_memory import return_freed_memory
 from matinee.policy import PolicyError
+
+if TYPE_CHECKING:
+    from matinee.engine.prompts.interpreter import PromptInterpreter
+    from matinee.engine.prompts.lexicon import Lexicon
 
 
 class PromptService:
@@ -50,34 +53,59 @@ class PromptService:
         """Whether the encoder is loaded."""
         return self._encoder is not None
 
-    def interpreter(self) -> PromptInterpreter:
+    def interpreter(self) -> "PromptInterpreter":
         """The best interpreter that is available now. Raises MatineeError if the lexicon is damaged."""
         if self.wait_for_encoder and not self.has_encoder and not self.problem:
             self.load_encoder()
+        return self._available_interpreter()
+
+    def load_encoder(self) -> None:
+        """Load the encoder and the film texts; if that fails, ``problem`` says why. Can run in a thread.
+
+        Its files are read in a thread of their own, which rarely holds the interpreter, while words and names are
+        collected for the lexicon.
+
+        Raises:
+            MatineeError: the lexicon or the film texts are damaged.
+        """
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as threads:
+            reading = threads.submit(self._read_encoder)
+            self._available_interpreter()
+            try:
+                encoder = reading.result()
+                return_freed_memory()
+                self.use_encoder(encoder)
+            except EncoderError as error:
+                self.problem = str(error)
+        return_freed_memory()
+
+    def use_encoder(self, encoder: Encoder) -> None:
+        """Interpret prompts with this encoder from now on."""
+        interpreter = self._make_interpreter(encoder)
+        with self._making:
+            self._interpreters = {True: interpreter}
+            self._encoder = encoder
+
+    def _read_encoder(self) -> Encoder:
+        """Read the encoder and the film texts. Raises EncoderError if there are none, and BundleError."""
+        folder = find_encoder(self._bundle.folder)
+        if self._similarity.texts is None:
+            raise EncoderError("This bundle has no film texts; make one with `matinee train --text`.")
+        if folder is None:
+            raise EncoderError("The encoder is not installed; reinstall matinee or run `matinee train encoder`.")
+        return load_encoder(folder)
+
+    def _available_interpreter(self) -> "PromptInterpreter":
         with self._making:  # the first prompt may come while the thread that loads the encoder makes the same
             if self.has_encoder not in self._interpreters:
                 self._interpreters[self.has_encoder] = self._make_interpreter(self._encoder)
             return self._interpreters[self.has_encoder]
 
-    def load_encoder(self) -> None:
-        """Load the encoder and the film texts; if that fails, ``problem`` says why. Can run in a thread."""
-        folder = find_encoder(self._bundle.folder)
-        if self._similarity.texts is None:
-            self.problem = "This bundle has no film texts; make one with `matinee train --text`."
-        elif folder is None:
-            self.problem = "The encoder is not installed; reinstall matinee or run `matinee train encoder`."
-        else:
-            try:
-                self.use_encoder(load_encoder(folder))
-            except EncoderError as error:
-                self.problem = str(error)
+    def _make_interpreter(self, encoder: Encoder | None) -> "PromptInterpreter":
+        from matinee.engine.prompts.interpreter import PromptInterpreter  # compiles many patterns, which takes time
 
-    def use_encoder(self, encoder: Encoder) -> None:
-        """Interpret prompts with this encoder from now on."""
-        self._interpreters[True] = self._make_interpreter(encoder)
-        self._encoder = encoder
-
-    def _make_interpreter(self, encoder: Encoder | None) -> PromptInterpreter:
         interpreter = PromptInterpreter(
             self._bundle.catalogue,
             shipped_lexicon(),
@@ -91,8 +119,11 @@ class PromptService:
         return interpreter
 
 
-def shipped_lexicon() -> Lexicon:
+def shipped_lexicon() -> "Lexicon":
     """Load the words that are part of the package, of all languages. Raises MatineeError if a file is damaged."""
+    from matinee.engine.prompts.foreign_words import load_foreign_words
+    from matinee.engine.prompts.lexicon import load_lexicon
+
     try:
         load_foreign_words()
         return load_lexicon()

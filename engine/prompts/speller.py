@@ -32,8 +32,6 @@ MIN_NAME_PART = 3
 """Letters of a part of a name that may be wrong: "johnny dep"."""
 MIN_NAME = 6
 """Letters of a misspelled name that stands alone: "fnord" is not Ford."""
-MISSPELLED = "a frst prompt"
-"""Corrected to collect everything."""
 DECADE_AND_WORD = re.compile(r"(\d0s)([a-z]+)")
 """A decade and the word that is run together with it."""
 
@@ -55,10 +53,6 @@ class Speller:
     def vocabulary(self) -> SpellingVocabulary:
         """The words that may be meant."""
         return self._collect()
-
-    def warm_up(self) -> None:
-        """Collect now what the first misspelled word would have to wait for."""
-        self.correct(MISSPELLED)
 
     def correct(self, line: str) -> str:
         """The line with its spelling corrected; a line in another language, which has its own, is unchanged."""

@@ -23,6 +23,8 @@ LOADING, ENDING = Lock(), Event()
 ENCODER_THREAD = "encoder load"
 PATIENCE = 3.0
 """Seconds that the end of the app waits for the encoder; loading it takes less than one."""
+SEARCH_DELAY = 1.0
+"""Seconds after the first film until searches are prepared: a prompt that is opened sooner need not wait for them."""
 WARM_UP_PROMPT = "something warm, nothing with qwerty in it"
 """Interpreted once the encoder is loaded, so that the first exclusion is as fast as the next ones."""
 
@@ -68,10 +70,12 @@ def start_warm_up(recommender: "Recommender") -> None:
 
 
 def warm_up(recommender: "Recommender") -> None:
-    """Build the search indexes, unless they are built, and import what interprets prompts."""
+    """Import what interprets prompts; build the search indexes a moment later, unless they are built."""
     with yield_to_ui(), suppress(Exception):  # a damaged file is reported when it is needed
-        recommender.warm_up()
-        recommender.prompts  # noqa: B018 - a cached property
+        import matinee.engine.prompts.interpreter  # noqa: F401
+    if not ENDING.wait(SEARCH_DELAY):
+        with yield_to_ui(), suppress(Exception):
+            recommender.warm_up()
 
 
 def start_encoder_load(prompts: "PromptService", post: Callable[[Message], object]) -> None:
@@ -102,7 +106,6 @@ def load_encoder(prompts: "PromptService", post: Callable[[Message], object]) ->
         with yield_to_ui():
             from matinee.engine.prompts.prompt import Prompt
 
-            prompts.interpreter()
             prompts.load_encoder()
             post_while_running(post, EncoderLoaded())
             prompts.interpreter().understand(Prompt(WARM_UP_PROMPT))

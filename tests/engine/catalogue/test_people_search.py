@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.search import LISTS, finds_person, read_person_queries, read_queries
 from matinee.engine.catalogue.facts import CatalogueFacts, Features, collect_features
-from matinee.engine.catalogue.people import Person
+from matinee.engine.catalogue.people import People, Person
 from matinee.engine.catalogue.people_search import NamePart, PeopleIndex, PersonMatch
 from matinee.engine.catalogue.person_names import query_words
 from matinee.engine.recommender import Recommender
@@ -43,7 +43,7 @@ def index_of(credits: list[tuple[str, list[str], int]]) -> PeopleIndex:
     facts = CatalogueFacts(
         directors, cast, none, none, none, none, none, none, [""] * len(credits), np.zeros(len(credits), dtype=np.int16)
     )
-    return PeopleIndex(facts, np.array([float(credit[2]) for credit in credits]))
+    return PeopleIndex(People(facts, np.array([float(credit[2]) for credit in credits])))
 
 
 def best(index: PeopleIndex, text: str) -> PersonMatch | None:

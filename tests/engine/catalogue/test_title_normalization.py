@@ -2,7 +2,16 @@
 
 import pytest
 
-from matinee.engine.catalogue.title_normalization import ParsedTitle, normalize_title, parse_title
+from matinee.engine.catalogue.title_normalization import (
+    ParsedTitle,
+    collect_search_keys,
+    fold_lines,
+    folded_words,
+    normalize_title,
+    parse_title,
+    search_keys,
+)
+from matinee.engine.recommender import Recommender
 
 
 @pytest.mark.parametrize(
@@ -48,3 +57,18 @@ def test_parse_title(raw: str, parsed: ParsedTitle) -> None:
 )
 def test_normalize_title(text: str, words: str) -> None:
     assert normalize_title(text) == words
+
+
+@pytest.mark.parametrize(
+    "text", ["WALL·E", "Ǿre & Œuvre", "＆ ½ ´ x", "İstanbul'un  _ ﬁlmi", "two\nlines", "東京 ガ", "!?", ""]
+)
+def test_lines_are_folded_together_as_each_alone(text: str) -> None:
+    assert [line.split() for line in fold_lines(["Amélie", text, "Øre"])] == [["amelie"], folded_words(text), ["ore"]]
+    assert fold_lines([]) == []
+
+
+def test_keys_are_collected_together_as_film_by_film(recommender: Recommender) -> None:
+    titles = [*recommender.catalogue.titles, "$", "!?", ""]
+    others = [*recommender.catalogue.alternatives, (), ("...", "Heat: - x"), ()]
+    assert collect_search_keys(titles, others) == list(map(search_keys, titles, others))
+    assert collect_search_keys([], []) == []

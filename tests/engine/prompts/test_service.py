@@ -9,7 +9,7 @@ import pytest
 
 from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.errors import EncoderError, SessionError
-from matinee.engine.prompts.encoder import find_encoder, load_encoder
+from matinee.engine.prompts.encoder import Encoder, find_encoder, load_encoder
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.prompts.service import PromptService
 from matinee.engine.recommender import Recommender
@@ -64,6 +64,23 @@ def test_an_incomplete_encoder_is_rejected(
     service = make_service(recommender, replace(recommender.bundle, folder=folder))
     assert service.interpreter().understand(Prompt("sad")).genre_weights
     assert message in service.problem
+
+
+def test_the_lexicon_can_be_used_while_the_encoder_is_read(
+    recommender: Recommender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = make_service(recommender, recommender.bundle)
+    service.wait_for_encoder = False
+    early: list[bool] = []
+
+    def read(folder: Path) -> Encoder:
+        early.append(service.interpreter().understand(Prompt("sad")).uses_encoder)
+        return load_encoder(folder)
+
+    monkeypatch.setattr("matinee.engine.prompts.service.load_encoder", read)
+    service.load_encoder()
+    assert early == [False]
+    assert service.interpreter().understand(Prompt("sad")).uses_encoder
 
 
 def test_a_bundle_without_texts_uses_the_lexicon(recommender: Recommender) -> None:

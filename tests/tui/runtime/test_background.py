@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from matinee.engine.prompts.service import PromptService
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
+from matinee.tui.runtime import background
 from tests.conftest import FAVOURITES
 from tests.tui.driving import HEIST, current_title, drive, enter_prompt, expected_session, first_line
 
@@ -72,3 +73,16 @@ async def test_why_the_lexicon_alone_answers_is_said_once(deaf: Recommender, mon
         current_title(app)
 
     await drive(MatineeApp(deaf, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("has_ended", [False, True])
+def test_searches_are_prepared_a_moment_after_the_first_film_unless_the_app_has_ended(
+    deaf: Recommender, monkeypatch: pytest.MonkeyPatch, has_ended: bool
+) -> None:
+    ending = threading.Event()
+    monkeypatch.setattr(background, "SEARCH_DELAY", 0.0)
+    monkeypatch.setattr(background, "ENDING", ending)
+    if has_ended:
+        ending.set()
+    background.warm_up(deaf)
+    assert ("film_search" in vars(deaf)) is not has_ended
