@@ -153,6 +153,13 @@ def draw_together(screen: Screen[Any]) -> None:
     screen.call_later(screen._on_timer_update)
 
 
+def draw_now(screen: Screen[Any]) -> None:
+    """Draw everything that has changed before this returns, because what follows keeps the screen from being drawn."""
+    for widget in screen.walk_children(Widget, with_self=True):
+        widget._check_refresh()
+    screen._on_timer_update()
+
+
 def write_to_terminal(app: App[Any], text: str) -> None:
     """Write to the terminal after everything that Textual has written; nothing once the terminal is given back."""
     driver = app._driver

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 class CardViews(PromptScreen):
     """A screen of one film, from which others are opened; it is updated when they are left."""
 
-    recommender: "Recommender"
-
     def action_ask_genre(self, genre: str) -> None:
         """Ask for more of a genre, then for nothing else, then for any genre again."""
         self.run_and_show(lambda: choices.request_genre(self.session, genre))

@@ -52,6 +52,8 @@ PROMPT_REASONS = {
     "prompt_example": "similar to the film you named",
 }
 """Score terms that explain a film while a prompt is active → the explanation."""
+LOADING = "loading…"
+"""On the status line until everything that interprets a prompt is loaded."""
 MODES = {"open": "all films", "soft": "its genres first", "strict": "only its genres"}
 KIND_LABELS = {"mood": "a mood", "title": "more like this film"}
 MAX_PROMPT_LENGTH = 24

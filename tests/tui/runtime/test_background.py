@@ -1,15 +1,33 @@
 """The encoder is loaded in the background when the first prompt is entered."""
 
 import threading
+from time import sleep
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
+from matinee.engine.prompts.encoder import Encoder
+from matinee.engine.prompts.interpreter import PromptInterpreter
 from matinee.engine.prompts.service import PromptService
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
+from matinee.tui.runtime.input_order import REACTION, SLOW
+from matinee.tui.screens.card import TOO_EARLY
+from matinee.tui.screens.prompt import BETTER_FILM
+from matinee.tui.widgets.prompt_chips import READING
 from tests.conftest import FAVOURITES
-from tests.tui.driving import HEIST, current_title, drive, enter_prompt, expected_session, first_line
+from tests.tui.driving import (
+    HEIST,
+    card_screen,
+    current_title,
+    drive,
+    enter_prompt,
+    expected_session,
+    first_line,
+    screen_text,
+    toasts,
+)
 
 GRIEF = "quiet film about grief"
 """A mood in which the encoder finds another film than the lexicon."""
@@ -40,6 +58,7 @@ async def test_the_lexicon_answers_while_the_encoder_loads_and_the_film_follows_
         assert session.intent is not None
         assert not session.intent.uses_encoder
         assert "loading…" in first_line(app)
+        assert READING in screen_text(app)
         early = current_title(app)
         held.set()
         for _ in range(200):
@@ -50,8 +69,62 @@ async def test_the_lexicon_answers_while_the_encoder_loads_and_the_film_follows_
         assert "loading…" not in first_line(app)
         assert session.next() == expected_session(deaf, GRIEF).next()
         assert current_title(app) != early
+        assert READING not in screen_text(app)
+        assert toasts(app) == [BETTER_FILM]
+        await pilot.press("y")  # decided on before the film could be looked at
+        assert session.state.answered_here == ()
+        assert toasts(app) == [BETTER_FILM, TOO_EARLY]
+        await pilot.pause(REACTION)
+        await pilot.press("y")
+        assert len(session.state.answered_here) == 1
 
     await drive(MatineeApp(deaf, FAVOURITES), steps)
+
+
+async def test_only_what_has_changed_with_the_encoder_is_said(deaf: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = await enter_prompt(pilot, "heist")
+        while "loading…" in first_line(app):
+            await pilot.pause(0.02)
+        await pilot.press("y")
+        assert toasts(app) == []
+        assert len(session.state.answered_here) == 1
+
+    await drive(MatineeApp(deaf, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("opens", [("m",), ("slash", *"heist", "enter")])
+async def test_answers_during_a_slow_prompt_are_not_for_the_film_that_follows(
+    deaf: Recommender, monkeypatch: pytest.MonkeyPatch, opens: tuple[str, ...]
+) -> None:
+    make = PromptService._make_interpreter
+    seen: list[str] = []
+
+    def slowly(service: PromptService, encoder: Encoder | None) -> PromptInterpreter:
+        if threading.current_thread() is threading.main_thread():
+            seen.append(first_line(app))
+            for key in "yn":
+                app.post_message(events.Key(key, key))
+            sleep(SLOW)
+        return make(service, encoder)
+
+    monkeypatch.setattr(PromptService, "_make_interpreter", slowly)
+    monkeypatch.setattr("matinee.tui.app.start_encoder_load", lambda *_: None)
+    deaf.prompts.wait_for_encoder = False
+    app = MatineeApp(deaf, FAVOURITES)
+
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        early = current_title(app)
+        await pilot.press(*opens)
+        session = card_screen(app).session
+        assert "loading…" in seen[0]  # drawn before the work began
+        assert session.state.answered_here == ()
+        assert current_title(app) != early
+        assert toasts(app) == [TOO_EARLY]
+        await pilot.press("y", "y")
+        assert len(session.state.answered_here) == 2
+
+    await drive(app, steps)
 
 
 async def test_why_the_lexicon_alone_answers_is_said_once(deaf: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
