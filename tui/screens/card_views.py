@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import SystemCommand
@@ -13,9 +12,6 @@ from matinee.tui.screens.prompt import PromptScreen
 from matinee.tui.widgets.history_strip import HistoryStrip
 from matinee.tui.widgets.map_panel import MapPanel
 from matinee.tui.widgets.taste_panel import TastePanel
-
-if TYPE_CHECKING:
-    from matinee.engine.recommender import Recommender
 
 
 class CardViews(PromptScreen):
