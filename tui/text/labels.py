@@ -145,12 +145,13 @@ def reason_sentence(suggestion: "Suggestion", limit: int, who: str = "you") -> C
     return Content.assemble((f"Here because {who} liked ", "dim"), named, stop)
 
 
-def mood_line(suggestion: "Suggestion") -> Content | None:
-    """The strongest reason from the active prompt; None if there is none."""
+def mood_line(suggestion: "Suggestion", width: int) -> Content | None:
+    """The strongest reason from the active prompt, as long as there is room on a line; None if there is none."""
     strongest = max(PROMPT_REASONS, key=lambda name: suggestion.terms.get(name, 0.0))
     if suggestion.terms.get(strongest, 0.0) <= 0:
         return None
-    return Content.assemble(("for your mood  ", "dim"), PROMPT_REASONS[strongest])
+    line = Content.assemble(("for your mood  ", "dim"), PROMPT_REASONS[strongest])
+    return line if line.cell_length <= width else Content(PROMPT_REASONS[strongest])
 
 
 def prompt_label(text: str) -> str:
