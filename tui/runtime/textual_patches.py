@@ -153,11 +153,10 @@ def draw_together(screen: Screen[Any]) -> None:
     screen.call_later(screen._on_timer_update)
 
 
-def draw_now(screen: Screen[Any]) -> None:
-    """Draw everything that has changed before this returns, because what follows keeps the screen from being drawn."""
-    for widget in screen.walk_children(Widget, with_self=True):
-        widget._check_refresh()
-    screen._on_timer_update()
+def draw_now(widget: Widget) -> None:
+    """Draw a widget before this returns, because what follows keeps the screen from being drawn."""
+    widget.screen._compositor.update_widgets({widget})
+    widget.screen._compositor_refresh()
 
 
 def write_to_terminal(app: App[Any], text: str) -> None:

@@ -99,8 +99,9 @@ class PromptScreen(MatineeScreen):
     def show_loading(self) -> None:
         """Say so at once if words must be loaded for the prompt that follows, which takes a moment the first time."""
         if not self.recommender.prompts.is_ready:
-            self.query_one(StatusLine).show_right(LOADING)
-            draw_now(self)
+            status = self.query_one(StatusLine)
+            status.show_right(LOADING)
+            draw_now(status)
 
     @property
     def intent(self) -> "Intent | None":

@@ -4,8 +4,10 @@ import threading
 from time import sleep
 
 import pytest
+from rich.console import RenderableType
 from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.interpreter import PromptInterpreter
@@ -99,15 +101,22 @@ async def test_answers_during_a_slow_prompt_are_not_for_the_film_that_follows(
 ) -> None:
     make = PromptService._make_interpreter
     seen: list[str] = []
+    written: list[str] = []
+    display = MatineeApp._display
+
+    def note_writing(app: MatineeApp, screen: Screen[None], renderable: RenderableType | None) -> None:
+        written.append(screen_text(app))
+        display(app, screen, renderable)
 
     def slowly(service: PromptService, encoder: Encoder | None) -> PromptInterpreter:
         if threading.current_thread() is threading.main_thread():
-            seen.append(first_line(app))
+            seen.append(written[-1])
             for key in "yn":
                 app.post_message(events.Key(key, key))
             sleep(SLOW)
         return make(service, encoder)
 
+    monkeypatch.setattr(MatineeApp, "_display", note_writing)
     monkeypatch.setattr(PromptService, "_make_interpreter", slowly)
     monkeypatch.setattr("matinee.tui.app.start_encoder_load", lambda *_: None)
     deaf.prompts.wait_for_encoder = False
