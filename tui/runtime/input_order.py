@@ -17,13 +17,22 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from matinee.tui.keys.keymap import normal_keys, own_bindings
-from matinee.tui.runtime.textual_patches import PatchedApp, SafeCommandPalette, current_keymap, is_exiting
+from matinee.tui.runtime.textual_patches import (
+    PatchedApp,
+    SafeCommandPalette,
+    current_keymap,
+    dismiss_toasts,
+    is_exiting,
+)
+from matinee.tui.widgets.layout import TALL
 
 RETRY = 0.02
 """Seconds after which waiting keys are tried again, if nothing else has called for them."""
 PATIENCE = 20
 """Number of waiting keys from which a key that quits acts before them."""
 LINE_FEED = "ctrl+j"
+READ = 1.0
+"""Seconds after which a note has been read and goes with the next key in a terminal that is not tall."""
 SLOW = 0.3
 """Seconds of work during which keys are meant for what is still on screen; those of faster work follow each other."""
 REACTION = 0.5
@@ -136,6 +145,8 @@ class OrderedInputApp(PatchedApp):
             self._waiting.popleft()
             self.is_typed_ahead = was_typed_ahead or event.time < self._unseen_until
             self._acting = self.focused or self.screen
+            if self.size.height < TALL:  # where a note covers what the key acts on
+                dismiss_toasts(self, READ)
             await super().on_event(event)
             if not self._acting.call_later(self._acted):
                 self._acting = None

@@ -136,6 +136,7 @@ class PickerScreen(MatineeScreen):
         """Show what is found for the line, with a film highlighted if it is among it."""
         matches = self.query_one(MatchList)
         text = self._searched = self.query_one(TitleInput).value
+        self.set_class(bool(text.strip()), "-typing")  # matches need the lines of the open slots if there are few
         if self._recommender is None or not text.strip():
             matches.clear()
             self._show_heading("")

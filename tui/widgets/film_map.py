@@ -28,6 +28,8 @@ WHEEL_ZOOM = 1.2
 """Zoom per notch of the mouse wheel."""
 CELLS_PER_NAME = 90
 """Cells of the map per name shown."""
+DOTS_PER_CELL = 1.2
+"""Films shown per cell of the map at most, the best known: more leave no shape in a small terminal."""
 TITLES_ZOOM = 3.0
 """Zoom from which the best-known films are named."""
 PARTS = ("film", "genre", "title", "chosen", *COLOURS)
@@ -248,14 +250,15 @@ class FilmMap(PlotWidget, can_focus=False):
         self.post_message(self.ViewRequested(self._view.zoomed(factor, self.get_coordinate_from_pixel(*cell))))
 
     def _rows_in_view(self) -> "IntArray":
-        """Rows of the films in view, shape (n_in_view,)."""
+        """Rows of the films in view, the best known first, shape (n_in_view,)."""
         away = abs(self._positions[self._films] - (self._view.x, self._view.y)).max(axis=1)
         return np.asarray(self._films[away <= self._view.reach])
 
     def _dots_for(self, size: tuple[int, int]) -> Dots:
         """The films as dots: drawn once for a view and a size, as they are the same after every answer."""
         if self._dots_drawn != (self._view, size):
-            self._dots = draw_dots(self._positions[self._rows_in_view()], self._view, size)
+            rows = self._rows_in_view()[: int(DOTS_PER_CELL * size[0] * size[1])]
+            self._dots = draw_dots(self._positions[rows], self._view, size)
             self._dots_drawn = (self._view, size)
         return self._dots
 

@@ -52,7 +52,7 @@ class MapPanel(Container):
         self._starts: dict[tuple[str, tuple[int, ...]], FloatArray] = {}
 
     def on_mount(self) -> None:
-        self.border_title = "your taste among all films"
+        self.border_title = f"{'your taste' if self._session.companion is None else 'your tastes'} among all films"
 
     def on_resize(self, _event: events.Resize) -> None:
         if self._drawn is None:

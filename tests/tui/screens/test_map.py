@@ -389,6 +389,16 @@ def test_a_view_around_points_shows_them_all() -> None:
     assert MapView.around([]) == MapView()
 
 
+async def test_a_small_map_shows_fewer_films_so_that_it_keeps_its_shape(
+    recommender: Recommender, session: Session
+) -> None:
+    async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
+        plot = "".join(screen_text(app).splitlines()[2:-4])
+        assert plot.count(" ") > len(plot) / 3
+
+    await look(recommender, session, steps, size=(40, 12))
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_both_paths_of_two_people_are_shown(recommender: Recommender, size: tuple[int, int]) -> None:
     session = recommender.session(FAVOURITES[:2], companion=Companion((2, 1), "Anna"))

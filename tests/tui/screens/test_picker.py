@@ -104,6 +104,20 @@ async def test_a_film_that_is_only_near_is_not_taken_unless_it_is_chosen(recomme
     await drive(MatineeApp(recommender), steps)
 
 
+async def test_matches_have_the_lines_of_the_open_slots_in_a_small_terminal(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        assert "4  ·" in screen_text(app)
+        app.screen.query_one(TitleInput).value = "bergman"
+        await pilot.pause()
+        assert "4  ·" not in screen_text(app)
+        assert app.screen.query_one(MatchList).size.height >= 6
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "4  ·" in screen_text(app)
+
+    await drive(MatineeApp(recommender), steps, size=(40, 12))
+
+
 async def test_people_of_one_surname_are_all_offered(recommender: Recommender) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         app.screen.query_one(TitleInput).value = "coppola"

@@ -112,6 +112,7 @@ async def test_the_ends_of_both_paths_are_shown_to_two_people(recommender: Recom
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         await pilot.press("y")
         await finish_work(pilot, app)
+        assert "your tastes among all films" in screen_text(app)
         assert "○━● you  □━■ Anna" in screen_text(app)
         assert "■" in screen_text(app)
 
