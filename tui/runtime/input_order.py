@@ -34,7 +34,7 @@ LINE_FEED = "ctrl+j"
 READ = 1.0
 """Seconds after which a note has been read and goes with the next key in a terminal that is not tall."""
 SLOW = 0.3
-"""Seconds of work during which keys are meant for what is still on screen; those of faster work follow each other."""
+"""Seconds of work from which keys pressed during it are meant for what is still on screen."""
 REACTION = 0.5
 """Seconds after a change that nobody asked for, in which keys are meant for what was on screen before it."""
 TypedInput = events.Key | events.Paste
@@ -53,7 +53,7 @@ class OrderedInputApp(PatchedApp):
         self._waiting: deque[tuple[TypedInput, bool]] = deque()  # each with whether it was typed ahead
         self._acting: MessagePump | None = None
         self._is_settling = self._will_retry = False
-        self._unseen_until = 0.0  # keys pressed before this time were meant for what was on screen before
+        self._unseen = (0.0, 0.0)  # keys pressed between these times were meant for what was on screen before
         self.is_typed_ahead = False
 
     @property
@@ -106,13 +106,17 @@ class OrderedInputApp(PatchedApp):
         """Forget the keys that have not acted yet."""
         self._waiting.clear()
 
-    def note_change(self, delay: float = 0.0) -> None:
-        """Note that something else is on screen from now on; keys pressed before were meant for what it replaced.
+    def note_change(self, began: float, delay: float = 0.0) -> None:
+        """Note that something else is on screen from now on.
+
+        Keys pressed since the work on it began were meant for what it replaced. Those that were pressed before, in one
+        go with the key that began it, act on it.
 
         Args:
-            delay: seconds for which this is true of keys to come, too.
+            began: when the work began, of the clock ``monotonic``.
+            delay: seconds for which the same is true of keys to come.
         """
-        self._unseen_until = max(self._unseen_until, monotonic() + delay)
+        self._unseen = (began, monotonic() + delay)
 
     def push_screen(self, *arguments: Any, **options: Any) -> Any:
         """Open a screen; keys wait until it is ready. Once the app is about to end, nothing is opened."""
@@ -143,7 +147,7 @@ class OrderedInputApp(PatchedApp):
                 self._retry()
                 return
             self._waiting.popleft()
-            self.is_typed_ahead = was_typed_ahead or event.time < self._unseen_until
+            self.is_typed_ahead = was_typed_ahead or self._unseen[0] < event.time < self._unseen[1]
             self._acting = self.focused or self.screen
             if self.size.height < TALL:  # where a note covers what the key acts on
                 dismiss_toasts(self, READ)
@@ -200,21 +204,21 @@ def is_typed_ahead(app: App[Any]) -> bool:
 
 
 def note_slow_change(screen: Screen[Any], began: float) -> None:
-    """If work has taken long, note that keys pressed until it is drawn were meant for what was on screen before.
+    """If work has taken long, note that keys pressed during it were meant for what was on screen before.
 
     Args:
         screen: what it has changed, and is about to be drawn.
         began: when the work began, of the clock ``monotonic``.
     """
     if isinstance(screen.app, OrderedInputApp) and monotonic() - began > SLOW:
-        screen.app.note_change()
-        screen.call_later(screen.app.note_change)
+        screen.app.note_change(began)
+        screen.call_later(screen.app.note_change, began)
 
 
 def note_sudden_change(app: App[Any]) -> None:
     """Note that another film has appeared by itself, so that what is pressed in the next moment is not for it."""
     if isinstance(app, OrderedInputApp):
-        app.note_change(REACTION)
+        app.note_change(monotonic(), REACTION)
 
 
 def has_waiting_keys(app: App[Any]) -> bool:
