@@ -46,6 +46,8 @@ MAX_ROWS = 2
 """Rows that the title, or a reason, may take."""
 ROOMY_ROWS, ROOMY_WIDTH = 12, 70
 """Rows from which the card has spacing, and cells from which it names one more actor and one more keyword."""
+SPARE_RANK = 5
+"""Rank from which a line of the compact card is a blank line or a remark."""
 MAX_CAST, MAX_KEYWORDS = 3, 3
 PLOT_SIZE = (120, 40)
 """Columns and lines of the terminal from which the card has room for the beginning of the plot."""
@@ -142,7 +144,9 @@ class FilmCard(Static):
 
 
 def fit_compact_lines(film: CardFilm, width: int, room: int) -> list[Content]:
-    """The card in as few lines as possible, those that have room; fewer reasons are named before a line is left out.
+    """The card in as few lines as possible, those that have room.
+
+    Fewer of the liked films are named before a line is left out that says more than a blank line or a remark.
 
     Args:
         film: what to show.
@@ -150,7 +154,7 @@ def fit_compact_lines(film: CardFilm, width: int, room: int) -> list[Content]:
         room: rows.
     """
     lines = compact_lines(film, width)
-    if wrapped_height([line for _, line in lines], width) > room:
+    if wrapped_height([line for rank, line in lines if rank < SPARE_RANK], width) > room:
         lines = compact_lines(film, width, reason_rows=1)
     return drop_to_fit(lines, width, room)
 
