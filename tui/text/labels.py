@@ -46,12 +46,12 @@ TERM_LABELS = {
 }
 PROMPT_REASONS = {
     "prompt_text": "matches your words",
-    "prompt_propagation": "fans of such films like it",
+    "prompt_propagation": "fans of these like it",
     "prompt_named_genre": "a genre you named",
-    "prompt_genre": "matches the genres of your mood",
-    "prompt_example": "similar to the film you named",
+    "prompt_genre": "matches its genres",
+    "prompt_example": "like the film you named",
 }
-"""Score terms that explain a film while a prompt is active → the explanation."""
+"""Score terms that explain a film while a prompt is active → the explanation, which has room on the smallest card."""
 LOADING = "loading…"
 """On the status line until everything that interprets a prompt is loaded."""
 MODES = {"open": "all films", "soft": "its genres first", "strict": "only its genres"}
@@ -145,13 +145,12 @@ def reason_sentence(suggestion: "Suggestion", limit: int, who: str = "you") -> C
     return Content.assemble((f"Here because {who} liked ", "dim"), named, stop)
 
 
-def mood_line(suggestion: "Suggestion", width: int) -> Content | None:
-    """The strongest reason from the active prompt, as long as there is room on a line; None if there is none."""
+def mood_line(suggestion: "Suggestion") -> Content | None:
+    """The strongest reason from the active prompt; None if there is none."""
     strongest = max(PROMPT_REASONS, key=lambda name: suggestion.terms.get(name, 0.0))
     if suggestion.terms.get(strongest, 0.0) <= 0:
         return None
-    line = Content.assemble(("for your mood  ", "dim"), PROMPT_REASONS[strongest])
-    return line if line.cell_length <= width else Content(PROMPT_REASONS[strongest])
+    return Content.assemble(("for your mood  ", "dim"), PROMPT_REASONS[strongest])
 
 
 def prompt_label(text: str) -> str:

@@ -176,7 +176,7 @@ def compact_lines(film: CardFilm, width: int, reason_rows: int = MAX_ROWS) -> li
         loved = Content.assemble(loved, " " * GAP, bars[0])
     listed = " · ".join(genres) or "no genres listed"
     details = fact_text.detail_line(film.facts, genres, width - Content(f"{listed} · ").cell_length, MAX_KEYWORDS)
-    mood = labels.mood_line(suggestion, width)
+    mood = labels.mood_line(suggestion)
     return [
         (0, heading(suggestion.movie.title, str(suggestion.movie.year or ""), width)),
         *((1, Content(text)) for text in [fact_text.people_line(film.facts, width)] if text),
@@ -205,7 +205,7 @@ def roomy_lines(film: CardFilm, width: int, *, grand: bool, plot: str = "") -> l
     bars = histogram(catalogue.histogram[row].tolist(), height)
     beside = [loved, *(line for _, line in remarks)] if grand else [loved]
     extra = [(6, blank)] if grand else []
-    mood = labels.mood_line(suggestion, width)
+    mood = labels.mood_line(suggestion)
     return [
         (0, heading(suggestion.movie.title, str(suggestion.movie.year or ""), width)),
         *((0, line) for line in people_lines(film.facts, width)),

@@ -10,6 +10,7 @@ from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.catalogue.facts import FilmFacts
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.suggestion import Evidence, Kin, Suggestion
+from matinee.tui.text import labels
 from matinee.tui.widgets.film_card import CardFilm, compact_lines, fit_compact_lines, roomy_lines
 from matinee.tui.widgets.layout import drop_to_fit, limit_rows, wrapped_height
 from tests.conftest import FAVOURITES
@@ -92,6 +93,13 @@ def test_one_line_less_costs_the_least_important_one(recommender: Recommender) -
     assert "by Heat, like" not in lost[-2] or "loved by" in lost[-2]
 
 
+@pytest.mark.parametrize("term", labels.PROMPT_REASONS)
+def test_the_reason_from_the_mood_has_one_line_in_the_smallest_terminal(recommender: Recommender, term: str) -> None:
+    line = labels.mood_line(replace(film(recommender, "Heat").suggestion, terms={term: 1.0}))
+    assert line is not None
+    assert line.cell_length <= 38
+
+
 def test_in_a_mood_a_small_card_keeps_the_makers(recommender: Recommender) -> None:
     told = film(recommender, "Heat")
     terms = {**told.suggestion.terms, "prompt_propagation": 9.0}
@@ -100,7 +108,7 @@ def test_in_a_mood_a_small_card_keeps_the_makers(recommender: Recommender) -> No
     for room in (5, 6, 7):
         lines = fit_compact_lines(in_a_mood, 38, room)
         assert lines[1].plain == "Heat"
-        assert "fans of such films like it" in text(lines)
+        assert "for your mood  fans of these like it" in text(lines)
         assert "because you liked" in text(lines)
         assert wrapped_height(lines, 38) <= room
 
