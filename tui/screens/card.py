@@ -245,5 +245,4 @@ class CardScreen(CardViews):
         """Show films similar to this one."""
         if (card := self.session.next()) is not None:
             self.post_message(PromptOpened())
-            self.show_loading()
-            self.run_and_show(lambda: self.session.more_like(card.movie.id))
+            self.apply_prompt(lambda: self.session.more_like(card.movie.id))

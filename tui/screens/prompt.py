@@ -96,12 +96,17 @@ class PromptScreen(MatineeScreen):
             return False
         return True
 
-    def show_loading(self) -> None:
-        """Say so at once if words must be loaded for the prompt that follows, which takes a moment the first time."""
-        if not self.recommender.prompts.is_ready:
+    def apply_prompt(self, action: Callable[[], object]) -> None:
+        """Set a prompt and update the screen; if it cannot be interpreted, say so and go on without it."""
+        before = len(self.session.events)
+        if not self.recommender.prompts.is_ready:  # the first time words are loaded, which takes a moment
             status = self.query_one(StatusLine)
             status.show_right(LOADING)
             draw_now(status)
+        if not self.run_and_show(action):
+            if len(self.session.events) > before:
+                self.session.undo()
+            self.run_and_show()
 
     @property
     def intent(self) -> "Intent | None":
@@ -130,12 +135,9 @@ class PromptScreen(MatineeScreen):
 
     def action_submit_prompt(self) -> None:
         """Apply the typed prompt."""
-        text, before = self.query_one(PromptInput).value.strip(), len(self.session.events)
+        text = self.query_one(PromptInput).value.strip()
         self.query_one(PromptBar).close()
-        self.show_loading()
-        if not self.run_and_show(lambda: self.session.prompt(text)) and len(self.session.events) > before:
-            self.session.undo()  # the lexicon cannot be read
-            self.run_and_show()
+        self.apply_prompt(lambda: self.session.prompt(text))
 
     def action_close_prompt(self) -> None:
         """Close the prompt without changing it."""

@@ -9,6 +9,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from matinee.engine.errors import MatineeError
 from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.interpreter import PromptInterpreter
 from matinee.engine.prompts.service import PromptService
@@ -134,6 +135,29 @@ async def test_answers_during_a_slow_prompt_are_not_for_the_film_that_follows(
         assert len(session.state.answered_here) == 2
 
     await drive(app, steps)
+
+
+@pytest.mark.parametrize("opens", [("m",), ("slash", *"heist", "enter")])
+async def test_a_prompt_that_cannot_be_interpreted_leaves_no_trace(
+    deaf: Recommender, monkeypatch: pytest.MonkeyPatch, opens: tuple[str, ...]
+) -> None:
+    def fail(_service: PromptService, _encoder: Encoder | None) -> PromptInterpreter:
+        raise MatineeError("The lexicon is damaged.")
+
+    monkeypatch.setattr(PromptService, "_make_interpreter", fail)
+    monkeypatch.setattr("matinee.tui.app.start_encoder_load", lambda *_: None)
+    deaf.prompts.wait_for_encoder = False
+
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press(*opens)
+        await pilot.pause()
+        assert set(toasts(app)) == {"The lexicon is damaged."}
+        assert card_screen(app).session.events == ()
+        assert "loading…" not in first_line(app)
+        await pilot.press("y")
+        assert len(card_screen(app).session.events) == 1
+
+    await drive(MatineeApp(deaf, FAVOURITES), steps)
 
 
 async def test_why_the_lexicon_alone_answers_is_said_once(deaf: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
