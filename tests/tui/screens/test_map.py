@@ -10,16 +10,13 @@ from textual_hires_canvas import Canvas
 
 from matinee.engine.bundle.bundle import no_map
 from matinee.engine.recommender import Recommender
-from matinee.engine.session.companion import Companion
 from matinee.engine.session.session import Session
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.map import MapScreen
 from matinee.tui.widgets.film_map import FilmMap
-from matinee.tui.widgets.layout import TALL
 from matinee.tui.widgets.map_labels import Label, place_labels
 from matinee.tui.widgets.map_marks import Mark, film_line, marks_of
 from matinee.tui.widgets.map_view import EDGE, MAX_ZOOM, MapView
-from tests.conftest import FAVOURITES
 from tests.tui.driving import Steps, drive, screen_text
 
 SCATTERED = (6, 5618, 4973, 1732)
@@ -397,22 +394,3 @@ async def test_a_small_map_shows_fewer_films_so_that_it_keeps_its_shape(
         assert plot.count(" ") > len(plot) / 3
 
     await look(recommender, session, steps, size=(40, 12))
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_both_paths_of_two_people_are_shown(recommender: Recommender, size: tuple[int, int]) -> None:
-    session = recommender.session(FAVOURITES[:2], companion=Companion((2, 1), "Anna"))
-    for whose in ("own", "companion", "both", "companion"):
-        session.like(whose)
-
-    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
-        await pilot.press("f")
-        await pilot.pause()
-        plot = "\n".join(screen_text(app).splitlines()[1:-3])
-        assert all(sign in plot for sign in "○●□■")
-        favourites = [mark.row for mark in marks_of(session) if mark.kind == "favourite"]
-        assert {recommender.catalogue.movie(row).id for row in favourites} == {*session.all_favourites}
-        if size[1] >= TALL:
-            assert "○━● you  □━■ Anna" in screen_text(app)
-
-    await look(recommender, session, steps, size=size)
