@@ -55,15 +55,21 @@ def create_match(catalogue: Catalogue, hit: FilmHit) -> Match:
 
 
 def person_heading(matches: Sequence[Match]) -> str:
-    """The person that matches are listed for; empty without one.
+    """The people that matches are listed for; empty without any.
 
     Returns:
-        "Akira Kurosawa, director", or "also: Charlie Chaplin, director and actor" after films found by title.
+        "Akira Kurosawa, director"; "Ingmar Bergman, director · Ingrid Bergman, actor" and "Jane Fonda · Peter Fonda,
+        actors" in the order of their films; "also: Charlie Chaplin, director and actor" after films found by title.
     """
-    of_person = next((match for match in matches if match.person is not None), None)
-    if of_person is None:
+    people = list(
+        dict.fromkeys((match.person or "", match.role or "") for match in matches if match.person is not None)
+    )
+    if not people:
         return ""
-    return f"{'also: ' if matches[0].person is None else ''}{of_person.person}, {of_person.role}"
+    also = "also: " if matches[0].person is None else ""
+    if len(people) > 1 and {role for _, role in people} in ({"director"}, {"actor"}):
+        return f"{also}{' · '.join(name for name, _ in people)}, {people[0][1]}s"
+    return also + " · ".join(f"{name}, {role}" for name, role in people)
 
 
 def search_heading(matches: Sequence[Match], catalogue: Catalogue) -> str:

@@ -1,7 +1,9 @@
 """Reads a line as the name of a person ("al pacino"), or of a film and a person ("stalker tarkovsky")."""
 
-from collections.abc import Iterable
-from math import inf, log10
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from math import ceil, inf, log10, sqrt
+from typing import NamedTuple
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.film_hits import FilmHit, combine
@@ -41,6 +43,14 @@ MIN_NAME_LETTERS, MIN_NAME, MIN_TITLE, MIN_BOTH = 3, 0.8, 0.8, 0.75
 """Letters and similarity of a name, similarity of a title, and their product, in a line that has both."""
 NAMESAKES = 5
 """How many people of a name are considered in a line that has both."""
+MAX_PEOPLE, MIN_LISTED_FAME = 4, 20.0
+"""How many people of one name are listed, and the ratings of those who are listed beside the best known."""
+CONSIDERED = 12
+"""How many people are looked at for others of the same name."""
+FIRST_SHARE = 1 / 2
+"""Share of the list for the first of several people of one name."""
+DIRECTOR_RENOWN, ACTOR_RENOWN = 1 / 4, 1 / 10
+"""Shares of the highest renown from which a director is listed before actors of the same name, and an actor at all."""
 
 
 class PersonReader:
@@ -70,8 +80,8 @@ class PersonReader:
             The films of the person before or after those found by title; None if the line does not mean a person.
         """
         is_whole_title = title.agreement is Agreement.SAME and words[0] in ENGLISH_ARTICLES
-        found = [] if is_whole_title else self._people.find(words)
-        films = self._with_person(found[0], title, by_title, limit) if found else None
+        found = [] if is_whole_title else self._people.find(words, limit=CONSIDERED)
+        films = self._with_person(found, title, by_title, limit) if found else None
         if films is None and title.agreement <= Agreement.MISSPELLED:
             films = self._with_title_and_person(words, title, by_title, limit)
         return films
@@ -86,9 +96,13 @@ class PersonReader:
         return []
 
     def _with_person(
-        self, match: PersonMatch, title: TitleReading, by_title: list[FilmHit], limit: int
+        self, found: list[PersonMatch], title: TitleReading, by_title: list[FilmHit], limit: int
     ) -> list[FilmHit] | None:
-        """The films of a person before or after those with similar titles; None if the line does not mean them."""
+        """The films of a person before or after those with similar titles; None if the line does not mean them.
+
+        Those of other people of the same name are listed, too.
+        """
+        match = found[0]
         person = self._people.person(match)
         if match.part is not NamePart.FULL and match.similarity < MIN_SINGLE_NAME:
             return None
@@ -98,11 +112,32 @@ class PersonReader:
         lead = lead_of(match, self._ratings(rivals(match, title, films)), title.agreement)
         if lead >= NEEDED_LEAD[title.agreement]:
             named = title.rows(Agreement.BEGUN if lead < SURE_LEAD else Agreement.SAME)
-            return combine(films, [hit for hit in by_title if hit.row in named], limit, TITLES_BESIDE)
+            beside = [hit for hit in by_title if hit.row in named]
+            room = limit - min(int(TITLES_BESIDE * limit), len(beside))
+            return combine(self._films_of_name(found, room), beside, limit, TITLES_BESIDE)
         is_named = match.part is not NamePart.GIVEN and match.similarity == 1
         if is_named and title.agreement >= Agreement.BEGUN and lead >= MIN_LEAD_BESIDE:
+            directors = [each for each in found[1:] if self._people.person(each).role != "actor"]
+            films = self._films_of_name([match, *directors], int(PERSON_BESIDE * limit))
             return combine([hit for hit in by_title if hit.row in title.films], films, limit, PERSON_BESIDE)
         return None
+
+    def _films_of_name(self, found: list[PersonMatch], room: int) -> list[FilmHit]:
+        """The films of the first match and of other well-known people whose name is the line just as well.
+
+        Args:
+            found: the people whose name the line may be, the most likely first.
+            room: films by which each of these people should be listed.
+
+        Returns:
+            Some films of each, those of well-known directors first, and then the rest of their films.
+        """
+        people = [Namesake(found[0].fame, self._people.person(found[0]))]
+        if is_exact(found[0]):
+            same = [each for each in found[1:] if is_exact(each) and each.part is found[0].part]
+            people += [Namesake(each.fame, self._people.person(each)) for each in same]
+        listed = order_namesakes(people)[:MAX_PEOPLE]
+        return share_list([films_of(each.person, found[0].similarity) for each in listed], room)
 
     def _with_title_and_person(
         self, words: list[str], title: TitleReading, by_title: list[FilmHit], limit: int
@@ -146,6 +181,65 @@ def films_of(person: Person | None, score: float) -> list[FilmHit]:
     return [] if person is None else [FilmHit(row, score, person, by_title=False) for row in person.rows.tolist()]
 
 
+def is_exact(match: PersonMatch) -> bool:
+    """Whether a line is the surname or the full name of a person as it is spelled."""
+    return match.similarity == 1 and match.complete and match.part is not NamePart.GIVEN
+
+
+class Namesake(NamedTuple):
+    """A person whose name a line is.
+
+    Attributes:
+        fame: number of ratings of their films, from ``People``.
+        person: the person with their films.
+    """
+
+    fame: float
+    person: Person
+
+    @property
+    def renown(self) -> float:
+        """How well known they are for their films: a single film that everybody saw counts less than many."""
+        return self.fame * sqrt(len(self.person.rows))
+
+
+def order_namesakes(people: Sequence[Namesake]) -> list[Namesake]:
+    """The people to list for one name: the first one and others who are well known, directors before actors.
+
+    Args:
+        people: everybody of the name, the most likely first.
+    """
+    most = max(each.renown for each in people)
+
+    def is_director(each: Namesake, share: float) -> bool:
+        return each.person.role != "actor" and each.renown >= share * most
+
+    listed = [
+        each
+        for each in people[1:]
+        if each.fame >= MIN_LISTED_FAME and (is_director(each, 0.0) or each.renown >= ACTOR_RENOWN * most)
+    ]
+    return sorted([people[0], *listed], key=lambda each: (not is_director(each, DIRECTOR_RENOWN), -each.renown))
+
+
+def share_list(groups: Sequence[list[FilmHit]], room: int) -> list[FilmHit]:
+    """Join the films of several people so that the first ones are some of each.
+
+    Args:
+        groups: the films of each person; one that is listed before is not listed again.
+        room: films at the beginning of the list: ``FIRST_SHARE`` of them by the first person, the rest by the others.
+    """
+    left, parts = room, []
+    for place, group in enumerate(groups):
+        count = ceil(room * FIRST_SHARE) if place == 0 else ceil(left / (len(groups) - place))
+        parts.append((group[:count], group[count:]))
+        left -= count
+    films: dict[int, FilmHit] = {}
+    for hit in (*chain.from_iterable(first for first, _ in parts), *chain.from_iterable(rest for _, rest in parts)):
+        films.setdefault(hit.row, hit)
+    return list(films.values())
+
+
 def rivals(match: PersonMatch, title: TitleReading, films: list[FilmHit]) -> set[int]:
     """The rows of the films that a line may mean rather than a person.
 
@@ -176,19 +270,19 @@ def lead_of(match: PersonMatch, ratings: float, agreement: Agreement) -> float:
     Returns:
         The lead in powers of ten; -inf if the line cannot mean the person, inf if it cannot mean a title.
     """
-    is_exact = match.similarity == 1
+    is_spelled = match.similarity == 1
     gain = 0.0
-    if not is_exact and agreement >= Agreement.BEGUN:
+    if not is_spelled and agreement >= Agreement.BEGUN:
         return -inf
     if match.part is NamePart.GIVEN:
-        if not is_exact or match.share < MIN_SHARE or agreement is Agreement.SAME:
+        if not is_spelled or match.share < MIN_SHARE or agreement is Agreement.SAME:
             return -inf
         gain = -GIVEN_NAME_COST
-    elif is_exact and match.complete and agreement is Agreement.UNLIKE:
+    elif is_spelled and match.complete and agreement is Agreement.UNLIKE:
         return inf
-    elif is_exact and match.part is NamePart.FULL:
+    elif is_spelled and match.part is NamePart.FULL:
         gain = FULL_NAME_GAIN if match.complete else UNFINISHED_NAME_GAIN
-    if match.fame < MIN_FAME and not (is_exact and match.complete):
+    if match.fame < MIN_FAME and not (is_spelled and match.complete):
         return -inf
     cost = MISSPELLING_COST * (1 - match.similarity) + UNFINISHED_COST * (not match.complete)
     return log10((match.fame + 1) / (ratings + 1)) + gain - cost

@@ -53,6 +53,11 @@ class PromptService:
         """Whether the encoder is loaded."""
         return self._encoder is not None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether prompts can be interpreted at once, at least with the lexicon alone."""
+        return bool(self._interpreters)
+
     def interpreter(self) -> "PromptInterpreter":
         """The best interpreter that is available now. Raises MatineeError if the lexicon is damaged."""
         if self.wait_for_encoder and not self.has_encoder and not self.problem:

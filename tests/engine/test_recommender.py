@@ -132,6 +132,10 @@ def test_a_film_of_a_name_comes_before_or_after_the_person_by_what_is_better_kno
 def test_matches_are_headed_by_their_person(recommender: Recommender) -> None:
     assert person_heading(recommender.search("kurosawa")) == "Akira Kurosawa, director"
     assert person_heading(recommender.search("chaplin")) == "also: Charlie Chaplin, director and actor"
+    fondas = "Bridget Fonda · Henry Fonda · Jane Fonda · Peter Fonda, actors"
+    assert person_heading(recommender.search("fonda", limit=8)) == fondas
+    ford = "Harrison Ford, actor · John Ford, director"
+    assert person_heading(recommender.search("ford", limit=8)) == ford
     assert person_heading(recommender.search("heat")) == person_heading([]) == ""
 
 

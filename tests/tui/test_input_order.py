@@ -200,3 +200,18 @@ async def test_keys_after_four_titles_wait_for_the_catalogue_and_then_the_film(
 
     monkeypatch.setattr("matinee.tui.app.start_catalogue_load", lambda *_: None)
     await drive(MatineeApp(), steps)
+
+
+@pytest.mark.parametrize(("size", "left"), [((40, 12), 0), ((80, 24), 1)])
+async def test_a_note_that_was_read_goes_with_the_next_key_in_a_small_terminal(
+    recommender: Recommender, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], left: int
+) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        app.notify("A note.", markup=False)
+        await pilot.press("y")
+        assert toasts(app) == ["A note."]  # it has just appeared
+        monkeypatch.setattr("matinee.tui.runtime.input_order.READ", 0.0)
+        await pilot.press("y")
+        assert len(toasts(app)) == left
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)

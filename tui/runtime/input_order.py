@@ -7,21 +7,36 @@ before it has acted and the top screen is ready.
 
 import asyncio
 from collections import deque
+from time import monotonic
 from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 from matinee.tui.keys.keymap import normal_keys, own_bindings
-from matinee.tui.runtime.textual_patches import PatchedApp, SafeCommandPalette, current_keymap, is_exiting
+from matinee.tui.runtime.textual_patches import (
+    PatchedApp,
+    SafeCommandPalette,
+    current_keymap,
+    dismiss_toasts,
+    is_exiting,
+)
+from matinee.tui.widgets.layout import TALL
 
 RETRY = 0.02
 """Seconds after which waiting keys are tried again, if nothing else has called for them."""
 PATIENCE = 20
 """Number of waiting keys from which a key that quits acts before them."""
 LINE_FEED = "ctrl+j"
+READ = 1.0
+"""Seconds after which a note has been read and goes with the next key in a terminal that is not tall."""
+SLOW = 0.3
+"""Seconds of work from which keys pressed during it are meant for what is still on screen."""
+REACTION = 0.5
+"""Seconds after a change that nobody asked for, in which keys are meant for what was on screen before it."""
 TypedInput = events.Key | events.Paste
 
 
@@ -29,7 +44,8 @@ class OrderedInputApp(PatchedApp):
     """An app whose keys never overtake each other and never reach a screen that is not on top, or not ready.
 
     Attributes:
-        is_typed_ahead: whether the key that acts now was pressed before or while ``holds_input`` was true.
+        is_typed_ahead: whether the key that acts now was pressed before what it would act on could be seen: before or
+            while ``holds_input`` was true, or during slow work that changed the screen.
     """
 
     def __init__(self) -> None:
@@ -37,6 +53,7 @@ class OrderedInputApp(PatchedApp):
         self._waiting: deque[tuple[TypedInput, bool]] = deque()  # each with whether it was typed ahead
         self._acting: MessagePump | None = None
         self._is_settling = self._will_retry = False
+        self._unseen = (0.0, 0.0)  # keys pressed between these times were meant for what was on screen before
         self.is_typed_ahead = False
 
     @property
@@ -80,12 +97,26 @@ class OrderedInputApp(PatchedApp):
         Args:
             event: the key; it was given to a widget that has lost the focus since.
         """
-        self._waiting.appendleft((events.Key(event.key, event.character), self.is_typed_ahead))
+        again = events.Key(event.key, event.character)
+        again.time = event.time
+        self._waiting.appendleft((again, self.is_typed_ahead))
         self.call_later(self._act)
 
     def ignore_waiting_keys(self) -> None:
         """Forget the keys that have not acted yet."""
         self._waiting.clear()
+
+    def note_change(self, began: float, delay: float = 0.0) -> None:
+        """Note that something else is on screen from now on.
+
+        Keys pressed since the work on it began were meant for what it replaced. Those that were pressed before, in one
+        go with the key that began it, act on it.
+
+        Args:
+            began: when the work began, of the clock ``monotonic``.
+            delay: seconds for which the same is true of keys to come.
+        """
+        self._unseen = (began, monotonic() + delay)
 
     def push_screen(self, *arguments: Any, **options: Any) -> Any:
         """Open a screen; keys wait until it is ready. Once the app is about to end, nothing is opened."""
@@ -116,8 +147,10 @@ class OrderedInputApp(PatchedApp):
                 self._retry()
                 return
             self._waiting.popleft()
-            self.is_typed_ahead = was_typed_ahead
+            self.is_typed_ahead = was_typed_ahead or self._unseen[0] < event.time < self._unseen[1]
             self._acting = self.focused or self.screen
+            if self.size.height < TALL:  # where a note covers what the key acts on
+                dismiss_toasts(self, READ)
             await super().on_event(event)
             if not self._acting.call_later(self._acted):
                 self._acting = None
@@ -168,6 +201,24 @@ class OrderedInputApp(PatchedApp):
 def is_typed_ahead(app: App[Any]) -> bool:
     """Whether the key that acts now was pressed before its effect could be seen."""
     return isinstance(app, OrderedInputApp) and app.is_typed_ahead
+
+
+def note_slow_change(screen: Screen[Any], began: float) -> None:
+    """If work has taken long, note that keys pressed during it were meant for what was on screen before.
+
+    Args:
+        screen: what it has changed, and is about to be drawn.
+        began: when the work began, of the clock ``monotonic``.
+    """
+    if isinstance(screen.app, OrderedInputApp) and monotonic() - began > SLOW:
+        screen.app.note_change(began)
+        screen.call_later(screen.app.note_change, began)
+
+
+def note_sudden_change(app: App[Any]) -> None:
+    """Note that another film has appeared by itself, so that what is pressed in the next moment is not for it."""
+    if isinstance(app, OrderedInputApp):
+        app.note_change(monotonic(), REACTION)
 
 
 def has_waiting_keys(app: App[Any]) -> bool:

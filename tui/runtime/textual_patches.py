@@ -8,6 +8,7 @@ import logging
 from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from functools import partial
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
@@ -151,6 +152,19 @@ def draw_together(screen: Screen[Any]) -> None:
     for widget in screen.walk_children(Widget, with_self=True):
         widget._check_refresh()
     screen.call_later(screen._on_timer_update)
+
+
+def dismiss_toasts(app: App[Any], seconds: float) -> None:
+    """Dismiss the notifications that have been on screen for some seconds."""
+    for notification in list(app._notifications):
+        if time() - notification.raised_at > seconds:
+            app._unnotify(notification)
+
+
+def draw_now(widget: Widget) -> None:
+    """Draw a widget before this returns, because what follows keeps the screen from being drawn."""
+    widget.screen._compositor.update_widgets({widget})
+    widget.screen._compositor_refresh()
 
 
 def write_to_terminal(app: App[Any], text: str) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 FILM_ACTIONS = ("like", "dislike", "skip", "later", "info", "more_like_this", "director_films")
 ANSWERS = ("like", "dislike", "skip", "later", "more_like_this", "undo", "redo", "widen")
 """Actions for which the film must have been on screen."""
-TOO_EARLY = "Answers given before the first film was on screen were ignored."
+TOO_EARLY = "Answers given before this film was on screen were ignored."
 NOTHING_TO_PASTE_INTO = "Nothing here takes a paste; {key} opens the line for a mood."
 
 
@@ -109,14 +109,16 @@ class CardScreen(CardViews):
 
     async def on_key(self, event: events.Key) -> None:
         """Refuse an answer that was typed before the film was on screen; everything else waits and then acts."""
-        answers = (key for each in own_bindings(self) if each.action in ANSWERS for key in each.key.split(","))
-        if is_typed_ahead(self.app) and not self.query_one(PromptBar).is_open and event.key in answers:
+        answers = {key for each in own_bindings(self) if each.action in ANSWERS for key in each.key.split(",")}
+        is_answer = event.key in answers and not self.query_one(PromptBar).is_open
+        if is_answer and is_typed_ahead(self.app):
             consume(event)
             if not self._refused_answers:
                 self._refused_answers = True
                 self.notify(TOO_EARLY, markup=False)
-        else:
-            await super().on_key(event)
+            return
+        self._refused_answers = self._refused_answers and not is_answer
+        await super().on_key(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Say that a paste has nowhere to go."""
@@ -171,7 +173,9 @@ class CardScreen(CardViews):
         self.query_one(StatusLine).show(f"{left}{whose}", status)
         self.query_one(TastePanel).show(self.session)
         self.query_one(HistoryStrip).show(self.session)
-        self.query_one(PromptBar).show(self.session, roomy=self.has_class("-tall"))
+        prompts = self.recommender.prompts
+        is_final = prompts.has_encoder or bool(prompts.problem)
+        self.query_one(PromptBar).show(self.session, roomy=self.has_class("-tall"), is_final=is_final)
 
     def can_run(self, action: str) -> bool:
         """Whether an action is available now."""
@@ -241,4 +245,4 @@ class CardScreen(CardViews):
         """Show films similar to this one."""
         if (card := self.session.next()) is not None:
             self.post_message(PromptOpened())
-            self.run_and_show(lambda: self.session.more_like(card.movie.id))
+            self.apply_prompt(lambda: self.session.more_like(card.movie.id))

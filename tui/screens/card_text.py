@@ -35,7 +35,7 @@ def status_text(session: "Session", recommender: "Recommender", is_wide: bool) -
     prompt, asked = session.active_prompt, session.state.requested_genre
     parts = []
     if prompt is not None and not recommender.prompts.has_encoder:
-        parts.append("keywords only" if recommender.prompts.problem else "loading…")
+        parts.append("keywords only" if recommender.prompts.problem else labels.LOADING)
     if asked is not None:
         parts.append(labels.genre_label(asked))
     if session.state.watchlist_only:

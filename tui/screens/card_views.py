@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import SystemCommand
@@ -14,14 +13,9 @@ from matinee.tui.widgets.history_strip import HistoryStrip
 from matinee.tui.widgets.map_panel import MapPanel
 from matinee.tui.widgets.taste_panel import TastePanel
 
-if TYPE_CHECKING:
-    from matinee.engine.recommender import Recommender
-
 
 class CardViews(PromptScreen):
     """A screen of one film, from which others are opened; it is updated when they are left."""
-
-    recommender: "Recommender"
 
     def action_ask_genre(self, genre: str) -> None:
         """Ask for more of a genre, then for nothing else, then for any genre again."""

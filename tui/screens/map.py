@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from matinee.engine.models.film_map import genre_labels, is_placed
-from matinee.engine.session.taste_path import taste_path
+from matinee.engine.session.taste_path import taste_paths
 from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.screens.base import MatineeScreen
 from matinee.tui.screens.open_film import open_film
@@ -56,12 +56,13 @@ class MapScreen(MatineeScreen):
         self._recommender, self._session = recommender, session
         self._catalogue = recommender.catalogue
         self._map = recommender.bundle.read_map()
+        self._companion = "" if session.companion is None else session.companion.name
         self._view = MapView()
         self._chosen: int | None = None
         self._pointed: int | None = None
         if self._map is not None:
             known = is_placed(self._map.positions)
-            self._path = taste_path(session, self._map.positions)
+            self._paths = taste_paths(session, self._map.positions)
             marks = marks_of(session)
             self._marks = [mark for mark in marks if known[mark.row]]
             self._unplaced = len(marks) - len(self._marks)
@@ -73,8 +74,8 @@ class MapScreen(MatineeScreen):
             yield Static(NO_MAP, id="no-map", markup=False)
         else:
             labels = genre_labels(self._map.positions, self._catalogue)
-            yield FilmMap(self._map, self._catalogue, self._marks, self._path, labels)
-            yield Static(legend(self._marks), id="legend-line", markup=False)
+            yield FilmMap(self._map, self._catalogue, self._marks, self._paths, labels)
+            yield Static(legend(self._marks, self._companion), id="legend-line", markup=False)
             yield Static(id="film-line", markup=False)
         yield KeyBar()
 
@@ -173,8 +174,8 @@ class MapScreen(MatineeScreen):
         self.look(MapView())
 
     def action_fit(self) -> None:
-        """Zoom to the path of your taste."""
-        self.look(MapView.around([(float(x), float(y)) for x, y in self._path]))
+        """Zoom to the path of your taste; with somebody, to those of both."""
+        self.look(MapView.around([(float(x), float(y)) for path in self._paths for x, y in path]))
 
     def action_open(self) -> None:
         """Show details of the film that is selected."""

@@ -30,6 +30,7 @@ MIN_MATCHES = 8
 """Matches that are searched for in a list with fewer lines, which then scrolls."""
 LOADING = "loading films…"
 NOT_FOUND = "No film found. Try fewer words, or another film."
+NEAR_ONLY = "Only near titles are found. ↓ chooses one of them."
 PASS_OVER = "You can also begin without it: ⏎ on an empty line."
 FULL = "A session starts from ten films at most. Clear the line to begin; ⌫ then removes the last one."
 
@@ -135,6 +136,7 @@ class PickerScreen(MatineeScreen):
         """Show what is found for the line, with a film highlighted if it is among it."""
         matches = self.query_one(MatchList)
         text = self._searched = self.query_one(TitleInput).value
+        self.set_class(bool(text.strip()), "-typing")  # matches need the lines of the open slots if there are few
         if self._recommender is None or not text.strip():
             matches.clear()
             self._show_heading("")
@@ -143,7 +145,8 @@ class PickerScreen(MatineeScreen):
 
         self._n_matches = max(matches.size.height, MIN_MATCHES)
         found = self._recommender.search(text, self._n_matches)
-        matches.show([match.movie for match in found], self._recommender.catalogue, chosen)
+        are_near = any(match.is_near for match in found)
+        matches.show([match.movie for match in found], self._recommender.catalogue, chosen, are_near=are_near)
         self._show_heading(search_heading(found, self._recommender.catalogue))
 
     def _show_heading(self, text: str) -> None:
@@ -178,8 +181,8 @@ class PickerScreen(MatineeScreen):
     def action_take(self) -> None:
         """Choose the highlighted film; on an empty line, begin with the favourites chosen so far."""
         self._search_if_changed()  # Enter may arrive before the search for the last characters
-        movie = self.query_one(MatchList).chosen
-        line = self.query_one(TitleInput)
+        matches, line = self.query_one(MatchList), self.query_one(TitleInput)
+        movie = matches.chosen
         typed = bool(line.value.strip())
         if self._recommender is None and typed:  # searched for when the catalogue is loaded
             self._pending.append(line.value)
@@ -192,6 +195,8 @@ class PickerScreen(MatineeScreen):
         elif movie is not None:
             line.clear()
             self._add(movie)
+        elif matches.option_count:
+            self.notify(NEAR_ONLY, markup=False)
         else:
             self.notify(f"{NOT_FOUND} {PASS_OVER}" if self._chosen else NOT_FOUND, severity="warning", markup=False)
 

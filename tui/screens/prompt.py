@@ -1,6 +1,7 @@
 """Actions on the prompt, as a base class of the card screen."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -10,15 +11,18 @@ from textual.widgets import Input
 from matinee.tui.keys.key_dispatch import consume, dispatch
 from matinee.tui.keys.keymap import own_bindings
 from matinee.tui.messages import PromptOpened
-from matinee.tui.runtime.textual_patches import draw_together
+from matinee.tui.runtime.input_order import note_slow_change, note_sudden_change
+from matinee.tui.runtime.textual_patches import draw_now, draw_together
 from matinee.tui.screens.base import MatineeScreen
-from matinee.tui.text.labels import MODES
+from matinee.tui.text.labels import LOADING, MODES
 from matinee.tui.widgets.prompt_bar import PromptBar
-from matinee.tui.widgets.prompt_chips import DIGITS
+from matinee.tui.widgets.prompt_chips import DIGITS, PromptChips
 from matinee.tui.widgets.prompt_input import PromptInput
+from matinee.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from matinee.engine.prompts.intent import Intent
+    from matinee.engine.recommender import Recommender
     from matinee.engine.session.session import Session
 
 PROMPT_BINDINGS = [
@@ -35,9 +39,14 @@ PROMPT_BINDINGS = [
 PROMPT_ACTIONS = ("clear_prompt", "reinterpret", "switch_name", "open_prompt", "toggle_part", "next_mode")
 
 
+BETTER_FILM = "Now that everything is loaded, this film fits better."
+BETTER_READING = "Now that everything is loaded, your words are understood better."
+
+
 class PromptScreen(MatineeScreen):
     """A screen with a prompt; every change of the prompt takes effect immediately."""
 
+    recommender: "Recommender"
     session: "Session"
 
     def show_session(self) -> None:
@@ -61,13 +70,15 @@ class PromptScreen(MatineeScreen):
             await dispatch(event, (box, own_bindings(box)), (box, Binding.make_bindings(Input.BINDINGS)))
 
     def run_and_show(self, action: Callable[[], object] = lambda: None) -> bool:
-        """Run a function and update the screen.
+        """Run a function and update the screen; answers given meanwhile are not for the film that it leads to.
 
         Returns:
             False if either failed; the user is notified.
         """
+        began = monotonic()
         succeeded = self.try_action(action) and self.try_action(self.show_session)
         draw_together(self)
+        note_slow_change(self, began)
         return succeeded
 
     def try_action(self, action: Callable[[], object]) -> bool:
@@ -84,6 +95,18 @@ class PromptScreen(MatineeScreen):
             self.notify(str(error), severity="error", markup=False)
             return False
         return True
+
+    def apply_prompt(self, action: Callable[[], object]) -> None:
+        """Set a prompt and update the screen; if it cannot be interpreted, say so and go on without it."""
+        before = len(self.session.events)
+        if not self.recommender.prompts.is_ready:  # the first time words are loaded, which takes a moment
+            status = self.query_one(StatusLine)
+            status.show_right(LOADING)
+            draw_now(status)
+        if not self.run_and_show(action):
+            if len(self.session.events) > before:
+                self.session.undo()
+            self.run_and_show()
 
     @property
     def intent(self) -> "Intent | None":
@@ -112,11 +135,9 @@ class PromptScreen(MatineeScreen):
 
     def action_submit_prompt(self) -> None:
         """Apply the typed prompt."""
-        text, before = self.query_one(PromptInput).value.strip(), len(self.session.events)
+        text = self.query_one(PromptInput).value.strip()
         self.query_one(PromptBar).close()
-        if not self.run_and_show(lambda: self.session.prompt(text)) and len(self.session.events) > before:
-            self.session.undo()  # the lexicon cannot be read
-            self.run_and_show()
+        self.apply_prompt(lambda: self.session.prompt(text))
 
     def action_close_prompt(self) -> None:
         """Close the prompt without changing it."""
@@ -153,6 +174,17 @@ class PromptScreen(MatineeScreen):
         self.run_and_show(lambda: self.session.set_weight("prompt_mode", following))
 
     def encoder_loaded(self) -> None:
-        """Interpret the active prompt again, now with the encoder."""
-        if self.session.active_prompt is not None:
-            self.run_and_show(self.session.refresh)
+        """Interpret the active prompt again, now with the encoder, and say what that has changed."""
+        if self.session.active_prompt is None:
+            return
+        film, parts = self._shown_film(), self.query_one(PromptChips).labels
+        self.run_and_show(self.session.refresh)
+        if self._shown_film() != film:
+            note_sudden_change(self.app)
+            self.notify(BETTER_FILM, markup=False)
+        elif self.query_one(PromptChips).labels != parts:
+            self.notify(BETTER_READING, markup=False)
+
+    def _shown_film(self) -> int | None:
+        card = self.session.next()
+        return None if card is None else card.movie.id

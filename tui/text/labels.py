@@ -46,12 +46,14 @@ TERM_LABELS = {
 }
 PROMPT_REASONS = {
     "prompt_text": "matches your words",
-    "prompt_propagation": "fans of such films like it",
+    "prompt_propagation": "fans of these like it",
     "prompt_named_genre": "a genre you named",
-    "prompt_genre": "matches the genres of your mood",
-    "prompt_example": "similar to the film you named",
+    "prompt_genre": "matches its genres",
+    "prompt_example": "like the film you named",
 }
-"""Score terms that explain a film while a prompt is active → the explanation."""
+"""Score terms that explain a film while a prompt is active → the explanation, which has room on the smallest card."""
+LOADING = "loading…"
+"""On the status line until everything that interprets a prompt is loaded."""
 MODES = {"open": "all films", "soft": "its genres first", "strict": "only its genres"}
 KIND_LABELS = {"mood": "a mood", "title": "more like this film"}
 MAX_PROMPT_LENGTH = 24

@@ -46,6 +46,8 @@ MAX_ROWS = 2
 """Rows that the title, or a reason, may take."""
 ROOMY_ROWS, ROOMY_WIDTH = 12, 70
 """Rows from which the card has spacing, and cells from which it names one more actor and one more keyword."""
+SPARE_RANK = 5
+"""Rank from which a line of the compact card is a blank line or a remark."""
 MAX_CAST, MAX_KEYWORDS = 3, 3
 PLOT_SIZE = (120, 40)
 """Columns and lines of the terminal from which the card has room for the beginning of the plot."""
@@ -130,7 +132,7 @@ class FilmCard(Static):
             roomy = roomy_lines(self._film, width, grand=self.app.size.height >= GRAND, plot=self._plot())
             lines = drop_to_fit(roomy, width, room)
             if room < ROOMY_ROWS or wrapped_height(lines, width) > room:
-                lines = drop_to_fit(compact_lines(self._film, width), width, room)
+                lines = fit_compact_lines(self._film, width, room)
             self.update(Content("\n").join(lines), layout=False)
 
     def _plot(self) -> str:
@@ -141,8 +143,30 @@ class FilmCard(Static):
         return cached_plot(self.app, self._film.address)
 
 
-def compact_lines(film: CardFilm, width: int) -> list[Ranked]:
-    """The card in as few lines as possible, each with the rank in which it may be left out."""
+def fit_compact_lines(film: CardFilm, width: int, room: int) -> list[Content]:
+    """The card in as few lines as possible, those that have room.
+
+    Fewer of the liked films are named before a line is left out that says more than a blank line or a remark.
+
+    Args:
+        film: what to show.
+        width: cells per line.
+        room: rows.
+    """
+    lines = compact_lines(film, width)
+    if wrapped_height([line for rank, line in lines if rank < SPARE_RANK], width) > room:
+        lines = compact_lines(film, width, reason_rows=1)
+    return drop_to_fit(lines, width, room)
+
+
+def compact_lines(film: CardFilm, width: int, reason_rows: int = MAX_ROWS) -> list[Ranked]:
+    """The card in as few lines as possible, each with the rank in which it may be left out.
+
+    Args:
+        film: what to show.
+        width: cells per line.
+        reason_rows: rows in which as many of the liked films are named as fit.
+    """
     suggestion, catalogue = film.suggestion, film.catalogue
     genres = suggestion.movie.genres
     row = catalogue.row(suggestion.movie.id)
@@ -155,10 +179,10 @@ def compact_lines(film: CardFilm, width: int) -> list[Ranked]:
     mood = labels.mood_line(suggestion)
     return [
         (0, heading(suggestion.movie.title, str(suggestion.movie.year or ""), width)),
-        *((3, Content(text)) for text in [fact_text.people_line(film.facts, width)] if text),
+        *((1, Content(text)) for text in [fact_text.people_line(film.facts, width)] if text),
         (4, Content(" · ".join(filter(None, (listed, details))))),
         *([(5, Content(""))] if mood is None else [(1, mood)]),
-        *reason_lines(film, width),
+        *reason_lines(film, width, reason_rows),
         (2, loved),
         *((1, line) for line in pair_lines(film)[:1]),
         *remark_lines(film, rank=6),
@@ -225,8 +249,14 @@ def genre_lines(film: CardFilm, width: int) -> list[Content]:
     return [*chips, *([Content(details).stylize("dim")] if details else [])]
 
 
-def reason_lines(film: CardFilm, width: int) -> list[Ranked]:
-    """Which films explain the suggestion, and what it has in common with them; either may be missing, not both."""
+def reason_lines(film: CardFilm, width: int, rows: int) -> list[Ranked]:
+    """Which films explain the suggestion, and what it has in common with them; either may be missing, not both.
+
+    Args:
+        film: what to show.
+        width: cells per line.
+        rows: rows in which as many films are named as fit.
+    """
     suggestion = film.suggestion
     if suggestion.views:
         return [(place, line) for place, line in enumerate(pair_reason_lines(suggestion, film.companion, width))]
@@ -235,7 +265,7 @@ def reason_lines(film: CardFilm, width: int) -> list[Ranked]:
     if wrapped_height([kin], width) > MAX_ROWS:
         kin = limit_rows(Content(clauses[0]), width, MAX_ROWS)
     films = [labels.reason_line(suggestion, count) for count in range(len(suggestion.reasons), 0, -1)]
-    because = first_fitting(films or [labels.reason_line(suggestion)], width)
+    because = first_fitting(films or [labels.reason_line(suggestion)], width, rows)
     shown_because = bool(films) or not clauses
     return [
         *([(0, because)] if shown_because else []),
@@ -257,9 +287,9 @@ def reason_sentences(film: CardFilm, width: int) -> list[Content]:
     return [first_fitting(lines, width) for lines in (films, shared) if lines]
 
 
-def first_fitting(lines: Sequence[Content], width: int) -> Content:
-    """The first line that takes at most ``MAX_ROWS``, or else the last one, cut."""
-    fitting = [line for line in lines if wrapped_height([line], width) <= MAX_ROWS]
+def first_fitting(lines: Sequence[Content], width: int, rows: int = MAX_ROWS) -> Content:
+    """The first line that takes at most ``rows``, or else the last one, cut at ``MAX_ROWS``."""
+    fitting = [line for line in lines if wrapped_height([line], width) <= rows]
     return fitting[0] if fitting else limit_rows(lines[-1], width, MAX_ROWS)
 
 

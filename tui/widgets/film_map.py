@@ -1,9 +1,10 @@
-"""The map of films as a plot: dots, symbols, genre names and the path of the taste."""
+"""The map of films as a plot: dots, symbols, genre names and the paths of the tastes."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from rich.style import Style
 from textual import events
 from textual.app import ComposeResult, RenderResult
 from textual.geometry import Offset
@@ -13,8 +14,9 @@ from textual.widget import Widget
 from textual_hires_canvas import Canvas
 from textual_plot import HiResMode, PlotWidget
 
+from matinee.tui.widgets.map_dots import Dots, draw_dots
 from matinee.tui.widgets.map_labels import Label, place_labels
-from matinee.tui.widgets.map_marks import COLOURS, NOW, SIGNS, START, Mark
+from matinee.tui.widgets.map_marks import COLOURS, PATHS, SIGNS, Mark
 from matinee.tui.widgets.map_view import MapView
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ WHEEL_ZOOM = 1.2
 """Zoom per notch of the mouse wheel."""
 CELLS_PER_NAME = 90
 """Cells of the map per name shown."""
+DOTS_PER_CELL = 1.2
+"""Films shown per cell of the map at most, the best known: more leave no shape in a small terminal."""
 TITLES_ZOOM = 3.0
 """Zoom from which the best-known films are named."""
 PARTS = ("film", "genre", "title", "chosen", *COLOURS)
@@ -34,8 +38,29 @@ POINTED_WITHIN = 1
 """Cells between the pointer and a film within which the film counts as pointed at."""
 
 
+def part_class(part: str) -> str:
+    """Name of the component class of a part of the map."""
+    return f"film-map--{part.replace(' ', '-')}"
+
+
 class FilmCanvas(Canvas):
     """A canvas whose lines have a style even before it has a size, which Textual needs with NO_COLOR."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._base_style: Style | None = None
+
+    @property
+    def rich_style(self) -> Style:
+        """The style of blank cells, computed once per theme rather than once per line."""
+        if self._base_style is None:
+            self._base_style = super().rich_style
+        return self._base_style
+
+    def notify_style_update(self) -> None:
+        """Forget the style of another theme."""
+        self._base_style = None
+        super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
         line = super().render_line(y)
@@ -45,7 +70,7 @@ class FilmCanvas(Canvas):
 class FilmMap(PlotWidget, can_focus=False):
     """Draws a part of the map, and posts what the mouse points at, clicks on and moves."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"film-map--{part}" for part in PARTS}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {part_class(part) for part in PARTS}
     DEFAULT_CSS = """
     FilmMap { width: 1fr; height: 1fr; }
     FilmMap Canvas { background: $background; }
@@ -55,7 +80,7 @@ class FilmMap(PlotWidget, can_focus=False):
     FilmMap > .film-map--title { color: $secondary; }
     FilmMap > .film-map--chosen { color: $primary; text-style: bold reverse; }
     """ + "".join(
-        f"FilmMap > .film-map--{kind} {{ color: {colour}; text-style: bold; }}\n" for kind, colour in COLOURS.items()
+        f"FilmMap > .{part_class(kind)} {{ color: {colour}; text-style: bold; }}\n" for kind, colour in COLOURS.items()
     )
 
     class Pointed(Message):
@@ -84,7 +109,7 @@ class FilmMap(PlotWidget, can_focus=False):
         taste_map: "TasteMap",
         catalogue: "Catalogue",
         marks: Sequence[Mark],
-        path: "FloatArray",
+        paths: "Sequence[FloatArray]",
         genre_labels: "Sequence[GenreLabel]",
         limit: int | None = None,
     ) -> None:
@@ -94,18 +119,20 @@ class FilmMap(PlotWidget, can_focus=False):
             taste_map: positions of all films.
             catalogue: has their titles.
             marks: films with a symbol; all must have a position.
-            path: positions of the taste, oldest first, shape (n_points, 2).
+            paths: positions of the taste of each person, oldest first, shape (n_points, 2).
             genre_labels: genre names and their positions.
             limit: films to draw as dots at most, the best known; None for all.
         """
         super().__init__(allow_pan_and_zoom=False)  # the library's panning has no bounds
         self._positions = taste_map.positions.astype(np.float64)
-        self._catalogue, self._marks, self._path, self._genre_labels = catalogue, marks, path, genre_labels
+        self._catalogue, self._marks, self._paths, self._genre_labels = catalogue, marks, paths, genre_labels
         films = np.flatnonzero(np.isfinite(self._positions).all(axis=1))
         self._films = films[np.argsort(-catalogue.rating_counts[films], kind="stable")[:limit]]
         self._view = MapView()
         self._chosen: int | None = None
         self._colors: dict[str, str] = {}
+        self._dots: Dots = {}
+        self._dots_drawn: tuple[MapView, tuple[int, int]] | None = None  # what the dots were drawn for
         self._drag_from: Offset | None = None
         self._dragged = False
 
@@ -132,20 +159,22 @@ class FilmMap(PlotWidget, can_focus=False):
         self.clear()
         self.set_xlimits(view.x - view.reach, view.x + view.reach)
         self.set_ylimits(view.y - view.reach, view.y + view.reach)
-        seen = self._positions[self._rows_in_view()]
-        self.scatter(seen[:, 0], seen[:, 1], marker_style=self._colors["film"], hires_mode=HiResMode.BRAILLE)
-        self.plot(self._path[:, 0], self._path[:, 1], line_style=self._colors["path"], hires_mode=HiResMode.BRAILLE)
+        for (kind, _, _), path in zip(PATHS, self._paths, strict=False):
+            self.plot(path[:, 0], path[:, 1], line_style=self._colors[kind], hires_mode=HiResMode.BRAILLE)
         for kind, (sign, _) in reversed(SIGNS.items()):
             self._draw_symbols(self._positions[[mark.row for mark in self._marks if mark.kind == kind]], sign, kind)
-        self._draw_symbols(self._path[:1], START, "path")
-        self._draw_symbols(self._path[-1:], NOW, "path")
+        for (kind, start, now), path in reversed([*zip(PATHS, self._paths, strict=False)]):
+            self._draw_symbols(path[:1], start, kind)
+            self._draw_symbols(path[-1:], now, kind)
         if chosen is not None:
             sign = next((mark.sign for mark in self._marks if mark.row == chosen), "•")
             self._draw_symbols(self._positions[[chosen]], sign, "chosen")
+        if self.query_one("#plot", Canvas).size:
+            self.render()  # otherwise the canvas would be drawn once as it is and once as it becomes
 
-    def move(self, marks: Sequence[Mark], path: "FloatArray") -> None:
-        """Draw other symbols and another path in the same view; see ``__init__`` for the arguments."""
-        self._marks, self._path = marks, path
+    def move(self, marks: Sequence[Mark], paths: "Sequence[FloatArray]") -> None:
+        """Draw other symbols and paths in the same view; see ``__init__`` for the arguments."""
+        self._marks, self._paths = marks, paths
         self.show(self._view, self._chosen)
 
     def notify_style_update(self) -> None:
@@ -159,13 +188,18 @@ class FilmMap(PlotWidget, can_focus=False):
             self.show(self._view, self._chosen)
 
     def render(self) -> RenderResult:
-        """The plot without its frame, and with names."""
+        """The plot without its frame, and with films as dots and with names."""
+        if not self._needs_rerender:
+            return ""
         canvas = self.query_one("#plot", Canvas)
         width, height = canvas.size
         with canvas.batch_refresh():
             rendered = super().render()
             canvas.set_pixels([(x, y) for x in range(width) for y in (0, height - 1)], " ", "")
             canvas.set_pixels([(x, y) for x in (0, width - 1) for y in range(height)], " ", "")
+            for letter, cells in self._dots_for((width, height)).items():
+                blank = [cell for cell in cells if canvas.get_pixel(*cell)[0] == " "]
+                canvas.set_pixels(blank, letter, self._colors["film"])
             for label in place_labels(
                 self._name_labels(), self._occupied_cells(), (width, height), width * height // CELLS_PER_NAME
             ):
@@ -216,20 +250,29 @@ class FilmMap(PlotWidget, can_focus=False):
         self.post_message(self.ViewRequested(self._view.zoomed(factor, self.get_coordinate_from_pixel(*cell))))
 
     def _rows_in_view(self) -> "IntArray":
-        """Rows of the films in view, shape (n_in_view,)."""
+        """Rows of the films in view, the best known first, shape (n_in_view,)."""
         away = abs(self._positions[self._films] - (self._view.x, self._view.y)).max(axis=1)
         return np.asarray(self._films[away <= self._view.reach])
+
+    def _dots_for(self, size: tuple[int, int]) -> Dots:
+        """The films as dots: drawn once for a view and a size, as they are the same after every answer."""
+        if self._dots_drawn != (self._view, size):
+            rows = self._rows_in_view()[: int(DOTS_PER_CELL * size[0] * size[1])]
+            self._dots = draw_dots(self._positions[rows], self._view, size)
+            self._dots_drawn = (self._view, size)
+        return self._dots
 
     def _draw_symbols(self, places: "FloatArray", sign: str, kind: str) -> None:
         self.scatter(places[:, 0], places[:, 1], marker=sign, marker_style=self._colors[kind])
 
     def _styles(self) -> dict[str, str]:
         """Part → its style in the theme, as the canvas needs it."""
-        return {part: str(self.get_component_rich_style(f"film-map--{part}")) for part in PARTS}
+        return {part: str(self.get_component_rich_style(part_class(part))) for part in PARTS}
 
     def _occupied_cells(self) -> set[tuple[int, int]]:
         """Cells covered by symbols."""
-        points = [*(self._positions[mark.row] for mark in self._marks), *self._path[:1], *self._path[-1:]]
+        ends = [place for path in self._paths for place in (*path[:1], *path[-1:])]
+        points = [*(self._positions[mark.row] for mark in self._marks), *ends]
         return {self.get_pixel_from_coordinate(*point) for point in points}
 
     def _name_labels(self) -> list[Label]:

@@ -1,6 +1,8 @@
 """The answers so far."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -9,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from matinee.tui.text.fact_text import cut
 from matinee.tui.text.labels import DISLIKED, LIKED, SKIPPED, WATCHLISTED
 from matinee.tui.text.pair_text import answer_label
 from matinee.tui.widgets.layout import fill_lines
@@ -28,6 +31,8 @@ MARK_WIDTH = 2
 """Cells of a mark and the space after it."""
 FILM_GAP = 3
 """Cells between two films on a line."""
+YEAR_WIDTH, MIN_TITLE = 6, 10
+"""Cells of a year with the gap before it, and those of a title that is cut from which it stands beside it."""
 
 
 class HistoryStrip(Static):
@@ -58,10 +63,42 @@ class HistoryStrip(Static):
         ]
         favourites = [(movie_id, FAVOURITE, "$text-accent", "") for movie_id in session.all_favourites]
         films = [
-            film_entry(catalogue.movie(catalogue.row(movie_id)), mark, style, width, whose)
+            ListedFilm(catalogue.movie(catalogue.row(movie_id)), mark, style, whose)
             for movie_id, mark, style, whose in [*answered, *favourites][: rows * width // MARK_WIDTH]
         ]
-        self.update(Content("\n").join(arrange(films, width, rows)), layout=False)
+        self.update(Content("\n").join(arrange(film_entries(films, width), width, rows)), layout=False)
+
+
+@dataclass(frozen=True)
+class ListedFilm:
+    """A film and what is said about it.
+
+    Attributes:
+        movie: the film.
+        mark, style: of the answer.
+        whose: whose the answer was, which is never cut; empty if that goes without saying.
+    """
+
+    movie: "Movie"
+    mark: str
+    style: str
+    whose: str = ""
+
+
+def film_entries(films: Sequence[ListedFilm], width: int) -> list[Content]:
+    """Films in one line each, cut so that no two of them look the same."""
+    entries = [film_entry(each.movie, each.mark, each.style, width, each.whose) for each in films]
+    for shorten in (keep_year, keep_end):
+        shown = Counter(title_shown(entry) for entry in entries)
+        for place, film in enumerate(films):
+            if shown[title_shown(entries[place])] > 1:
+                entries[place] = assemble_entry(film, shorten(film.movie, width - others_width(film)))
+    return entries
+
+
+def title_shown(entry: Content) -> str:
+    """What an entry shows of a film, without its mark."""
+    return entry.plain[MARK_WIDTH:]
 
 
 def film_entry(movie: "Movie", mark: str, style: str, width: int, whose: str = "") -> Content:
@@ -73,19 +110,42 @@ def film_entry(movie: "Movie", mark: str, style: str, width: int, whose: str = "
         width: cells per line.
         whose: whose the answer was, which is never cut; empty if that goes without saying.
     """
-    year, after = f"  {movie.year}" if movie.year else "", f"  {whose}" if whose else ""
-    room = width - cell_len(after)
+    film = ListedFilm(movie, mark, style, whose)
+    year, room = f"  {movie.year}" if movie.year else "", width - others_width(film)
     for title, shown_year in (
         (movie.title, year),
         (movie.title, ""),
         (movie.title.partition(": ")[0].removesuffix(" or"), year),
     ):
-        entry = Content.assemble((mark, style), " ", title, (shown_year, "dim"))
-        if entry.cell_length <= room:
-            break
-    else:
-        entry = Content.assemble((mark, style), " ", movie.title).truncate(max(room, 1), ellipsis=True)
-    return Content.assemble(entry, (after, "dim")) if after else entry
+        if cell_len(title + shown_year) <= room:
+            return assemble_entry(film, (title, shown_year))
+    return assemble_entry(film, keep_year(movie, room))
+
+
+def keep_year(movie: "Movie", room: int) -> tuple[str, str]:
+    """The beginning of a title, and the year unless it leaves too little of the title."""
+    year = f"  {movie.year}" if movie.year and room - YEAR_WIDTH >= MIN_TITLE else ""
+    return cut(movie.title, max(room - len(year), 1)), year
+
+
+def keep_end(movie: "Movie", room: int) -> tuple[str, str]:
+    """The beginning and the end of a title, in which films of a series differ; without the year."""
+    if cell_len(movie.title) <= room or room < MIN_TITLE:
+        return keep_year(movie, room)
+    end = movie.title[-(room // 2) :].lstrip()
+    return cut(movie.title, room - cell_len(end)) + end, ""
+
+
+def others_width(film: ListedFilm) -> int:
+    """Cells of what stands around the title and the year of a film."""
+    return MARK_WIDTH + (cell_len(film.whose) + 2 if film.whose else 0)
+
+
+def assemble_entry(film: ListedFilm, shown: tuple[str, str]) -> Content:
+    """The line of a film with what is shown of its title and year."""
+    title, year = shown
+    whose = f"  {film.whose}" if film.whose else ""
+    return Content.assemble((film.mark, film.style), " ", title, (year + whose, "dim"))
 
 
 def arrange(films: Sequence[Content], width: int, rows: int) -> list[Content]:

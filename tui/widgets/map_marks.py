@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from matinee.tui.text.labels import DISLIKED, LIKED, WATCHLISTED
+from matinee.tui.text.pair_text import YOU
 
 if TYPE_CHECKING:
     from matinee.engine.catalogue.catalogue import Catalogue
     from matinee.engine.session.session import Session
 
-SHOWN, FAVOURITE, START, NOW = "◆", "★", "○", "●"
+SHOWN, FAVOURITE = "◆", "★"
+PATHS = (("path", "○", "●"), ("companion path", "□", "■"))
+"""The paths of one person, or of two: the part of the map with its style, and the signs of its start and of now."""
 
 
 @dataclass(frozen=True)
@@ -48,35 +51,47 @@ SIGNS = {
 """Kind → its symbol and its name in the legend."""
 COLOURS = {
     "path": "$primary",
+    "companion path": "$secondary",
     "shown": "$primary",
     "favourite": "$primary",
     "liked": "$success",
     "disliked": "$error",
     "watchlist": "$secondary",
 }
-"""Kind, or the path of the taste → its color."""
+"""Kind, or a path of a taste → its color."""
 
 
 def marks_of(session: "Session") -> tuple[Mark, ...]:
-    """The marked films, each once: the current film, favourites, answers (newest first) and the watchlist."""
-    card, profile, catalogue = session.next(), session.profile, session.catalogue
+    """The marked films, each once: the current film, favourites, answers (newest first) and the watchlist.
+
+    In a session for two, the answers of the first person come first.
+    """
+    card, catalogue = session.next(), session.catalogue
+    profiles = [profile for profile in (session.profile, session.companion_profile) if profile is not None]
     answered = {"like": "liked", "dislike": "disliked"}
     found = [] if card is None else [Mark(catalogue.row(card.movie.id), "shown")]
-    found += [Mark(row, "favourite") for row in profile.favourites]
-    found += [Mark(row, answered[how.value]) for row, how in reversed(profile.answers) if how.value in answered]
+    found += [Mark(catalogue.row(movie), "favourite") for movie in session.all_favourites]
+    found += [
+        Mark(row, answered[how.value])
+        for profile in profiles
+        for row, how in reversed(profile.answers)
+        if how.value in answered
+    ]
     found += [Mark(catalogue.row(movie), "watchlist") for movie in session.watchlist]
     return tuple({mark.row: mark for mark in reversed(found)}.values())[::-1]
 
 
-def legend(marks: Sequence[Mark], *, roomy: bool = True) -> Content:
+def legend(marks: Sequence[Mark], companion: str = "", *, roomy: bool = True) -> Content:
     """A legend of the symbols in use.
 
     Args:
         marks: the marked films.
-        roomy: whether there is room for the path of the taste too.
+        companion: name of the second person in a session for two.
+        roomy: whether there is room for the paths of the tastes too.
     """
     kinds = {mark.kind for mark in marks}
-    parts = [(START + "━" + NOW, "path", "your path")] if roomy else []
+    names = (YOU, companion) if companion else ("your path",)
+    parts = [(f"{start}━{now}", kind, name) for (kind, start, now), name in zip(PATHS, names, strict=False) if roomy]
     parts += [(sign, kind, label) for kind, (sign, label) in SIGNS.items() if kind in kinds]
     return Content("  ").join(
         Content.assemble((sign, COLOURS[kind]), (f" {label}", "dim")) for sign, kind, label in parts

@@ -49,10 +49,10 @@ class MapPanel(Container):
         super().__init__()
         self._recommender, self._session = recommender, session
         self._drawn: FilmMap | None = None
-        self._starts: dict[str, FloatArray] = {}
+        self._starts: dict[tuple[str, tuple[int, ...]], FloatArray] = {}
 
     def on_mount(self) -> None:
-        self.border_title = "your taste among all films"
+        self.border_title = f"{'your taste' if self._session.companion is None else 'your tastes'} among all films"
 
     def on_resize(self, _event: events.Resize) -> None:
         if self._drawn is None:
@@ -78,15 +78,16 @@ class MapPanel(Container):
 
         known = is_placed(taste_map.positions)
         marks = [mark for mark in marks_of(self._session) if known[mark.row]]
-        path = self._path(taste_map)
+        paths = self._paths(taste_map)
         await sleep(0)  # a key that has arrived goes first
-        self.border_subtitle = legend(marks)
+        companion = "" if self._session.companion is None else self._session.companion.name
+        self.border_subtitle = legend(marks, companion)
         if self._drawn is None:
             labels = genre_labels(taste_map.positions, self._recommender.catalogue)
-            self._drawn = FilmMap(taste_map, self._recommender.catalogue, marks, path, labels, MAX_DOTS)
+            self._drawn = FilmMap(taste_map, self._recommender.catalogue, marks, paths, labels, MAX_DOTS)
             await self.mount(self._drawn)
         else:
-            self._drawn.move(marks, path)
+            self._drawn.move(marks, paths)
 
     def _read_map(self) -> "TasteMap | None":
         """The bundle's map; None if it has none, or if it has changed since it was opened, which the user is told."""
@@ -98,15 +99,24 @@ class MapPanel(Container):
             self.notify(str(error), severity="error", markup=False)
             return None
 
-    def _path(self, taste_map: "TasteMap") -> "FloatArray":
-        """(n_points, 2) where the taste was at the start and where it is now, as far as it is on the map."""
+    def _paths(self, taste_map: "TasteMap") -> "list[FloatArray]":
+        """Where the taste of each person was at the start and where it is now, as far as it is on the map.
+
+        Returns:
+            (n_points, 2) for each person.
+        """
         from dataclasses import replace
 
         from matinee.engine.models.film_map import is_placed
         from matinee.engine.session.taste_path import locate_profile
 
-        now, model = replace(self._session.profile, intent=None), self._session.model.name
-        if model not in self._starts:
-            self._starts[model] = locate_profile(self._session, replace(now, answers=()), taste_map.positions)
-        ends = np.array([self._starts[model], locate_profile(self._session, now, taste_map.positions)])
-        return np.asarray(ends[is_placed(ends)])
+        session, paths = self._session, []
+        for profile in (session.profile, session.companion_profile):
+            if profile is None:
+                continue
+            now, key = replace(profile, intent=None), (session.model.name, profile.favourites)
+            if key not in self._starts:
+                self._starts[key] = locate_profile(session, replace(now, answers=()), taste_map.positions)
+            ends = np.array([self._starts[key], locate_profile(session, now, taste_map.positions)])
+            paths.append(np.asarray(ends[is_placed(ends)]))
+        return paths

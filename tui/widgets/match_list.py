@@ -48,21 +48,24 @@ class MatchList(SafeOptionList, can_focus=False):
             return None
         return self._movies[self.highlighted]
 
-    def show(self, movies: "list[Movie]", catalogue: "Catalogue", chosen: "Movie | None" = None) -> None:
+    def show(
+        self, movies: "list[Movie]", catalogue: "Catalogue", chosen: "Movie | None" = None, *, are_near: bool = False
+    ) -> None:
         """Replace the list.
 
         Args:
             movies: the films.
             catalogue: has what is known of them.
             chosen: the film to highlight; if the list does not have it, its first line is highlighted.
+            are_near: whether the films are probably not what is meant, so that none is highlighted before it is chosen.
         """
         self._movies, self._catalogue = movies, catalogue
-        self._fill(movies.index(chosen) if chosen in movies else 0)
+        self._fill(movies.index(chosen) if chosen in movies else None if are_near else 0)
 
     def on_resize(self, _event: events.Resize) -> None:
-        self._fill(self.highlighted or 0)
+        self._fill(self.highlighted)
 
-    def _fill(self, highlighted: int) -> None:
+    def _fill(self, highlighted: int | None) -> None:
         self.clear_options()
         self._film_lines, self._marked = [], None
         if self._catalogue is not None:
@@ -84,7 +87,7 @@ class MatchList(SafeOptionList, can_focus=False):
     def clear(self) -> None:
         """Remove all films."""
         self._movies = []
-        self._fill(0)
+        self._fill(None)
 
 
 @dataclass(frozen=True)

@@ -73,16 +73,17 @@ class PromptBar(Vertical):
         self.screen.set_focus(None)
         self.remove_class("-open")
 
-    def show(self, session: "Session", *, roomy: bool) -> None:
+    def show(self, session: "Session", *, roomy: bool, is_final: bool = True) -> None:
         """Show the prompt of a session.
 
         Args:
             session: the session.
             roomy: whether there is room for more than the fewest lines.
+            is_final: whether the interpretation of the prompt stays as it is; False while the encoder is being loaded.
         """
         self._session = session
         intent = session.intent
-        self.query_one(PromptChips).show(intent, 2 if roomy else 1)
+        self.query_one(PromptChips).show(intent, 2 if roomy else 1, is_final=is_final)
         self.set_class(intent is None and not roomy, "-quiet")
         self._draw()
 

@@ -18,6 +18,8 @@ DIGITS = 9
 """Number of chips that have a digit key."""
 BRACKETS = 5
 """Cells of a chip around its digit and label: two brackets, two spaces and the mark."""
+READING = "still reading…"
+"""Behind the chips while the encoder is being loaded, with which they may change."""
 NOTHING_RECOGNIZED = "nothing recognized in this text"
 
 
@@ -35,19 +37,26 @@ class PromptChips(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._intent: Intent | None = None
+        self._is_final = True
         self._lines = 1
         self._width = 0
 
-    def show(self, intent: "Intent | None", lines: int) -> None:
+    @property
+    def labels(self) -> list[str]:
+        """The parts that are shown."""
+        return [] if self._intent is None else [part.label for part in self._intent.parts]
+
+    def show(self, intent: "Intent | None", lines: int, *, is_final: bool = True) -> None:
         """Show the parts of a prompt.
 
         Args:
             intent: the interpretation of the prompt; None to show nothing.
             lines: lines to use at most.
+            is_final: whether the parts stay as they are; False while the encoder is being loaded.
         """
         same_room = (lines, self.app.size.width - 2) == (self._lines, self._width)
-        is_drawn = intent is self._intent and same_room
-        self._intent, self._lines = intent, lines
+        is_drawn = intent is self._intent and is_final == self._is_final and same_room
+        self._intent, self._is_final, self._lines = intent, is_final, lines
         self.display = intent is not None
         if not is_drawn:  # otherwise every answer in a mood would need a new layout
             self._draw()
@@ -67,7 +76,9 @@ class PromptChips(Static):
             else chip(number, part.label, on=part.label not in off, width=width)
             for number, part in enumerate(self._intent.parts, start=1)
         ]
-        self.update(truncate_lines(chips, width, self._lines) if chips else Content(NOTHING_RECOGNIZED).stylize("dim"))
+        remark = READING if not self._is_final else "" if chips else NOTHING_RECOGNIZED
+        shown = [*chips, Content(remark).stylize("dim")] if remark else chips
+        self.update(truncate_lines(shown, width, self._lines))
 
 
 def chip(number: int, label: str, *, on: bool, width: int) -> Content:

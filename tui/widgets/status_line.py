@@ -31,6 +31,10 @@ class StatusLine(Static):
         self._ends = (left, right)
         self._draw()
 
+    def show_right(self, right: str) -> None:
+        """Set the text on the right alone."""
+        self.show(self._ends[0], right)
+
     def on_resize(self, _event: events.Resize) -> None:
         self._draw()
 

@@ -176,3 +176,28 @@ def test_typing_a_title_seldom_shows_a_person_instead(recommender: Recommender) 
                 shown += recommender.search(title[:end], 1)[0].movie.id == catalogue.ids[row]
     assert typed > 300
     assert shown / typed >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("bergman", ["Ingmar Bergman", "Andrew Bergman", "Ingrid Bergman"]),
+        ("Bergman", ["Ingmar Bergman", "Andrew Bergman", "Ingrid Bergman"]),
+        ("allen", ["Woody Allen", "Tim Allen", "Joan Allen", "Karen Allen"]),
+        ("coppola", ["Francis Ford Coppola", "Sofia Coppola"]),
+        ("ford", ["Harrison Ford", "John Ford"]),
+        ("ingrid bergman", ["Ingrid Bergman"]),
+        ("kubrick", ["Stanley Kubrick"]),
+    ],
+)
+@pytest.mark.parametrize("limit", [8, 20])
+def test_well_known_people_of_one_name_are_all_listed_directors_first(
+    recommender: Recommender, text: str, people: list[str], limit: int
+) -> None:
+    found = [match.person for match in recommender.search(text, limit) if match.person is not None]
+    assert list(dict.fromkeys(found)) == people
+    assert found[0] == people[0]
+
+
+def test_namesakes_by_full_name_are_told_apart_by_their_role(recommender: Recommender) -> None:
+    assert {match.role for match in recommender.search("steve mcqueen", 8)} == {"actor", "director"}

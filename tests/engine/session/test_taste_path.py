@@ -6,9 +6,10 @@ import pytest
 from matinee.engine.models.film_map import is_placed, locate_taste
 from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
+from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import Answered, History, Imported
 from matinee.engine.session.session import Session
-from matinee.engine.session.taste_path import MAX_POINTS, taste_path
+from matinee.engine.session.taste_path import MAX_POINTS, taste_path, taste_paths
 from matinee.policy.array_types import FloatArray
 from tests.conftest import FAVOURITES
 
@@ -69,3 +70,23 @@ def test_every_model_has_a_way(recommender: Recommender, positions: FloatArray, 
 
 def test_a_model_that_knows_no_film_with_a_place_has_no_way(recommender: Recommender, positions: FloatArray) -> None:
     assert taste_path(recommender.session(FAVOURITES), np.full_like(positions, np.nan)).shape == (0, 2)
+
+
+def test_each_of_two_people_has_a_path_that_their_own_answers_move(
+    recommender: Recommender, positions: FloatArray
+) -> None:
+    session = recommender.session(FAVOURITES[:2], companion=Companion(FAVOURITES[2:], "Anna"))
+    own, companion = taste_paths(session, positions)
+    assert own.shape == companion.shape == (1, 2)
+    assert own.tolist() != companion.tolist()
+    session.like("companion")
+    moved = taste_paths(session, positions)
+    assert moved[0].tolist() == own.tolist() == taste_path(session, positions).tolist()
+    assert len(moved[1]) == 2
+    session.like()
+    assert [len(path) for path in taste_paths(session, positions)] == [2, 3]
+
+
+def test_alone_there_is_one_path(session: Session, positions: FloatArray) -> None:
+    (path,) = taste_paths(session, positions)
+    assert path.tolist() == taste_path(session, positions).tolist()

@@ -384,3 +384,13 @@ def test_a_view_around_points_shows_them_all() -> None:
         assert view.showing(x, y) == view
     assert MapView.around([(0.5, 0.5)]).zoom > 3
     assert MapView.around([]) == MapView()
+
+
+async def test_a_small_map_shows_fewer_films_so_that_it_keeps_its_shape(
+    recommender: Recommender, session: Session
+) -> None:
+    async def steps(_pilot: Pilot[None], app: MatineeApp) -> None:
+        plot = "".join(screen_text(app).splitlines()[2:-4])
+        assert plot.count(" ") > len(plot) / 3
+
+    await look(recommender, session, steps, size=(40, 12))

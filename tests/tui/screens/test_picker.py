@@ -12,11 +12,11 @@ from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.help import HelpScreen
-from matinee.tui.screens.picker import FULL, NOT_FOUND, PASS_OVER, PickerScreen
+from matinee.tui.screens.picker import FULL, NEAR_ONLY, NOT_FOUND, PASS_OVER, PickerScreen
 from matinee.tui.widgets.inputs import TitleInput
 from matinee.tui.widgets.match_list import MatchList
 from tests.conftest import FAVOURITES
-from tests.tui.driving import card_screen, drive, pick, screen_text, toasts
+from tests.tui.driving import card_screen, drive, pick, screen_sentences, screen_text, toasts
 
 
 async def test_four_favourites_typed_with_typos_open_the_first_card(recommender: Recommender) -> None:
@@ -85,6 +85,46 @@ async def test_a_line_without_matches_says_so(recommender: Recommender) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert nothing not in screen_text(app)
+
+    await drive(MatineeApp(recommender), steps)
+
+
+async def test_a_film_that_is_only_near_is_not_taken_unless_it_is_chosen(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        app.screen.query_one(TitleInput).value = "cleo 5 to 7"
+        await pilot.pause()
+        assert "5 to 7 2014" in screen_sentences(app)
+        await pilot.press("enter")
+        assert toasts(app) == [NEAR_ONLY]
+        assert app.screen.query_one(TitleInput).value == "cleo 5 to 7"
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert "1 5 to 7 2014" in screen_sentences(app)
+
+    await drive(MatineeApp(recommender), steps)
+
+
+async def test_matches_have_the_lines_of_the_open_slots_in_a_small_terminal(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        assert "4  ·" in screen_text(app)
+        app.screen.query_one(TitleInput).value = "bergman"
+        await pilot.pause()
+        assert "4  ·" not in screen_text(app)
+        assert app.screen.query_one(MatchList).size.height >= 6
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "4  ·" in screen_text(app)
+
+    await drive(MatineeApp(recommender), steps, size=(40, 12))
+
+
+async def test_people_of_one_surname_are_all_offered(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        app.screen.query_one(TitleInput).value = "coppola"
+        await pilot.pause()
+        assert "Francis Ford Coppola · Sofia Coppola, directors" in screen_text(app)
+        assert "The Godfather" in screen_text(app)
+        assert "Lost in Translation" in screen_text(app)
 
     await drive(MatineeApp(recommender), steps)
 

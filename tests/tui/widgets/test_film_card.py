@@ -1,5 +1,7 @@
 """The card has room for every film, whatever is known of it and however long its names are."""
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 from textual.content import Content
@@ -8,7 +10,8 @@ from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.catalogue.facts import FilmFacts
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.suggestion import Evidence, Kin, Suggestion
-from matinee.tui.widgets.film_card import CardFilm, compact_lines, roomy_lines
+from matinee.tui.text import labels
+from matinee.tui.widgets.film_card import CardFilm, compact_lines, fit_compact_lines, roomy_lines
 from matinee.tui.widgets.layout import drop_to_fit, limit_rows, wrapped_height
 from tests.conftest import FAVOURITES
 
@@ -88,6 +91,26 @@ def test_one_line_less_costs_the_least_important_one(recommender: Recommender) -
     assert lost[1] == []  # the blank line goes first
     assert lost[2] == ["Crime ·"]
     assert "by Heat, like" not in lost[-2] or "loved by" in lost[-2]
+
+
+@pytest.mark.parametrize("term", labels.PROMPT_REASONS)
+def test_the_reason_from_the_mood_has_one_line_in_the_smallest_terminal(recommender: Recommender, term: str) -> None:
+    line = labels.mood_line(replace(film(recommender, "Heat").suggestion, terms={term: 1.0}))
+    assert line is not None
+    assert line.cell_length <= 38
+
+
+def test_in_a_mood_a_small_card_keeps_the_makers(recommender: Recommender) -> None:
+    told = film(recommender, "Heat")
+    terms = {**told.suggestion.terms, "prompt_propagation": 9.0}
+    reasons = tuple(Evidence(replace(told.suggestion.movie, title="A Title of Some Length"), 2.0) for _ in range(3))
+    in_a_mood = replace(told, suggestion=replace(told.suggestion, terms=terms, reasons=reasons))
+    for room in (5, 6, 7):
+        lines = fit_compact_lines(in_a_mood, 38, room)
+        assert lines[1].plain == "Heat"
+        assert "for your mood  fans of these like it" in text(lines)
+        assert "because you liked" in text(lines)
+        assert wrapped_height(lines, 38) <= room
 
 
 def test_the_facts_win_over_no_reason_at_all(recommender: Recommender) -> None:
