@@ -17,16 +17,17 @@ import numpy as np
 
 from benchmarks.large_catalogue import MOVIES
 from benchmarks.large_ratings import RATINGS, USERS_PER_TABLE, Population, draw_films, film_lines, make_population
-from matinee.engine.bundle.bundle import Bundle, TrainingUsers
+from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.bundle.manifest import BlendEntry, DatasetEntry
 from matinee.engine.bundle.model_files import TrainedModel, describe
+from matinee.engine.bundle.training_users import TrainingUsers
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.title_normalization import parse_title
 from matinee.engine.models.factor_models import ItemFactors, RuleName, TastePrior
 from matinee.engine.models.film_map import TasteMap
 from matinee.engine.models.item_item import ItemWeights
+from matinee.engine.models.item_texts import ItemTexts
 from matinee.engine.models.neural import Attention, FeedbackScale, Network
-from matinee.engine.models.similarity import ItemTexts
 from matinee.training.config.config import CORE_FILMS, BuildConfig
 from matinee.training.facts.catalogue_facts import join_facts
 from matinee.training.facts.catalogue_titles import complete_titles
@@ -50,13 +51,13 @@ def full_size_bundle(ratings: int = RATINGS, seed: int = 0) -> Bundle:
     return Bundle(
         catalogue=catalogue,
         trained=trained,
-        users=users,
         default_model="blend",
         dataset=DatasetEntry("made-up-32m", "0" * 64, len(users.seen), len(users.ids), films, 0),
         models={
             "blend": BlendEntry({"svd_likes": 1.0, "edlae": 0.5}, config={}, metrics={}),
             **{name: describe(model, {}, {}) for name, model in trained.items()},
         },
+        read_users=lambda: users,
         read_texts=partial(draw_texts, films, seed),
         read_map=partial(draw_map, films, seed),
         read_facts=lambda: facts,

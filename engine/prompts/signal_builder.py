@@ -10,7 +10,7 @@ from matinee.engine.prompts.clauses import EXCLUDED, Clause
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.propagation import propagate
 from matinee.engine.prompts.text_queries import TextQueries
-from matinee.policy.array_types import BoolArray, FloatArray, l2_normalize
+from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.prompt_signals import PromptSignals, top_genres
 from matinee.policy.terms import zscore
 
@@ -45,11 +45,11 @@ class SignalBuilder:
         Args:
             catalogue: the films.
             film_similarity: row → (n_movies,) similarity of every film with that one.
-            factors: (n_movies, k) item factors.
+            factors: (n_movies, k) item factors of length 1, zeros for films without any.
             queries: None to work without the encoder.
         """
-        self._catalogue, self._film_similarity, self._queries = catalogue, film_similarity, queries
-        self._factors = l2_normalize(factors.astype(np.float32))
+        self._catalogue, self._film_similarity, self._factors = catalogue, film_similarity, factors
+        self._queries = queries
         self.genre_names = lexicon_genre_names(catalogue)
 
     def build(
