@@ -9,7 +9,7 @@ import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from io import BufferedReader
-from mmap import ACCESS_READ, MADV_DONTNEED, mmap
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ from matinee.engine.bundle.manifest import Manifest
 from matinee.engine.bundle.npy import parse_npy
 from matinee.engine.bundle.verified_files import VerifiedFiles
 from matinee.engine.errors import BundleError
-from matinee.policy.array_types import IntArray
+from matinee.policy.array_types import IntArray, release_pages
 from matinee.policy.bounded_files import open_bounded
 
 MAX_FILE_BYTES, MAX_DOCUMENT_BYTES = 500_000_000, 50_000_000
@@ -77,7 +77,7 @@ class BundleFiles:
         self._check_digest(name, hashlib.file_digest(stream, "sha256").hexdigest())
         content = mmap(stream.fileno(), 0, access=ACCESS_READ)
         array = self._parse(name, content, spec)
-        content.madvise(MADV_DONTNEED)  # what only the check has read need not stay in memory
+        release_pages(array)  # what only the check has read need not stay in memory
         self._verified.add(name, status)
         return array
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matinee.policy.array_types import BoolArray, FloatArray, IntArray
+from matinee.policy.array_types import BoolArray, FloatArray, IntArray, release_pages
 
 MAX_FANS = 2_000
 """Users of a film whose other likes are counted: those of more are represented by every n-th."""
@@ -68,6 +68,7 @@ class SharedLikes:
         places = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
         counts = self._counts
         shared = np.bincount(self.seen[places[self.liked[places]]], minlength=len(counts))
+        release_pages(self.seen)  # the next film has other fans
         share = counts[row] / max(len(fans), 1)
         return np.asarray(shared * share / np.sqrt(np.maximum(counts * float(counts[row]), 1.0)))
 
