@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks.full_size import full_size_bundle
-from benchmarks.latency import time_answers, time_letters
+from benchmarks.latency import WARMED_UP, time_answers, time_letters
 from benchmarks.report import Row, Tables, make_parser, print_tables, timing_row, with_bar
 from benchmarks.startup import row
 from benchmarks.terminal import Terminal, shows
@@ -35,6 +35,16 @@ APP = [sys.executable, "-m", "matinee"]
 SIZE, REPEATS = (120, 40), 5
 FAVOURITES = ("the shawshank redemption", "the godfather", "pulp fiction", "fight club")
 PROMPT = "bleak dystopian sci-fi, not scary"
+ESCAPE = "\x1b"
+SCREENS = (
+    ("info screen", "i", "why this film"),
+    ("genre screen", "g", "more of a genre"),
+    ("map", "v", "taste map"),
+    ("prompt line, the encoder loaded", "/", "esc back"),
+    ("prompt", f"{PROMPT}\r", "not: scary ×"),
+    ("another prompt", "/films like heat but funny\r", "funny ×"),
+)
+"""What is opened, by which keys, and a text that is then on screen."""
 COMMANDS = (
     ("recommend", "--like", "heat", "--json"),
     ("recommend", "--like", "heat", "--prompt", PROMPT, "--json"),
@@ -42,6 +52,8 @@ COMMANDS = (
     ("similar", "heat", "--json"),
     ("bundle", "show", "--json"),
 )
+LOADED = 8.0
+"""Seconds of silence after which the encoder is loaded too."""
 PAINT_BAR, READY_BAR, KEY_BAR, MEMORY_BAR = 0.5, 2.0, 50, 600
 
 
@@ -53,19 +65,19 @@ def time_start(arguments: Sequence[str], home: Path) -> tuple[float, float]:
 
 
 def measure_screens(arguments: Sequence[str], home: Path) -> list[Row]:
-    """Measure the resident memory after each screen, in one session."""
+    """Measure the seconds to each screen and the resident memory after it, in one session."""
     rows: list[Row] = []
     with Terminal([*APP, *arguments, "--like", *FAVOURITES], *SIZE, home=home) as terminal:
         terminal.wait_for(shows("✓ 0"))
-        screens = {"first film": "", "info": "i", "genres": "g", "map": "m", "prompt": f"/{PROMPT}\r"}
-        for name, keys in screens.items():
-            before = terminal.lines
-            terminal.send(keys)
-            terminal.settle(3.0 if name in ("prompt", "first film") else 1.0)
-            changed = "" if terminal.lines != before or not keys else "; the screen did not change"
+        terminal.settle(WARMED_UP)
+        for name, keys, shown in SCREENS:
+            start = terminal.send(keys)
+            seconds = terminal.wait_for(shows(shown)) - start
+            terminal.settle(LOADED)
             memory = {kind: round(megabytes, 1) for kind, megabytes in terminal.memory().items()}
-            rows.append(with_bar({"what": name + changed, **memory}, "VmHWM", MEMORY_BAR))
-            terminal.send("" if name in ("prompt", "first film") else "\x1b")
+            rows.append(with_bar({"what": name, "seconds": round(seconds, 2), **memory}, "VmHWM", MEMORY_BAR))
+            if "\r" not in keys and keys != "/":
+                terminal.send(ESCAPE)
             terminal.settle()
     return rows
 

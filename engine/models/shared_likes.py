@@ -10,6 +10,9 @@ from matinee.policy.array_types import BoolArray, FloatArray, IntArray, release_
 MAX_FANS = 2_000
 """Users of a film whose other likes are counted: those of more are represented by every n-th."""
 
+FANS_AT_ONCE = 250
+"""Users whose ratings are in memory at the same time, if these are mapped."""
+
 
 @dataclass(frozen=True, eq=False)
 class Fans:
@@ -63,14 +66,19 @@ class SharedLikes:
 
         For a film that more than ``MAX_FANS`` users like, an estimate from as many of them.
         """
-        fans = self.fans.of(row)
-        starts, sizes = self.offsets[fans].astype(np.int64), self.offsets[fans + 1] - self.offsets[fans]
-        places = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
-        counts = self._counts
-        shared = np.bincount(self.seen[places[self.liked[places]]], minlength=len(counts))
-        release_pages(self.seen)  # the next film has other fans
+        fans, counts = self.fans.of(row), self._counts
+        shared = np.zeros(len(counts), dtype=np.int64)
+        for start in range(0, len(fans), FANS_AT_ONCE):
+            shared += np.bincount(self._liked_by(fans[start : start + FANS_AT_ONCE]), minlength=len(counts))
+            release_pages(self.seen)  # the next ones are elsewhere
         share = counts[row] / max(len(fans), 1)
         return np.asarray(shared * share / np.sqrt(np.maximum(counts * float(counts[row]), 1.0)))
+
+    def _liked_by(self, users: IntArray) -> IntArray:
+        """Rows of the films that some users like, each as often as it is liked."""
+        starts, sizes = self.offsets[users].astype(np.int64), self.offsets[users + 1] - self.offsets[users]
+        places = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
+        return self.seen[places[self.liked[places]]]
 
     @cached_property
     def _counts(self) -> IntArray:
