@@ -113,7 +113,7 @@ def user_files(users: TrainingUsers, n_movies: int) -> dict[str, bytes]:
         "ids.npy": npy(users.ids),
         "starts.npy": npy(users.offsets),
         "seen.npy": npy(users.seen),
-        "liked.npy": npy(np.packbits(users.liked)),
+        "liked.npy": npy(np.packbits(np.asarray(users.liked))),
         "genre_weights.npy": npy(users.genre_weights),
     }
     if users.seen.nbytes >= MAPPED_FROM:

@@ -10,6 +10,7 @@ from matinee.engine.bundle.array_checks import integers, numbers, rows_below
 from matinee.engine.bundle.bundle_files import BundleFiles
 from matinee.engine.bundle.manifest import Manifest
 from matinee.engine.errors import UserNotFoundError
+from matinee.engine.models.packed_flags import PackedFlags
 from matinee.engine.models.shared_likes import Fans, SharedLikes, collect_fans
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 
@@ -35,7 +36,7 @@ class TrainingUsers:
     ids: IntArray
     offsets: IntArray
     seen: IntArray
-    liked: BoolArray
+    liked: BoolArray | PackedFlags
     genre_weights: FloatArray
     read_fans: Callable[[], Fans] | None = None
 
@@ -89,12 +90,11 @@ def read_users(files: BundleFiles, manifest: Manifest, genres: tuple[int, ...]) 
     offsets = read_starts(files, f"{FOLDER}starts.npy", count)
     n_ratings = int(offsets[-1])
     packed = files.array(f"{FOLDER}liked.npy", integers((n_ratings + 7) // 8, high=255))
-    liked = np.unpackbits(packed.astype(np.uint8, copy=False), count=n_ratings).view(np.bool_)
     return TrainingUsers(
         ids=files.distinct(f"{FOLDER}ids.npy", integers(count)),
         offsets=offsets,
         seen=files.array(f"{FOLDER}seen.npy", rows_below(n_movies, n_ratings)),
-        liked=liked,
+        liked=PackedFlags(packed.astype(np.uint8, copy=False), n_ratings),
         genre_weights=files.array(f"{FOLDER}genre_weights.npy", numbers(count, n_genres, low=0, high=1)),
         read_fans=partial(read_fans, files, n_movies, count) if FANS in files.names else None,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from matinee.policy.array_types import FloatArray
+from matinee.policy.array_types import FloatArray, release_pages
 
 ROWS_AT_ONCE = 1024
 """Vectors of half precision that are converted at once; few enough to stay in the processor's cache."""
@@ -30,7 +30,9 @@ class ItemTexts:
 
     def products(self, query: FloatArray) -> FloatArray:
         """(n_movies,) product of each vector with a query (384,)."""
-        return np.concatenate([block @ query for _, block in single_precision_blocks(self.vectors)])
+        products = np.concatenate([block @ query for _, block in single_precision_blocks(self.vectors)])
+        release_pages(self.vectors)  # a minute may pass until the next prompt
+        return products
 
     def cosine(self, row: int) -> FloatArray:
         """(n_movies,) cosine of each film's text with that of one film; 0 if either has none."""

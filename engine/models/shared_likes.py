@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matinee.engine.models.packed_flags import PackedFlags
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray, release_pages
 
 MAX_FANS = 2_000
@@ -32,7 +33,7 @@ class Fans:
         return fans if len(fans) <= MAX_FANS else fans[np.arange(MAX_FANS) * len(fans) // MAX_FANS]
 
 
-def collect_fans(offsets: IntArray, seen: IntArray, liked: BoolArray, n_movies: int) -> Fans:
+def collect_fans(offsets: IntArray, seen: IntArray, liked: BoolArray | PackedFlags, n_movies: int) -> Fans:
     """Collect the users who like each film.
 
     Args:
@@ -41,8 +42,9 @@ def collect_fans(offsets: IntArray, seen: IntArray, liked: BoolArray, n_movies: 
         liked: (n_ratings,) True where the user liked that film.
         n_movies: size of the catalogue.
     """
-    films = seen[liked]
-    users = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))[liked]
+    is_liked = np.asarray(liked)
+    films = seen[is_liked]
+    users = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))[is_liked]
     starts = np.concatenate([[0], np.cumsum(np.bincount(films, minlength=n_movies))])
     return Fans(starts.astype(np.int32), users[np.argsort(films, kind="stable")])
 
@@ -58,7 +60,7 @@ class SharedLikes:
 
     offsets: IntArray
     seen: IntArray
-    liked: BoolArray
+    liked: BoolArray | PackedFlags
     fans: Fans
 
     def cosine(self, row: int) -> FloatArray:
