@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from matinee.engine.bundle.array_checks import numbers, rows_below
-from matinee.engine.bundle.bundle_files import BundleFiles
+from matinee.engine.bundle.bundle_files import MAPPED_FROM, BundleFiles
 from matinee.engine.bundle.manifest import ModelEntry, NeighboursEntry, NetworkEntry, VectorsEntry
 from matinee.engine.models.factor_models import ItemFactors, TastePrior
 from matinee.engine.models.item_item import ItemWeights
@@ -55,9 +55,9 @@ class ModelFiles:
         return array
 
     def singles(self, part: str, *shape: int | None) -> FloatArray:
-        """An array of numbers, with half precision converted to single precision. Raises BundleError."""
+        """An array of numbers, with half precision converted to single precision unless mapped. Raises BundleError."""
         stored = self.numbers(part, *shape)
-        return stored.astype(np.float32) if stored.dtype == np.float16 else stored
+        return stored.astype(np.float32) if stored.dtype == np.float16 and stored.nbytes < MAPPED_FROM else stored
 
 
 class LazyModels(Mapping[str, TrainedModel]):
@@ -162,7 +162,7 @@ def read_weights(model: ModelFiles, _entry: NeighboursEntry) -> ItemWeights:
 
 
 def read_network(model: ModelFiles, entry: NetworkEntry) -> Network:
-    """Read a network, with half-precision arrays converted to single precision."""
+    """Read a network; half-precision arrays are converted to single precision, now or when they are used."""
     rows = model.rows()
     factors = model.singles("factors", len(rows), None)
     from_user = model.singles("from_user", None, None)

@@ -12,7 +12,7 @@ import pytest
 
 import matinee
 from benchmarks.small_bundle import FAVOURITES, publish_small_bundle, small_bundle
-from matinee.engine.bundle import bundle_files, catalogue_files
+from matinee.engine.bundle import bundle_files, catalogue_files, model_files
 from matinee.engine.bundle.bundle import Bundle, load_bundle
 from matinee.engine.bundle.verification import verify_bundle
 from matinee.engine.errors import BundleError
@@ -23,14 +23,15 @@ from matinee.policy.array_types import release_pages
 from matinee.training import publish as publishing
 from tests.engine.bundle.test_crafted_bundles import put_array, read_json, set_at
 
-LARGE = 256
+LARGE = 128
 """Bytes from which files are large in these tests."""
 
 
 @pytest.fixture(autouse=True)
 def _small_files_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (bundle_files, catalogue_files, publishing):
+    for module in (bundle_files, catalogue_files, model_files):
         monkeypatch.setattr(module, "MAPPED_FROM", LARGE)
+    monkeypatch.setattr(publishing, "MAPPED_FROM", 2 * LARGE)
 
 
 @pytest.fixture
@@ -74,15 +75,17 @@ def factors_of(bundle: Bundle) -> ItemFactors:
 def test_what_is_mapped_is_what_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mapped = matinee.load(folder)
     answers = [[row.score for row in mapped.recommend(FAVOURITES)], [row.score for row in mapped.similar(1)]]
+    networked = [row.score for row in mapped.recommend(FAVOURITES, model="network")]
     users = mapped.bundle.users
     for array in (factors_of(mapped.bundle).vectors, users.genre_weights, mapped.bundle.trained["weights"].weights):  # type: ignore[union-attr]
         assert isinstance(owner_of(array), mmap)
         assert not array.flags.writeable
-    for module in (bundle_files, catalogue_files):
+    for module in (bundle_files, catalogue_files, model_files):
         monkeypatch.setattr(module, "MAPPED_FROM", 10**9)
     read = matinee.load(folder)
     assert not isinstance(owner_of(factors_of(read.bundle).vectors), mmap)
     assert [row.score for row in read.recommend(FAVOURITES)] == answers[0]
+    assert [row.score for row in read.recommend(FAVOURITES, model="network")] == networked
     assert [row.score for row in read.similar(1)] == pytest.approx(answers[1], abs=1e-5)
     assert read.bundle.users.seen.tolist() == users.seen.tolist()
 
