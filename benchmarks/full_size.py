@@ -4,7 +4,7 @@ The arrays have the shapes and types that `matinee train --all` writes with its 
 that the app, the commands and the API can be measured without hours of training. The first films are the real ones of
 MovieLens 25M, with their facts, where that catalogue lies beside the checkout; the others have made-up titles.
 
-    python -m benchmarks.full_size FOLDER [--without-users] [--seed 0]
+    python -m benchmarks.full_size FOLDER [--ratings 32000204] [--seed 0]
 """
 
 import argparse
@@ -16,7 +16,15 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.large_catalogue import MOVIES
-from benchmarks.large_ratings import RATINGS, USERS_PER_TABLE, Population, draw_films, film_lines, make_population
+from benchmarks.large_ratings import (
+    RATINGS,
+    STAR_SHARES,
+    USERS_PER_TABLE,
+    Population,
+    draw_films,
+    film_lines,
+    make_population,
+)
 from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.bundle.manifest import BlendEntry, DatasetEntry
 from matinee.engine.bundle.model_files import TrainedModel, describe
@@ -35,7 +43,6 @@ from matinee.training.facts.table import SHIPPED_TABLE, read_table
 from matinee.training.publish import publish
 
 LIKED_SHARE, MIN_RATINGS, TEXTS = 0.5, 5, 384
-STARS = (0.016, 0.030, 0.017, 0.065, 0.053, 0.187, 0.133, 0.264, 0.092, 0.143)
 
 
 def full_size_bundle(ratings: int = RATINGS, seed: int = 0) -> Bundle:
@@ -103,7 +110,9 @@ def draw_users(
     parts = [population.counts[start : start + USERS_PER_TABLE] for start in starts]
     seen = np.concatenate([draw_films(population, counts, generator).astype(np.int32) for counts in parts])
     counts = np.bincount(seen, minlength=len(catalogue))
-    return replace(catalogue, histogram=np.round(counts[:, None] * np.array(STARS)).astype(np.int32)), TrainingUsers(
+    return replace(
+        catalogue, histogram=np.round(counts[:, None] * np.array(STAR_SHARES)).astype(np.int32)
+    ), TrainingUsers(
         ids=np.arange(1, len(population.counts) + 1),
         offsets=np.concatenate([[0], np.cumsum(population.counts)]).astype(np.int32),
         seen=seen,
@@ -145,7 +154,7 @@ def draw_weights(counts: np.ndarray, count: int, generator: np.random.Generator)
     """Draw weights for films of the core."""
     known = counts >= MIN_RATINGS
     core = np.argsort(-counts, kind="stable")[:CORE_FILMS]
-    first = generator.integers(0, CORE_FILMS - count, (len(counts), 1))  # a run of films of the core: all different
+    first = generator.integers(0, len(core) - count, (len(counts), 1))  # a run of films of the core: all different
     columns = np.sort(core[first + np.arange(count)], axis=1).astype(np.int32)
     weights = generator.standard_normal(columns.shape, dtype=np.float32) / 10
     return ItemWeights(columns * known[:, None], weights * known[:, None], known)
