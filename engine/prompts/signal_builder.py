@@ -45,7 +45,7 @@ class SignalBuilder:
         Args:
             catalogue: the films.
             film_similarity: row → (n_movies,) similarity of every film with that one.
-            factors: (n_movies, k) item factors of length 1, zeros for films without any.
+            factors: (n_movies, k) item factors of length 1; zeros for films without any.
             queries: None to work without the encoder.
         """
         self._catalogue, self._film_similarity, self._factors = catalogue, film_similarity, factors
