@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from matinee.engine.bundle.bundle import Bundle, TrainingUsers
+from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.bundle.manifest import DatasetEntry
 from matinee.engine.bundle.model_files import describe
+from matinee.engine.bundle.training_users import TrainingUsers
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.title_normalization import parse_title
 from matinee.engine.models.factor_models import ItemFactors
@@ -37,7 +38,7 @@ def large_bundle() -> Bundle:
     return Bundle(
         catalogue=catalogue,
         trained={"random_vectors": factors},
-        users=no_users,
+        read_users=lambda: no_users,
         default_model="random_vectors",
         dataset=DatasetEntry("ml-25m-catalogue", sha256="", ratings=0, users=0, films=len(catalogue), bad_timestamps=0),
         models={"random_vectors": describe(factors, config={}, metrics={})},

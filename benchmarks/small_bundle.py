@@ -4,16 +4,17 @@ from pathlib import Path
 
 import numpy as np
 
-from matinee.engine.bundle.bundle import Bundle, TrainingUsers
+from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.bundle.manifest import BlendEntry, DatasetEntry, Trained
 from matinee.engine.bundle.model_files import TrainedModel, describe
+from matinee.engine.bundle.training_users import TrainingUsers
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import KINDS, CatalogueFacts, collect_features
 from matinee.engine.models.factor_models import ItemFactors, TastePrior
 from matinee.engine.models.film_map import TasteMap
 from matinee.engine.models.item_item import ItemWeights
+from matinee.engine.models.item_texts import ItemTexts
 from matinee.engine.models.neural import Attention, FeedbackScale, IntentTower, Network
-from matinee.engine.models.similarity import ItemTexts
 from matinee.policy.array_types import l2_normalize
 from matinee.training.publish import publish
 
@@ -41,7 +42,7 @@ def small_bundle(films: int = FILMS, users: int = USERS) -> Bundle:
     return Bundle(
         catalogue=small_catalogue(generator, films, users),
         trained=trained,
-        users=TrainingUsers(
+        read_users=lambda: TrainingUsers(
             ids=np.arange(1, users + 1),
             offsets=np.cumsum([0, *map(len, seen)]).astype(np.int32),
             seen=np.concatenate([np.zeros(0, dtype=np.int64), *seen]).astype(np.int32),

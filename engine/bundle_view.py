@@ -14,6 +14,7 @@ from matinee.engine.catalogue.title_search import TitleIndex
 from matinee.engine.catalogue.variety import Variety
 from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship
+from matinee.engine.models.shared_likes import SharedLikes
 from matinee.engine.models.similarity import FilmSimilarity
 from matinee.engine.prompts.service import PromptService
 from matinee.policy import Policy
@@ -127,7 +128,12 @@ class BundleView:
         return FilmSimilarity(
             self.catalogue,
             factors_of(self.bundle, self.model()),
-            likes=lambda: self.bundle.users.likes,
+            likes=self._shared_likes,
             read_texts=self.bundle.read_texts,
             read_facts=lambda: self.film_facts,
         )
+
+    def _shared_likes(self) -> SharedLikes | None:
+        """What compares films by the users who like them; None without training users."""
+        users = self.bundle.known_users
+        return None if users is None else users.shared_likes(len(self.catalogue))

@@ -14,6 +14,7 @@ from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 from matinee.policy.genre_share import favour_genre
 from matinee.policy.pair import joint_ranking
 from matinee.policy.prompt_signals import PromptSignals
+from matinee.policy.ranking import top_rows
 from matinee.policy.terms import genre_affinity
 
 MIN_LIKE_SHARE, MIN_VIEWERS = 0.65, 0.05
@@ -179,14 +180,13 @@ def rank_similar(
     scores = np.sum([np.zeros(len(catalogue)), *terms.values()], axis=0)
     scores[catalogue.mask_seen([row]) | ~catalogue.shown] = -np.inf
     eligible = scores > 0 if positive_only else np.isfinite(scores)
-    best = np.argsort(-scores, kind="stable")[: min(limit, int(eligible.sum()))]
     return [
         Recommendation(
             catalogue.movie(int(other)),
             float(scores[other]),
             {name: float(values[other]) for name, values in terms.items()},
         )
-        for other in best
+        for other in top_rows(scores, eligible, limit)
     ]
 
 

@@ -1,5 +1,6 @@
-"""Array types used everywhere, and the one L2 normalisation."""
+"""Array types used everywhere, the one L2 normalisation, and the memory of mapped arrays."""
 
+from mmap import MADV_DONTNEED, mmap
 from typing import Any
 
 import numpy as np
@@ -21,3 +22,12 @@ def l2_normalize(vectors: FloatArray) -> FloatArray:
     """
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0))
+
+
+def release_pages(array: NDArray[Any]) -> None:
+    """Give back the memory that a mapped array takes; what is used again is read again. Others stay as they are."""
+    owner: Any = array
+    while isinstance(owner, np.ndarray | memoryview):
+        owner = owner.base if isinstance(owner, np.ndarray) else owner.obj
+    if isinstance(owner, mmap):
+        owner.madvise(MADV_DONTNEED)

@@ -20,11 +20,21 @@ def read_bounded(path: Path, limit: int) -> bytes:
     Raises:
         OSError: the file cannot be read, is not a regular file or is larger; ``strerror`` says which.
     """
-    with open_regular(path) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        if size > limit:
-            raise OSError(errno.EINVAL, f"it is larger than {format_limit(limit)}", str(path))
-        return stream.read(size)
+    with open_bounded(path, limit) as stream:
+        return stream.read(os.fstat(stream.fileno()).st_size)
+
+
+def open_bounded(path: Path, limit: int) -> BufferedReader:
+    """Open a regular file of at most ``limit`` bytes for reading.
+
+    Raises:
+        OSError: the file cannot be opened, is not a regular file or is larger; ``strerror`` says which.
+    """
+    stream = open_regular(path)
+    if os.fstat(stream.fileno()).st_size > limit:
+        stream.close()
+        raise OSError(errno.EINVAL, f"it is larger than {format_limit(limit)}", str(path))
+    return stream
 
 
 def open_regular(path: Path) -> BufferedReader:

@@ -141,5 +141,7 @@ def people_cosine(counts: FloatArray, idf: FloatArray, films: PeopleIndex) -> Fl
     starts, ends = films.starts[people], films.starts[people + 1]
     rows = np.concatenate([films.rows[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
     products = np.repeat(profile[people] * idf[people], ends - starts)
-    shared = np.bincount(rows, products, minlength=len(films.lengths))
-    return np.asarray(shared / (np.where(films.lengths > 0, films.lengths, 1.0) * length))
+    cosine = np.bincount(rows, products, minlength=len(films.lengths)).astype(np.float64, copy=False)
+    shared = np.unique(rows)  # few of all films
+    cosine[shared] /= np.where(films.lengths[shared] > 0, films.lengths[shared], 1.0) * length
+    return np.asarray(cosine)

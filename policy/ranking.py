@@ -29,11 +29,7 @@ class Ranking:
 
     def top(self, count: int) -> IntArray:
         """Rows of the best ``count`` eligible films, best first; ties keep the order of the catalogue."""
-        rows = np.flatnonzero(self.eligible)
-        if 0 < count < len(rows):
-            floor = np.partition(self.scores[rows], -count)[-count]
-            rows = rows[self.scores[rows] >= floor]
-        return rows[np.argsort(-self.scores[rows], kind="stable")][:count]
+        return top_rows(self.scores, self.eligible, count)
 
     def prefer(self, films: BoolArray) -> "Ranking":
         """The ranking of these films alone; of all films if none of these is eligible.
@@ -52,6 +48,24 @@ class Ranking:
     def _active_terms(self) -> list[str]:
         """The terms that contribute to at least one film."""
         return [name for name, values in self.contributions.items() if values.any()]
+
+
+def top_rows(scores: FloatArray, eligible: BoolArray, count: int) -> IntArray:
+    """The rows of the best films, without sorting all of them.
+
+    Args:
+        scores: (n_movies,).
+        eligible: (n_movies,) True for the films to choose from.
+        count: how many to return at most.
+
+    Returns:
+        The rows, best first; ties keep the order of the catalogue.
+    """
+    rows = np.flatnonzero(eligible)
+    if 0 < count < len(rows):
+        floor = np.partition(scores[rows], -count)[-count]
+        rows = rows[scores[rows] >= floor]
+    return rows[np.argsort(-scores[rows], kind="stable")][:count]
 
 
 def rank(candidates: Candidates, policy: Policy, generator: np.random.Generator, widened: int = 0) -> Ranking:

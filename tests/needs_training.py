@@ -11,7 +11,10 @@ HERE = Path(__file__).parent
 NEED_TRAINING = (
     HERE / "benchmarks",
     HERE / "docs" / "test_frontier.py",
-    *(HERE / "engine" / "bundle" / f"test_{name}.py" for name in ("concurrency", "crafted_bundles", "versions")),
+    *(
+        HERE / "engine" / "bundle" / f"test_{name}.py"
+        for name in ("concurrency", "crafted_bundles", "mapped_files", "versions")
+    ),
     HERE / "test_privacy.py",
     HERE / "training",
     HERE / "tui" / "test_odd_titles.py",

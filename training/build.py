@@ -116,7 +116,7 @@ def build_bundle(
     return Bundle(
         catalogue=catalogue,
         trained={name: result.model for name, result in trained.items()},
-        users=users,
+        read_users=lambda: users,
         default_model=default,
         dataset=DatasetEntry(
             name=dataset.name,

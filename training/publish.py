@@ -18,8 +18,10 @@ from msgspec.structs import replace
 
 from matinee.engine.atomic import replace_file, staged_folder
 from matinee.engine.bundle.bundle import Bundle
+from matinee.engine.bundle.bundle_files import MAPPED_FROM
 from matinee.engine.bundle.manifest import FORMAT, FactsEntry, Manifest, TextsEntry, Trained, content_digest
 from matinee.engine.bundle.model_files import NETWORK_ARRAYS, TrainedModel
+from matinee.engine.bundle.training_users import TrainingUsers
 from matinee.engine.bundle.versions import locked_for_change
 from matinee.engine.catalogue.facts import KINDS, CatalogueFacts, Features
 from matinee.engine.models.factor_models import ItemFactors
@@ -74,7 +76,7 @@ def write_files(folder: Path, contents: dict[str, bytes]) -> None:
 
 def bundle_files(bundle: Bundle) -> dict[str, bytes]:
     """File name → content; deterministic."""
-    catalogue, users = bundle.catalogue, bundle.users
+    catalogue, users = bundle.catalogue, bundle.known_users
     names = [[title, *others] for title, others in zip(catalogue.titles, catalogue.alternatives, strict=True)]
     files = {
         "titles.json": to_json(names),
@@ -84,13 +86,10 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
         "rating_histogram.npy": npy(catalogue.histogram),
         "imdb_ids.npy": npy(catalogue.imdb),
         "tmdb_ids.npy": npy(catalogue.tmdb),
-        "users/ids.npy": npy(users.ids),
-        "users/starts.npy": npy(users.offsets),
-        "users/seen.npy": npy(users.seen),
-        "users/liked.npy": npy(np.packbits(users.liked)),
-        "users/genre_weights.npy": npy(users.genre_weights),
         "training.yaml": to_yaml(training_settings(bundle)).encode(),
     }
+    if users is not None:
+        files |= user_files(users, len(catalogue))
     texts = bundle.read_texts()
     if texts is not None:
         files["texts.npy"] = npy(texts.vectors.astype(np.float16))
@@ -101,8 +100,26 @@ def bundle_files(bundle: Bundle) -> dict[str, bytes]:
     if facts is not None:
         files |= fact_files(facts)
     for name, trained in bundle.trained.items():
-        files |= {f"{name}/{part}.npy": npy(array) for part, array in model_arrays(trained).items()}
+        arrays = model_arrays(trained)
+        if users is None:
+            arrays.pop("users", None)
+        files |= {f"{name}/{part}.npy": npy(array) for part, array in arrays.items()}
     return files
+
+
+def user_files(users: TrainingUsers, n_movies: int) -> dict[str, bytes]:
+    """The files of the training users; if there are many ratings, also who likes each film."""
+    files = {
+        "ids.npy": npy(users.ids),
+        "starts.npy": npy(users.offsets),
+        "seen.npy": npy(users.seen),
+        "liked.npy": npy(np.packbits(np.asarray(users.liked))),
+        "genre_weights.npy": npy(users.genre_weights),
+    }
+    if users.seen.nbytes >= MAPPED_FROM:
+        fans = users.shared_likes(n_movies).fans
+        files |= {"fan_starts.npy": npy(fans.starts), "fans.npy": npy(fans.users)}
+    return {f"users/{name}": content for name, content in files.items()}
 
 
 def fact_files(facts: CatalogueFacts) -> dict[str, bytes]:
@@ -135,9 +152,10 @@ def model_arrays(trained: TrainedModel) -> dict[str, np.ndarray]:
 
 
 def factor_arrays(factors: ItemFactors) -> dict[str, np.ndarray]:
-    """The arrays of item factors, without unknown films."""
-    rows = np.flatnonzero(factors.vectors.any(axis=1)).astype(np.int32)
-    arrays = {"rows": rows, "vectors": factors.vectors[rows], "users": factors.users}
+    """The arrays of item factors, without unknown films unless there are so many vectors that they are mapped."""
+    is_listed = np.array(factors.vectors.nbytes >= MAPPED_FROM) | factors.vectors.any(axis=1)
+    rows = np.flatnonzero(is_listed).astype(np.int32)
+    arrays = {"rows": rows, "vectors": factors.vectors[rows], "users": factors.users, "usage": factors.usage}
     if factors.prior is not None:
         arrays |= {"prior_mean": factors.prior.mean, "prior_precision": factors.prior.precision}
     return arrays
@@ -145,12 +163,12 @@ def factor_arrays(factors: ItemFactors) -> dict[str, np.ndarray]:
 
 def weight_arrays(item_weights: ItemWeights) -> dict[str, np.ndarray]:
     """The arrays of an item–item matrix, in the smallest suitable types and without unknown films."""
-    rows = np.flatnonzero(item_weights.known).astype(np.int32)
     index_type = np.uint16 if len(item_weights.known) < 1 << 16 else np.int32
+    columns, weights = item_weights.of_known()
     return {
-        "rows": rows,
-        "columns": item_weights.columns[rows].astype(index_type),
-        "weights": item_weights.weights[rows].astype(np.float16),
+        "rows": np.flatnonzero(item_weights.known).astype(np.int32),
+        "columns": columns.astype(index_type),
+        "weights": weights.astype(np.float16),
     }
 
 

@@ -5,6 +5,7 @@ This module does not import the engine: the picker must be on screen before nump
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -85,6 +86,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         favourites: Sequence[int] = (),
         *,
         titles: Sequence[str] = (),
+        bundle: Path | None = None,
         model: str | None = None,
         seed: int | None = None,
         log: "Log | None" = None,
@@ -101,6 +103,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
             recommender: what recommends; None to load the bundle while the picker is already on screen.
             favourites: movie ids to start from; they skip the picker.
             titles: favourites to look up once the bundle is loaded; they skip it too.
+            bundle: folder of the bundle to load; None for the one that Matinee finds.
             model: name of the model; None for the one in ``config``, or the bundle's first.
             seed: seed of the session and of sampled favourites.
             log: where the session is saved, or its copy kept; None to save nothing.
@@ -122,6 +125,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
         self._watchlist_only = watchlist_only
         self._given = list(favourites) or list(self.recorder.favourites)
         self._titles = titles
+        self._bundle = bundle
         self._companion = companion or self.recorder.companion
         self._own_favourites: list[int] = []
         self._encoder_requested = False
@@ -156,7 +160,7 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
     def load_catalogue(self) -> None:
         """Load the bundle in a thread, unless it is loaded already."""
         if self.recommender is None:
-            start_catalogue_load(self._model, self._titles, not self._opening, self.post_message)
+            start_catalogue_load(self._model, self._titles, not self._opening, self.post_message, self._bundle)
         else:
             self.post_message(CatalogueLoaded(self.recommender))
 

@@ -23,7 +23,7 @@ async def health(recommender: Films) -> Response:
             "bundle": bundle.version,
             "dataset": bundle.dataset.name,
             "films": len(recommender.catalogue),
-            "users": len(bundle.users.ids),
+            "users": bundle.catalogue.n_users,
             "models": recommender.model_names,
         }
     )

@@ -7,12 +7,12 @@ import numpy as np
 from msgspec import Meta
 
 from matinee.engine.bundle.array_checks import flags, integers, numbers, rows_below
-from matinee.engine.bundle.bundle_files import BundleFiles
+from matinee.engine.bundle.bundle_files import MAPPED_FROM, BundleFiles
 from matinee.engine.bundle.manifest import Manifest
 from matinee.engine.catalogue.catalogue import STARS, Catalogue
 from matinee.engine.catalogue.facts import KINDS, CatalogueFacts, Features
 from matinee.engine.models.film_map import TasteMap, is_placed
-from matinee.engine.models.similarity import ItemTexts
+from matinee.engine.models.item_texts import ItemTexts
 from matinee.engine.scrubbing import SCRUBBED
 
 Line = Annotated[str, Meta(max_length=1000)]
@@ -52,7 +52,8 @@ def read_texts(files: BundleFiles, manifest: Manifest, n_movies: int) -> ItemTex
     if (entry := manifest.texts) is None:
         return None
     vectors = files.array("texts.npy", numbers(n_movies, TEXT_DIMENSIONS))
-    return ItemTexts(vectors.astype(np.float32), entry.fields, entry.config)
+    is_mapped = vectors.nbytes >= MAPPED_FROM  # a copy in single precision would be twice as large, in each process
+    return ItemTexts(vectors if is_mapped else vectors.astype(np.float32), entry.fields, entry.config)
 
 
 def read_map(files: BundleFiles, manifest: Manifest, n_movies: int) -> TasteMap | None:

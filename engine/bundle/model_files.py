@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from matinee.engine.bundle.array_checks import numbers, rows_below
-from matinee.engine.bundle.bundle_files import BundleFiles
+from matinee.engine.bundle.bundle_files import MAPPED_FROM, BundleFiles
 from matinee.engine.bundle.manifest import ModelEntry, NeighboursEntry, NetworkEntry, VectorsEntry
 from matinee.engine.models.factor_models import ItemFactors, TastePrior
 from matinee.engine.models.item_item import ItemWeights
@@ -45,15 +45,19 @@ class ModelFiles:
         """The catalogue rows of the films the model knows. Raises BundleError."""
         return self.files.rows(f"{self.name}/rows.npy", self.n_movies)
 
+    def has(self, part: str) -> bool:
+        """Whether the bundle has an array of this model."""
+        return f"{self.name}/{part}.npy" in self.files.names
+
     def numbers(self, part: str, *shape: int | None) -> FloatArray:
         """An array of numbers. Raises BundleError."""
         array: FloatArray = self.files.array(f"{self.name}/{part}.npy", numbers(*shape))
         return array
 
     def singles(self, part: str, *shape: int | None) -> FloatArray:
-        """An array of numbers, with half precision converted to single precision. Raises BundleError."""
+        """An array of numbers, with half precision converted to single precision unless mapped. Raises BundleError."""
         stored = self.numbers(part, *shape)
-        return stored.astype(np.float32) if stored.dtype == np.float16 else stored
+        return stored.astype(np.float32) if stored.dtype == np.float16 and stored.nbytes < MAPPED_FROM else stored
 
 
 class LazyModels(Mapping[str, TrainedModel]):
@@ -101,16 +105,32 @@ def describe(trained: TrainedModel, config: dict[str, Any], metrics: dict[str, A
 
 
 def read_factors(model: ModelFiles, entry: VectorsEntry) -> ItemFactors:
-    """Read item factors, with the vectors expanded to (n_movies, k); films without one get zeros."""
+    """Read item factors; (n_movies, k) vectors, zeros for films without one."""
     rows = model.rows()
     compact = model.numbers("vectors", len(rows), None)
     size = compact.shape[1]
     if not 0 < size <= MAX_DIMENSIONS:
         raise model.files.mismatch(f"{model.name}/vectors.npy", f"its vectors have {size} dimensions")
-    vectors = np.zeros((model.n_movies, size), dtype=np.float32)
-    vectors[rows] = compact
     prior = read_prior(model, size) if entry.prior else None
-    return ItemFactors(vectors, model.numbers("users", model.n_users, size), entry.rule, prior, entry.confidence)
+    users = model.numbers("users", model.n_users, size) if model.has("users") else np.zeros((0, size), np.float32)
+    usage = model.numbers("usage", size) if model.has("usage") else None
+    vectors = expand(compact, rows, model.n_movies)
+    return ItemFactors(vectors, users, entry.rule, prior, entry.confidence, usage)
+
+
+def expand(compact: FloatArray, rows: IntArray, n_movies: int) -> FloatArray:
+    """Item vectors in the order of the catalogue, zeros for unknown films; the array itself if it is that already.
+
+    Args:
+        compact: (n, k) vectors.
+        rows: (n,) catalogue rows.
+        n_movies: size of the catalogue.
+    """
+    if compact.dtype == np.float32 and np.array_equal(rows, np.arange(n_movies)):
+        return compact
+    vectors = np.zeros((n_movies, compact.shape[1]), dtype=np.float32)
+    vectors[rows] = compact
+    return vectors
 
 
 def read_prior(model: ModelFiles, size: int) -> TastePrior:
@@ -128,23 +148,21 @@ def read_prior(model: ModelFiles, size: int) -> TastePrior:
 
 
 def read_weights(model: ModelFiles, _entry: NeighboursEntry) -> ItemWeights:
-    """Read an item–item matrix, with its rows expanded to (n_movies, k)."""
+    """Read an item–item matrix."""
     rows = model.rows()
     columns = model.files.array(f"{model.name}/columns.npy", rows_below(model.n_movies, len(rows), None))
     kept = model.numbers("weights", *columns.shape)
     if columns.shape[1] > model.n_movies:
         raise model.files.mismatch(f"{model.name}/columns.npy", "a film has more weights than there are films")
-    all_columns = np.zeros((model.n_movies, columns.shape[1]), dtype=np.int32)
-    weights = np.zeros(all_columns.shape, dtype=np.float32)
     known = np.zeros(model.n_movies, dtype=np.bool_)
-    all_columns[rows] = columns
-    weights[rows] = kept
     known[rows] = True
-    return ItemWeights(all_columns, weights, known)
+    places = np.zeros(model.n_movies, dtype=np.int32)
+    places[rows] = np.arange(len(rows))
+    return ItemWeights(columns, kept, known, places)
 
 
 def read_network(model: ModelFiles, entry: NetworkEntry) -> Network:
-    """Read a network, with half-precision arrays converted to single precision."""
+    """Read a network; half-precision arrays are converted to single precision, now or when they are used."""
     rows = model.rows()
     factors = model.singles("factors", len(rows), None)
     from_user = model.singles("from_user", None, None)

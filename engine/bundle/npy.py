@@ -6,6 +6,7 @@ and also opens pickles and archives. Bundles contain only what ``numpy.save`` wr
 
 import re
 from math import prod
+from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -22,11 +23,11 @@ MAX_SIZE = 1 << 40
 """More values than any file has; larger products of a shape are not compared."""
 
 
-def parse_npy(content: bytes) -> NDArray[Any]:
+def parse_npy(content: bytes | mmap) -> NDArray[Any]:
     """Read an array as a view of the bytes; it is read-only.
 
     Args:
-        content: the content of a ``.npy`` file.
+        content: the content of a ``.npy`` file, or the file mapped into memory for reading.
 
     Raises:
         ValueError: it is not an array of numbers, or has more or fewer bytes than its header says.
@@ -34,7 +35,7 @@ def parse_npy(content: bytes) -> NDArray[Any]:
     start = len(PREAMBLE) + 2
     values_start = start + int.from_bytes(content[len(PREAMBLE) : start], "little")
     header = HEADER.fullmatch(content[start:values_start])
-    if not content.startswith(PREAMBLE) or header is None:
+    if content[: len(PREAMBLE)] != PREAMBLE or header is None:
         raise ValueError("it is not an array of numbers in the .npy format")
     dtype = np.dtype(header[1].decode())
     shape = tuple(int(size) for size in header[3].split(b",") if size.strip())

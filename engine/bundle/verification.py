@@ -33,7 +33,7 @@ def find_damage(folder: Path, manifest: Manifest) -> dict[str, str]:
     damage = {}
     for name in files.names:
         try:
-            files.read(name)
+            files.verify(name)
         except BundleError as error:
             damage[name] = str(error)
     if damage:
@@ -54,6 +54,8 @@ def read_all(folder: Path, manifest: Manifest) -> None:
         raise BundleError(f"The bundle's settings cannot be used: {error}") from error
     for name in bundle.trained:
         bundle.trained[name]
+    if bundle.known_users is not None:
+        bundle.known_users.shared_likes(len(bundle.catalogue))
     bundle.read_texts()
     bundle.read_map()
     bundle.read_facts()

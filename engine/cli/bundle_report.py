@@ -7,6 +7,7 @@ import click
 from msgspec import to_builtins
 
 from matinee.engine.bundle.manifest import Trained, parse_kinship
+from matinee.engine.bundle.training_users import user_files
 from matinee.engine.bundle.versions import Version
 from matinee.engine.cli.output import format_time, print_table
 
@@ -87,6 +88,7 @@ def print_version(version: Version) -> None:
         "size": format_size(version.size),
         "default model": manifest["default_model"],
         "film facts": facts_text(manifest),
+        "users' ratings": "yes" if user_files(manifest["files"]) else "left out (--without-users)",
         "data set": dataset.pop("name"),
         "digest": dataset.pop("sha256"),
     }

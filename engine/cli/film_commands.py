@@ -199,8 +199,12 @@ def intent(
 @JSON
 def similar(film: str, model: str | None, count: int, bundle: Path | None, as_json: bool) -> None:
     """Find films similar to a film."""
+    from matinee.engine.bundle.bundle import WITHOUT_USERS
+
     recommender = load_recommender(bundle)
     (movie_id,) = resolve_films(recommender, [film], "like")
+    if model is None and recommender.bundle.known_users is None:
+        click.echo(f"{WITHOUT_USERS}, so films are not compared by who likes them.", err=True)
     rows = [recommendation_row(recommender, other) for other in recommender.similar(movie_id, count, model=model)]
     print_films(rows, as_json, if_none=f"The model '{model}' has no films similar to it; leave --model out.")
 

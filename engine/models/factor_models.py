@@ -122,10 +122,11 @@ class ItemFactors:
 
     Attributes:
         vectors: (n_movies, k) item vectors, zeros for unknown films.
-        users: (n_users, k) vectors of the training users.
+        users: (n_users, k) vectors of the training users; (0, k) in a bundle without them.
         rule: name of the default update rule.
         prior: prior of the posterior and least-squares rules; None if it was not fitted.
         confidence: α of factors fitted by weighted least squares, where a like has weight 1 + α; 0 for others.
+        stored_usage: ``usage`` as it was when the model was trained; None to compute it.
     """
 
     vectors: FloatArray
@@ -133,6 +134,14 @@ class ItemFactors:
     rule: RuleName
     prior: TastePrior | None = None
     confidence: float = 0.0
+    stored_usage: FloatArray | None = None
+
+    @property
+    def usage(self) -> FloatArray:
+        """(k,) how much the training users use each dimension: the length of the vector of their values."""
+        if self.stored_usage is not None:
+            return self.stored_usage
+        return np.asarray(np.sqrt((self.users.astype(np.float64) ** 2).sum(axis=0)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,14 +14,29 @@ class ItemWeights:
     """A sparse item–item matrix: the k strongest entries of each row.
 
     Attributes:
-        columns: (n_movies, k) catalogue rows of the films that a film has weights for; each at most once.
-        weights: (n_movies, k) their weights; 0 where a film has fewer than k.
+        columns: (n, k) catalogue rows of the films that a film has weights for; each at most once.
+        weights: (n, k) their weights; 0 where a film has fewer than k.
         known: (n_movies,) True for the films the matrix was fitted on.
+        places: (n_movies,) where each known film is among the n; None if these are the films of the catalogue.
     """
 
     columns: IntArray
     weights: FloatArray
     known: BoolArray
+    places: IntArray | None = None
+
+    def of(self, row: int) -> tuple[IntArray, FloatArray]:
+        """(k,) columns and (k,) weights of a film; none of a film that is not known."""
+        if not self.known[row]:
+            return self.columns[:0, 0], self.weights[:0, 0]
+        place = row if self.places is None else int(self.places[row])
+        return self.columns[place], self.weights[place]
+
+    def of_known(self) -> tuple[IntArray, FloatArray]:
+        """(n_known, k) columns and (n_known, k) weights of the known films, in the order of the catalogue."""
+        rows = np.flatnonzero(self.known)
+        places = rows if self.places is None else self.places[rows]
+        return self.columns[places], self.weights[places]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,15 +62,13 @@ class ItemItemModel:
     def scores(self, profile: Profile) -> FloatArray:
         total = np.zeros(len(self.known))
         for row, weight in self._evidence(profile):
-            # columns are unique within a row, so += adds every weight
-            total[self.item_weights.columns[row]] += weight * self.item_weights.weights[row].astype(np.float64)
+            columns, weights = self.item_weights.of(row)
+            total[columns] += weight * weights.astype(np.float64)  # columns are unique, so += adds every weight
         return total
 
     def contributions(self, profile: Profile, row: int) -> dict[int, float]:
-        return {
-            film: weight * float(self.item_weights.weights[film][self.item_weights.columns[film] == row].sum())
-            for film, weight in self._evidence(profile)
-        }
+        evidence = [(film, weight, *self.item_weights.of(film)) for film, weight in self._evidence(profile)]
+        return {film: weight * float(weights[columns == row].sum()) for film, weight, columns, weights in evidence}
 
     def _evidence(self, profile: Profile) -> list[tuple[int, float]]:
         """(row, weight) of every answered film that the matrix knows; favourites count as given first, all at once."""

@@ -7,10 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.catalogue.facts import CatalogueFacts, Features, collect_features, is_named, shown_name
+from matinee.engine.catalogue.facts import CatalogueFacts, Features, is_named, shown_name
 from matinee.engine.models.profile import Profile
 from matinee.policy import Policy
-from matinee.policy.array_types import FloatArray
+from matinee.policy.array_types import FloatArray, IntArray
 from matinee.policy.kinship import PeopleIndex, count_features, kin_weights, mean_per_film, people_cosine
 
 PEOPLE = ("director", "cast")
@@ -78,15 +78,7 @@ class Kinship:
     @cached_property
     def features(self) -> dict[str, Features]:
         """Kind of kinship → the features of the films."""
-        catalogue = self._catalogue
-        genres = [np.flatnonzero(carried) for carried in catalogue.taste_genres]
-        numbered = Features(
-            catalogue.genre_names,
-            np.concatenate([[0], np.cumsum([len(each) for each in genres])]).astype(np.int32),
-            np.concatenate([*genres, np.zeros(0, dtype=np.int64)]).astype(np.int32),
-        )
-        decades = collect_features([(f"{year // 10 * 10}s",) if year else () for year in catalogue.years.tolist()])
-        found = {"genre": numbered, "decade": decades}
+        found = {"genre": number_genres(self._catalogue), "decade": number_decades(self._catalogue.years)}
         if self._facts is not None:
             found |= {kind: getattr(self._facts, attribute) for kind, attribute in FACT_KINDS.items()}
         return found
@@ -174,6 +166,26 @@ class Kinship:
     def _count(self, kind: str, rows: tuple[int, ...]) -> FloatArray:
         features = self.features[kind]
         return count_features(np.array(rows, dtype=np.int64), features.starts, features.columns, len(features.names))
+
+
+def number_genres(catalogue: Catalogue) -> Features:
+    """The genres of each film that say something about a taste."""
+    carried = catalogue.taste_genres
+    starts = np.concatenate([[0], np.cumsum(carried.sum(axis=1))])
+    return Features(catalogue.genre_names, starts.astype(np.int32), np.nonzero(carried)[1].astype(np.int32))
+
+
+def number_decades(years: IntArray) -> Features:
+    """The decade of each film whose year is known, in the order in which they occur.
+
+    >>> number_decades(np.array([1994, 0, 1972, 1999])).names
+    ('1990s', '1970s')
+    """
+    decades, first, places = np.unique(years[years > 0] // 10 * 10, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    starts = np.concatenate([[0], np.cumsum(years > 0)])
+    names = tuple(f"{decade}s" for decade in decades[order].tolist())
+    return Features(names, starts.astype(np.int32), np.argsort(order)[places].astype(np.int32))
 
 
 def index_people(features: Features) -> tuple[FloatArray, PeopleIndex]:

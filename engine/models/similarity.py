@@ -1,9 +1,7 @@
 """Item-to-item similarity ("more like this"), as named terms."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -11,8 +9,10 @@ from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts, Features
 from matinee.engine.models.factor_models import ItemFactors
 from matinee.engine.models.item_item import ItemWeights
+from matinee.engine.models.item_texts import ItemTexts
 from matinee.engine.models.kinship import index_people
-from matinee.policy.array_types import FloatArray, IntArray, l2_normalize
+from matinee.engine.models.shared_likes import SharedLikes
+from matinee.policy.array_types import FloatArray, l2_normalize
 from matinee.policy.kinship import PeopleIndex, people_cosine
 from matinee.policy.terms import zscore
 
@@ -26,24 +26,13 @@ MAX_LIKES = 4.0
 deviations above the others."""
 
 
+ROWS_AT_ONCE = 8192
+"""Films whose factors are converted at once, so that no second copy of all of them is needed."""
+
+
 def no_facts() -> CatalogueFacts | None:
     """``read_facts`` of a bundle without film facts."""
     return None
-
-
-@dataclass(frozen=True, eq=False)
-class ItemTexts:
-    """Text vectors of the catalogue.
-
-    Attributes:
-        vectors: (n_movies, 384) unit vectors; zeros for a film without any text.
-        fields: text field → number of films that have it.
-        config: text field → its weight in the mean.
-    """
-
-    vectors: FloatArray
-    fields: dict[str, int]
-    config: dict[str, Any]
 
 
 class FilmSimilarity:
@@ -54,7 +43,7 @@ class FilmSimilarity:
         catalogue: Catalogue,
         factors: ItemFactors | None,
         *,
-        likes: Callable[[], tuple[IntArray, IntArray]],
+        likes: Callable[[], SharedLikes | None],
         read_texts: Callable[[], ItemTexts | None],
         read_facts: Callable[[], CatalogueFacts | None] = no_facts,
     ) -> None:
@@ -63,7 +52,7 @@ class FilmSimilarity:
         Args:
             catalogue: the films.
             factors: item factors of the default model; None if it has none.
-            likes: returns (users, rows) of every like of the training users, each (n_likes,).
+            likes: returns what compares films by the users who like them; None without training users.
             read_texts: returns the text vectors; None if the bundle has none.
             read_facts: returns the film facts; None if the bundle has none.
         """
@@ -75,13 +64,14 @@ class FilmSimilarity:
 
         Args:
             row: the film to compare with.
-            use_texts: whether texts are compared too; their vectors take 16 MB once they are read.
+            use_texts: whether texts are compared too; their vectors take 1.6 kB a film once they are read.
 
         Raises:
             BundleError: the text vectors cannot be read.
         """
-        texts = self.texts.vectors if use_texts and self.texts is not None else None
-        terms = similarity_terms(self._catalogue, row, taste=self._vectors, likes=self._likes, texts=texts)
+        texts = self.texts.cosine(row) if use_texts and self.texts is not None else None
+        likes = None if self._likes is None else self._likes.cosine(row)
+        terms = similarity_terms(self._catalogue, row, taste=self._vectors, likes=likes, texts=texts)
         shared = {kind: self._shared_facts(kind, row) for kind in FACT_WEIGHTS if kind in self._facts}
         return terms | {kind: FACT_WEIGHTS[kind] * zscore(values) for kind, values in shared.items() if values.any()}
 
@@ -96,17 +86,15 @@ class FilmSimilarity:
 
     @cached_property
     def space(self) -> FloatArray:
-        """(n_movies, 2k) item factors of length 1, for comparing films by taste; zeros for a film without any.
+        """(n_movies, 2k) item factors for comparing films by taste, in single precision and of length 1.
 
         The L2-normalised factors, followed by the factors scaled by how much the training users use each dimension,
         again L2-normalised. On the validation prompts the first half finds more relevant films, the second more
         well-liked ones (docs/evaluation.md).
         """
-        used = np.ones(1)
-        if self._factors is not None:
-            used = np.sqrt((self._factors.users.astype(np.float64) ** 2).sum(axis=0))
-        halves = (self._vectors.astype(np.float64), self._vectors * used)
-        return l2_normalize(np.hstack([l2_normalize(half).astype(np.float32) for half in halves]))
+        used = np.ones(1) if self._factors is None else self._factors.usage
+        blocks = [self._vectors[start : start + ROWS_AT_ONCE] for start in range(0, len(self._vectors), ROWS_AT_ONCE)]
+        return np.concatenate([taste_directions(block, used) for block in blocks])
 
     @cached_property
     def _vectors(self) -> FloatArray:
@@ -129,12 +117,18 @@ class FilmSimilarity:
         return people_cosine(counts, *self._indexes[kind])
 
     @cached_property
-    def _likes(self) -> tuple[IntArray, IntArray]:
+    def _likes(self) -> SharedLikes | None:
         return self._read_likes()
 
 
+def taste_directions(vectors: FloatArray, usage: FloatArray) -> FloatArray:
+    """(n, 2k) what ``FilmSimilarity.space`` has for item factors (n, k), whose dimensions are used so much (k,)."""
+    both = np.hstack([l2_normalize(vectors.astype(np.float64)), l2_normalize(vectors * usage)])
+    return l2_normalize(both.astype(np.float32))
+
+
 def similarity_terms(
-    catalogue: Catalogue, row: int, *, taste: FloatArray, likes: tuple[IntArray, IntArray], texts: FloatArray | None
+    catalogue: Catalogue, row: int, *, taste: FloatArray, likes: FloatArray | None, texts: FloatArray | None
 ) -> dict[str, FloatArray]:
     """Weighted, standardised similarities of every film with one film; their sum ranks "more like this".
 
@@ -142,8 +136,8 @@ def similarity_terms(
         catalogue: the films.
         row: the film to compare with.
         taste: (n_movies, k) item factors, zeros for a film without any.
-        likes: (users, rows) of every like of the training users, each (n_likes,).
-        texts: (n_movies, d) text vectors; None if the bundle has none.
+        likes: (n_movies,) cosine of the films' likes with those of the film; None without training users.
+        texts: (n_movies,) cosine of the films' texts with that of the film; None if the bundle has none.
 
     Returns:
         Term name → (n_movies,) z-scores times ``WEIGHTS``: ``genres``, Jaccard similarity of the genre sets; ``likes``,
@@ -152,31 +146,15 @@ def similarity_terms(
     """
     terms = {
         "genres": jaccard(catalogue.genres.astype(np.float64), row),
-        "likes": shared_likes(*likes, row, len(catalogue)),
+        "likes": np.zeros(len(catalogue)) if likes is None else likes,
         "taste": cosine(taste, row),
     }
     if texts is not None:
-        terms["text"] = cosine(texts, row)
+        terms["text"] = texts
     weighted = {name: WEIGHTS[name] * zscore(values) for name, values in terms.items() if values.any()}
     if "likes" in weighted:
         weighted["likes"] = np.minimum(weighted["likes"], MAX_LIKES)
     return weighted
-
-
-def shared_likes(users: IntArray, rows: IntArray, row: int, n_movies: int) -> FloatArray:
-    """(n_movies,) cosine similarity of the films' binary like vectors with that of one film; 0 without likes.
-
-    Args:
-        users: (n_likes,) the user of each like.
-        rows: (n_likes,) the film of each like.
-        row: the film to compare with.
-        n_movies: number of films.
-    """
-    liking = np.zeros(int(users.max(initial=-1)) + 1, dtype=np.bool_)
-    liking[users[rows == row]] = True
-    shared = np.bincount(rows[liking[users]], minlength=n_movies)
-    counts = np.bincount(rows, minlength=n_movies)
-    return np.asarray(shared / np.sqrt(np.maximum(counts * float(counts[row]), 1.0)))
 
 
 def model_similarity(trained: ItemFactors | ItemWeights, row: int) -> FloatArray:
@@ -188,8 +166,8 @@ def model_similarity(trained: ItemFactors | ItemWeights, row: int) -> FloatArray
     if isinstance(trained, ItemFactors):
         return cosine(trained.vectors, row)
     similarity = np.zeros(len(trained.known))
-    if trained.known[row]:
-        similarity[trained.columns[row]] = trained.weights[row]
+    columns, weights = trained.of(row)
+    similarity[columns] = weights
     return similarity
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from matinee.engine.models.item_texts import single_precision_blocks
 from matinee.policy.array_types import BoolArray, FloatArray, l2_normalize
 
 N_NEAREST, N_FARTHEST = 3, 2
@@ -23,7 +24,8 @@ def compute_centroids(vectors: FloatArray, genres: BoolArray) -> FloatArray:
         (n_genres, d); zeros for a genre without films.
     """
     counts = np.maximum(genres.sum(axis=0), 1)[:, None]
-    return l2_normalize((genres.T.astype(np.float32) @ vectors) / counts)
+    sums = sum(genres[part].T.astype(np.float32) @ block for part, block in single_precision_blocks(vectors))
+    return l2_normalize(sums / counts)
 
 
 def steer(query: FloatArray, centroids: FloatArray, top_affect: str | None) -> FloatArray:

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from matinee.engine.models.similarity import ItemTexts
+from matinee.engine.models.item_texts import ItemTexts
 from matinee.engine.prompts.affects import (
     Affects,
     boost_exciting,
@@ -86,7 +86,7 @@ class TextQueries:
 
     def compare_films(self, query: FloatArray) -> FloatArray:
         """(n_movies,) cosine of the films' texts with a query."""
-        return np.asarray(self._texts.vectors @ query, dtype=np.float64)
+        return self._texts.products(query).astype(np.float64)
 
     def compare_films_with(self, text: str) -> FloatArray:
         """(n_movies,) cosine of the films' texts with a text."""

@@ -185,9 +185,10 @@ class SessionView:
         """
         card = self.next()
         first = None if card is None else self.catalogue.row(card.movie.id)
-        order = self.ranking().top(len(self.catalogue))
+        depth = count * 3 + WINDOW
+        order = self.ranking().top(depth if self._state.requested_genre is None else len(self.catalogue))
         return choose_rows(
-            favour_requested(self.catalogue, self._state, order, count * 3 + WINDOW),
+            favour_requested(self.catalogue, self._state, order, depth),
             first,
             shown_rows(self.catalogue, self._state),
             self._variety,

@@ -170,7 +170,8 @@ def test_similar_can_use_one_model_alone(recommender: Recommender) -> None:
     assert isinstance(trained, ItemWeights)
     found = recommender.similar(2571, limit=5, model="item_item")  # The Matrix
     row = recommender.catalogue.row(2571)
-    weights = dict(zip(trained.columns[row].tolist(), trained.weights[row].tolist(), strict=True))
+    columns, values = trained.of(row)
+    weights = dict(zip(columns.tolist(), values.tolist(), strict=True))
     assert [weights[recommender.catalogue.row(film.movie.id)] for film in found] == sorted(weights.values())[:-6:-1]
     assert found[0].terms == {"item_item": found[0].score}
 

@@ -1,18 +1,22 @@
 """What is on screen until the session that the command line asks for is open."""
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
 
-from matinee.engine.errors import MatineeError, MovieNotFoundError
+from matinee.engine.errors import BundleError, MatineeError, MovieNotFoundError
 from matinee.engine.recommender import Recommender
 from matinee.engine.storage.log import SessionLog
 from matinee.tui.app import MatineeApp
+from matinee.tui.cli.launch import prepare
+from matinee.tui.cli.launch_options import LaunchOptions
 from matinee.tui.messages import CatalogueFailed, CatalogueLoaded
 from matinee.tui.runtime.background import load_catalogue
 from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.picker import PickerScreen
 from matinee.tui.title_lines import resolve_favourites
-from tests.conftest import FAVOURITES
+from tests.conftest import FAVOURITES, ROOT
 from tests.tui.driving import card_screen, drive, screen_text
 
 TITLES = ("The Shawshank Redemption", "godfather", "pulp fiction", "fight club")
@@ -90,6 +94,18 @@ async def test_a_title_without_a_film_ends_the_app_with_a_sentence() -> None:
         assert app.return_code == 2
 
     await drive(MatineeApp(titles=["qqqqzzzz"]), steps)
+
+
+def test_a_named_bundle_is_loaded_while_the_picker_is_on_screen(tmp_path: Path) -> None:
+    options = LaunchOptions(bundle=ROOT / "artifacts")
+    assert prepare(options).recommender is None
+    posted: list[object] = []
+    load_catalogue(None, ["heat"], False, posted.append, options.bundle)
+    (loaded,) = posted
+    assert isinstance(loaded, CatalogueLoaded)
+    assert loaded.recommender.bundle.folder == ROOT / "artifacts"
+    with pytest.raises(BundleError, match="is not a bundle"):
+        prepare(LaunchOptions(bundle=tmp_path))  # before the screen changes
 
 
 def test_more_than_ten_titles_are_too_many(recommender: Recommender) -> None:

@@ -90,6 +90,7 @@ def preprocess(
     type=click.Path(path_type=Path),
     help="With --text: folder of the Wikipedia Movie Data, whose first paragraphs are encoded, not stored.",
 )
+@click.option("--without-users", is_flag=True, help="Leave the users' ratings and vectors out of the bundle.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("artifacts"), show_default=True)
 @thresholds(films="the best for each model; docs/evaluation.md")
 @click.option(
@@ -112,6 +113,7 @@ def train(
     with_texts: bool,
     with_map: bool,
     plots: Path | None,
+    without_users: bool,
     out: Path,
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
@@ -147,6 +149,7 @@ def train(
         raise click.UsageError("Give either --facts or --no-facts.")
     from msgspec import to_builtins
 
+    from matinee.engine.bundle.bundle import no_users
     from matinee.training.build import MODELS, QUICK, build_bundle, models_to_train
     from matinee.training.data.layouts import find_layout
     from matinee.training.evaluate.kinship_choice import LEVELS, choose_kinship
@@ -177,7 +180,7 @@ def train(
         if choose:
             bundle = replace(bundle, kinship=choose_kinship(dataset, config, seed, facts=table, on_step=step))
         step("writing the bundle")
-        version = publish(bundle, out)
+        version = publish(replace(bundle, read_users=no_users) if without_users else bundle, out)
     metrics = {name: entry.metrics for name, entry in bundle.models.items()}
     if (film_map := bundle.read_map()) is not None:
         metrics["map"] = film_map.metrics
@@ -191,6 +194,13 @@ def train(
     print_choice(bundle.kinship, choose)
     click.echo(describe_facts(bundle, table))
     click.echo(f"Bundle {version} written to {out}.")
+    print_missing(with_users=not without_users, with_texts=with_texts)
+
+
+def print_missing(*, with_users: bool, with_texts: bool) -> None:
+    """Print what is not possible with a bundle that lacks its users or the texts of its films."""
+    if not with_users:
+        click.echo("The bundle has no users: `recommend --user-id` and common likes in `similar` need them.")
     if not with_texts:
         click.echo("The bundle has no film texts: mood prompts use the lexicon alone. Add them with --text.")
 

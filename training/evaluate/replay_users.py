@@ -7,10 +7,11 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from matinee.engine.bundle.bundle import Bundle
+from matinee.engine.bundle.bundle import WITHOUT_USERS, Bundle
 from matinee.engine.catalogue.catalogue import DISLIKED_TO, LIKED_FROM
 from matinee.engine.models.profile import FAVOURITES, Answer
 from matinee.training.data.movielens import Dataset
+from matinee.training.errors import DataError
 
 TOP_RATED_FROM = 4.5
 MIN_LIKES = 9
@@ -75,8 +76,14 @@ def select_replay_users(ratings: pd.DataFrame, seed: int) -> list[ReplayUser]:
 
 
 def exclude_training_users(ratings: pd.DataFrame, bundle: Bundle) -> pd.DataFrame:
-    """Remove the ratings of users the bundle was trained on, recognised by exactly the same rated films."""
-    known, rows = bundle.users, bundle.catalogue.rows
+    """Remove the ratings of users the bundle was trained on, recognised by exactly the same rated films.
+
+    Raises:
+        DataError: the bundle does not know its training users.
+    """
+    if bundle.known_users is None:
+        raise DataError(f"{WITHOUT_USERS}, so they cannot be left out; train on parts of the data instead (--folds 5).")
+    known, rows = bundle.known_users, bundle.catalogue.rows
     trained = {frozenset(known.seen_rows(index).tolist()) for index in range(len(known.ids))}
     rated = ratings[ratings["movie"].isin(rows)]
     seen = rated.groupby("user")["movie"].agg(lambda movies: frozenset(rows[movie] for movie in movies) in trained)

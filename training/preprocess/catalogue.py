@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from matinee.engine.bundle.bundle import TrainingUsers
+from matinee.engine.bundle.training_users import TrainingUsers
 from matinee.engine.catalogue.catalogue import LIKED_FROM, Catalogue
 from matinee.engine.catalogue.title_normalization import normalize_title, parse_title
 from matinee.training.data.movielens import Dataset

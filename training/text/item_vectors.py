@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.models.similarity import ItemTexts
+from matinee.engine.models.item_texts import ItemTexts
 from matinee.policy.array_types import l2_normalize
 from matinee.training.config.config import TextConfig
 from matinee.training.errors import DataError

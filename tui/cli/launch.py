@@ -63,6 +63,7 @@ def launch(options: LaunchOptions) -> int:
         prepared.recommender,
         prepared.favourites,
         titles=options.likes if prepared.recommender is None else (),
+        bundle=options.bundle,
         model=options.model,
         seed=options.seed,
         log=log,
@@ -117,6 +118,10 @@ def prepare(options: LaunchOptions) -> Prepared:
     if options.listed_as is not None and options.import_file is None:
         raise click.UsageError("--as needs --import FILE.")
     if not options.needs_bundle:
+        if options.bundle is not None:
+            from matinee.engine.paths import find_bundle
+
+            find_bundle(options.bundle)
         return Prepared(config, companion=prepare_companion(options))
     import matinee
 

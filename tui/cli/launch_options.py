@@ -71,7 +71,7 @@ class LaunchOptions:
     @property
     def needs_bundle(self) -> bool:
         """Whether an option is checked against the bundle before the app starts; titles alone are looked up in it."""
-        checked = self.model or self.bundle or self.import_file or self.their_likes or self.resume
+        checked = self.model or self.import_file or self.their_likes or self.resume
         return bool(checked or (self.likes and self.session))
 
     def arguments(self) -> list[str]:

@@ -43,7 +43,7 @@ def serve(host: str, port: int, public_url: str | None, allow_files: bool, max_v
     from matinee.tui.web.server import MatineeServer
 
     prepared = prepare(options)  # fail here, not for each visitor
-    if options.likes and prepared.recommender is None:
+    if (options.likes or options.bundle) and prepared.recommender is None:
         resolve_favourites(matinee.load(options.bundle), options.likes)
     log = open_log(options, prepared)
     if log is not None:

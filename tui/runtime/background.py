@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Event, Lock, Thread
 from threading import enumerate as enumerate_threads
 from typing import TYPE_CHECKING
@@ -30,9 +31,13 @@ WARM_UP_PROMPT = "something warm, nothing with qwerty in it"
 
 
 def start_catalogue_load(
-    model: str | None, titles: Sequence[str], searches: bool, post: Callable[[Message], object]
+    model: str | None,
+    titles: Sequence[str],
+    searches: bool,
+    post: Callable[[Message], object],
+    bundle: Path | None = None,
 ) -> None:
-    """Load the default bundle in a thread.
+    """Load a bundle in a thread.
 
     The thread is a daemon, because quitting would wait for a Textual worker.
 
@@ -41,17 +46,24 @@ def start_catalogue_load(
         titles: favourites to look up.
         searches: whether to prepare searches too; otherwise ``start_warm_up`` does, once the first film is on screen.
         post: called with a CatalogueLoaded or a CatalogueFailed.
+        bundle: its folder; None for the one that Matinee finds.
     """
-    Thread(target=load_catalogue, args=(model, titles, searches, post), daemon=True).start()
+    Thread(target=load_catalogue, args=(model, titles, searches, post, bundle), daemon=True).start()
 
 
-def load_catalogue(model: str | None, titles: Sequence[str], searches: bool, post: Callable[[Message], object]) -> None:
+def load_catalogue(
+    model: str | None,
+    titles: Sequence[str],
+    searches: bool,
+    post: Callable[[Message], object],
+    bundle: Path | None = None,
+) -> None:
     """Import the engine, open the bundle and look up the favourites; then post the outcome."""
     try:
         with yield_to_ui():
             from matinee import load
 
-            recommender = load()
+            recommender = load(bundle)
             recommender.model(model)
             favourites = resolve_favourites(recommender, titles)
             if searches:

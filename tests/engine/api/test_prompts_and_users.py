@@ -1,15 +1,19 @@
 """Prompts, and users of the training data, over HTTP."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from matinee.engine.bundle.bundle import no_users
 from matinee.engine.recommender import Recommender
 
 pytest.importorskip("fastapi", reason="the extra `api` is not installed: pip install 'matinee[api]'")
 
 from starlette.testclient import TestClient
 
+from matinee.engine.api.app import make_app
+from matinee.engine.api.settings import ApiSettings
 from tests.engine.api.test_films import command
 
 
@@ -113,3 +117,16 @@ def test_what_cannot_be_answered_is_one_sentence(client: TestClient, path: str, 
     answer = client.get(f"/{path}")
     assert answer.status_code == status
     assert words in answer.json()["error"]
+
+
+@pytest.mark.parametrize("path", ["/users", "/users/1", "/users/1/recommendations"])
+def test_without_training_users_the_answer_says_so(recommender: Recommender, path: str) -> None:
+    bundle = replace(recommender.bundle, read_users=no_users)
+    settings = ApiSettings()
+    client = TestClient(
+        make_app(Recommender(bundle, recommender.policy), settings), f"http://127.0.0.1:{settings.port}"
+    )
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "made without its training users (`matinee train --without-users`)" in answer.text
+    assert client.get("/health").json()["users"] == 610

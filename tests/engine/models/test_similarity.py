@@ -8,13 +8,13 @@ import pytest
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.models.factor_models import ItemFactors
 from matinee.engine.models.item_item import ItemWeights
+from matinee.engine.models.item_texts import ItemTexts
 from matinee.engine.models.similarity import (
     FACT_WEIGHTS,
     WEIGHTS,
     cosine,
     jaccard,
     model_similarity,
-    shared_likes,
     similarity_terms,
 )
 from matinee.engine.recommender import Recommender
@@ -23,9 +23,7 @@ from matinee.policy.terms import zscore
 GENRES = np.array([[1, 1, 0], [1, 0, 0], [0, 0, 1], [0, 0, 0]], dtype=np.bool_)
 TASTE = np.array([[1.0, 0.0], [3.0, 4.0], [0.0, -2.0], [0.0, 0.0]])
 TEXTS = np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [0.8, 0.6]])
-USERS = np.array([0, 0, 1, 1, 2, 2, 2])
-ROWS = np.array([0, 1, 0, 2, 0, 1, 2])
-"""User 0 likes films 0 and 1, user 1 films 0 and 2, user 2 films 0, 1 and 2; film 3 has no likes."""
+LIKES = np.array([1.0, 0.8, 0.8, 0.0])
 
 
 @pytest.fixture
@@ -38,30 +36,10 @@ def catalogue() -> Catalogue:
     )  # fmt: skip
 
 
-def terms(catalogue: Catalogue, row: int, texts: np.ndarray | None = TEXTS) -> dict[str, np.ndarray]:
-    return similarity_terms(catalogue, row, taste=TASTE, likes=(USERS, ROWS), texts=texts)
-
-
-def test_shared_likes() -> None:
-    # film 0 is liked by three, 1 and 2 by two each, all of whom like film 0: 2 / √(3·2)
-    both = 2 / 6**0.5
-    assert shared_likes(USERS, ROWS, 0, 4) == pytest.approx([1, both, both, 0])
-    # of film 1's two, one likes film 2: 1 / √(2·2)
-    assert shared_likes(USERS, ROWS, 1, 4) == pytest.approx([both, 1, 0.5, 0])
-    assert shared_likes(USERS, ROWS, 3, 4).tolist() == [0, 0, 0, 0]
-    empty = np.array([], dtype=np.int64)
-    assert shared_likes(empty, empty, 2, 4).tolist() == [0, 0, 0, 0]
-
-
-def test_shared_likes_are_symmetric() -> None:
-    generator = np.random.default_rng(1)
-    pairs = np.unique(generator.integers(0, 12, size=(60, 2)), axis=0)
-    table = np.array([shared_likes(pairs[:, 0], pairs[:, 1], row, 12) for row in range(12)])
-    liked = np.zeros((12, 12))
-    liked[pairs[:, 0], pairs[:, 1]] = 1
-    lengths = np.maximum(np.linalg.norm(liked, axis=0), 1e-9)
-    assert table == pytest.approx(liked.T @ liked / np.outer(lengths, lengths))
-    assert table == pytest.approx(table.T)
+def terms(catalogue: Catalogue, row: int, *, with_texts: bool = True) -> dict[str, np.ndarray]:
+    likes = LIKES if row < 3 else np.zeros(4)
+    texts = ItemTexts(TEXTS, {}, {}).cosine(row) if with_texts else None
+    return similarity_terms(catalogue, row, taste=TASTE, likes=likes, texts=texts)
 
 
 def test_jaccard() -> None:
@@ -86,8 +64,8 @@ def test_every_term_is_on_one_scale(catalogue: Catalogue) -> None:
 
 def test_a_term_of_zeros_is_left_out(catalogue: Catalogue) -> None:
     assert terms(catalogue, 3).keys() == {"text"}
-    assert terms(catalogue, 3, texts=None) == {}
-    assert terms(catalogue, 2, texts=None).keys() == {"genres", "likes", "taste"}
+    assert terms(catalogue, 3, with_texts=False) == {}
+    assert terms(catalogue, 2, with_texts=False).keys() == {"genres", "likes", "taste"}
 
 
 def test_item_factors_are_compared_by_cosine() -> None:
@@ -130,7 +108,7 @@ def test_item_weights_are_used_as_they_are(recommender: Recommender) -> None:
     assert isinstance(trained, ItemWeights)
     row = recommender.catalogue.row(6)
     similarity = model_similarity(trained, row)
-    assert set(np.flatnonzero(similarity).tolist()) <= set(np.ravel(trained.columns[row]).tolist())
+    assert set(np.flatnonzero(similarity).tolist()) <= set(trained.of(row)[0].tolist())
     unknown = int(np.flatnonzero(~trained.known)[0])
     assert not model_similarity(trained, unknown).any()
 
