@@ -73,7 +73,9 @@ def reach(address: str) -> "Client":
     try:
         client = Client(address, timeout=CONNECT_SECONDS)
     except (OSError, ValueError, TimeoutError) as error:
-        raise ClusterError(f"The cluster at {address} cannot be reached; is its scheduler running there?") from error
+        raise ClusterError(
+            f"The cluster at {address} cannot be reached; start its scheduler, or correct --cluster."
+        ) from error
     try:
         client.wait_for_workers(1, timeout=WORKER_SECONDS)
     except TimeoutError as error:

@@ -20,6 +20,7 @@ from matinee.engine.catalogue.catalogue import LIKED_FROM
 from matinee.training.cluster.connection import WORKER_SECONDS
 from matinee.training.data.rating_blocks import RatingBlock, read_in_blocks
 from matinee.training.data.ratings import Columns, RatingFile, RawRatings
+from matinee.training.data.text_files import BLOCK
 from matinee.training.errors import ClusterError
 from matinee.training.models.interactions import Interactions
 from matinee.training.models.pair_sums import (
@@ -74,15 +75,19 @@ class Piece(NamedTuple):
 class RatingPass:
     """Ratings that the workers of a cluster hold."""
 
-    def __init__(self, client: "Client", on_progress: Callable[[str], None] = lambda _text: None) -> None:
+    def __init__(
+        self, client: "Client", on_progress: Callable[[str], None] = lambda _text: None, block_size: int = BLOCK
+    ) -> None:
         """Start with no ratings.
 
         Args:
             client: a connection to the cluster.
             on_progress: receives how far the pass is.
+            block_size: approximate number of bytes in a block of a text file.
         """
         self.client = client
         self.on_progress = on_progress
+        self.block_size = block_size
         self.blocks: list[Future[Any]] = []
         self.n_ratings = 0
 
@@ -93,7 +98,7 @@ class RatingPass:
             DataError: as ``read_ratings``.
             ClusterError: the cluster went away.
         """
-        ratings = read_in_blocks(file, self._run)
+        ratings = read_in_blocks(file, self._run, self.block_size)
         self.n_ratings = len(ratings.users)
         return ratings
 
@@ -199,7 +204,6 @@ def sum_group(selection: Selection, group: int, pieces: list[Piece]) -> PairSums
 def cluster_failures() -> Iterator[None]:
     """Turn what Dask raises when a cluster fails into one sentence. Raises ClusterError."""
     from distributed import KilledWorker
-    from distributed.comm.core import CommClosedError
 
     try:
         yield
@@ -207,7 +211,9 @@ def cluster_failures() -> Iterator[None]:
         raise ClusterError(
             "Worker after worker of the cluster died on the same blocks of ratings: they may have too little memory."
         ) from error
-    except (CancelledError, CommClosedError) as error:
+    except ClusterError:
+        raise
+    except (CancelledError, OSError) as error:  # of connections; files are read inside tasks, which raise DataError
         raise ClusterError("The cluster went away before the ratings had been summed; nothing was written.") from error
     except ImportError as error:
         raise ClusterError(

@@ -90,17 +90,18 @@ def divide_lines(file: RatingFile, size: int) -> tuple[list[RatingBlock], bool]:
         DataError: the file cannot be read, or has no header.
     """
     with open_place(file.path) as stream:
-        start = check_text(file.path, stream.read(LINE_LIMIT), 1)
+        start = stream.read(LINE_LIMIT)
         end = text_end(stream)
+    content = check_text(file.path, start, 1)
     if b"\r" in start and b"\n" not in start:
         raise DataError(f"{file.path} has line ends of CR alone, which cannot be read in blocks; save it with LF.")
-    header = Header(COLUMNS, file.delimiter)
+    header, begin = Header(COLUMNS, file.delimiter), 0
     if file.has_header:
-        header, _ = split_header(file.path, Block(start, 1))
-    starts = range(0, max(end, 1), size)
-    return [RatingBlock(file.path, begin, min(begin + size, end), header) for begin in starts], ends_line(
-        file.path, end
-    )
+        header, rest = split_header(file.path, Block(content, 1))
+        begin = len(start) - len(rest.content)
+    starts = range(begin, max(end, begin + 1), size)
+    blocks = [RatingBlock(file.path, first, min(first + size, end), header) for first in starts]
+    return blocks, ends_line(file.path, end)
 
 
 def text_end(stream: BinaryIO) -> int:
@@ -125,7 +126,7 @@ def ends_line(place: Place, end: int) -> bool:
 
 
 def read_block(block: RatingBlock, first_line: int = 1) -> Columns:
-    """Read the ratings of a block; the first one of a file is without its header.
+    """Read the ratings of a block.
 
     Args:
         block: the part of the file.
@@ -136,11 +137,7 @@ def read_block(block: RatingBlock, first_line: int = 1) -> Columns:
     """
     if is_parquet(block.place):
         return read_row_group(block)
-    content = check_text(block.place, read_lines(block), 1 if block.start == 0 else first_line)
-    if block.start == 0 and block.header.n_lines:
-        rest = content.split(b"\n", block.header.n_lines)
-        content = rest[-1] if len(rest) > block.header.n_lines else b""
-        first_line = block.header.n_lines + 1
+    content = check_text(block.place, read_lines(block), first_line)
     return parse_block(block.place, Block(content, first_line), block.header) if content else NOTHING
 
 
