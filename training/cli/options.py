@@ -116,6 +116,17 @@ def validate_url(_context: click.Context, _option: click.Parameter, url: str) ->
     return url
 
 
+def sampled_users(default: int) -> Decorator:
+    """Add the option for the number of users that are measured."""
+    return click.option(
+        "--users",
+        type=COUNT,
+        default=default,
+        show_default=True,
+        help="Most users that are measured, of each fold if there are folds; of more, a sample is drawn.",
+    )
+
+
 def thresholds(films: str, users: int = 20) -> Decorator:
     """Add the options for the fewest ratings of a film and of a user.
 

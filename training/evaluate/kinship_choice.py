@@ -91,10 +91,11 @@ def choose_kinship(
         DataError: the models cannot be trained without these users.
     """
     fold = validation_fold(dataset, seed)
-    drawn = [select_replay_users(fold.measured, seed + draw) for draw in DRAWS]
+    most = count_users(len(dataset.movies))
+    drawn = [select_replay_users(fold.measured, seed + draw, most) for draw in DRAWS]
     if len(drawn[0]) < MIN_USERS:
         return None
-    users = list(chain.from_iterable(drawn))[: count_users(len(dataset.movies))]
+    users = list(chain.from_iterable(drawn))[:most]
     on_step("training without the validation users")
     try:
         bundle = build_bundle(fold.training, ("blend",), config, facts=facts, sum_pairs=sum_pairs)
