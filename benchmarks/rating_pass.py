@@ -11,8 +11,9 @@ Bar, for 8 million ratings on two idle cores: two workers ≥ 1.6 × one.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import TypeVar
