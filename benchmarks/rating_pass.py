@@ -29,6 +29,7 @@ from matinee.training.cluster.rating_pass import RatingPass
 from matinee.training.data.rating_blocks import divide_lines, read_block
 from matinee.training.data.ratings import RatingFile, RawRatings, read_ratings
 from matinee.training.data.text_files import BLOCK
+from matinee.training.models.ease import invert
 from matinee.training.models.film_core import choose_core
 from matinee.training.models.interactions import Interactions, PairSource, build_interactions, sum_in_memory
 from matinee.training.models.pair_sums import PairSums
@@ -85,6 +86,9 @@ def measure_blocks(file: RatingFile, size: int) -> tuple[list[Row], str, Interac
         sums.append(found)
         what = f"sum {observed.matrix.nnz:,} {kind} over pairs of {len(core):,} films"
         rows.append({"what": what, "seconds": round(wall, 2), "processor": round(cpu, 2)})
+    gram = sums[0].counts.astype(np.float64)
+    _, wall, cpu = timed(lambda: invert(gram, np.full(len(gram), 100.0)))
+    rows.append({"what": f"invert over {len(gram):,} films", "seconds": round(wall, 2), "processor": round(cpu, 2)})
     return rows, digest((sums[0], sums[1])), likes, rated
 
 

@@ -61,7 +61,9 @@ def connect(address: str) -> Iterator["Client"]:
         if workers is None:
             client = opened.enter_context(reach(address))
         else:
-            local = LocalCluster(workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL)
+            local = LocalCluster(
+                n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            )
             client = opened.enter_context(Client(opened.enter_context(local)))
         yield client
 

@@ -40,8 +40,9 @@ SMALL_CORE = replace(
 
 @pytest.fixture(scope="module")
 def client() -> "Iterator[Client]":
-    """Two worker processes of this machine."""
-    with connect("local:2") as client:
+    """Three worker processes of this machine."""
+    with connect("local:3") as client:
+        assert len(client.nthreads()) == 3
         yield client
 
 
@@ -74,7 +75,7 @@ def test_what_a_killed_worker_held_is_computed_again(client: "Client", small_dat
     killed = next(iter(before.values()))
     os.kill(killed, signal.SIGKILL)
     assert files_with(on_cluster, dataset) == bundle_files(build_bundle(dataset, MODELS, SMALL_CORE, facts=None))
-    client.wait_for_workers(2, timeout=30)
+    client.wait_for_workers(3, timeout=30)
     assert killed not in client.run(os.getpid).values()
 
 
