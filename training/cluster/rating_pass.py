@@ -1,12 +1,13 @@
 """The pass over ratings on a cluster: blocks of a file are read by the workers, then summed over pairs of films.
 
-Ratings are grouped by user, each group is summed by one worker, and the sums are added in a tree. Every task depends on
-the file alone, so what a worker held when it died is computed again.
+Ratings are grouped by user. Each task sums over one group, for one range of films; the sums of all groups are added in
+a tree. Every task depends on the file alone, so what a worker held when it died is computed again.
 """
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from itertools import pairwise
 from operator import getitem
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +31,7 @@ from matinee.training.models.pair_sums import (
     add_sums,
     completed,
     empty_sums,
+    set_rows,
     to_half_stars,
     user_blocks,
 )
@@ -38,7 +40,11 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 RATINGS_OF_A_GROUP = 8_000_000
-"""Ratings of a group of users, at most about so many: a group takes as much memory as its sums."""
+"""Ratings of a group of users, at most about so many."""
+RANGES = 4
+"""Ranges of films, at least: a task takes as much memory as the sums of its range."""
+TASKS_PER_THREAD = 2
+"""So that no worker waits long for the others."""
 WAIT_SECONDS = 2.0
 """Seconds after which it is checked whether there still are workers."""
 
@@ -117,34 +123,31 @@ class RatingPass:
         """
         with cluster_failures():
             threads = sum(self.client.nthreads().values())
-            n_groups = max(threads, -(-self.n_ratings // RATINGS_OF_A_GROUP))
+            n_groups = -(-self.n_ratings // RATINGS_OF_A_GROUP)
+            ranges = divide_films(len(films), max(RANGES, -(-TASKS_PER_THREAD * threads // n_groups)))
             selection = self._submit(Selection, kind, observed.users, observed.movies[films], n_groups)
             divided = [self._submit(divide_block, block, selection) for block in self.blocks]
-            sums = [
-                self._submit(sum_group, selection, group, [self._submit(getitem, each, group) for each in divided])
+            groups = [
+                self._submit(build_group, selection, group, [self._submit(getitem, each, group) for each in divided])
                 for group in range(n_groups)
             ]
-            self._watch(sums)
-            while len(sums) > 1:
-                pairs = zip(sums[::2], sums[1::2], strict=False)
-                sums = [self._submit(add_sums, *pair) for pair in pairs] + sums[len(sums) // 2 * 2 :]
-        total: PairSums = self._result(sums[0])
-        return completed(PairSums(*(each.copy() for each in total if each is not None)))  # what came is read-only
+            sums = [self._add([self._submit(sum_group, selection, each, rows) for each in groups]) for rows in ranges]
+        del divided, groups
+        total = empty_sums(kind, len(films), len(observed.users))
+        for number, rows in enumerate(ranges, 1):
+            set_rows(total, self._result(sums.pop(0)), rows.start)
+            self.on_progress(f"{kind}, {number} of {len(ranges)} parts")
+        return completed(total)
+
+    def _add(self, sums: "list[Future[Any]]") -> "Future[Any]":
+        """Add sums in a tree."""
+        while len(sums) > 1:
+            pairs = zip(sums[::2], sums[1::2], strict=False)
+            sums = [self._submit(add_sums, *pair) for pair in pairs] + sums[len(sums) // 2 * 2 :]
+        return sums[0]
 
     def _submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         return self.client.submit(function, *arguments, key=f"{function.__name__}-{uuid4().hex}", retries=2)
-
-    def _watch(self, futures: "list[Future[Any]]") -> None:
-        """Report how many groups of users have been summed."""
-        done = 0
-
-        def count(_future: "Future[Any]") -> None:
-            nonlocal done
-            done += 1
-            self.on_progress(f"{done} of {len(futures)} groups of users")
-
-        for future in futures:
-            future.add_done_callback(count)
 
     def _result(self, future: "Future[Any]") -> Any:
         """Wait for a result, as long as there are workers. Raises ClusterError, and what the task raises."""
@@ -187,16 +190,29 @@ def find(ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.where(ids[position] == wanted, position, -1).astype(np.int32)
 
 
-def sum_group(selection: Selection, group: int, pieces: list[Piece]) -> PairSums:
-    """Sum over the users of a group; what is symmetric only on and above the diagonal."""
+def divide_films(n: int, count: int) -> list[slice]:
+    """Divide films into ranges, fewer than ``count`` if there are not as many films.
+
+    >>> divide_films(5, 2)
+    [slice(0, 2, None), slice(2, 5, None)]
+    """
+    ends = [number * n // min(count, n) for number in range(min(count, n) + 1)]
+    return [slice(first, after) for first, after in pairwise(ends)]
+
+
+def build_group(selection: Selection, group: int, pieces: list[Piece]) -> sparse.csr_matrix:
+    """Put the ratings of a group together: (n_users, n_films) half stars or ones."""
     first, after = selection.bounds(group)
     users, films, values = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    shape = (after - first, len(selection.films))
-    matrix = sparse.csr_matrix((values, (users - first, films)), shape)
-    sums = empty_sums(selection.kind, shape[1], len(selection.users))
+    return sparse.csr_matrix((values, (users - first, films)), (after - first, len(selection.films)))
+
+
+def sum_group(selection: Selection, matrix: sparse.csr_matrix, rows: slice) -> PairSums:
+    """Sum over the users of a group, for a range of films; what is symmetric only on and above the diagonal."""
+    sums = empty_sums(selection.kind, matrix.shape[1], len(selection.users), rows)
     with threadpool_limits(1):  # a worker runs as many tasks as it has cores
         for block in user_blocks(matrix):
-            add_block(sums, block, threads=1)
+            add_block(sums, block, threads=1, first=rows.start)
     return sums
 
 

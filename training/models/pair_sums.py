@@ -4,7 +4,9 @@ The sums are whole numbers (stars count in halves), so they are the same however
 in whichever order the blocks are added.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -64,10 +66,20 @@ def sum_pairs(kind: Kind, matrix: sparse.csr_matrix) -> PairSums:
     return completed(sums)
 
 
-def empty_sums(kind: Kind, n: int, n_users: int) -> PairSums:
-    """Make sums over no user yet, for n films and at most ``n_users`` users."""
+def empty_sums(kind: Kind, n: int, n_users: int, rows: slice | None = None) -> PairSums:
+    """Make sums over no user yet.
+
+    Args:
+        kind: what will be summed.
+        n: number of films.
+        n_users: most users that will be added.
+        rows: the films of the rows; None for all. What is symmetric has columns for these films and those after them.
+    """
     wide = np.int32 if n_users <= MAX_USERS else np.int64
-    return PairSums(*(np.zeros((n, n), dtype=wide) for _ in range(1 if kind == "likes" else 4)))
+    first, after = (0, n) if rows is None else (rows.start, rows.stop)
+    symmetric, whole = (after - first, n - first), (after - first, n)
+    shapes = (symmetric,) if kind == "likes" else (symmetric, whole, whole, symmetric)
+    return PairSums(*(np.zeros(shape, dtype=wide) for shape in shapes))
 
 
 def user_blocks(matrix: sparse.csr_matrix) -> Iterator[sparse.csr_matrix]:
@@ -76,29 +88,40 @@ def user_blocks(matrix: sparse.csr_matrix) -> Iterator[sparse.csr_matrix]:
         yield matrix[start : start + USERS_AT_ONCE]
 
 
-def add_block(sums: PairSums, block: sparse.csr_matrix, threads: int = THREADS) -> None:
+def add_block(sums: PairSums, block: sparse.csr_matrix, threads: int = THREADS, first: int = 0) -> None:
     """Add a block of users in place. What is symmetric is added on and above the diagonal only; see ``completed``.
 
     Args:
-        sums: sums over other users.
+        sums: sums over other users, of all films or a range of them.
         block: (m, n) half stars or ones of at most ``USERS_AT_ONCE`` users.
         threads: blocks of rows computed at the same time.
+        first: the film of the first row.
     """
     is_dense = (np.diff(block.indptr) / block.shape[1]) ** 2 > DENSE_SHARE
-    parts = list(blocks(np.arange(block.shape[1])))
-    light = SparseBlock(block[~is_dense])
-    for _ in map_blocks(lambda part: light.add_rows(sums, part), parts, threads):
-        pass
-    heavy = block[is_dense]
-    for start in range(0, heavy.shape[0], DENSE_ROWS):
-        rows = DenseBlock(heavy[start : start + DENSE_ROWS], with_stars=sums.stars is not None)
-        for _ in map_blocks(lambda part, rows=rows: rows.add_rows(sums, part), parts, threads):  # type: ignore[misc]
+    light, heavy = SparseBlock(block[~is_dense]), block[is_dense]
+    dense = (
+        DenseBlock(heavy[start : start + DENSE_ROWS], with_stars=sums.stars is not None)
+        for start in range(0, heavy.shape[0], DENSE_ROWS)
+    )
+    parts: Iterable[SparseBlock | DenseBlock] = chain([light], dense)
+    for users in parts:
+        add = partial(users.add_rows, sums, first)
+        for _ in map_blocks(add, blocks(np.arange(first, first + len(sums.counts))), threads):
             pass
 
 
 def add_sums(left: PairSums, right: PairSums) -> PairSums:
     """Add the sums over two groups of users."""
     return PairSums(*(one + other for one, other in zip(left, right, strict=True) if one is not None))
+
+
+def set_rows(sums: PairSums, part: PairSums, first: int) -> None:
+    """Write the sums of a range of films, which begins with ``first``, into those of all films."""
+    rows = slice(first, first + len(part.counts))
+    sums.counts[rows, first:] = part.counts
+    if part.stars is None or sums.stars is None or sums.squares is None or sums.products is None:
+        return
+    sums.stars[rows], sums.squares[rows], sums.products[rows, first:] = part.stars, part.squares, part.products
 
 
 def completed(sums: PairSums) -> PairSums:
@@ -127,19 +150,20 @@ class SparseBlock:
         self.ones = with_data(block, np.ones(block.nnz, dtype=np.int64))
         self.stars = with_data(block, block.data.astype(np.int32))
 
-    def add_rows(self, sums: PairSums, part: np.ndarray) -> None:
-        """Add the sums of a range of films with all films, in place."""
+    def add_rows(self, sums: PairSums, first: int, part: np.ndarray) -> None:
+        """Add the sums of a range of films with all films, in place; ``first`` is the film of the first row."""
         own, after = slice(part[0], part[-1] + 1), slice(part[0], None)
+        rows, columns = slice(part[0] - first, part[-1] + 1 - first), slice(part[0] - first, None)
         films = self.by_film[own]
         products = (with_data(films, films.data.astype(np.int32)) @ self.stars[:, after]).toarray()
         if sums.stars is None or sums.squares is None or sums.products is None:
-            sums.counts[own, after] += products
+            sums.counts[rows, columns] += products
             return
         counts, stars, squares = unpack((pack(films) @ self.ones).toarray())
-        sums.counts[own, after] += counts[:, after].astype(sums.counts.dtype)
-        sums.stars[own] += stars.astype(sums.stars.dtype)
-        sums.squares[own] += squares.astype(sums.squares.dtype)
-        sums.products[own, after] += products
+        sums.counts[rows, columns] += counts[:, after].astype(sums.counts.dtype)
+        sums.stars[rows] += stars.astype(sums.stars.dtype)
+        sums.squares[rows] += squares.astype(sums.squares.dtype)
+        sums.products[rows, columns] += products
 
 
 class DenseBlock:
@@ -156,16 +180,17 @@ class DenseBlock:
         self.ones = (stars > 0).astype(np.float32) if with_stars else stars
         self.stars = stars if with_stars else None
 
-    def add_rows(self, sums: PairSums, part: np.ndarray) -> None:
-        """Add the sums of a range of films with all films, in place."""
+    def add_rows(self, sums: PairSums, first: int, part: np.ndarray) -> None:
+        """Add the sums of a range of films with all films, in place; ``first`` is the film of the first row."""
         own, after = slice(part[0], part[-1] + 1), slice(part[0], None)
-        add_whole(sums.counts[own, after], self.ones[:, own].T @ self.ones[:, after])
+        rows, columns = slice(part[0] - first, part[-1] + 1 - first), slice(part[0] - first, None)
+        add_whole(sums.counts[rows, columns], self.ones[:, own].T @ self.ones[:, after])
         if self.stars is None or sums.stars is None or sums.squares is None or sums.products is None:
             return
         stars = self.stars[:, own]
-        add_whole(sums.stars[own], stars.T @ self.ones)
-        add_whole(sums.squares[own], (stars * stars).T @ self.ones)
-        add_whole(sums.products[own, after], stars.T @ self.stars[:, after])
+        add_whole(sums.stars[rows], stars.T @ self.ones)
+        add_whole(sums.squares[rows], (stars * stars).T @ self.ones)
+        add_whole(sums.products[rows, columns], stars.T @ self.stars[:, after])
 
 
 def with_data(matrix: sparse.csr_matrix, data: np.ndarray) -> sparse.csr_matrix:

@@ -57,7 +57,11 @@ def files_with(rating_pass: RatingPass, dataset: Dataset) -> dict[str, bytes]:
     return bundle_files(build_bundle(dataset, MODELS, SMALL_CORE, facts=None, sum_pairs=rating_pass.sum_pairs))
 
 
-def test_the_bundle_is_the_same_to_the_byte(client: "Client", small_data: Path, dataset: Dataset) -> None:
+@pytest.mark.parametrize("group", [8_000_000, 500])
+def test_the_bundle_is_the_same_to_the_byte(
+    client: "Client", small_data: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, group: int
+) -> None:
+    monkeypatch.setattr(rating_pass, "RATINGS_OF_A_GROUP", group)
     progress: list[str] = []
     on_cluster = RatingPass(client, progress.append, block_size=5_000)
     read = read_dataset(small_data, read=on_cluster.read)

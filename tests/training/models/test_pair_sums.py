@@ -13,6 +13,7 @@ from matinee.training.models.pair_sums import (
     add_sums,
     completed,
     empty_sums,
+    set_rows,
     sum_pairs,
     to_half_stars,
 )
@@ -58,6 +59,17 @@ def test_the_division_into_blocks_does_not_matter(monkeypatch: pytest.MonkeyPatc
         add_block(sums, matrix[np.sort(users)], threads=1)
         groups.append(sums)
     assert same(completed(add_sums(groups[2], add_sums(groups[0], groups[1]))), expected)
+
+
+@pytest.mark.parametrize("kind", ["likes", "ratings"])
+def test_ranges_of_films_are_summed_apart(kind: Kind) -> None:
+    matrix = matrix_of(kind)
+    total = empty_sums(kind, 30, 300)
+    for rows in (slice(0, 11), slice(11, 12), slice(12, 30)):
+        sums = empty_sums(kind, 30, 300, rows)
+        add_block(sums, matrix, first=rows.start)
+        set_rows(total, sums, rows.start)
+    assert same(completed(total), sum_pairs(kind, matrix))
 
 
 def test_a_block_of_the_most_active_users_fits_into_packed_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
