@@ -7,8 +7,10 @@ a tree. Every task depends on the file alone, so what a worker held when it died
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import pairwise
 from operator import getitem
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
@@ -41,9 +43,9 @@ if TYPE_CHECKING:
 
 RATINGS_OF_A_GROUP = 8_000_000
 """Ratings of a group of users, at most about so many."""
-RANGES = 4
+RANGES = 8
 """Ranges of films, at least: a task takes as much memory as the sums of its range."""
-TASKS_PER_THREAD = 2
+TASKS_PER_THREAD = 4
 """So that no worker waits long for the others."""
 WAIT_SECONDS = 2.0
 """Seconds after which it is checked whether there still are workers."""
@@ -104,6 +106,8 @@ class RatingPass:
             DataError: as ``read_ratings``.
             ClusterError: the cluster went away.
         """
+        if isinstance(file.path, Path):
+            file = replace(file, path=file.path.resolve())  # workers may run in another folder
         ratings = read_in_blocks(file, self._run, self.block_size)
         self.n_ratings = len(ratings.users)
         return ratings
