@@ -1,8 +1,10 @@
 """Connects to a Dask cluster, or starts one on this machine."""
 
 import logging
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from matinee.training.errors import ClusterError
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 LOCAL = "local:"
 MAX_WORKERS = 256
+ANY_PORT = "127.0.0.1:0"
+"""Dask's own pages can be reached from this machine alone."""
 CONNECT_SECONDS = 10
 """Seconds in which a scheduler has to answer."""
 WORKER_SECONDS = 60
@@ -61,11 +65,25 @@ def connect(address: str) -> Iterator["Client"]:
         if workers is None:
             client = opened.enter_context(reach(address))
         else:
-            local = LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
-            )
+            with ignored_interrupts():
+                local = LocalCluster(
+                    n_workers=workers, threads_per_worker=1, dashboard_address=ANY_PORT, silence_logs=logging.CRITICAL
+                )
             client = opened.enter_context(Client(opened.enter_context(local)))
         yield client
+
+
+@contextmanager
+def ignored_interrupts() -> Iterator[None]:
+    """Start processes that ignore Ctrl+C, which a terminal sends to all: this process handles it, and ends them."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def reach(address: str) -> "Client":
