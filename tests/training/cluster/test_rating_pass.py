@@ -14,6 +14,7 @@ import pytest
 
 pytest.importorskip("distributed")
 
+from matinee.engine.paths import MANIFEST
 from matinee.training.build import build_bundle
 from matinee.training.cluster import connection, rating_pass
 from matinee.training.cluster.connection import connect
@@ -168,3 +169,17 @@ def test_an_address_that_cannot_be_used_is_refused(
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_the_command_writes_the_same_bundle(small_data: Path, tmp_path: Path) -> None:
+    films = tmp_path / "films"
+    films.mkdir()
+    (films / "movies.csv").write_bytes((small_data / "movies.csv").read_bytes())
+    ratings = ("--ratings", str(small_data / "ratings.csv"))
+    manifests = []
+    for name, options in {"here": (), "cluster": ("--cluster", "local:2")}.items():
+        arguments = ("--data", str(films), *ratings, "--model", "ease", "--no-facts", "--out", str(tmp_path / name))
+        done = subprocess.run([*MATINEE, "train", *arguments, *options], cwd=ROOT, check=True, capture_output=True)
+        assert not done.stderr
+        manifests.append((tmp_path / name / MANIFEST).read_bytes())
+    assert manifests[0] == manifests[1]
