@@ -61,6 +61,7 @@ TRAINING_PACKAGES = {
     "sklearn", "threadpoolctl", "torch", "transformers",
 }  # fmt: skip
 API_PACKAGES = {"fastapi", "pydantic", "starlette", "uvicorn"}
+CLUSTER_PACKAGES = {"dask", "distributed", "fsspec", "pyarrow"}
 LIST_OPTIONS = ("--like", "--dislike", "--with-like")
 COMPLETION = "_MATINEE_COMPLETE"
 """Environment variable by which a shell asks for completions."""
@@ -230,6 +231,8 @@ def exit_for(error: Exception) -> NoReturn:
         exit_with(f"This command needs {package}; in Matinee's folder, run: pip install -e '.[train]'", 2)
     if package in API_PACKAGES:
         exit_with(f"This command needs {package}; run: pip install 'matinee[api]'", 2)
+    if package in CLUSTER_PACKAGES:
+        exit_with(f"This command needs {package}; run: pip install 'matinee[cluster]'", 2)
     from matinee.tui.runtime.crash_report import report_crash
 
     report_crash(error, f"of `matinee {used_command(sys.argv[1:])}`", "the command had to stop")

@@ -266,7 +266,7 @@ def test_markup_in_titles_is_not_interpreted() -> None:
 
 
 HEAVY = {"torch", "pandas", "pooch", "sklearn", "scipy", "implicit", "sentence_transformers", "transformers"}
-HEAVY |= {"fastapi", "starlette", "uvicorn", "pydantic"}
+HEAVY |= {"fastapi", "starlette", "uvicorn", "pydantic", "dask", "distributed", "fsspec", "pyarrow"}
 HEAVY |= {"PIL", "textual_image"}
 PROMPT_PACKAGES = {"onnxruntime", "tokenizers"}
 """Only needed for prompts."""

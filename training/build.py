@@ -20,7 +20,7 @@ from matinee.training.facts.catalogue_titles import complete_titles
 from matinee.training.facts.table import SHIPPED_TABLE, read_table
 from matinee.training.finite import check_result
 from matinee.training.memory import check_memory, requested_as
-from matinee.training.models.interactions import TrainingData, TrainingResult
+from matinee.training.models.interactions import PairSource, TrainingData, TrainingResult, sum_in_memory
 from matinee.training.preprocess.catalogue import build_catalogue, build_training_users
 
 logger = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ def build_bundle(
     with_map: bool = False,
     plots: Path | None = None,
     facts: Path | None = SHIPPED_TABLE,
+    sum_pairs: PairSource = sum_in_memory,
 ) -> Bundle:
     """Train models on a data set, and those they are blended from.
 
@@ -69,6 +70,7 @@ def build_bundle(
         with_map: whether to add the taste map.
         plots: the folder of the Wikipedia Movie Data; None to do without plots.
         facts: the table of film facts; None to do without facts.
+        sum_pairs: sums over pairs of films, here or on a cluster.
 
     Raises:
         DataError: the data is too small, or a map is requested without a model to draw it from.
@@ -87,7 +89,7 @@ def build_bundle(
         catalogue = complete_titles(catalogue, records)
         known = join_facts(catalogue, records)
     users = build_training_users(dataset.ratings, catalogue)
-    data = TrainingData(dataset, catalogue, users.ids)
+    data = TrainingData(dataset, catalogue, users.ids, sum_pairs)
     trained = {}
     for name in names:
         on_step(f"training {name}")

@@ -9,3 +9,7 @@ class DataError(MatineeError):
 
 class DownloadError(OSError):
     """A file could not be downloaded. This is not a mistake in the input, so the command exits with 1."""
+
+
+class ClusterError(OSError):
+    """A cluster cannot be reached, or went away. This is not a mistake in the input, so the command exits with 1."""

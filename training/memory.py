@@ -54,7 +54,9 @@ NEEDS = {
     "ease": Need(60, per_pair=12, per_compared=60, per_entry=20),  # the inverse in both precisions
     "edlae": Need(60, per_pair=12, per_compared=60, per_entry=20),
     "als": Need(75),
-    "item_item": Need(60, per_compared=130, per_entry=14),  # six sums over the users of both films, and correlations
+    "item_item": Need(
+        60, per_pair=16, per_compared=110, per_entry=14
+    ),  # sums over the users of both films, correlations
     "two_tower": Need(200),
     "neumf": Need(100),
     "rating": Need(700),  # several vectors per rating: every step pools them all

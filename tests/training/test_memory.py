@@ -127,11 +127,11 @@ def test_a_model_is_refused_below_its_need(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_message_names_what_is_missing_and_what_would_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     ratings = make_ratings(films=4_000)
-    monkeypatch.setattr(memory, "free_memory", lambda: 120_000_000)
+    monkeypatch.setattr(memory, "free_memory", lambda: 140_000_000)
     message = refusal(ratings, models_to_train(QUICK, BuildConfig()), BuildConfig())
     assert message == (
-        "There are 120.0 MB of memory free, and training takes more on these ratings: 314.4 MB for ease, 314.4 MB for "
-        "blend, 267.6 MB for item_item; train what fits (--model svd_likes --model svd --model als), or compare films "
+        "There are 140.0 MB of memory free, and training takes more on these ratings: 314.4 MB for ease, 314.4 MB for "
+        "blend, 459.4 MB for item_item; train what fits (--model svd_likes --model svd --model als), or compare films "
         "with a smaller core (--core-films 1000), or leave films of few ratings out (--min-movie-ratings 50), or take "
         "a sample of the ratings (--max-ratings)."
     )

@@ -3,23 +3,26 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from matinee.engine.cli.output import JSON, echo_json
 from matinee.training.cli.options import (
+    CLUSTER,
     CONFIG,
     CORE_FILMS,
     DATA,
     FACTS,
     KINSHIP,
     NO_FACTS,
+    RATINGS,
     SAMPLE,
     SEED,
     build_config,
     current_names,
     load_dataset,
+    open_pass,
     thresholds,
     transform_switches,
 )
@@ -74,6 +77,8 @@ def preprocess(
 @click.command()
 @click.argument("what", type=click.Choice(["bundle", "encoder"]), default="bundle")
 @click.option("--data", type=click.Path(path_type=Path), help="A MovieLens folder, in any of its layouts.")
+@RATINGS
+@CLUSTER
 @SAMPLE
 @click.option(
     "--model",
@@ -107,6 +112,8 @@ def preprocess(
 def train(
     what: str,
     data: Path | None,
+    ratings: str | None,
+    cluster: str | None,
     max_ratings: int | None,
     models: tuple[str, ...],
     everything: bool,
@@ -143,17 +150,21 @@ def train(
         return
     if data is None:
         raise click.UsageError("Missing option '--data': name a MovieLens folder; `matinee data` downloads one.")
-    if plots is not None and not (with_texts or everything):
-        raise click.UsageError("--plots needs --text or --all.")
-    if facts is not None and no_facts:
-        raise click.UsageError("Give either --facts or --no-facts.")
+    exclusions = {
+        "--plots needs --text or --all.": plots is not None and not (with_texts or everything),
+        "Give either --facts or --no-facts.": facts is not None and no_facts,
+        "--cluster takes all ratings; leave out --max-ratings.": cluster is not None and max_ratings is not None,
+    }
+    for problem in (problem for problem, applies in exclusions.items() if applies):
+        raise click.UsageError(problem)
     from msgspec import to_builtins
 
     from matinee.engine.bundle.bundle import no_users
     from matinee.training.build import MODELS, QUICK, build_bundle, models_to_train
-    from matinee.training.data.layouts import find_layout
+    from matinee.training.data.layouts import find_films, find_layout
     from matinee.training.evaluate.kinship_choice import LEVELS, choose_kinship
     from matinee.training.facts.table import find_table
+    from matinee.training.models.interactions import sum_in_memory
     from matinee.training.preprocess.signal import TransformConfig
     from matinee.training.publish import publish
 
@@ -171,14 +182,25 @@ def train(
     choose = kinship == "choose" and "blend" in chosen
     names = models_to_train(chosen, config)
     costs = training_costs(names, choose * len(LEVELS), with_texts=with_texts, with_map=with_map)
-    with steps(len(costs), costs) as step:
-        dataset = load_dataset(data, step, max_ratings, seed)
-        table = None if no_facts else facts or find_table(find_layout(data).folder)
+    with steps(len(costs), costs) as step, open_pass(cluster, step.detail) as rating_pass:
+        dataset = load_dataset(data, step, max_ratings, seed, ratings, rating_pass)
+        folder = find_films(data) if ratings else find_layout(data)
+        table = None if no_facts else facts or find_table(folder.folder)
+        sum_pairs = sum_in_memory if rating_pass is None else rating_pass.sum_pairs
         bundle = build_bundle(
-            dataset, chosen, config, step, with_texts=with_texts, with_map=with_map, plots=plots, facts=table
+            dataset,
+            chosen,
+            config,
+            step,
+            with_texts=with_texts,
+            with_map=with_map,
+            plots=plots,
+            facts=table,
+            sum_pairs=sum_pairs,
         )
         if choose:
-            bundle = replace(bundle, kinship=choose_kinship(dataset, config, seed, facts=table, on_step=step))
+            weights = choose_kinship(dataset, config, seed, facts=table, on_step=step, sum_pairs=sum_pairs)
+            bundle = replace(bundle, kinship=weights)
         step("writing the bundle")
         version = publish(replace(bundle, read_users=no_users) if without_users else bundle, out)
     metrics = {name: entry.metrics for name, entry in bundle.models.items()}
@@ -189,8 +211,7 @@ def train(
         covered = {"table": table and str(table), "films": count_known(bundle)}
         echo_json(written | {"kinship": to_builtins(bundle.kinship), "facts": covered})
         return
-    for name, values in metrics.items():
-        click.echo(f"{name:12}" + "  ".join(f"{key} {value:,.6g}" for key, value in values.items()))
+    print_metrics(metrics)
     print_choice(bundle.kinship, choose)
     click.echo(describe_facts(bundle, table))
     click.echo(f"Bundle {version} written to {out}.")
@@ -203,6 +224,12 @@ def print_missing(*, with_users: bool, with_texts: bool) -> None:
         click.echo("The bundle has no users: `recommend --user-id` and common likes in `similar` need them.")
     if not with_texts:
         click.echo("The bundle has no film texts: mood prompts use the lexicon alone. Add them with --text.")
+
+
+def print_metrics(metrics: dict[str, dict[str, Any]]) -> None:
+    """Print what was measured, one line a model."""
+    for name, values in metrics.items():
+        click.echo(f"{name:12}" + "  ".join(f"{key} {value:,.6g}" for key, value in values.items()))
 
 
 def count_known(bundle: "Bundle") -> int:

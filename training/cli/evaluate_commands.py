@@ -13,7 +13,6 @@ from matinee.training.cli.evaluate_ranking import leave_one_out, temporal
 from matinee.training.cli.options import (
     CONFIG,
     CORE_FILMS,
-    COUNT,
     DATA,
     KINSHIP,
     MODEL,
@@ -21,6 +20,7 @@ from matinee.training.cli.options import (
     SEED,
     build_config,
     load_dataset,
+    sampled_users,
     thresholds,
 )
 from matinee.training.cli.progress import steps, user_progress
@@ -47,7 +47,7 @@ def evaluate() -> None:
 @click.option("--no-policy", is_flag=True, help="Use the model alone, without filters and other score terms.")
 @KINSHIP
 @click.option("--pool", is_flag=True, help="Also measure with only the user's rated films as candidates.")
-@click.option("--users", type=COUNT, help="Most users of each fold.")
+@sampled_users(1_000)
 @thresholds(films="the best for each model")
 @CORE_FILMS
 @CONFIG
@@ -63,7 +63,7 @@ def replay(
     no_policy: bool,
     kinship: Literal["choose", "default"],
     pool: bool,
-    users: int | None,
+    users: int,
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
     core_films: int | None,

@@ -18,6 +18,7 @@ from matinee.training.cli.options import (
     SEED,
     build_config,
     load_dataset,
+    sampled_users,
     thresholds,
 )
 from matinee.training.cli.progress import steps, user_progress
@@ -40,6 +41,7 @@ VALIDATION = click.option("--validation", is_flag=True, help="Measure on the par
 @click.option("--implicit", is_flag=True, help="Count every rating as a like.  [default: ratings of 4 stars and more]")
 @click.option("--negatives", type=COUNT, help="Rank among this many unrated films.  [default: all films]")
 @VALIDATION
+@sampled_users(10_000)
 @MODEL
 @thresholds(films="1", users=1)
 @CORE_FILMS
@@ -52,6 +54,7 @@ def leave_one_out(
     implicit: bool,
     negatives: int | None,
     validation: bool,
+    users: int,
     models: tuple[str, ...],
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
@@ -68,7 +71,9 @@ def leave_one_out(
     from matinee.training.evaluate.leave_one_out import split_leave_one_out
 
     def split(dataset: "Dataset") -> "HeldOut":
-        return split_leave_one_out(dataset, implicit=implicit, validation=validation, negatives=negatives, seed=seed)
+        return split_leave_one_out(
+            dataset, implicit=implicit, validation=validation, negatives=negatives, users=users, seed=seed
+        )
 
     config = build_config(settings, min_user_ratings or 1, min_movie_ratings or 1, None, seed, core_films)
     if implicit:  # all ratings are equal, so subtracting the user's mean would leave nothing
@@ -82,6 +87,7 @@ def leave_one_out(
 @DATA
 @SAMPLE
 @VALIDATION
+@sampled_users(10_000)
 @MODEL
 @thresholds(films="the best for each model", users=1)
 @CORE_FILMS
@@ -92,6 +98,7 @@ def temporal(
     data: Path,
     max_ratings: int | None,
     validation: bool,
+    users: int,
     models: tuple[str, ...],
     min_user_ratings: int | None,
     min_movie_ratings: int | None,
@@ -108,7 +115,7 @@ def temporal(
     from matinee.training.evaluate.temporal import split_temporal
 
     def split(dataset: "Dataset") -> "HeldOut":
-        return split_temporal(dataset, validation=validation)
+        return split_temporal(dataset, validation=validation, users=users, seed=seed)
 
     config = build_config(settings, min_user_ratings or 1, min_movie_ratings, None, seed, core_films)
     document = measure_held_out("temporal", split, data, max_ratings, models, config, seed)

@@ -1,6 +1,7 @@
 """Options shared by the offline commands, and what they are read into."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from math import isnan
 from pathlib import Path
@@ -13,6 +14,7 @@ from matinee.policy.renamed import MODELS, renamed
 from matinee.training.config.setting_bounds import MAX_CORE, MAX_COUNT, MAX_HALF_LIFE, MAX_SEED, MIN_HALF_LIFE
 
 if TYPE_CHECKING:
+    from matinee.training.cluster.rating_pass import RatingPass
     from matinee.training.config.config import BuildConfig
     from matinee.training.data.movielens import Dataset
 
@@ -59,6 +61,32 @@ CORE_FILMS = click.option(
     "these.  [default: 8000]",
 )
 
+
+def parse_cluster(_context: click.Context, _option: click.Parameter, address: str | None) -> str | None:
+    """Check the address of a cluster. Raises BadParameter."""
+    from matinee.training.cluster.connection import count_local
+
+    try:
+        if address is not None:
+            count_local(address)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return address
+
+
+CLUSTER = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    callback=parse_cluster,
+    help="Read the ratings and sum over pairs of films on this Dask cluster, such as tcp://scheduler:8786, or on "
+    "processes of this machine, such as local:2. The bundle is the same.",
+)
+RATINGS = click.option(
+    "--ratings",
+    metavar="FILE",
+    help="CSV or Parquet file with the ratings, a path or a URL that fsspec opens; with --cluster, one that all "
+    "workers can read.  [default: the one in the folder of --data]",
+)
 KINSHIP = click.option(
     "--kinship",
     type=click.Choice(["choose", "default"]),
@@ -86,6 +114,17 @@ def validate_url(_context: click.Context, _option: click.Parameter, url: str) ->
     if parts.scheme not in ("http", "https") or not parts.hostname or not url.isprintable() or " " in url:
         raise click.BadParameter(f"'{url}' is not a web address that begins with https:// or http://.")
     return url
+
+
+def sampled_users(default: int) -> Decorator:
+    """Add the option for the number of users that are measured."""
+    return click.option(
+        "--users",
+        type=COUNT,
+        default=default,
+        show_default=True,
+        help="Most users that are measured, of each fold if there are folds; of more, a sample is drawn.",
+    )
 
 
 def thresholds(films: str, users: int = 20) -> Decorator:
@@ -167,9 +206,36 @@ def is_default(option: str) -> bool:
     return context is not None and context.get_parameter_source(option) is click.core.ParameterSource.DEFAULT
 
 
-def load_dataset(data: Path, step: Callable[[str], None], max_ratings: int | None, seed: int) -> "Dataset":
-    """Read a data set as a step of a progress bar. Raises DataError."""
+def load_dataset(
+    data: Path,
+    step: Callable[[str], None],
+    max_ratings: int | None,
+    seed: int,
+    ratings: str | None = None,
+    rating_pass: "RatingPass | None" = None,
+) -> "Dataset":
+    """Read a data set as a step of a progress bar, on a cluster if there is one. Raises DataError and ClusterError."""
     from matinee.training.data.movielens import read_dataset
+    from matinee.training.data.places import parse_place
+    from matinee.training.data.rating_blocks import read_in_blocks
+    from matinee.training.data.ratings import read_ratings
 
     step("reading the ratings")
-    return read_dataset(data, max_ratings, seed)
+    place = None if ratings is None else parse_place(ratings)
+    read = read_ratings if place is None else read_in_blocks
+    return read_dataset(
+        data, max_ratings, seed, ratings_file=place, read=read if rating_pass is None else rating_pass.read
+    )
+
+
+@contextmanager
+def open_pass(address: str | None, on_progress: Callable[[str], None]) -> "Iterator[RatingPass | None]":
+    """Connect to a cluster for the pass over ratings; without an address there is none. Raises ClusterError."""
+    if address is None:
+        yield None
+        return
+    from matinee.training.cluster.connection import connect
+    from matinee.training.cluster.rating_pass import RatingPass
+
+    with connect(address) as client:
+        yield RatingPass(client, on_progress)

@@ -28,8 +28,43 @@ def progress_bar(*counters: "ProgressColumn") -> "Progress":
     return Progress(*columns, console=console, disable=not console.is_terminal or is_dumb(os.environ))
 
 
+class StepBar:
+    """The bar of a command; calling it begins the next step."""
+
+    def __init__(self, bar: "Progress", total: int, reached: Sequence[float]) -> None:
+        """Begin with no step.
+
+        Args:
+            bar: shows it.
+            total: number of steps.
+            reached: (total + 1,) what the steps up to each have cost.
+        """
+        self._bar, self._total, self._reached = bar, total, reached
+        self._task = bar.add_task("", total=reached[-1], started=0, steps=total, finished_at=0.0)
+        self._started, self._name = 0, ""
+
+    def __call__(self, name: str) -> None:
+        """Begin a step."""
+        finished_at = self._bar.tasks[0].elapsed or 0.0
+        # a command may announce more steps than it has counted
+        completed = self._reached[min(self._started, self._total)]
+        self._bar.update(
+            self._task, description=name, completed=completed, started=self._started, finished_at=finished_at
+        )
+        self._started += 1
+        self._name = name
+
+    def detail(self, text: str) -> None:
+        """Say how far the current step is, such as "3 of 8 blocks"."""
+        self._bar.update(self._task, description=f"{self._name}: {text}")
+
+    def finish(self) -> None:
+        """Show that all steps have ended."""
+        self._bar.update(self._task, description="done", completed=self._reached[-1], started=self._total)
+
+
 @contextmanager
-def steps(total: int, costs: Sequence[float] = ()) -> Iterator[Callable[[str], None]]:
+def steps(total: int, costs: Sequence[float] = ()) -> Iterator[StepBar]:
     """Show a bar that advances with every named step; warnings of libraries are logged.
 
     Args:
@@ -45,24 +80,9 @@ def steps(total: int, costs: Sequence[float] = ()) -> Iterator[Callable[[str], N
         columns.append(RemainingColumn())
     reached = [0.0, *accumulate(costs or [1.0] * total)]
     with logged_warnings(), progress_bar(*columns) as bar:
-        task = bar.add_task("", total=reached[-1], started=0, steps=total, finished_at=0.0)
-        started = 0
-
-        def step(name: str) -> None:
-            nonlocal started
-            finished_at = bar.tasks[0].elapsed or 0.0
-            # a command may announce more steps than it has counted
-            bar.update(
-                task,
-                description=name,
-                completed=reached[min(started, total)],
-                started=started,
-                finished_at=finished_at,
-            )
-            started += 1
-
+        step = StepBar(bar, total, reached)
         yield step
-        bar.update(task, description="done", completed=reached[-1], started=total)
+        step.finish()
 
 
 @contextmanager

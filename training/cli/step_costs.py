@@ -9,7 +9,7 @@ MODELS = {
     "ease": 110.0,
     "edlae": 110.0,
     "als": 75.0,
-    "item_item": 150.0,
+    "item_item": 120.0,
     "two_tower": 300.0,
     "neumf": 600.0,
     "rating": 900.0,

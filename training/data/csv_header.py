@@ -4,8 +4,8 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from matinee.training.data.places import Place
 from matinee.training.data.text_files import line_error
 from matinee.training.errors import DataError
 
@@ -30,7 +30,7 @@ class Header:
     n_lines: int = 0
 
 
-def find_header(path: Path, lines: Sequence[str], expected: Sequence[str]) -> Header:
+def find_header(path: Place, lines: Sequence[str], expected: Sequence[str]) -> Header:
     """Find the header in the first lines of a file.
 
     Args:
@@ -51,7 +51,7 @@ def find_header(path: Path, lines: Sequence[str], expected: Sequence[str]) -> He
     raise line_error(path, 1, f"there is no header; expected {', '.join(expected)}")
 
 
-def choose_delimiter(path: Path, line: str, number: int, delimiters: Sequence[str], expected: Sequence[str]) -> Header:
+def choose_delimiter(path: Place, line: str, number: int, delimiters: Sequence[str], expected: Sequence[str]) -> Header:
     """Split a header by the delimiter that yields most of the expected columns.
 
     Raises:
@@ -89,7 +89,7 @@ def column_positions(columns: Sequence[str], wanted: Sequence[str]) -> list[int]
     return [columns.index(column) for column in wanted]
 
 
-def unreadable_field(path: Path, line: int, error: csv.Error) -> DataError:
+def unreadable_field(path: Place, line: int, error: csv.Error) -> DataError:
     """Create the error for a line that the CSV reader rejects."""
     is_long = "field limit" in str(error)
     problem = f"a field is longer than {csv.field_size_limit():,} characters" if is_long else None

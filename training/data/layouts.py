@@ -112,6 +112,20 @@ def find_layout(folder: Path) -> FoundLayout:
     raise DataError(incomplete or f"{folder} has none of the MovieLens layouts: {known}.")
 
 
+def find_films(folder: Path) -> FoundLayout:
+    """Find the tables of films, links and tags in a folder whose ratings are elsewhere.
+
+    Raises:
+        DataError: there is no such folder, or it has no movies.csv.
+    """
+    if not is_folder(folder):
+        raise DataError(f"{folder} is not a folder; --data takes the folder that holds movies.csv.")
+    files = find_files(list_folder(folder))
+    if "movies.csv" not in files:
+        raise DataError(f"{folder} has no movies.csv, which --ratings needs for the titles of the films.")
+    return FoundLayout(folder, {"ratings.csv": Path(), **files}, read_csv_layout)
+
+
 def iterate_folders(folder: Path) -> Iterator[tuple[Path, list[Path]]]:
     """Yield a folder and those below it, level by level, each with what is in it.
 

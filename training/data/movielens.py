@@ -1,14 +1,16 @@
 """Reads a MovieLens data set of any layout into numbers: the one way in for ratings."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from matinee.training.data.layouts import find_layout
-from matinee.training.data.ratings import RawRatings, read_ratings
+from matinee.training.data.layouts import find_films, find_layout
+from matinee.training.data.places import Place, open_place, place_name
+from matinee.training.data.ratings import RatingFile, RawRatings, read_ratings
 from matinee.training.data.tables import parse_movies, parse_tags
 from matinee.training.errors import DataError
 
@@ -37,21 +39,32 @@ class Dataset:
     tags: pd.DataFrame | None = None
 
 
-def read_dataset(folder: Path, max_ratings: int | None = None, seed: int = 0) -> Dataset:
+def read_dataset(
+    folder: Path,
+    max_ratings: int | None = None,
+    seed: int = 0,
+    *,
+    ratings_file: Place | None = None,
+    read: Callable[[RatingFile], RawRatings] = read_ratings,
+) -> Dataset:
     """Read a folder in any MovieLens layout, recognised by its files.
 
     Args:
         folder: the folder, or one above it.
         max_ratings: size of the random sample of ratings to keep; None keeps all.
         seed: seed of that sample.
+        ratings_file: CSV or Parquet to read the ratings from; None for the one in the folder, which then needs none.
+        read: reads the ratings.
 
     Raises:
         DataError: a file or column is missing, or a row cannot be read; the message names its line.
     """
-    layout = find_layout(folder)
+    layout = find_layout(folder) if ratings_file is None else find_films(folder)
     tables = layout.read(layout.files)
+    if ratings_file is not None:
+        tables = replace(tables, ratings=RatingFile(ratings_file, ",", has_header=True))
     movies = parse_movies(tables.movies, tables.links)
-    raw = read_ratings(tables.ratings)
+    raw = read(tables.ratings)
     check_rated_films(raw, movies, tables.movies.path)
     ratings, n_dropped = drop_unreadable_times(raw)
     dataset = Dataset(
@@ -106,12 +119,12 @@ def sample_ratings(dataset: Dataset, count: int, seed: int) -> Dataset:
     return replace(dataset, digest=digest, ratings=dataset.ratings.iloc[kept].reset_index(drop=True))
 
 
-def hash_files(files: list[Path]) -> str:
+def hash_files(files: Sequence[Place]) -> str:
     """Compute the SHA-256 over the names and contents of files."""
     total = hashlib.sha256()
-    for path in files:
-        total.update(path.name.encode())
-        with path.open("rb") as stream:
+    for place in files:
+        total.update(place_name(place).encode())
+        with place.open("rb") if isinstance(place, Path) else open_place(place) as stream:
             while block := stream.read(1 << 20):
                 total.update(block)
     return total.hexdigest()

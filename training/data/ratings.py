@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from matinee.training.data.csv_header import MAX_LINES, Header, column_positions, find_header
+from matinee.training.data.places import Place
 from matinee.training.data.rating_times import (
     TIME_LIMIT,
     is_last_time_truncated,
@@ -45,7 +46,7 @@ class RatingFile:
         has_header: whether the first line names the columns; without it they are in the order of ``COLUMNS``.
     """
 
-    path: Path
+    path: Place
     delimiter: str
     has_header: bool = False
 
@@ -66,7 +67,7 @@ class RawRatings:
     movies: np.ndarray
     stars: np.ndarray
     seconds: np.ndarray
-    path: Path
+    path: Place
     first_line: int
 
     def line_error(self, position: int, problem: str) -> DataError:
@@ -87,25 +88,45 @@ def read_ratings(file: RatingFile) -> RawRatings:
     header = Header(COLUMNS, file.delimiter)
     parts: list[Columns] = []
     is_complete = True
-    for block in read_blocks(file.path):
+    for block in read_blocks(Path(file.path)):
         lines = block
         if block.first_line == 1 and file.has_header:
             header, lines = split_header(file.path, block)
         is_complete = block.is_complete
         if lines.content:
-            fast = parse_fast(lines, header)
-            parts.append(parse_strict(file.path, lines, header) if fast is None else fast)
+            parts.append(parse_block(file.path, lines, header))
+    return assemble(parts, file.path, header.n_lines, is_complete)
+
+
+def parse_block(path: Place, lines: Block, header: Header) -> Columns:
+    """Parse the lines of a block, as fast as they allow. Raises DataError."""
+    fast = parse_fast(lines, header)
+    return parse_strict(path, lines, header) if fast is None else fast
+
+
+def assemble(parts: list[Columns], path: Place, n_header_lines: int, is_complete: bool) -> RawRatings:
+    """Put the blocks of a file together, and check what only the whole shows.
+
+    Args:
+        parts: the blocks, in their order.
+        path: the file, for messages.
+        n_header_lines: lines before the first rating.
+        is_complete: whether the last line ends with a newline.
+
+    Raises:
+        DataError: there is no rating, the last one is cut short, or one repeats another.
+    """
     if not parts:
-        raise DataError(f"{file.path} holds no ratings.")
-    ratings = RawRatings(*concat(parts), file.path, header.n_lines + 1)
+        raise DataError(f"{path} holds no ratings.")
+    ratings = RawRatings(*concat(parts), path, n_header_lines + 1)
     if not is_complete and is_last_time_truncated(ratings.seconds):
         line = ratings.first_line + len(ratings.seconds) - 1
-        raise truncated(file.path, line, str(ratings.seconds[-1]))
+        raise truncated(path, line, str(ratings.seconds[-1]))
     check_duplicates(ratings)
     return ratings
 
 
-def split_header(path: Path, block: Block) -> tuple[Header, Block]:
+def split_header(path: Place, block: Block) -> tuple[Header, Block]:
     """Split the first block into the header and the lines below it.
 
     Raises:
@@ -177,7 +198,7 @@ def check_ranges(columns: Columns, n_lines: int) -> Columns | None:
     return (downcast(users), downcast(movies), stars, seconds) if in_range and len(users) == n_lines else None
 
 
-def parse_strict(path: Path, block: Block, header: Header) -> Columns:
+def parse_strict(path: Place, block: Block, header: Header) -> Columns:
     """Parse a block line by line.
 
     Raises:

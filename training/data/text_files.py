@@ -8,6 +8,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from matinee.policy.bounded_files import format_limit, open_regular
+from matinee.training.data.places import Place
 from matinee.training.errors import DataError
 
 BLOCK = 1 << 24
@@ -107,7 +108,7 @@ def join_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield whole
 
 
-def check_text(path: Path, content: bytes, number: int) -> bytes:
+def check_text(path: Place, content: bytes, number: int) -> bytes:
     """Reject bytes that cannot be text, and strip the byte order mark.
 
     Args:
@@ -156,12 +157,12 @@ def read_text(path: Path, fallback_encoding: str | None = None) -> str:
         raise DataError(f"{path}, line {line} is not text in UTF-8; save the file as UTF-8.") from error
 
 
-def line_error(path: Path, line: int, problem: str) -> DataError:
+def line_error(path: Place, line: int, problem: str) -> DataError:
     """Create the error for a problem in a line."""
     return DataError(f"{path}, line {line}: {problem}.")
 
 
-def truncated(path: Path, line: int, text: str) -> DataError:
+def truncated(path: Place, line: int, text: str) -> DataError:
     """Create the error for a file that ends in the middle of a line."""
     return DataError(f"{path}, line {line} is cut short: the file ends in '{quote(text)}'; fetch it again.")
 

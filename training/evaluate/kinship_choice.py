@@ -25,6 +25,7 @@ from matinee.training.evaluate.personas import Persona, make_personas, play_pers
 from matinee.training.evaluate.replay import per_user_metrics, replay_all
 from matinee.training.evaluate.replay_users import ReplayUser, select_replay_users, validation_fold
 from matinee.training.facts.table import SHIPPED_TABLE
+from matinee.training.models.interactions import PairSource, sum_in_memory
 
 LEVELS = ((0.0, 0.0), (0.25, 0.0), (0.5, 0.0), (0.75, 0.0), (1.0, 0.0), (1.0, 0.5), (1.25, 1.0), (1.5, 1.0))
 """(factor of the weights in the policy file, ``kin_absence_share``), from weak to strong. Absent features help where
@@ -70,6 +71,7 @@ def choose_kinship(
     *,
     facts: Path | None = SHIPPED_TABLE,
     on_step: Callable[[str], None] = lambda _step: None,
+    sum_pairs: PairSource = sum_in_memory,
 ) -> Trained | None:
     """Choose the kinship weights for a data set.
 
@@ -79,6 +81,7 @@ def choose_kinship(
         seed: decides which users are left out, and all draws.
         facts: the table of film facts; None to do without facts.
         on_step: receives the name of the next step.
+        sum_pairs: sums over pairs of films, here or on a cluster.
 
     Returns:
         The chosen weights as ``config``, and the frontier as ``metrics``; None with fewer than ``MIN_USERS`` users, or
@@ -88,13 +91,14 @@ def choose_kinship(
         DataError: the models cannot be trained without these users.
     """
     fold = validation_fold(dataset, seed)
-    drawn = [select_replay_users(fold.measured, seed + draw) for draw in DRAWS]
+    most = count_users(len(dataset.movies))
+    drawn = [select_replay_users(fold.measured, seed + draw, most) for draw in DRAWS]
     if len(drawn[0]) < MIN_USERS:
         return None
-    users = list(chain.from_iterable(drawn))[: count_users(len(dataset.movies))]
+    users = list(chain.from_iterable(drawn))[:most]
     on_step("training without the validation users")
     try:
-        bundle = build_bundle(fold.training, ("blend",), config, facts=facts)
+        bundle = build_bundle(fold.training, ("blend",), config, facts=facts, sum_pairs=sum_pairs)
     except DataError as error:
         raise DataError(
             f"The weights of the kinship terms cannot be chosen, since without a fifth of the users: {error} "

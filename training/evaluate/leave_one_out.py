@@ -21,7 +21,13 @@ MIN_INTERACTIONS = 3
 
 
 def split_leave_one_out(
-    dataset: Dataset, *, implicit: bool = False, validation: bool = False, negatives: int | None = None, seed: int = 0
+    dataset: Dataset,
+    *,
+    implicit: bool = False,
+    validation: bool = False,
+    negatives: int | None = None,
+    users: int | None = None,
+    seed: int = 0,
 ) -> HeldOut:
     """Hold out each user's last two films; the target is the last, or with ``validation`` the one before it.
 
@@ -34,7 +40,8 @@ def split_leave_one_out(
         validation: use the validation film as the target.
         negatives: rank the target among this many films that are in the training data and that the user never rated,
             drawn with ``seed`` and the user's id; None for all films.
-        seed: seed of the negatives.
+        users: size of the sample of users that is drawn where there are more; None for all.
+        seed: seed of the negatives and of the sample.
 
     Raises:
         DataError: no user can be tested.
@@ -50,8 +57,10 @@ def split_leave_one_out(
             f"No user has {MIN_INTERACTIONS} {describe_interactions(implicit)} of which the last is a film "
             "that other users rated too; there is no user to test."
         )
-    histories = group_by_user(ordered[remaining > place])
-    rated = group_by_user(dataset.ratings)
+    measured = sample_users(targets["user"].to_numpy(), users, seed)
+    targets = targets[targets["user"].isin(measured)]
+    histories = group_by_user(ordered[(remaining > place) & ordered["user"].isin(measured)])
+    rated = {} if negatives is None else group_by_user(dataset.ratings[dataset.ratings["user"].isin(measured)])
     cases = [
         RankingCase(
             user_id=user,
@@ -71,6 +80,13 @@ def split_leave_one_out(
             f"trained on {len(training):,} ratings, {training['user'].nunique():,} users, {len(films):,} films"
         ),
     )
+
+
+def sample_users(users: np.ndarray, most: int | None, seed: int) -> np.ndarray:
+    """Draw at most ``most`` of some users; None keeps all."""
+    if most is None or len(users) <= most:
+        return users
+    return np.random.default_rng([seed, 3]).choice(users, most, replace=False)
 
 
 def select_interactions(ratings: pd.DataFrame, implicit: bool) -> pd.DataFrame:

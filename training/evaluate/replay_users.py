@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -48,13 +47,16 @@ def feedback_of(stars: float | None) -> Answer:
     return Answer.DISLIKE if stars is not None and stars <= DISLIKED_TO else Answer.SKIP
 
 
-def iterate_users(ratings: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
-    """Yield each user id with the user's ratings, by user id."""
-    for user, group in ratings.groupby("user"):
-        yield int(cast("int", user)), group
+def iterate_users(ratings: pd.DataFrame, most: int | None = None, seed: int = 0) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Yield each user id with the user's ratings, by user id; in random order if there are more than ``most`` users."""
+    codes, ids = pd.factorize(ratings["user"].to_numpy(), sort=True)
+    is_sampled = most is not None and len(ids) > most
+    order = np.random.default_rng([seed, 2]).permutation(len(ids)) if is_sampled else np.arange(len(ids))
+    for _, group in ratings.groupby(order[codes]):
+        yield int(group["user"].iloc[0]), group
 
 
-def select_replay_users(ratings: pd.DataFrame, seed: int) -> list[ReplayUser]:
+def select_replay_users(ratings: pd.DataFrame, seed: int, most: int | None = None) -> list[ReplayUser]:
     """Select the users with at least 4 top-rated films and at least 9 likes, by user id.
 
     Top rated means ≥ 4.5 stars, or ≥ 4 where a user gave 4.5 or more to fewer than four films.
@@ -62,9 +64,12 @@ def select_replay_users(ratings: pd.DataFrame, seed: int) -> list[ReplayUser]:
     Args:
         ratings: columns user, movie, rating.
         seed: decides, with the user id, which four are the favourites.
+        most: size of the sample that is drawn where there are more; None for all.
     """
-    users = []
-    for user_id, group in iterate_users(ratings):
+    users: list[ReplayUser] = []
+    for user_id, group in iterate_users(ratings, most, seed):
+        if len(users) == most:
+            break
         stars = dict(zip(group["movie"].tolist(), group["rating"].tolist(), strict=True))
         liked = sorted(movie for movie, given in stars.items() if given >= LIKED_FROM)
         top = sorted(movie for movie in liked if stars[movie] >= TOP_RATED_FROM)
@@ -72,7 +77,7 @@ def select_replay_users(ratings: pd.DataFrame, seed: int) -> list[ReplayUser]:
         if len(pool) >= FAVOURITES and len(liked) >= MIN_LIKES:
             drawn = np.random.default_rng([seed, user_id]).choice(pool, FAVOURITES, replace=False)
             users.append(ReplayUser(user_id, stars, tuple(drawn.tolist())))
-    return users
+    return sorted(users, key=lambda user: user.user_id)
 
 
 def exclude_training_users(ratings: pd.DataFrame, bundle: Bundle) -> pd.DataFrame:

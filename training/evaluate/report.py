@@ -91,7 +91,7 @@ class ReplayOptions:
         models: names of the models; None for all of the bundle, or the quick ones where models are trained.
         seed: seed of favourites and sessions.
         pool: replay a second time with only the user's rated films as candidates.
-        users: most users of each fold; None for all.
+        users: most users of each fold, of whom a sample is drawn if there are more; None for all.
         choose_kinship: choose the kinship weights of each fold on its training users, as `matinee train` does.
         facts: the table of film facts, where models are trained; None to do without facts.
     """
@@ -121,7 +121,7 @@ def measure_bundle(
         model → results.
     """
     results: dict[str, Results] = {}
-    users = select_replay_users(fold.measured, options.seed)[: options.users]
+    users = select_replay_users(fold.measured, options.seed, options.users)
     neutral = Recommender(recommender.bundle, recommender.policy.neutral())
     for model in options.models or recommender.model_names:
         used = neutral if model in BASELINES else recommender

@@ -8,13 +8,13 @@ from matinee.engine.catalogue.catalogue import LIKED_FROM
 from matinee.engine.models.profile import Answer
 from matinee.training.data.movielens import Dataset
 from matinee.training.errors import DataError
-from matinee.training.evaluate.leave_one_out import group_by_user
+from matinee.training.evaluate.leave_one_out import group_by_user, sample_users
 from matinee.training.evaluate.ranking import HeldOut, RankingCase
 from matinee.training.evaluate.replay_users import feedback_of, iterate_users
 from matinee.training.preprocess.split import temporal_split
 
 
-def split_temporal(dataset: Dataset, *, validation: bool = False) -> HeldOut:
+def split_temporal(dataset: Dataset, *, validation: bool = False, users: int | None = None, seed: int = 0) -> HeldOut:
     """Hold out the last 30 % of each user's ratings; the targets are the films liked in the last 15 %.
 
     Training data holds the first 70 % of every user, and the profile is the same ratings as likes (≥ 4 stars),
@@ -24,17 +24,26 @@ def split_temporal(dataset: Dataset, *, validation: bool = False) -> HeldOut:
     Args:
         dataset: the ratings.
         validation: take the targets from the part between 70 and 85 % instead.
+        users: size of the sample of users that is drawn where there are more; None for all.
+        seed: seed of the sample.
 
     Raises:
         DataError: no user can be tested.
     """
     split = temporal_split(dataset.ratings)
     later = split.validation if validation else split.test
-    liked = group_by_user(later[later["rating"] >= LIKED_FROM])
-    if not liked:
+    likes = later[later["rating"] >= LIKED_FROM]
+    if likes.empty:
         raise DataError("No user likes a film in the held-out part; more ratings a user are needed.")
-    profiles = {user: answers_of(ratings) for user, ratings in iterate_users(split.train)}
-    earlier = group_by_user(split.train if validation else pd.concat([split.train, split.validation]))
+    measured = sample_users(likes["user"].unique(), users, seed)
+
+    def of_measured(ratings: pd.DataFrame) -> pd.DataFrame:
+        return ratings[ratings["user"].isin(measured)]
+
+    liked = group_by_user(of_measured(likes))
+    own = of_measured(split.train)
+    profiles = {user: answers_of(ratings) for user, ratings in iterate_users(own)}
+    earlier = group_by_user(own if validation else pd.concat([own, of_measured(split.validation)]))
     return HeldOut(
         training=replace(dataset, ratings=split.train.reset_index(drop=True)),
         cases=[RankingCase(user, profiles[user], earlier[user], liked[user]) for user in sorted(liked)],

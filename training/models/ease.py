@@ -14,7 +14,7 @@ from scipy.linalg import lapack
 
 from matinee.training.config.config import EaseConfig
 from matinee.training.errors import DataError
-from matinee.training.models.film_core import blocks, choose_core, map_blocks, sum_products
+from matinee.training.models.film_core import blocks, choose_core, map_blocks
 from matinee.training.models.interactions import TrainingData, TrainingResult, build_interactions, select_likes
 from matinee.training.models.top_entries import TopEntries
 from matinee.training.preprocess.split import filter_ratings
@@ -29,17 +29,12 @@ def train_ease(data: TrainingData, config: EaseConfig) -> TrainingResult:
     counts = np.bincount(liked.matrix.indices, minlength=len(liked.movies))
     core, others = choose_core(counts, config.core_films)
     strongest = TopEntries(len(counts), min(config.neighbours, len(core) - 1))
-    by_film, core_likes = liked.matrix.tocsc(), liked.matrix[:, core]
-    gram = np.empty((len(core), len(core)))
-    for part, shared in zip(blocks(np.arange(len(core))), count_pairs(by_film, blocks(core), core_likes), strict=True):
-        gram[part] = shared
-    inverse = invert(gram, penalty(counts[core], config))
-    del gram
+    inverse = invert(data.sum_pairs("likes", liked, core).counts.astype(np.float64), penalty(counts[core], config))
     for part in blocks(np.arange(len(core))):
         strongest.add(core[part], core, core_weights(inverse, part))
     inverse = inverse.astype(np.float32)
     parts = list(blocks(others))
-    for films, shared in zip(parts, count_pairs(by_film, parts, core_likes), strict=True):
+    for films, shared in zip(parts, count_pairs(liked.matrix, parts, core), strict=True):
         to_films, to_core = outside_weights(inverse, shared, counts[films], penalty(counts[films], config))
         strongest.add(core, films, to_films)
         strongest.add(films, core, to_core)
@@ -66,20 +61,20 @@ def penalty(counts: np.ndarray, config: EaseConfig) -> np.ndarray:
     return np.asarray(config.dropout / (1 - config.dropout) * counts + config.regularisation)
 
 
-def count_pairs(
-    by_film: sparse.csc_matrix, parts: Iterable[np.ndarray], core_likes: sparse.csr_matrix
-) -> Iterator[np.ndarray]:
+def count_pairs(likes: sparse.csr_matrix, parts: Iterable[np.ndarray], core: np.ndarray) -> Iterator[np.ndarray]:
     """Count the users who like both films, of each film of a block and each film of the core.
 
     Args:
-        by_film: (n_users, n_films) likes.
+        likes: (n_users, n_films) ones.
         parts: blocks of films.
-        core_likes: (n_users, n) likes of the core's films.
+        core: (n,) the films of the core.
 
     Yields:
-        (m, n) for each block of m films; of all blocks of the core, this is its Gram matrix G.
+        (m, n) in single precision, which is exact below 16 million, for each block of m films.
     """
-    return map_blocks(lambda films: sum_products(by_film[:, films].tocsr(), core_likes), parts)
+    ones = likes.astype(np.float32)
+    by_film, of_core = ones.T.tocsr(), ones[:, core]
+    return map_blocks(lambda films: np.asarray((by_film[films] @ of_core).toarray()), parts)
 
 
 def invert(gram: np.ndarray, ridge: np.ndarray) -> np.ndarray:
@@ -138,8 +133,8 @@ def outside_weights(
         (n, m) what a like of a film of the core says about each film, and (m, n) what a like of each film says about
         the core.
     """
-    to_films = inverse @ shared.T.astype(inverse.dtype)
+    from_core = shared.astype(inverse.dtype) @ inverse  # the inverse is symmetric
     # at least Λ, since G is positive semidefinite: rounding must not make it smaller
-    schur = np.maximum(counts + ridge - np.einsum("ji,ij->j", shared, to_films), ridge)
-    to_core = to_films.T / (schur[:, None] * np.diag(inverse) + to_films.T**2)
-    return to_films, to_core
+    schur = np.maximum(counts + ridge - np.einsum("ji,ji->j", shared, from_core, dtype=np.float64), ridge)
+    to_core = from_core / (schur[:, None] * np.diag(inverse) + from_core**2)
+    return from_core.T, to_core

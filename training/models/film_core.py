@@ -10,13 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
-from scipy import sparse
 
 Result = TypeVar("Result")
-DENSE_SHARE = 0.006
-"""Rows are multiplied as dense ones where this share of the products is not zero; sparse products are slower there."""
-DENSE_ROWS = 4096
-"""Rows in a dense product: at most 5 stars squared in half stars each, their sums are exact in single precision."""
 FILMS_AT_ONCE = 512
 """Films of a block."""
 THREADS = 2
@@ -47,37 +42,15 @@ def blocks(films: np.ndarray, size: int = FILMS_AT_ONCE) -> Iterator[np.ndarray]
         yield films[start : start + size]
 
 
-def map_blocks(compute: Callable[[np.ndarray], Result], films: Iterable[np.ndarray]) -> Iterator[Result]:
+def map_blocks(
+    compute: Callable[[np.ndarray], Result], films: Iterable[np.ndarray], threads: int = THREADS
+) -> Iterator[Result]:
     """Yield what is computed of each block, in order; a few blocks are computed ahead, in threads."""
     waiting: deque[Future[Result]] = deque()
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         for block in films:
             waiting.append(pool.submit(compute, block))
-            if len(waiting) > THREADS:
+            if len(waiting) > threads:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-
-
-def sum_products(left: sparse.csr_matrix, right: sparse.csr_matrix) -> np.ndarray:
-    """Sum the products of each pair of columns over the rows, leftᵀ·right.
-
-    Rows with many entries on both sides are multiplied as dense single-precision matrices, the others as sparse
-    ones. Sums of counts and of products of half stars are exact, however the rows are divided.
-
-    Args:
-        left: (n_rows, n).
-        right: (n_rows, m).
-
-    Returns:
-        (n, m) dense, in double precision.
-    """
-    share = np.diff(left.indptr) / left.shape[1] * (np.diff(right.indptr) / right.shape[1])
-    is_dense = share > DENSE_SHARE
-    light = left.copy()
-    light.data[np.repeat(is_dense, np.diff(left.indptr))] = 0.0
-    light.eliminate_zeros()
-    total = np.asarray((light.T.tocsr() @ right).toarray(), dtype=np.float64)
-    for rows in blocks(np.flatnonzero(is_dense), DENSE_ROWS):
-        total += left[rows].astype(np.float32).toarray().T @ right[rows].astype(np.float32).toarray()
-    return total

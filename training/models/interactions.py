@@ -1,5 +1,6 @@
 """What training a model takes and returns, and the user–film matrix that most models start from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,33 @@ from matinee.engine.bundle.model_files import TrainedModel
 from matinee.engine.catalogue.catalogue import LIKED_FROM, Catalogue
 from matinee.training.data.movielens import Dataset
 from matinee.training.errors import DataError
+from matinee.training.models.pair_sums import Kind, PairSums, sum_pairs, to_half_stars, with_data
+
+
+@dataclass(frozen=True, eq=False)
+class Interactions:
+    """A sparse user–film matrix, with the ids of its rows and columns.
+
+    Attributes:
+        matrix: (n_users, n_kept_movies).
+        users: (n_users,) user ids, sorted.
+        movies: (n_kept_movies,) movie ids, sorted.
+    """
+
+    matrix: sparse.csr_matrix
+    users: np.ndarray
+    movies: np.ndarray
+
+
+PairSource = Callable[[Kind, Interactions, np.ndarray], PairSums]
+"""Sums over pairs of some films, (n,) columns of a matrix of likes (which are ones) or of stars."""
+
+
+def sum_in_memory(kind: Kind, observed: Interactions, films: np.ndarray) -> PairSums:
+    """Sum over pairs of films in this process."""
+    values = observed.matrix.data
+    whole = to_half_stars(values) if kind == "ratings" else np.ones(len(values), dtype=np.int8)
+    return sum_pairs(kind, with_data(observed.matrix, whole)[:, films])
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,11 +48,13 @@ class TrainingData:
         dataset: the ratings and films.
         catalogue: the bundle's films.
         users: (n_training_users,) ids of the bundle's users, sorted.
+        sum_pairs: sums over the users, in this process or elsewhere.
     """
 
     dataset: Dataset
     catalogue: Catalogue
     users: np.ndarray
+    sum_pairs: PairSource = sum_in_memory
 
     @property
     def ratings(self) -> pd.DataFrame:
@@ -43,21 +73,6 @@ class TrainingResult:
     model: TrainedModel
     config: dict[str, object]
     metrics: dict[str, float]
-
-
-@dataclass(frozen=True, eq=False)
-class Interactions:
-    """A sparse user–film matrix, with the ids of its rows and columns.
-
-    Attributes:
-        matrix: (n_users, n_kept_movies).
-        users: (n_users,) user ids, sorted.
-        movies: (n_kept_movies,) movie ids, sorted.
-    """
-
-    matrix: sparse.csr_matrix
-    users: np.ndarray
-    movies: np.ndarray
 
 
 def build_interactions(ratings: pd.DataFrame, values: "pd.Series[float]") -> Interactions:

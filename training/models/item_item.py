@@ -3,16 +3,29 @@
 Every film is compared with a core, which are the films with the most ratings.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from matinee.training.config.config import ItemItemConfig
-from matinee.training.models.film_core import blocks, choose_core, map_blocks, sum_products
+from matinee.training.models.film_core import blocks, choose_core, map_blocks
 from matinee.training.models.interactions import TrainingData, TrainingResult, build_interactions
+from matinee.training.models.pair_sums import (
+    PairSums,
+    SparseBlock,
+    pack,
+    to_half_stars,
+    unpack,
+    user_blocks,
+    with_data,
+)
 from matinee.training.models.top_entries import TopEntries
 from matinee.training.preprocess.split import filter_ratings
+
+LEAST_SPREAD = 4e-9
+"""Products of standard deviations up to here, in half stars squared, are rounding errors of films that do not vary."""
 
 
 def train_item_item(data: TrainingData, config: ItemItemConfig) -> TrainingResult:
@@ -20,23 +33,23 @@ def train_item_item(data: TrainingData, config: ItemItemConfig) -> TrainingResul
     kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
     rated = build_interactions(kept, kept["rating"])
     del kept
-    by_film = rated.matrix.tocsc()
-    counts = np.diff(by_film.indptr)
-    is_good = by_film.sum(axis=0).A1 / counts >= config.min_mean_rating
+    counts = np.bincount(rated.matrix.indices, minlength=len(rated.movies))
+    is_good = rated.matrix.sum(axis=0).A1 / counts >= config.min_mean_rating
     core, others = choose_core(counts, config.core_films)
     others = others[counts[others] >= config.min_support]  # the rest has no neighbours
-    core_powers = Powers.of(rated.matrix[:, core])
-
-    def weigh(films: np.ndarray) -> np.ndarray:
-        return shrunk_correlations(Powers.of(by_film[:, films].tocsr()), core_powers, config)
-
     best = TopEntries(len(counts), min(config.neighbours, max(len(core) - 1, 1)))
-    parts = [*blocks(core), *blocks(others)]
-    for films, weights in zip(parts, map_blocks(weigh, parts), strict=True):
-        weights[films[:, None] == core] = 0.0
+    sums = data.sum_pairs("ratings", rated, core)
+    for part in blocks(np.arange(len(core))):
+        weights = shrunk_correlations(core_pairs(sums, part), config)
+        weights[np.arange(len(part)), part] = 0.0
+        best.add(core[part], core, np.where(is_good[core], weights, 0.0))
+    del sums
+    outside = OutsidePairs(rated.matrix, core)
+    parts = list(blocks(others))
+    weigh = map_blocks(lambda films: shrunk_correlations(outside.sum(films), config), parts)
+    for films, weights in zip(parts, weigh, strict=True):
         best.add(films, core, np.where(is_good[core], weights, 0.0))
-        if not np.isin(films[0], core):
-            best.add(core, films, np.where(is_good[films], weights.T, 0.0))
+        best.add(core, films, np.where(is_good[films], weights.T, 0.0))
     return TrainingResult(
         model=best.to_item_weights(data.rows(rated.movies), len(data.catalogue)),
         config=asdict(config),
@@ -50,54 +63,85 @@ def train_item_item(data: TrainingData, config: ItemItemConfig) -> TrainingResul
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Powers:
-    """The stars of some films, (n_users, n) with nothing stored where unrated, and their powers.
+class CommonRatings(NamedTuple):
+    """Sums over the users who rated both the film of the row and the film of the column, (n, m) each.
 
     Attributes:
-        ones, stars, squares: the powers 0 to 2 of the stars.
+        counts: these users.
+        stars, squares: half stars of the film of the row, and their squares.
+        others_stars, others_squares: the same of the film of the column.
+        products: products of both half stars.
     """
 
-    ones: sparse.csr_matrix
-    stars: sparse.csr_matrix
-    squares: sparse.csr_matrix
-
-    @classmethod
-    def of(cls, stars: sparse.csr_matrix) -> "Powers":
-        """Compute the powers of stars."""
-
-        def power(exponent: int) -> sparse.csr_matrix:
-            return sparse.csr_matrix((stars.data**exponent, stars.indices, stars.indptr), stars.shape)
-
-        return cls(power(0), stars, power(2))
+    counts: np.ndarray
+    stars: np.ndarray
+    squares: np.ndarray
+    others_stars: np.ndarray
+    others_squares: np.ndarray
+    products: np.ndarray
 
 
-def shrunk_correlations(films: Powers, others: Powers, config: ItemItemConfig) -> np.ndarray:
+def core_pairs(sums: PairSums, part: np.ndarray) -> CommonRatings:
+    """Select the sums of some films of the core, (m,), with the whole core."""
+    assert sums.stars is not None and sums.squares is not None and sums.products is not None  # of ratings
+    others_stars, others_squares = sums.stars[:, part].T, sums.squares[:, part].T
+    return CommonRatings(
+        sums.counts[part], sums.stars[part], sums.squares[part], others_stars, others_squares, sums.products[part]
+    )
+
+
+class OutsidePairs:
+    """Sums over the users who rated both a film outside the core and one of the core."""
+
+    def __init__(self, ratings: sparse.csr_matrix, core: np.ndarray) -> None:
+        """Prepare the ratings.
+
+        Args:
+            ratings: (n_users, n_films) stars.
+            core: (n,) the films of the core.
+        """
+        whole = with_data(ratings, to_half_stars(ratings.data))
+        blocks_of_users = ((block.T.tocsr(), block[:, core]) for block in user_blocks(whole))
+        self.blocks = [(by_film, SparseBlock(block), pack(block)) for by_film, block in blocks_of_users]
+
+    def sum(self, films: np.ndarray) -> CommonRatings:
+        """Sum over the users, for m films outside the core and all films of the core."""
+        total: list[np.ndarray] = []
+        for by_film, others, packed in self.blocks:
+            own = by_film[films]
+            ones, stars = with_data(own, np.ones(own.nnz, dtype=np.int64)), with_data(own, own.data.astype(np.int32))
+            counts, sums, squares = unpack((pack(own) @ others.ones).toarray())
+            _, others_sums, others_squares = unpack((ones @ packed).toarray())
+            added = [counts, sums, squares, others_sums, others_squares, (stars @ others.stars).toarray()]
+            total = [one + other for one, other in zip(total, added, strict=True)] if total else added
+        return CommonRatings(*total)
+
+
+def shrunk_correlations(common: CommonRatings, config: ItemItemConfig) -> np.ndarray:
     """Compute what correlations count for, (n, m); 0 where they are negative or of too few users."""
-    correlation, support = pearson(films, others, config.min_support)
+    correlation = pearson(common, config.min_support)
+    support = common.counts
     return np.asarray(np.maximum(correlation * support / np.maximum(support + config.shrinkage, 1e-9), 0.0))
 
 
-def pearson(films: Powers, others: Powers, min_support: int) -> tuple[np.ndarray, np.ndarray]:
+def pearson(common: CommonRatings, min_support: int) -> np.ndarray:
     """Correlate films over the users who rated both.
 
     Args:
-        films: n films.
-        others: m films.
+        common: sums over these users.
         min_support: fewest such users.
 
     Returns:
         (n, m) correlations of each film with each of the others, 0 where either does not vary over the common users, or
-        they are too few; and (n, m) the number of these users.
+        they are too few.
     """
-    support = sum_products(films.ones, others.ones)
-    pairs = np.nonzero(support >= max(min_support, 1))
-    n = support[pairs]
-    sums, others_sums = sum_products(films.stars, others.ones)[pairs], sum_products(films.ones, others.stars)[pairs]
-    covariance = sum_products(films.stars, others.stars)[pairs] - sums * others_sums / n
-    variance = sum_products(films.squares, others.ones)[pairs] - sums**2 / n
-    others_variance = sum_products(films.ones, others.squares)[pairs] - others_sums**2 / n
+    pairs = np.nonzero(common.counts >= max(min_support, 1))
+    n, sums, squares, others_sums, others_squares, products = (matrix[pairs].astype(np.float64) for matrix in common)
+    covariance = products - sums * others_sums / n
+    variance = squares - sums**2 / n
+    others_variance = others_squares - others_sums**2 / n
     scale = np.sqrt(np.maximum(variance, 0.0) * np.maximum(others_variance, 0.0))
-    correlation = np.zeros(support.shape)
-    correlation[pairs] = np.where(scale > 1e-9, covariance / np.where(scale > 1e-9, scale, 1.0), 0.0)
-    return correlation, support
+    correlation = np.zeros(common.counts.shape)
+    varies = scale > LEAST_SPREAD
+    correlation[pairs] = np.where(varies, covariance / np.where(varies, scale, 1.0), 0.0)
+    return correlation

@@ -57,6 +57,17 @@ def small(small_data: Path) -> Dataset:
     return read_dataset(small_data)
 
 
+def test_of_many_users_a_sample_is_drawn(small: Dataset) -> None:
+    every, sampled = (split_leave_one_out(small, users=users, negatives=5) for users in (None, 9))
+    assert len(sampled.cases) == 9 < len(every.cases)
+    assert sampled.training.ratings.equals(every.training.ratings)
+    whole = {case.user_id: case for case in every.cases}
+    for case in sampled.cases:
+        assert case.answers == whole[case.user_id].answers
+        assert case.negatives is not None
+        assert (case.negatives == whole[case.user_id].negatives).all()
+
+
 # --- ranks and metrics ------------------------------------------------------------------------------------------
 
 

@@ -159,6 +159,17 @@ def test_users_need_four_top_rated_films_and_nine_likes() -> None:
     assert len(set(users[1].favourites)) == 4
 
 
+def test_of_many_users_a_sample_is_drawn(dataset: Dataset) -> None:
+    every = select_replay_users(dataset.ratings, seed=0)
+    sampled = select_replay_users(dataset.ratings, seed=0, most=12)
+    assert len(sampled) == 12 < len(every)
+    assert all(user in every for user in sampled)
+    ids = [user.user_id for user in sampled]
+    assert ids == sorted(ids) != [user.user_id for user in every[:12]]
+    assert ids != [user.user_id for user in select_replay_users(dataset.ratings, seed=1, most=12)]
+    assert select_replay_users(dataset.ratings, seed=0, most=len(every)) == every
+
+
 def test_measured_users_are_not_trained_on(dataset: Dataset) -> None:
     chosen = set(select_validation_users(dataset, seed=0).tolist())
     folds = list(reported_folds(dataset, 5, seed=0))

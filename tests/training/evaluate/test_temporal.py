@@ -32,6 +32,13 @@ def small(small_data: Path) -> Dataset:
     return read_dataset(small_data)
 
 
+def test_of_many_users_a_sample_is_drawn(small: Dataset) -> None:
+    every, sampled = (split_temporal(small, users=users) for users in (None, 9))
+    assert len(sampled.cases) == 9 < len(every.cases)
+    whole = {case.user_id: case.answers for case in every.cases}
+    assert all(case.answers == whole[case.user_id] for case in sampled.cases)
+
+
 def rated(user: int, *stars: tuple[int, float]) -> list[tuple[int, int, float, int]]:
     """A user's ratings, one after the other."""
     return [(user, movie, given, 100 + place) for place, (movie, given) in enumerate(stars)]

@@ -1,11 +1,9 @@
-"""The core of films, the sums over its pairs, and the strongest entries of a matrix that is never held whole."""
+"""The core of films, and the strongest entries of a matrix that is never held whole."""
 
 import numpy as np
 import pytest
-from scipy import sparse
 
-from matinee.training.models import film_core
-from matinee.training.models.film_core import choose_core, sum_products
+from matinee.training.models.film_core import choose_core
 from matinee.training.models.top_entries import TopEntries
 
 
@@ -15,19 +13,6 @@ def test_the_core_holds_the_films_with_the_highest_counts() -> None:
     assert others.tolist() == [2, 3]
     core, others = choose_core(np.array([3, 9]), 8_000)
     assert (core.tolist(), others.tolist()) == ([0, 1], [])
-
-
-@pytest.mark.parametrize("dense_share", [0.0, 0.05, 1.0])
-def test_dense_and_sparse_rows_are_summed_alike(monkeypatch: pytest.MonkeyPatch, dense_share: float) -> None:
-    generator = np.random.default_rng(0)
-    activity = generator.random((300, 1))  # from users with hardly a rating to users who rated nearly everything
-    stars = generator.integers(1, 11, (300, 30)) / 2 * (generator.random((300, 30)) < activity)
-    monkeypatch.setattr(film_core, "DENSE_SHARE", dense_share)
-    monkeypatch.setattr(film_core, "DENSE_ROWS", 64)
-    left, right = sparse.csr_matrix(stars[:, :7]), sparse.csr_matrix(stars)
-    before = left.copy()
-    assert (sum_products(left, right) == stars[:, :7].T @ stars).all()
-    assert (left.toarray() == before.toarray()).all()
 
 
 def test_the_strongest_entries_of_all_blocks_are_kept() -> None:

@@ -10,7 +10,8 @@ from scipy import sparse
 
 from matinee.engine.models.item_item import ItemWeights
 from matinee.training.config.config import ItemItemConfig
-from matinee.training.models.item_item import Powers, pearson, train_item_item
+from matinee.training.models.item_item import core_pairs, pearson, train_item_item
+from matinee.training.models.pair_sums import sum_pairs, to_half_stars
 from tests.training.helpers import training_data
 
 STARS = np.array(
@@ -27,8 +28,9 @@ STARS = np.array(
 
 def correlate(stars: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Correlations of all columns, and the numbers of users."""
-    powers = Powers.of(sparse.csr_matrix(stars))
-    return pearson(powers, powers, min_support=1)
+    sums = sum_pairs("ratings", sparse.csr_matrix(np.where(stars > 0, to_half_stars(stars), 0)))
+    common = core_pairs(sums, np.arange(stars.shape[1]))
+    return pearson(common, min_support=1), common.counts
 
 
 def test_correlations_are_those_of_the_users_who_rated_both() -> None:

@@ -1,0 +1,158 @@
+"""The pass over ratings: what a block costs, and how much faster two workers are than one.
+
+Made-up ratings (benchmarks/large_ratings.py) are read in blocks, and likes and ratings are summed over the pairs of a
+core of films: in one process, timed apart; then on a cluster of one and of two worker processes of this machine, in
+turns. Reading includes the transfer to this process. The sums of all must be the same. Seconds depend on what else
+runs; processor seconds hardly do.
+
+Bar, for 8 million ratings on two idle cores: two workers ≥ 1.6 × one.
+
+    python -m benchmarks.rating_pass [--ratings 8000000] [--core-films 8000] [--rounds 1] [--folder FOLDER] [--json]
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.large_ratings import write_data
+from benchmarks.report import Row, Tables, make_parser, print_tables, with_bar
+from matinee.engine.catalogue.catalogue import LIKED_FROM
+from matinee.training.cluster.connection import connect
+from matinee.training.cluster.rating_pass import RatingPass
+from matinee.training.data.rating_blocks import divide_lines, read_block
+from matinee.training.data.ratings import RatingFile, RawRatings, read_ratings
+from matinee.training.data.text_files import BLOCK
+from matinee.training.models.ease import invert
+from matinee.training.models.film_core import choose_core
+from matinee.training.models.interactions import Interactions, PairSource, build_interactions, sum_in_memory
+from matinee.training.models.pair_sums import PairSums
+
+Result = TypeVar("Result")
+SPEED_UP = 1.6
+
+
+def timed(work: Callable[[], Result]) -> tuple[Result, float, float]:
+    """Run something; also return its wall seconds and the processor seconds of this process."""
+    wall, cpu = perf_counter(), process_time()
+    result = work()
+    return result, perf_counter() - wall, process_time() - cpu
+
+
+def interactions(raw: RawRatings) -> tuple[Interactions, Interactions]:
+    """The likes and all ratings as matrices."""
+    ratings = pd.DataFrame({"user": raw.users, "movie": raw.movies, "rating": raw.stars})
+    likes = ratings[ratings["rating"] >= LIKED_FROM]
+    return build_interactions(likes, likes["rating"]), build_interactions(ratings, ratings["rating"])
+
+
+def core_of(observed: Interactions, size: int) -> np.ndarray:
+    """The columns of the films with the most entries."""
+    return choose_core(np.bincount(observed.matrix.indices, minlength=len(observed.movies)), size)[0]
+
+
+def sum_both(source: PairSource, likes: Interactions, rated: Interactions, size: int) -> tuple[PairSums, PairSums]:
+    """Sum over pairs of likes, and of ratings."""
+    return source("likes", likes, core_of(likes, size)), source("ratings", rated, core_of(rated, size))
+
+
+def digest(sums: tuple[PairSums, PairSums]) -> str:
+    """A hash of all sums."""
+    total = hashlib.sha256()
+    for matrix in (*sums[0], *sums[1]):
+        if matrix is not None:
+            total.update(np.ascontiguousarray(matrix).tobytes())
+    return total.hexdigest()[:12]
+
+
+def measure_blocks(file: RatingFile, size: int) -> tuple[list[Row], str, Interactions, Interactions]:
+    """Time the steps in this process; also return a hash of the sums, and the matrices."""
+    (blocks, _), _, _ = timed(lambda: divide_lines(file, BLOCK))
+    columns, wall, cpu = timed(lambda: read_block(blocks[0]))
+    rows: list[Row] = [
+        {"what": f"read a block of {len(columns[0]):,} ratings", "seconds": round(wall, 2), "processor": round(cpu, 2)}
+    ]
+    likes, rated = interactions(read_ratings(file))
+    sums = []
+    for kind, observed in (("likes", likes), ("ratings", rated)):
+        core = core_of(observed, size)
+        found, wall, cpu = timed(lambda kind=kind, observed=observed, core=core: sum_in_memory(kind, observed, core))  # type: ignore[misc]
+        sums.append(found)
+        what = f"sum {observed.matrix.nnz:,} {kind} over pairs of {len(core):,} films"
+        rows.append({"what": what, "seconds": round(wall, 2), "processor": round(cpu, 2)})
+    gram = sums[0].counts.astype(np.float64)
+    _, wall, cpu = timed(lambda: invert(gram, np.full(len(gram), 100.0)))
+    rows.append({"what": f"invert over {len(gram):,} films", "seconds": round(wall, 2), "processor": round(cpu, 2)})
+    return rows, digest((sums[0], sums[1])), likes, rated
+
+
+def measure_cluster(workers: int, file: RatingFile, likes: Interactions, rated: Interactions, size: int) -> Row:
+    """Time the pass with this many workers, and hash the sums."""
+    with connect(f"local:{workers}") as client:
+        on_cluster = RatingPass(client)
+        before = client.run(process_time)
+        _, reading, driver = timed(lambda: on_cluster.read(file))
+        sums, summing, more = timed(lambda: sum_both(on_cluster.sum_pairs, likes, rated, size))
+        busy = [seconds - before[worker] for worker, seconds in client.run(process_time).items()]
+    return {
+        "workers": workers,
+        "reading": round(reading, 1),
+        "summing": round(summing, 1),
+        "processor, busiest worker": round(max(busy), 1),
+        "all workers": round(sum(busy), 1),
+        "this process": round(driver + more, 1),
+        "sums": digest(sums),
+    }
+
+
+def measure(folder: Path, ratings: int, size: int, rounds: int) -> Tables:
+    """Measure on ratings that are written into the folder, unless it has some. Raises RuntimeError if sums differ."""
+    if not (folder / "ratings.csv").exists():
+        write_data(folder, ratings)
+    file = RatingFile(folder / "ratings.csv", ",", has_header=True)
+    rows, expected, likes, rated = measure_blocks(file, size)
+    passes = [measure_cluster(workers, file, likes, rated, size) for _ in range(rounds) for workers in (1, 2)]
+    if any(each["sums"] != expected for each in passes):
+        raise RuntimeError("The sums on a cluster differ from those of this process.")
+    ratios: list[Row] = [
+        {"what": f"{what}, one worker / two workers", "ratio": round(ratio_of(passes, columns), 2)}
+        for what, columns in (
+            ("processor seconds of the busiest worker", ("processor, busiest worker",)),
+            ("seconds", ("reading", "summing")),
+        )
+    ]
+    title = f"{rated.matrix.nnz:,} ratings"
+    judged = [ratios[0], with_bar(ratios[1], "ratio", SPEED_UP, at_least=True)]
+    return {f"{title}, in one process": rows, f"{title}, on a cluster": passes, "Two workers": judged}
+
+
+def ratio_of(passes: Sequence[Row], columns: Sequence[str]) -> float:
+    """Divide the median seconds of one worker by those of two."""
+    one, two = (
+        median(sum(float(each[column]) for column in columns) for each in passes if each["workers"] == workers)
+        for workers in (1, 2)
+    )
+    return one / two
+
+
+def main() -> None:
+    """Parse the command line, measure in a temporary folder or the one given, and print."""
+    command_line = make_parser(__doc__)
+    command_line.add_argument("--ratings", type=int, default=8_000_000)
+    command_line.add_argument("--core-films", type=int, default=8_000)
+    command_line.add_argument("--rounds", type=int, default=1)
+    command_line.add_argument("--folder", type=Path, help="folder of the ratings, which are kept")
+    options = command_line.parse_args()
+    with TemporaryDirectory() as temporary:
+        tables = measure(options.folder or Path(temporary), options.ratings, options.core_films, options.rounds)
+    print_tables(tables, as_json=options.json)
+
+
+if __name__ == "__main__":
+    main()
