@@ -58,6 +58,7 @@ def combine_scores(
         scores[span.start : span.end] = [sum(logits[span.start : span.end]) / (span.end - span.start) + prior] * (
             span.end - span.start
         )
+    share_scores(words, roles, scores)
     combined = list(roles)
     last = None
     for place, (word, role) in enumerate(zip(words, roles, strict=True)):
@@ -71,6 +72,16 @@ def combine_scores(
             combined[place] = last
     restore_unknown_words(words, roles, phrases, combined)
     return combined
+
+
+def share_scores(words: Sequence[str], roles: Sequence[Role], scores: list[float]) -> None:
+    """Give both words beside an "or" the mean of their scores: no one wants one of them and rules out the other."""
+    for place in range(1, len(words) - 1):
+        pair = (place - 1, place + 1)
+        if words[place] == "or" and all(roles[each] is Role.WISH for each in pair):
+            mean = sum(scores[each] for each in pair) / 2
+            for each in pair:
+                scores[each] = mean
 
 
 def restore_unknown_words(

@@ -76,10 +76,14 @@ class PlacePhrases:
         """
         words = [self._correct(word) for word in words]
         whole = Span(0, len(words))
+        found: list[FactPhrase] = []
         taken = [span for pattern in (read_not_meant(), SETTING) for span in find_spans(pattern, words, whole)]
         for phrase in self._all(words):
             if not any(phrase.span.overlaps(other) for other in taken):
                 taken.append(phrase.span)
+                found.append(phrase)
+        for phrase in found:  # "spanish with subtitles" asks for no other language
+            if len(found) == 1 or "subtitle" not in " ".join(words[phrase.span.start : phrase.span.end]):
                 yield phrase
 
     def _correct(self, word: str) -> str:

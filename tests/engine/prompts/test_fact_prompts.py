@@ -89,3 +89,14 @@ def test_every_name_of_a_list_is_left_out(recommender: Recommender) -> None:
         "not: with Will Ferrell",
         "not: with Jim Carrey",
     ]
+
+
+def test_both_sides_of_an_or_are_wanted(recommender: Recommender) -> None:
+    intent = recommender.understand("time loop or time travel, mess with my head")
+    assert not [part.label for part in intent.parts if part.kind == "not"]
+
+
+def test_subtitles_beside_a_language_ask_for_no_other(recommender: Recommender) -> None:
+    labels = [part.label for part in recommender.understand("something in spanish, subtitled").parts]
+    assert "in Spanish" in labels
+    assert "not in English" not in labels

@@ -76,7 +76,7 @@ def test_cases_are_sound(recommender: Recommender) -> None:
     assert sum(map(len, parts.values())) >= 80
     assert not {case.prompt for case in parts["tuned"]} & {case.prompt for case in parts["reported"]}
     for case in [*parts["tuned"], *parts["reported"]]:
-        assert 10 <= len(case.suitable) <= 20
+        assert 8 <= len(case.suitable) <= 20
         assert 5 <= len(case.unsuitable) <= 8
         assert not set(case.suitable) & set(case.unsuitable)
         assert not catalogue.genres[case.suitable][:, case.avoided].any()

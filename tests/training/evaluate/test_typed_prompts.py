@@ -53,7 +53,7 @@ def test_an_unknown_condition_is_an_error(judge: FactJudge) -> None:
 def test_every_prompt_that_can_be_judged_has_ten_films(recommender: Recommender, part: Part) -> None:
     prompts = read_typed(part, recommender.catalogue, recommender.film_facts)
     judged = [prompt for prompt in prompts if prompt.fitting is not None]
-    assert len(prompts) >= 60
+    assert len(prompts) >= 50
     assert len(judged) >= 0.85 * len(prompts)
     assert [prompt.text for prompt in judged if prompt.fitting is not None and prompt.fitting.sum() < 10] == []
 
