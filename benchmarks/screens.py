@@ -34,11 +34,11 @@ SCREENS = (
     Target("more about the film", "i", "why this film"),
     Target("films of the director", "f", "Films by"),
     Target("help", "?", "on this screen"),
-    Target("weights", "a", "Weights"),
+    Target("presets", "a", "What comes next"),
     Target("genres", "g", "more of a genre"),
-    Target("models", "o", "choose a model"),
+    Target("models", "o", "choose by"),
     Target("taste map", "v", "taste map", 500),
-    Target("summary", "e", "how your taste moved"),
+    Target("summary", "e", "what we learned, and"),
     Target("palette", "\x10", "Search for commands"),
 )
 

@@ -25,7 +25,8 @@ ENCODER_THREAD = "encoder load"
 PATIENCE = 3.0
 """Seconds that the end of the app waits for the encoder; loading it takes less than one."""
 SEARCH_DELAY = 1.0
-"""Seconds after the first film until searches are prepared: a prompt that is opened sooner need not wait for them."""
+"""Seconds after the first film until searches are prepared, so that a prompt that is opened sooner need not wait for
+them; and after the catalogue until what prompts need is imported, which would delay the first letters."""
 WARM_UP_PROMPT = "something warm, nothing with qwerty in it"
 """Interpreted once the encoder is loaded, so that the first exclusion is as fast as the next ones."""
 
@@ -72,7 +73,7 @@ def load_catalogue(
         post_while_running(post, CatalogueFailed(error))
     else:
         post_while_running(post, CatalogueLoaded(recommender, favourites))
-        if searches:
+        if searches and not ENDING.wait(SEARCH_DELAY):
             warm_up(recommender)
 
 
