@@ -45,6 +45,12 @@ class OriginalVectors(Encoder):
     def encode_text(self, text: str) -> Encoded:
         return replace(self._shipped.encode_text(text), vector=encode([text])[0])
 
+    def knows_word(self, word: str) -> bool:
+        return self._shipped.knows_word(word)
+
+    def is_common(self, word: str) -> bool:
+        return self._shipped.is_common(word)
+
     def negation_logits(self, encoded: Encoded) -> FloatArray:
         return self._shipped.negation_logits(encoded)
 
