@@ -156,10 +156,12 @@ class Terminal:
         return self._folder
 
     def exit_code(self) -> int:
-        """Wait for the command to end by itself and return its exit code."""
+        """Wait for the command to end by itself and return its exit code; what it wrote is on the screen then."""
+        while self._pending:
+            self._stream.feed(self._pending.popleft()[1])
         try:
-            while os.read(self._fd, 1 << 16):
-                pass
+            while output := os.read(self._fd, 1 << 16):
+                self._stream.feed(output)
         except OSError:  # Linux raises this once the other side is closed
             pass
         self._exit_code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
