@@ -40,6 +40,11 @@ CUES = frozenset({"by", "with", "starring", "director", "actor", "actress", "fea
 """Words beside a name which say that a person is meant."""
 DIRECTING = frozenset({"by", "director", "directed"})
 """Those which say that films are meant that a person directed."""
+AFTER_SURNAME = frozenset({
+    "s", "and", "or", "but", "in", "from", "with", "without", "not", "no", "please", "directed", "as", "who", "where",
+    "when", "that", "starring", "set", "then", "again", "instead", "too", "plus", "about", "for", "by", "is", "was",
+})  # fmt: skip
+"""Words that may follow a surname; any other shows that an ordinary word belongs to it: "with strong women"."""
 PARTICLES = frozenset({"de", "di", "du", "da", "del", "della", "la", "le", "van", "von", "mc", "o", "al"})
 WORKS = [["film"], ["films"], ["movie"], ["movies"], ["flick"], ["flicks"], ["classic"], ["classics"], ["being"]]
 """Words after a given name which say that a person is meant."""
@@ -159,7 +164,9 @@ class PeoplePhrases:
         people = [one for one in self._namesakes.get(surname, ()) if self._people.fame[one] >= MIN_FAME_OF_NAMESAKE]
         if len(people) < 2 or surname in self._surnames:
             return None
-        is_name = before in CUES or self._names_films(words, start) or len(words) == 1
+        is_name = (
+            (before in CUES and self._is_cued_name(words, start)) or self._names_films(words, start) or len(words) == 1
+        )
         if not is_name or (before not in CUES and (surname in self._is_known or self._is_frequent(surname))):
             return None
         films = np.logical_or.reduce([self._mask(self._people.directed(one)) for one in people])
@@ -183,7 +190,7 @@ class PeoplePhrases:
         if words[start + 1 : start + 2] and words[start + 1] in IN_CARE.get(word, ()):
             return None
         cued = (start > 0 and words[start - 1] in CUES) or words[start + 1 : start + 2] == ["s"]
-        if word in self._surnames and (cued or not self._is_ambiguous(word)):
+        if word in self._surnames and (not self._is_ambiguous(word) or (cued and self._is_cued_name(words, start))):
             return self._surnames[word], start + 1
         if word in self._given and (cued or self._names_films(words, start) or not self._is_ordinary(word)):
             return self._given[word], start + 1
@@ -206,6 +213,14 @@ class PeoplePhrases:
         if after in WORKS:
             return True
         return start == 0 and bool(after) and len(after[0]) >= MIN_GENRE and stem(after[0]) in self._is_known
+
+    def _is_cued_name(self, words: Sequence[str], start: int) -> bool:
+        """Whether an ordinary word after one such as "with" is a surname: "with black", but not "with black humour"."""
+        after, before = words[start + 1 : start + 2], words[start - 1] if start else ""
+        if after and after[0].isalnum() and after not in WORKS and after[0] not in AFTER_SURNAME:
+            return False
+        fame = float(self._people.fame[self._namesakes[words[start]][0]])
+        return before in DIRECTING or fame >= VERY_FAMOUS
 
     def _is_ordinary(self, given: str) -> bool:
         """Whether a given name is too frequent a word to mean a person where no other word says so."""

@@ -108,3 +108,20 @@ def test_a_whole_line_can_be_a_person(finder: FactFinder) -> None:
     assert person is not None
     assert person.label == "by Alfred Hitchcock"
     assert finder.person_named(["hitchcock", "thriller"]) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "comedy with young people",
+        "thriller with black humour",
+        "with strong women",
+        "with rich people",
+        "with little dialogue",
+        "horror from hill house",
+        "drama with hope",
+        "by day a nurse",
+    ],
+)
+def test_ordinary_words_after_with_are_no_people(finder: FactFinder, line: str) -> None:
+    assert labels(finder, line) == []
