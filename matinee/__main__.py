@@ -1,6 +1,8 @@
 """Runs the command `matinee`, also as `python -m matinee`. Little is imported before Ctrl+C is handled."""
 
+import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
@@ -10,7 +12,20 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        sys.exit(130)
+        leave(130)
+    except SystemExit as ending:
+        leave(ending.code)
+
+
+def leave(code: str | int | None) -> None:
+    """Exit; at once if the app's threads are still loading, since ending Python under them would abort it."""
+    background = sys.modules.get("matinee.tui.runtime.background")
+    if background is not None and background.is_loading() and not isinstance(code, str):
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):  # a pipe that was closed
+                stream.flush()
+        os._exit(code or 0)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

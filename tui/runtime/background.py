@@ -21,14 +21,32 @@ if TYPE_CHECKING:
 SWITCH_INTERVAL = 0.0005
 """Seconds a loading thread may hold the interpreter; with Python's default of 5 ms typing stutters."""
 LOADING, ENDING = Lock(), Event()
-ENCODER_THREAD = "encoder load"
-PATIENCE = 3.0
-"""Seconds that the end of the app waits for the encoder; loading it takes less than one."""
+LOADER = "matinee loads"
+"""Name of every thread that loads."""
 SEARCH_DELAY = 1.0
 """Seconds after the first film until searches are prepared, so that a prompt that is opened sooner need not wait for
 them; and after the catalogue until what prompts need is imported, which would delay the first letters."""
 WARM_UP_PROMPT = "something warm, nothing with qwerty in it"
 """Interpreted once the encoder is loaded, so that the first exclusion is as fast as the next ones."""
+
+
+def start_loader(load: Callable[..., None], *arguments: object) -> None:
+    """Load something in a thread; a daemon, because the end of the app would wait for any other."""
+    Thread(target=load, args=arguments, daemon=True, name=LOADER).start()
+
+
+def stop_loading() -> None:
+    """Keep threads that load from beginning anything new."""
+    ENDING.set()
+
+
+def is_loading() -> bool:
+    """Whether a thread is still loading.
+
+    When Python ends, it stops threads wherever they are; in a library written in C++ or Rust, such as onnxruntime,
+    that aborts the whole process. It must then end without that.
+    """
+    return any(thread.name == LOADER for thread in enumerate_threads())
 
 
 def start_catalogue_load(
@@ -40,8 +58,6 @@ def start_catalogue_load(
 ) -> None:
     """Load a bundle in a thread.
 
-    The thread is a daemon, because quitting would wait for a Textual worker.
-
     Args:
         model: name of the model to load; None for the default.
         titles: favourites to look up.
@@ -49,7 +65,7 @@ def start_catalogue_load(
         post: called with a CatalogueLoaded or a CatalogueFailed.
         bundle: its folder; None for the one that Matinee finds.
     """
-    Thread(target=load_catalogue, args=(model, titles, searches, post, bundle), daemon=True).start()
+    start_loader(load_catalogue, model, titles, searches, post, bundle)
 
 
 def load_catalogue(
@@ -79,7 +95,7 @@ def load_catalogue(
 
 def start_warm_up(recommender: "Recommender") -> None:
     """Prepare searches and prompts in a thread, once a film is on screen and nobody waits for them."""
-    Thread(target=warm_up, args=(recommender,), daemon=True).start()
+    start_loader(warm_up, recommender)
 
 
 def warm_up(recommender: "Recommender") -> None:
@@ -99,18 +115,7 @@ def start_encoder_load(prompts: "PromptService", post: Callable[[Message], objec
         post: called with an EncoderLoaded.
     """
     prompts.wait_for_encoder = False
-    Thread(target=load_encoder, args=(prompts, post), daemon=True, name=ENCODER_THREAD).start()
-
-
-def finish_encoder_load() -> None:
-    """Wait until the encoder is loaded, if it is being loaded, for ``PATIENCE`` seconds at most.
-
-    When Python ends, it stops threads wherever they are; inside onnxruntime that aborts the whole process.
-    """
-    ENDING.set()
-    for thread in enumerate_threads():
-        if thread.name == ENCODER_THREAD:
-            thread.join(PATIENCE)
+    start_loader(load_encoder, prompts, post)
 
 
 def load_encoder(prompts: "PromptService", post: Callable[[Message], object]) -> None:

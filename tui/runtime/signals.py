@@ -11,7 +11,7 @@ from typing import Any
 
 from textual.app import App
 
-from matinee.tui.runtime.background import finish_encoder_load
+from matinee.tui.runtime.background import stop_loading
 
 EXIT_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 1.0
@@ -27,7 +27,7 @@ async def run_until_exit(app: App[Any]) -> None:
     try:
         await app.run_async()
     finally:
-        finish_encoder_load()
+        stop_loading()
 
 
 def exit_on_signal(app: App[Any], number: int) -> None:

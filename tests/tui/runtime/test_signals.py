@@ -1,6 +1,7 @@
 """Signals, a closed terminal, suspending and floods of input: the app exits or continues as a shell expects."""
 
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -159,3 +160,29 @@ def test_quitting_while_the_encoder_is_loaded_is_no_abort(card: RawTerminal, del
     card.send(b"\x11")
     assert card.exit_code() == 0
     assert card.restored()
+
+
+LEAVING = """
+import sys, time
+from matinee.__main__ import leave
+from matinee.engine.prompts.encoder import find_encoder, load_encoder
+from matinee.tui.runtime.background import start_loader
+folder = find_encoder()
+load_encoder(folder)
+def load():
+    while True:
+        load_encoder(folder)
+start_loader(load)
+time.sleep(float(sys.argv[1]))
+print("the last line", end="")
+leave(3)
+"""
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.15, 0.3])
+def test_leaving_within_onnxruntime_is_no_abort(delay: float) -> None:
+    """Ended as Python ends, half of such processes abort."""
+    done = subprocess.run(
+        [sys.executable, "-c", LEAVING, str(delay)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (3, "the last line", "")
