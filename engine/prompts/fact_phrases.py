@@ -20,6 +20,8 @@ class FactPhrase:
         fame: of a person, number of ratings of their films.
         unknown: (n_movies,) True for films of which nothing is known that would decide; None if there are none.
         is_alternative: whether it is named as an alternative to the one before: "a or b".
+        is_manner: whether films in the manner of a person are meant, by others too: "hitchcock style".
+        is_series: whether only films of a series are meant: "a james bond film".
         is_career: whether words for a time are part of the phrase: "latest tarantino".
     """
 
@@ -30,6 +32,8 @@ class FactPhrase:
     is_negation: bool = False
     fame: float = 0.0
     is_alternative: bool = False
+    is_manner: bool = False
+    is_series: bool = False
     is_career: bool = False
     unknown: BoolArray | None = field(default=None, compare=False, repr=False)
 

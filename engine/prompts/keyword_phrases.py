@@ -1,4 +1,4 @@
-"""Finds fine genres in a prompt that are keywords of the film facts: "heist", "coming of age", "kung fu"."""
+"""Finds fine genres, subjects and series in a prompt by the film facts: "heist", "about ww2", "no james bond"."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -10,17 +10,22 @@ from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import LexiconReader
+from matinee.engine.prompts.manner import find_manner
 from matinee.engine.prompts.phrase_patterns import Pattern, Span, compile_patterns, find_spans
 from matinee.policy.array_types import BoolArray
 
 FILE = Path(__file__).with_name("keywords.yaml")
+SERIES = "series"
+SECTIONS = (SERIES, "keywords")
+"""Sections of the file, the most particular first."""
 
 
 class KeywordPhrases:
-    """The fine genres that some films of a catalogue are known to have."""
+    """The fine genres, subjects and series that some films of a catalogue are known to have."""
 
     def __init__(self, catalogue: Catalogue, facts: CatalogueFacts) -> None:
-        self._n_films, self._keywords = len(catalogue), facts.keywords
+        self._n_films = len(catalogue)
+        self._kinds = (facts.keywords, facts.subjects, facts.based_on, facts.series)
         self._masks: dict[tuple[str, ...], BoolArray] = {}
 
     def find(self, words: Sequence[str]) -> Iterator[FactPhrase]:
@@ -30,31 +35,42 @@ class KeywordPhrases:
             words: the prompt.
         """
         taken: list[Span] = []
-        for pattern, keywords in read_keywords():
+        for section, pattern, keywords in read_keywords():
             for span in find_spans(pattern, words, Span(0, len(words))):
                 films = self._having(keywords)
                 if films.any() and not any(span.overlaps(other) for other in taken):
                     taken.append(span)
-                    yield FactPhrase("keyword", " ".join(words[span.start : span.end]), films, span)
+                    is_series = section == SERIES and find_manner(words, span) is None
+                    yield FactPhrase(
+                        "keyword", " ".join(words[span.start : span.end]), films, span, is_series=is_series
+                    )
 
     def _having(self, keywords: tuple[str, ...]) -> BoolArray:
-        """(n_movies,) True for the films with any of these keywords."""
+        """(n_movies,) True for the films with any of these keywords, subjects, sources or series."""
         if keywords not in self._masks:
             films = np.zeros(self._n_films, dtype=np.bool_)
-            for column in [column for column, name in enumerate(self._keywords.names) if name in keywords]:
-                films[self._keywords.films(column)] = True
+            for features in self._kinds:
+                for column in [column for column, name in enumerate(features.names) if name in keywords]:
+                    films[features.films(column)] = True
             self._masks[keywords] = films
         return self._masks[keywords]
 
 
 @lru_cache(maxsize=1)
-def read_keywords() -> tuple[tuple[Pattern, tuple[str, ...]], ...]:
-    """Read ``keywords.yaml``. Raises PolicyError, which names the file and the entry."""
-    section = LexiconReader(FILE).section("keywords")
-    return tuple((compile_patterns([phrase]), tuple(keywords)) for phrase, keywords in section.items())
+def read_keywords() -> tuple[tuple[str, Pattern, tuple[str, ...]], ...]:
+    """Read ``keywords.yaml``: section, pattern, keywords. Raises PolicyError, which names the file and the entry."""
+    reader = LexiconReader(FILE)
+    return tuple(
+        (section, compile_patterns([phrase]), tuple(keywords))
+        for section in SECTIONS
+        for phrase, keywords in reader.section(section).items()
+    )
 
 
 @lru_cache(maxsize=1)
 def keyword_words() -> tuple[str, ...]:
-    """The words and phrases that ask for fine genres, as ``keywords.yaml`` writes them."""
-    return tuple(phrase for key in LexiconReader(FILE).section("keywords") for phrase in key.strip("()").split("|"))
+    """The words and phrases that ask for fine genres and series, as ``keywords.yaml`` writes them."""
+    reader = LexiconReader(FILE)
+    return tuple(
+        phrase for section in SECTIONS for key in reader.section(section) for phrase in key.strip("()").split("|")
+    )

@@ -14,6 +14,7 @@ from matinee.engine.catalogue.title_normalization import folded_words
 from matinee.engine.prompts.career import CareerPart, find_career_part, select_career_part
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import LexiconReader
+from matinee.engine.prompts.manner import find_manner, iter_surnames
 from matinee.engine.prompts.normalization import stem
 from matinee.engine.prompts.people_names import collect_names
 from matinee.engine.prompts.phrase_patterns import Pattern, Span, find_spans
@@ -36,6 +37,8 @@ MIN_FAME_OF_NAMESAKE = 50.0
 """Ratings of a person's films from which an ambiguous surname may mean them."""
 MIN_FAME_OF_MISSPELLED = 60.0
 """Ratings of a person's films from which words that are no ordinary ones are corrected to the surname."""
+MIN_FILMS_OF_MANNER = 3
+"""Films of a director of whose surname an adjective is made."""
 CUES = frozenset({"by", "with", "starring", "director", "actor", "actress", "featuring", "from", "s", "directed"})
 """Words beside a name which say that a person is meant."""
 DIRECTING = frozenset({"by", "director", "directed"})
@@ -48,8 +51,6 @@ AFTER_SURNAME = frozenset({
 PARTICLES = frozenset({"de", "di", "du", "da", "del", "della", "la", "le", "van", "von", "mc", "o", "al"})
 WORKS = [["film"], ["films"], ["movie"], ["movies"], ["flick"], ["flicks"], ["classic"], ["classics"], ["being"]]
 """Words after a given name which say that a person is meant."""
-STYLES = [["style"], ["styled"], ["esque"], ["like"], ["ish"], ["type"], ["vibe"], ["vibes"], ["inspired"]]
-"""Words after a name which say that films in the person's manner are meant."""
 IN_CARE = {
     "foster": frozenset({
         "kid", "kids", "child", "children", "son", "sons", "daughter", "daughters", "parent", "parents", "mother",
@@ -124,12 +125,28 @@ class PeoplePhrases:
             if phrase is None and (match := self._match(folded, place)) is not None:
                 phrase = self._phrase(match[0], folded, Span(place, match[1]))
             phrase = phrase or self._any_namesake(folded, place)
-            if phrase is not None and is_inspiration(folded, phrase.span):
-                name = phrase.label.removeprefix("by ").removeprefix("with ")
-                phrase = replace(phrase, label=f"like {name}", unknown=~phrase.films)
+            phrase = self._adjective(folded, place) if phrase is None else self._in_manner(folded, phrase)
             if phrase is not None:
                 yield phrase
             place = place + 1 if phrase is None else phrase.span.end
+
+    def _in_manner(self, words: Sequence[str], phrase: FactPhrase) -> FactPhrase:
+        """A phrase, or what it becomes if films in the person's manner are meant, not only those by them."""
+        start = phrase.span.start + (words[phrase.span.start] in CUES)
+        span = find_manner(words, Span(start, phrase.span.end))
+        return phrase if span is None else as_manner(phrase, Span(min(span.start, phrase.span.start), span.end))
+
+    def _adjective(self, words: Sequence[str], place: int) -> FactPhrase | None:
+        """The person of whose surname an adjective is made: "a hitchcockian thriller"."""
+        word = words[place]
+        if self._is_word(word):
+            return None
+        people = [one for surname in iter_surnames(word) for one in self._namesakes.get(surname, ())]
+        one = max(people, key=lambda person: len(self._people.directed(person)), default=None)
+        if one is None or len(self._people.directed(one)) < MIN_FILMS_OF_MANNER:
+            return None
+        span = Span(place, place + 1)
+        return as_manner(self._phrase(one, words, span), span)
 
     def _makers(self, words: Sequence[str]) -> Iterator[FactPhrase]:
         """The studios and groups in a prompt."""
@@ -277,9 +294,10 @@ class PeoplePhrases:
         return FactPhrase("person", f"{part} {name}", films, span, fame=fame, is_career=True)
 
 
-def is_inspiration(words: Sequence[str], span: Span) -> bool:
-    """Whether films in somebody's manner are meant, not only those by them: "hitchcock style", "like wes anderson"."""
-    return words[span.end : span.end + 1] in STYLES or (span.start > 0 and words[span.start - 1] == "like")
+def as_manner(phrase: FactPhrase, span: Span) -> FactPhrase:
+    """The phrase that asks for films in the manner of the people of another, by its own and by others."""
+    name = phrase.label.removeprefix("by ").removeprefix("with ")
+    return replace(phrase, label=f"like {name}", span=span, is_manner=True, unknown=~phrase.films)
 
 
 def widen(span: Span, words: int) -> Span:

@@ -1,6 +1,6 @@
 """Turns the clauses of a prompt into arrays over the catalogue."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -26,6 +26,8 @@ MIN_TOGETHER = 8
 """Films that have all people of a prompt, from which only such films are meant."""
 TOGETHER_STEP = 12.0
 """What it counts that a film has all people who are asked for, so that such films are the first."""
+FILMS_OF_MANNER = 3
+"""Films of a person that show what films in the person's manner are like."""
 CHILDREN = ("Children", "Children's")
 """The current and the former name of one genre."""
 
@@ -93,7 +95,7 @@ class SignalBuilder:
             propagation=zeros if query is None else propagate(similarity, eligible, self._factors),
             named_genre=self._sum_over_genres(named.astype(np.float64)) + self._keyword_bonus(active),
             genre=self._sum_over_genres(weights) + self._combination_bonus(active),
-            example=np.sum([zeros, *(self._similar_to(movie) for movie in examples)], axis=0),
+            example=np.sum([zeros, *(self._similar_to(movie) for movie in examples), *self._manners(active)], axis=0),
             eligible=eligible,
             requested_genres=self._has_any(requested) if requested.any() else np.ones_like(eligible),
             priority=self._has_any(top_genres(wanted)),
@@ -180,7 +182,7 @@ class SignalBuilder:
         return np.asarray(bonus)
 
     def _wanted_facts(self, active: Sequence[Clause]) -> list[BoolArray]:
-        """The conditions that people and places are, each (n_movies,) True for the films that meet it.
+        """The conditions that people, places and series are, each (n_movies,) True for the films that meet it.
 
         Of several people all are meant if several films have them all; otherwise any, as of several places.
         """
@@ -189,7 +191,13 @@ class SignalBuilder:
         people = [any_of([fact.possible for fact in group]) for group in groups if group[0].kind == "person"]
         if len(people) > 1 and np.logical_and.reduce(people).sum() < MIN_TOGETHER:
             people = [any_of(people)]
-        return [*people, *places]
+        return [*people, *places, *self._wanted_series(active)]
+
+    def _wanted_series(self, active: Sequence[Clause]) -> list[BoolArray]:
+        """The condition that series are, (n_movies,) True for the films of any; empty if none is asked for."""
+        wishes = [clause for clause in active if clause.kind == "wish"]
+        series = [fact.films for clause in wishes for fact in clause.keywords if fact.is_series]
+        return [any_of(series)] if series else []
 
     def _fact_groups(self, active: Sequence[Clause]) -> list[list[FactPhrase]]:
         """The people and places that are asked for; those of which any is meant are in one group."""
@@ -202,6 +210,14 @@ class SignalBuilder:
                 else:
                     groups.append([fact])
         return groups
+
+    def _manners(self, active: Sequence[Clause]) -> Iterator[FloatArray]:
+        """(n_movies,) similarity with the best known films of each person in whose manner films are asked for."""
+        for fact in [clause.fact for clause in active if clause.kind == "fact" and clause.fact is not None]:
+            if fact.is_manner:
+                own = np.flatnonzero(fact.films)
+                known = own[np.argsort(-self._catalogue.rating_counts[own], kind="stable")[:FILMS_OF_MANNER]]
+                yield np.mean([self._film_similarity(int(row)) for row in known], axis=0)
 
     def _similar_to(self, movie: Movie) -> FloatArray:
         return self._film_similarity(self._catalogue.row(movie.id))

@@ -1,0 +1,49 @@
+"""Recognises films in somebody's manner: "hitchcock style", "in the vein of ozu", "tarantinoesque"."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from matinee.engine.prompts.lexicon import LexiconReader
+from matinee.engine.prompts.phrase_patterns import Pattern, Span, find_spans
+
+FILE = Path(__file__).with_name("manner.yaml")
+ENDINGS = {"esque": ("", "i", "e"), "ian": ("", "i", "e"), "an": ("", "a"), "n": ("",)}
+"""How an adjective made of a surname ends → what its ending may have replaced: "fellin-ian"."""
+MIN_LETTERS = 3
+"""Letters of a surname of which an adjective is made."""
+MAX_WORDS = 6
+"""Words beside a name that are looked at."""
+
+
+def find_manner(words: Sequence[str], name: Span) -> Span | None:
+    """The words of a name and those which say that the person's manner is meant; None if the films themselves are.
+
+    Args:
+        words: the prompt.
+        name: where the name is.
+    """
+    around = read_manner()
+    before = find_spans(around["before"], words, Span(max(0, name.start - MAX_WORDS), name.start))
+    after = find_spans(around["after"], words, Span(name.end, min(len(words), name.end + MAX_WORDS)))
+    start = next((span.start for span in before if span.end == name.start), name.start)
+    end = next((span.end for span in after if span.start == name.end), name.end)
+    return None if (start, end) == (name.start, name.end) else Span(start, end)
+
+
+def iter_surnames(adjective: str) -> Iterator[str]:
+    """Yield the surnames of which a word may be an adjective.
+
+    >>> list(iter_surnames("lynchian"))
+    ['lynch', 'lynchi', 'lynche', 'lynchi', 'lynchia', 'lynchia']
+    """
+    for ending, replaced in ENDINGS.items():
+        if adjective.endswith(ending) and len(adjective) >= MIN_LETTERS + len(ending):
+            yield from (adjective.removesuffix(ending) + letter for letter in replaced)
+
+
+@lru_cache(maxsize=1)
+def read_manner() -> dict[str, Pattern]:
+    """Read ``manner.yaml``: place beside the name → pattern. Raises PolicyError, which names the file and the entry."""
+    reader = LexiconReader(FILE)
+    return {place: reader.pattern(reader.top(place), place) for place in ("before", "after")}
