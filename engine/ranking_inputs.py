@@ -14,6 +14,7 @@ from matinee.engine.models.profile import Answer, Profile, genre_weights
 from matinee.engine.prompts.conversation import conversation_signals
 from matinee.engine.recommendation import RankingInputs, ScoredTaste
 from matinee.policy.array_types import FloatArray
+from matinee.policy.prompt_signals import askable_films
 
 if TYPE_CHECKING:
     from matinee.engine.prompts.intent import Intent
@@ -48,15 +49,19 @@ def inputs_from_likes(
     profile = Profile(liked, answers, vector, excluded)
     companion = Profile(tuple(catalogue.row(movie_id) for movie_id in companion_likes), (), vector)
     chosen = view.model(model)
-    # without likes there are no model scores to weight, so films the model does not know are eligible too
     prompt_only = not liked and intent is not None
+    signals = None if intent is None else intent.signals
+    # without likes there are no model scores to weight, so films the model does not know are eligible too
+    talks = intent is not None and intent.is_talk  # people name films to each other that others know
     known = np.ones(len(catalogue), dtype=np.bool_) if prompt_only else chosen.known
+    if not talks:
+        known = askable_films(known, signals)
     if only is not None:  # also the films that the model does not know: the user chose them
         known = catalogue.mask_seen(catalogue.row(movie_id) for movie_id in only)
-    signals = None if intent is None else intent.signals
-    if prompt_only:
+    if signals is not None and prompt_only:
         policy = replace(policy, prompt_taste_share=0.0)
-    elif intent is not None and intent.is_talk:
+        signals = replace(signals, asks=True)  # nothing else ranks the films
+    elif intent is not None and talks:
         signals = conversation_signals(intent, catalogue, liked, view.similarity.total)
     return RankingInputs(
         policy,
@@ -97,7 +102,7 @@ def inputs_from_user(view: BundleView, user_id: int, *, intent: "Intent | None",
     return RankingInputs(
         view.policy,
         [ScoredTaste(scores, users.genre_weights[index], kin_terms(view.kinship, liked, view.policy))],
-        chosen.known,
+        askable_films(chosen.known, None if intent is None else intent.signals),
         None if intent is None else intent.signals,
         tuple(users.seen_rows(index).tolist()),
     )

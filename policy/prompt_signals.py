@@ -26,6 +26,7 @@ class PromptSignals:
         eligible: False where the film is excluded, by year, by genre, or because the prompt names it.
         requested_genres: True where the film has a genre that was asked for; strict mode keeps only these.
         priority: True where the film has one of the two top genres; soft mode shows these first.
+        asks: whether anything is asked for, rather than only ruled out.
         recency: what the film gains or loses by its year, in a conversation; None outside of one.
     """
 
@@ -38,6 +39,7 @@ class PromptSignals:
     eligible: BoolArray
     requested_genres: BoolArray
     priority: BoolArray
+    asks: bool = True
     recency: FloatArray | None = None
 
 
@@ -54,3 +56,15 @@ def top_genres(weights: FloatArray, count: int = N_TOP_GENRES) -> BoolArray:
     chosen = np.zeros(len(weights), dtype=np.bool_)
     chosen[np.argsort(-weights, kind="stable")[:count]] = True
     return chosen & (weights > 0)
+
+
+def askable_films(known: BoolArray, signals: PromptSignals | None) -> BoolArray:
+    """The films that may be shown: those that the model knows or, if a prompt asks for something, all.
+
+    A prompt says itself what fits; with the known films alone many a country or actor has none.
+
+    Args:
+        known: (n_movies,) films the model can score.
+        signals: signals of the active prompt; None without one.
+    """
+    return np.ones_like(known) if signals is not None and signals.asks else known

@@ -189,7 +189,7 @@ def term_weights(policy: Policy, prompted: bool = False) -> dict[str, float]:
 
     Args:
         policy: the weights.
-        prompted: whether a prompt is active, which scales the user's own taste by ``prompt_taste_share`` and
+        prompted: whether a prompt asks for something, which scales the user's own taste by ``prompt_taste_share`` and
             ``prompt_kinship_share``.
     """
     taste = policy.prompt_taste_share if prompted else 1.0
@@ -209,7 +209,7 @@ def term_weights(policy: Policy, prompted: bool = False) -> dict[str, float]:
         "prompt_named_genre": policy.prompt_named_genre_weight,
         "prompt_genre": policy.prompt_genre_weight,
         "prompt_example": policy.prompt_example_weight,
-        "prompt_popularity": policy.prompt_popularity_weight,
+        "prompt_popularity": policy.prompt_popularity_weight if prompted else 0.0,
         "prompt_priority": 1.0,
         "prompt_recency": 1.0,
     }

@@ -25,7 +25,7 @@ SMALL_NUMBER = r"(?:[1-9]|1[0-7]|" + "|".join(word for word, number in NUMBERS.i
 """A number that is an age of children, where no other word says that it is an age."""
 ENCLOSED = rf"(?:[\[(] )?{NUMBER}(?: [\])])?(?: [\[(] {NUMBER} [\])])?(?: (?:and a half|\. 5|1 / 2))?"
 """A number as typed: "[7]", "7 (seven)", "six and a half"."""
-SEVERAL = rf"{ENCLOSED}(?:(?: (?:and|or|to|till|,|&|/|[-–—])){{0,2}} {NUMBER})*"
+SEVERAL = rf"{ENCLOSED}(?:(?: (?:and|or|to|till|,|&|/|[-–—])){{0,2}}(?: an?)? {NUMBER})*"
 LEAD = (
     r"(?:(?:for|with|by|to|suits?|safe for|ok for|okay for) )?(?:(?:my|our|a|an|the|some|two|three|her|his) )?"
     r"(?:(?:bunch|group|class) of )?(?:(?:little|young) )?"

@@ -221,6 +221,8 @@ class PeoplePhrases:
                 return self._full[best[0]], start + 2
         if len(words[start]) < MIN_LETTERS or not self._is_unknown(words[start]):
             return None
+        if start and self._is_other_name(words[start - 1]):
+            return None
         best = process.extractOne(words[start], self._distinct, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY)
         return None if best is None else (self._surnames[best[0]], start + 1)
 
@@ -246,6 +248,10 @@ class PeoplePhrases:
     def _is_unknown(self, word: str) -> bool:
         """Whether a word means nothing else, so that it may be a misspelled name."""
         return not (word in self._is_known or word in self._in_titles or self._is_word(word))
+
+    def _is_other_name(self, word: str) -> bool:
+        """Whether a word is no ordinary one, so that it may be the given name of somebody of whom there is no film."""
+        return word.isalpha() and len(word) > 2 and word not in CUES and self._is_unknown(word)
 
     def _is_ambiguous(self, surname: str) -> bool:
         """Whether a surname is also an ordinary word, so that it means the person only next to a cue."""

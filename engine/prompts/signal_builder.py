@@ -99,6 +99,7 @@ class SignalBuilder:
             eligible=eligible,
             requested_genres=self._has_any(requested) if requested.any() else np.ones_like(eligible),
             priority=self._has_any(top_genres(wanted)),
+            asks=any(clause.kind not in ("not", "unknown") for clause in active),
         )
 
     def weigh_wishes(self, wishes: Sequence[Clause]) -> FloatArray:
@@ -114,22 +115,27 @@ class SignalBuilder:
     def _exclusion(self, active: Sequence[Clause], *, has_wish: bool) -> FloatArray:
         """(n_movies,) similarity with what is excluded, plus a step for each unwanted genre.
 
-        Without a wish only the genres count: the films least similar to what is excluded would be unknown ones.
+        Without a wish only what is more similar than usual counts: the least similar films would be unknown ones.
         """
         total = np.zeros(len(self._catalogue))
         for clause in active:
             if clause.kind != "not":
                 continue
-            if clause.like is not None and has_wish:
-                total += zscore(self._similar_to(clause.like))
-            if self._queries is not None and clause.text and has_wish:
-                total += zscore(self._queries.compare_films_with(clause.text))
+            for similarity in self._similar_to_excluded(clause):
+                total += similarity if has_wish else np.maximum(similarity, 0.0)
             unwanted = {genre: weight for genre, weight in clause.genres.items() if weight < EXCLUDED}
             if clause.text and not clause.genres and self._queries is not None:
                 wanted = {genre for other in active for genre in other.named_genres + other.topic_genres}
                 unwanted = self._queries.guess_genre(clause.text, wanted)
             total += UNWANTED_STEP * self._sum_over_genres(self._weights(unwanted))
         return total
+
+    def _similar_to_excluded(self, clause: Clause) -> Iterator[FloatArray]:
+        """(n_movies,) each: standardised similarity with the film and with the words of an exclusion."""
+        if clause.like is not None:
+            yield zscore(self._similar_to(clause.like))
+        if self._queries is not None and clause.text:
+            yield zscore(self._queries.compare_films_with(clause.text, clause.moods))
 
     def _combination_bonus(self, active: Sequence[Clause]) -> FloatArray:
         """(n_movies,) what films gain that have all of several genres asked for by name, unless "or" joins them."""

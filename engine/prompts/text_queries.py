@@ -88,9 +88,10 @@ class TextQueries:
         """(n_movies,) cosine of the films' texts with a query."""
         return self._texts.products(query).astype(np.float64)
 
-    def compare_films_with(self, text: str) -> FloatArray:
-        """(n_movies,) cosine of the films' texts with a text."""
-        return self.compare_films(self._encode(text))
+    def compare_films_with(self, text: str, moods: Sequence[str]) -> FloatArray:
+        """(n_movies,) cosine of the films' texts with a text and the paraphrases of its moods."""
+        vectors = [self._encode(each) for each in (text, *moods)]
+        return self.compare_films(l2_normalize(np.sum(vectors, axis=0)))
 
     def guess_genre(self, text: str, wanted: set[str]) -> dict[str, float]:
         """The genre that words missing from the lexicon mean, as unwanted; empty if it is unclear or wanted."""

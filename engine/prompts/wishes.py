@@ -125,16 +125,20 @@ def parse_exclusion(words: Sequence[str], lexicon: Lexicon, wishes: Sequence[Cla
     }
     wanted = named | {genre for wish in wishes for genre in wish.topic_genres}
     genres: dict[str, float] = {}
-    for _, entry in find_meanings(words, lexicon):
+    moods: list[str] = []
+    for span, entry in find_meanings(words, lexicon):
         if isinstance(entry, GenreWord):
-            genres |= {genre: EXCLUDED for genre in entry.essential if genre not in named}
+            weight = UNWANTED if words[span.end : span.end + 1] == ["about"] else EXCLUDED  # others of the genre may do
+            genres |= {genre: weight for genre in entry.essential if genre not in named}
         elif isinstance(entry, Mood):
+            moods.append(entry.text)
             for genre, weight in entry.genres.items():
                 if weight >= UNWANTED and genre not in wanted:
                     genres.setdefault(genre, UNWANTED)
         elif entry not in wanted:
             genres[entry] = EXCLUDED
-    return Clause("not", f"not: {strip_filler(words, lexicon)}", " ".join(content), genres=genres)
+    label = f"not: {strip_filler(words, lexicon)}"
+    return Clause("not", label, " ".join(content), moods=tuple(dict.fromkeys(moods)), genres=genres)
 
 
 def says_genre(words: Sequence[str], genre: str) -> bool:

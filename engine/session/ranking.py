@@ -15,7 +15,7 @@ from matinee.policy import Candidates, Policy, Ranking, rank
 from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.filters import MAX_WIDENING
 from matinee.policy.pair import joint_ranking
-from matinee.policy.prompt_signals import PromptSignals
+from matinee.policy.prompt_signals import PromptSignals, askable_films
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +103,7 @@ def build_candidates(context: RankingContext, profile: Profile, affinity: FloatA
         affinity: (n_movies,) genre affinity with the favourites, in [0, 1].
     """
     catalogue, state = context.catalogue, context.state
-    known, seen = context.model.known, profile.seen
+    known, seen = askable_films(context.model.known, context.signals), profile.seen
     if state.watchlist_only:  # also the films that the model does not know: the user chose them
         watchlist = [catalogue.row(movie) for movie in state.open_watchlist]
         known, seen = catalogue.mask_seen(watchlist), tuple({*seen} - {*watchlist})

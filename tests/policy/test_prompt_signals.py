@@ -111,6 +111,8 @@ def test_an_active_prompt_scales_the_taste_terms(policy: Policy) -> None:
         if name.startswith("kin_"):
             assert prompted[name] == pytest.approx(0.2 * without[name])
             assert without[name] > 0
+        elif name == "prompt_popularity":
+            assert (without[name], prompted[name]) == (0, mine.prompt_popularity_weight)
         else:
             assert prompted[name] == without[name]
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 EmptyState = tuple[str, list[tuple[str, str]]]
 """Why no film is shown, and (key, description) of the actions that help."""
 NOTHING_LEFT = "You have seen every film close to your taste."
-NOTHING_FITS = "No film matches this mood."
+NOTHING_FITS = "No film is left for this mood."
 NO_SUCH_GENRE = "No films are left in this genre."
 NOTHING_WANTED = "No more suggestions from your watchlist."
 HISTOGRAM_LINES, LOW_HISTOGRAM_LINES = 5, 3

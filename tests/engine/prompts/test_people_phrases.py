@@ -125,3 +125,8 @@ def test_a_whole_line_can_be_a_person(finder: FactFinder) -> None:
 )
 def test_ordinary_words_after_with_are_no_people(finder: FactFinder, line: str) -> None:
     assert labels(finder, line) == []
+
+
+@pytest.mark.parametrize("line", ["deanna durbin", "something with yasujiro ozu"])
+def test_a_given_name_that_nobody_has_is_part_of_no_similar_surname(recommender: Recommender, line: str) -> None:
+    assert not any(part.kind == "fact" for part in recommender.understand(line).parts)

@@ -224,3 +224,25 @@ def test_a_session_without_an_interpreter_refuses_prompts(recommender: Recommend
     assert len(str(refused.value).splitlines()) == 1
     assert session.events == ()
     assert session.next() == recommender.session(FAVOURITES).next()
+
+
+def test_a_prompt_is_answered_from_the_whole_catalogue(session: Session, recommender: Recommender) -> None:
+    """Of some countries the model knows no film; without a prompt only films are shown that it can score."""
+    facts = recommender.film_facts
+    assert facts is not None
+    iranian = facts.countries.films(facts.countries.names.index("Iran"))
+    known = session.model.known
+    session.prompt("iranian")
+    shown = {recommender.catalogue.row(movie) for movie in answer(session, ["skip"] * 5)}
+    assert shown <= set(iranian.tolist())
+    assert not known[sorted(shown)].all()
+    session.prompt("no iranian films")
+    assert known[session.ranking().top(200)].all()
+
+
+@pytest.mark.parametrize("line", ["no more michael moore", "nothing by spielberg", "not scary"])
+def test_a_prompt_that_only_rules_out_keeps_the_taste(session: Session, line: str) -> None:
+    """Unless it rules out all that is liked, the first films are those of before."""
+    before = set(session.ranking().top(20).tolist())
+    session.prompt(line)
+    assert len(before & set(session.ranking().top(20).tolist())) >= 14

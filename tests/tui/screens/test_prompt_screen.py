@@ -146,7 +146,7 @@ async def test_a_mood_that_nothing_fits_says_so_and_what_helps(
         film = current_title(app)
         session = await enter_prompt(pilot, "horror from 1890")
         assert session.next() is None
-        for words in ("No film matches this mood.", "x  clear it", "/  new mood", "u  undo"):
+        for words in ("No film is left for this mood.", "x  clear it", "/  new mood", "u  undo"):
             assert words in screen_text(app)
         await pilot.press("y", "x")
         await pilot.pause()
