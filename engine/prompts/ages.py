@@ -52,7 +52,7 @@ NOT_A_SCORE = "".join(
 )
 NOT_A_STORY = "".join(
     rf"(?<! {word} )" for word in ("about a", "about an", "about two", "about", "of a", "of an", "follows a", "stars a",
-    "than", "where a", "least", "the last")
+    "than", "where a", "least", "the last", "like a")
 )  # fmt: skip
 """Not after these words: "about a 12 year old" says what a film is about."""
 NUMBERED = r"rating|score|limit|max|maximum|minimum|budget|favou?rite|number|list|tv|top|pick|vote"
@@ -72,7 +72,7 @@ PATTERNS = (
     r"(?: (?:ish|and up|and under|or so))?(?= (?:$|[,.;!?)] |and |who |but |that |with |please |pls ))",
     rf"{NOT_A_STORY}{LEAD}(?:kid|child|boy|girl|son|daughter|niece|nephew|grandson|granddaughter)s? of {SMALL_NUMBER}"
     rf"(?! {FILM} )",
-    rf"(?:he|she|they|(?:the )?(?:youngest|oldest|eldest)|i) {IS}{SEVERAL}(?: {OLD})?(?! {FILM} )",
+    rf"(?<! like )(?<! as if )(?:he|she|they|(?:the )?(?:youngest|oldest|eldest)|i) {IS}{SEVERAL}(?: {OLD})?(?! {FILM} )",
     rf"(?:my|our) (?!(?:{NUMBERED}) )[a-z]+ {IS}{SMALL_NUMBER}(?: {OLD}|{ENDS})",
     rf"(?:anyone|anybody|someone|everyone|people|those|viewers) (?:aged )?(?:under|below|younger than)(?: the age of)?"
     rf" {SMALL_NUMBER}(?: {OLD}|{ENDS})",

@@ -11,6 +11,8 @@ from matinee.engine.prompts.phrase_patterns import Span
 
 MIN_SURNAME = 6
 """Letters of the shortest surname that is recognised although it is an ordinary word, since a film has it too."""
+MIN_FILMS = 10
+"""Films of a person whose surname is recognised so: "hitchcock", but not "bright"."""
 
 
 def find_switched_films(reader: FilmReader, roles: Sequence[Role]) -> Iterator[FilmPhrase]:
@@ -36,12 +38,14 @@ def find_people_meant(
         people: the people and places in the prompt that are recognised without looking at films.
         after_cues: where the names of people after words such as "like" are.
     """
-    spans = [*after_cues, *find_switched(reader)]
-    spans += [Span(place, place + 1) for place, word in enumerate(reader.words) if is_rare_title(reader, word)]
+    certain = [*after_cues, *find_switched(reader)]
+    rare = [Span(place, place + 1) for place, word in enumerate(reader.words) if is_rare_title(reader, word)]
     taken = [fact.span for fact in people]
-    for span in spans:
+    for span, min_films in [*((span, 1) for span in certain), *((span, MIN_FILMS) for span in rare)]:
         person = reader.find_person(reader.words[span.start : span.end])
-        if person is not None and not any(span.overlaps(other) for other in taken):
+        if person is None or person.films.sum() < min_films:
+            continue
+        if not any(span.overlaps(other) for other in taken):
             taken.append(span)
             yield replace(person, span=span)
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from matinee.engine.prompts.clauses import EXCLUDED, UNWANTED, Clause
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
@@ -35,7 +37,8 @@ def find_exclusions(
 ) -> list[Clause]:
     """Find what a prompt excludes in its own words.
 
-    In a conversation, the negation tagger alone cannot exclude words without a meaning.
+    The negation tagger alone cannot exclude a fine genre that is also asked for nor, in a conversation, words without a
+    meaning.
 
     Args:
         reading: the prompt, in which everything else was recognised.
@@ -43,18 +46,23 @@ def find_exclusions(
         lexicon: the vocabulary.
         wishes: what it asks for.
     """
-    runs = iter_runs(reading, Role.EXCLUDED)
-    parsed = ((span, parse_exclusion(words, lexicon, wishes)) for span, words in runs)
-    return [
-        with_keywords(clause, keywords, span)
-        for span, clause in parsed
-        if clause is not None
-        and not (
-            reading.talk.is_conversation
-            and is_vague(clause)
-            and Role.EXCLUDED not in reading.by_pattern[span.start : span.end]
-        )
-    ]
+    clauses = []
+    for span, words in iter_runs(reading, Role.EXCLUDED):
+        parsed = parse_exclusion(words, lexicon, wishes)
+        if parsed is None:
+            continue
+        clause = with_keywords(parsed, keywords, span)
+        by_pattern = Role.EXCLUDED in reading.by_pattern[span.start : span.end]
+        is_remark = reading.talk.is_conversation and is_vague(clause)
+        if by_pattern or not (is_remark or contradicts(clause, wishes)):
+            clauses.append(clause)
+    return clauses
+
+
+def contradicts(clause: Clause, wishes: Sequence[Clause]) -> bool:
+    """Whether a fine genre of an exclusion is also asked for: "undead hordes, brains: a zombie night"."""
+    asked = [fact.films for wish in wishes for fact in wish.keywords]
+    return any(np.array_equal(fact.films, films) for fact in clause.keywords for films in asked)
 
 
 def iter_runs(reading: Reading, role: Role) -> Iterator[tuple[Span, Sequence[str]]]:

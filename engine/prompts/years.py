@@ -7,7 +7,7 @@ from matinee.engine.prompts.named_years import RANGE, find_named_years
 from matinee.engine.prompts.own_years import find_own_years
 from matinee.engine.prompts.period_words import ERA, FIRST, LAST
 from matinee.engine.prompts.phrase_patterns import Span, find_spans, whole_words
-from matinee.engine.prompts.relative_years import find_relative_years
+from matinee.engine.prompts.relative_years import OLD, VERY_OLD, find_relative_years
 from matinee.engine.prompts.release_calendar import SHIPPED, Calendar
 
 LATEST = 2030
@@ -70,7 +70,14 @@ def read_years(words: Sequence[str], calendar: Calendar = SHIPPED) -> list[Years
         if first <= last and first < LATEST and last > FIRST and not any(span.overlaps(other) for other in taken):
             taken.append(span)
             found.append(entry)
-    return join_alternatives(words, found)
+    joined = join_alternatives(words, found)
+    return [entry for entry in joined if not is_contradicted(entry, joined)]
+
+
+def is_contradicted(entry: Years, periods: Sequence[Years]) -> bool:
+    """Whether "old" is said of films that are not meant: "made after 2013, old ones look fake"."""
+    is_vague = entry.first <= FIRST and entry.last in (OLD, VERY_OLD)
+    return is_vague and any(other.first > entry.last for other in periods)
 
 
 def join_alternatives(words: Sequence[str], periods: Sequence[Years]) -> list[Years]:

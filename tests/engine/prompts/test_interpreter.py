@@ -345,3 +345,23 @@ def test_text_matches_propagate_to_films_liked_by_the_same_people(
 
 def test_interpreted_prompts_are_cached(encoded: PromptInterpreter) -> None:
     assert ask(encoded, "a slow western") is ask(encoded, "a slow western")
+
+
+@pytest.mark.parametrize(
+    ("line", "keyword"),
+    [("undead hordes, brains. zombie night!!", "zombie"), ("objection! a courtroom one", "courtroom")],
+)
+def test_a_fine_genre_that_is_asked_for_is_not_excluded_by_the_tagger_alone(
+    recommender: Recommender, encoded: PromptInterpreter, line: str, keyword: str
+) -> None:
+    intent = ask(encoded, line)
+    assert all(part.kind == "wish" for part in intent.parts)
+    facts = recommender.film_facts
+    assert facts is not None
+    fitting = set(facts.keywords.films(facts.keywords.names.index(keyword)).tolist())
+    assert sum(recommender.catalogue.row(movie.id) in fitting for movie in films(recommender, intent)) >= 5
+
+
+@pytest.mark.parametrize("line", ["easy, bright, stupid", "bright comedy"])
+def test_an_ordinary_word_that_is_a_rare_title_is_no_surname(encoded: PromptInterpreter, line: str) -> None:
+    assert all(part.kind == "wish" for part in ask(encoded, line).parts)

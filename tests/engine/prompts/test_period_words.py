@@ -154,3 +154,7 @@ def test_periods_joined_by_or_do_not_contradict_each_other() -> None:
 def test_a_part_of_a_decade_is_counted_from_its_first_year() -> None:
     assert parse_period("the late 1960s") == (1965, 1969)
     assert parse_years("late 1960s") == (1960, 1969)
+
+
+def test_old_beside_a_later_period_is_said_of_others() -> None:
+    assert years("horror made after 2013 please, old ones look fake") == [(2014, 2100)]
