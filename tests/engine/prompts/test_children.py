@@ -12,7 +12,8 @@ from tests.engine.prompts.asking import ask, films
 AGED = {
     "my 7 y/o daughter wants something spooky": 7, "for my 7 y.o., spooky": 7, "scary for a 9 y.o. boy": 9,
     "horror for 6 yrs old": 6, "for my 8 y old, ghosts": 8, "for my 7 year old horror fan": 7,
-    "scary for a 6 and a 10 year old": 6, "our 9 year old horror movie lover": 9, "a girl of eight likes horror": 8, "a boy of 6, horror": 6,
+    "scary for a 6 and a 10 year old": 6,
+    "our 9 year old horror movie lover": 9, "a girl of eight likes horror": 8, "a boy of 6, horror": 6,
     "horror for under-tens": 10, "slasher for under 12s": 12, "horror u9s": 9, "horror, ten and under": 10,
     "horror, 7 and up": 7, "horror 8+": 8, "horror for a six and a half year old": 6, "horror for a [7] year old": 7,
     "horror for a 7 (seven) year old": 7, "horror for my 9year old": 9, "horror for my 7yearold": 7,
@@ -48,7 +49,8 @@ NOBODY = (
     "nothing for children, horror", "skip kids movies", "horror about a baby", "rosemary's baby", "minor characters",
     "horror about a 7 year old girl", "drama about a foster child", "4+ stars horror", "7 and up on imdb", "10s horror",
     "my rating is 7", "a kid at heart", "with the boys tonight", "no kids around, horror", "rated r horror",
-    "giggle like i am seven", "i want to laugh as if i was 9", "pg 13 thriller", "not rated pg, horror", "we are 25 and 27", "horror in 8 minutes", "class of 84", "horror 18+",
+    "giggle like i am seven", "i want to laugh as if i was 9",
+    "pg 13 thriller", "not rated pg, horror", "we are 25 and 27", "horror in 8 minutes", "class of 84", "horror 18+",
 )  # fmt: skip
 
 
