@@ -5,6 +5,7 @@ from pathlib import Path
 
 from matinee.engine.catalogue.title_normalization import squash_title
 from matinee.training.facts.credits import NamedCredits
+from matinee.training.facts.languages import read_corrections
 from matinee.training.facts.people_names import Credits, name_people
 from matinee.training.facts.records import distinguish, keyword_wording, make_record, merge_names, names_by_hand
 from matinee.training.facts.table import FilmRecord
@@ -32,9 +33,9 @@ def build_table(folder: Path) -> list[FilmRecord]:
     films = read_films(folder / WIKIDATA)
     named = gather_names(films, read_wikipedia(folder / WIKIPEDIA), read_dbpedia(folder / DBPEDIA))
     people = identify_people(films, named)
-    labels, wording = read_labels(folder / WIKIDATA), keyword_wording()
+    labels, wording, corrections = read_labels(folder / WIKIDATA), keyword_wording(), read_corrections()
     return [
-        make_record(film, people, labels, wording, merge_credits(listed, edges))
+        corrections.apply(make_record(film, people, labels, wording, merge_credits(listed, edges)))
         for film, (listed, edges) in zip(films, named, strict=True)
     ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from matinee.engine.catalogue.facts import is_named, shown_name
 from matinee.engine.catalogue.title_normalization import squash_title
 from matinee.training.facts.credits import NamedCredits
+from matinee.training.facts.languages import read_corrections
 from matinee.training.facts.table import FilmRecord
 from matinee.training.facts.wikidata_films import WikidataFilm, labels_by_hand, read_rows
 
@@ -96,8 +97,8 @@ def make_records(found: FilmSet) -> list[FilmRecord]:
     people = distinguish(named | not_one_person, films)
     # the table tells people of one name apart by Wikidata's ids; without one the person is left out
     people |= {person: "" for person, name in people.items() if name.endswith(f"({person})") and not is_item(person)}
-    labels, wording = {**found.labels, **labels_by_hand()}, keyword_wording()
-    return [make_record(film, people, labels, wording) for film in films]
+    labels, wording, corrections = {**found.labels, **labels_by_hand()}, keyword_wording(), read_corrections()
+    return [corrections.apply(make_record(film, people, labels, wording)) for film in films]
 
 
 def is_item(each: str) -> bool:

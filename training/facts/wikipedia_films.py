@@ -8,15 +8,21 @@ from urllib.parse import unquote
 from matinee.training.data.compressed_files import read_lines
 from matinee.training.errors import DataError
 from matinee.training.facts.credits import NamedCredits, parse_directors
+from matinee.training.facts.wikidata_films import read_rows
 from matinee.training.text.plots import read_all_entries
 
 PARENTHESIS = re.compile(r"\s*\([^)]*\)?$")
 RESOURCE = "http://dbpedia.org/resource/"
 DIRECTORS, STARRING = "dbo_director.edgelist", "dbo_starring.edgelist"
-NOT_ONE_PERSON = re.compile(r"(?i)\bbrothers\b|^the |\bstudios?\b|\bpictures\b")
-"""Resources that are several people or a company."""
-NOT_A_NAME = re.compile(r"^[a-z]|\bof\b|^(?:Various|Imdb)|^[^(]*\)$|^\d{4} ")
-"""Entries of cast lists such as "Voices of", "nominee)" and "1972 Summer Olympics"."""
+NOT_ONE_PERSON = re.compile(r"(?i)\bbrothers\b|^the |\bstudios?\b|\bpictures\b|^imdbname:")
+"""Resources that are several people or a company, or an id."""
+NOT_A_NAME = re.compile(
+    r"^[a-z]|\bof\b|^(?:Various|Imdb)|^[^(]*\)$|^\d{4} |:$"
+    r"|\b[Bb]y$|\bwith$|^Academy Award\b|^Best (?:Supporting )?Act(?:or|ress)$"
+)
+"""Entries of cast lists such as "Voices of", "nominee)", "1972 Summer Olympics", "Narrated by" and "Best Actor"."""
+NOT_PEOPLE = Path(__file__).with_name("not_people.csv")
+"""Entries of cast lists that look like names: subjects and titles of the films."""
 MIN_NAME_LENGTH = 5
 """Shorter single words in a cast list are more often remnants of a table than names."""
 
@@ -47,10 +53,11 @@ def read_wikipedia(folder: Path) -> WikipediaFilms:
     by_page: dict[str, NamedCredits] = {}
     by_title: dict[tuple[str, int], NamedCredits] = {}
     repeated = set()
+    not_people = {row["name"] for row in read_rows(NOT_PEOPLE)}
     for entry in read_all_entries(folder):
         found = NamedCredits(
             parse_directors(entry.get("extract") or ""),
-            tuple(clean_name(name) for name in entry.get("cast") or () if is_name(name)),
+            tuple(clean_name(name) for name in entry.get("cast") or () if is_name(name) and name not in not_people),
         )
         key = (str(entry.get("title")).casefold(), int(entry.get("year") or 0))
         if key in by_title:
@@ -81,7 +88,7 @@ def read_edges(path: Path) -> dict[str, list[str]]:
         raise DataError(f"{path} cannot be read ({reason}).") from error
     for line in lines:
         film, _, person = line.partition(" ")
-        if film.startswith(RESOURCE) and person.startswith(RESOURCE):
+        if film.startswith(RESOURCE) and person.startswith(RESOURCE) and person != film:
             name = clean_name(page_title(person.removeprefix(RESOURCE)))
             if not NOT_ONE_PERSON.search(name):
                 edges.setdefault(page_title(film.removeprefix(RESOURCE)), []).append(name)
