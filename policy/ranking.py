@@ -85,7 +85,9 @@ def rank(candidates: Candidates, policy: Policy, generator: np.random.Generator,
     signed = term_weights(policy, prompted=candidates.prompt is not None and candidates.prompt.asks)
     weights = {name: weight for name, weight in signed.items() if weight != 0}
     contributions = {name: weight * TERMS[name](candidates, passing, policy) for name, weight in weights.items()}
-    total = np.sum([np.zeros(len(passing)), *contributions.values()], axis=0)
+    total = np.zeros(len(passing))
+    for values in contributions.values():  # without the copy of all of them that np.sum makes
+        total += values
     if policy.exploration_rate > 0:
         drawn = generator.random(len(total)) < policy.exploration_rate
         contributions[EXPLORATION] = -(1.0 - policy.exploration_damping) * np.abs(total) * drawn

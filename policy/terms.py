@@ -68,8 +68,9 @@ def genre_affinity(genres: BoolArray, weights: FloatArray) -> FloatArray:
     Returns:
         (n_movies,) in [0, 1]; 0 for a film without genres.
     """
-    counts = genres.sum(axis=1)
-    return np.asarray((genres @ weights) / np.maximum(counts, 1))
+    has = genres.astype(np.float64)  # converted once: both products are of matrices of numbers
+    counts = has @ np.ones(genres.shape[1])
+    return np.asarray((has @ weights) / np.maximum(counts, 1.0))
 
 
 def model_score(candidates: Candidates, eligible: BoolArray, policy: Policy) -> FloatArray:

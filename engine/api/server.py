@@ -1,5 +1,6 @@
 """Runs the API: in this process, or in several that share one address."""
 
+import gc
 import logging
 import os
 import signal
@@ -56,6 +57,8 @@ def run_worker(settings: ApiSettings, listener: socket.socket, server: type[uvic
     """Load the bundle and answer requests in this process. Returns the number of the signal that ended it."""
     recommender = load(settings.bundle)
     warm_up(recommender)
+    gc.collect()
+    gc.freeze()  # or some requests wait until the garbage collector has visited the whole bundle
     config = uvicorn.Config(
         make_app(recommender, settings),
         log_level="warning",
