@@ -57,8 +57,8 @@ CONFIG = click.option(
 CORE_FILMS = click.option(
     "--core-films",
     type=click.IntRange(2, MAX_CORE),
-    help="Most films that ease, edlae (in blend) and item_item compare with each other; the others are compared with "
-    "these.  [default: 8000]",
+    help="Most films that svd_likes, ease, edlae (in blend) and item_item compare with each other; the others are "
+    "compared with these.  [default: 8000]",
 )
 
 

@@ -23,6 +23,7 @@ from matinee.training.config.config import BuildConfig
 from matinee.training.data.movielens import Dataset, read_dataset
 from matinee.training.data.ratings import RatingFile, read_ratings
 from matinee.training.errors import ClusterError, DataError
+from matinee.training.models.whole_numbers import LIKE, NEUTRAL
 from matinee.training.publish import bundle_files
 from tests.conftest import ROOT
 
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from distributed import Client
 
 MATINEE = (sys.executable, "-m", "matinee")
-MODELS = ("ease", "item_item")
+MODELS = ("svd_likes", "ease", "item_item")
 SMALL_CORE = replace(
     BuildConfig(),
+    svd_likes=replace(BuildConfig().svd_likes, dimensions=8, core_films=25),
     ease=replace(BuildConfig().ease, core_films=25),
     item_item=replace(BuildConfig().item_item, core_films=25),
 )
@@ -111,6 +113,9 @@ def test_ratings_are_selected_and_divided_by_user() -> None:
     assert (second.users.tolist(), second.films.tolist()) == ([1, 2], [1, 0])
     (whole,) = divide_block(block, Selection("ratings", users, films, n_groups=1))
     assert (whole.users.tolist(), whole.values.tolist()) == ([1, 0, 2, 0], [8, 10, 9, 4])
+    block[2][0] = 3.0
+    (weighted,) = divide_block(block, Selection("weighted likes", users, films, n_groups=1))
+    assert (weighted.users.tolist(), weighted.values.tolist()) == ([1, 0, 2], [NEUTRAL, LIKE, LIKE])
 
 
 def start(module: str, *arguments: str) -> subprocess.Popen[str]:
