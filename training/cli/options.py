@@ -83,9 +83,10 @@ CLUSTER = click.option(
 )
 RATINGS = click.option(
     "--ratings",
-    metavar="FILE",
-    help="CSV or Parquet file with the ratings, a path or a URL that fsspec opens; with --cluster, one that all "
-    "workers can read.  [default: the one in the folder of --data]",
+    metavar="PLACE",
+    help="CSV or Parquet file with the ratings, a path or a URL that fsspec opens, or a folder or a pattern such as "
+    "'ratings/*.parquet' of such files; with --cluster, what all workers can read.  [default: the file in the folder "
+    "of --data]",
 )
 KINSHIP = click.option(
     "--kinship",
