@@ -49,7 +49,7 @@ class Need:
 
 
 NEEDS = {
-    "svd_likes": Need(60, per_pair=20, per_compared=30),  # three counts, and G in double precision
+    "svd_likes": Need(60, per_pair=20, per_compared=50),  # three counts, and G in double precision
     "svd": Need(120),
     "ease": Need(60, per_pair=12, per_compared=60, per_entry=20),  # the inverse in both precisions
     "edlae": Need(60, per_pair=12, per_compared=60, per_entry=20),
