@@ -49,10 +49,19 @@ def client() -> "Iterator[Client]":
         yield client
 
 
+@pytest.fixture(scope="module")
+def data(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of ratings, some of which are neutral."""
+    folder = tmp_path_factory.mktemp("neutral")
+    (folder / "movies.csv").write_bytes((small_data / "movies.csv").read_bytes())
+    (folder / "ratings.csv").write_text((small_data / "ratings.csv").read_text().replace(",2.5,", ",3.5,"))
+    return folder
+
+
 @pytest.fixture
-def dataset(small_data: Path) -> Dataset:
+def dataset(data: Path) -> Dataset:
     """The ratings as they are read in this process."""
-    return read_dataset(small_data)
+    return read_dataset(data)
 
 
 def files_with(rating_pass: RatingPass, dataset: Dataset) -> dict[str, bytes]:
@@ -62,12 +71,12 @@ def files_with(rating_pass: RatingPass, dataset: Dataset) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("group", [8_000_000, 500])
 def test_the_bundle_is_the_same_to_the_byte(
-    client: "Client", small_data: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, group: int
+    client: "Client", data: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, group: int
 ) -> None:
     monkeypatch.setattr(rating_pass, "RATINGS_OF_A_GROUP", group)
     progress: list[str] = []
     on_cluster = RatingPass(client, progress.append, block_size=5_000)
-    read = read_dataset(small_data, read=on_cluster.read)
+    read = read_dataset(data, read=on_cluster.read)
     assert len(on_cluster.blocks) > 10
     assert progress[-1] == f"{len(on_cluster.blocks)} of {len(on_cluster.blocks)} blocks"
     assert read.digest == dataset.digest
@@ -75,9 +84,19 @@ def test_the_bundle_is_the_same_to_the_byte(
     assert files_with(on_cluster, read) == bundle_files(build_bundle(dataset, MODELS, SMALL_CORE, facts=None))
 
 
-def test_what_a_killed_worker_held_is_computed_again(client: "Client", small_data: Path, dataset: Dataset) -> None:
+def test_parts_are_read_as_without_a_cluster(client: "Client", data: Path, dataset: Dataset, tmp_path: Path) -> None:
+    header, *lines = (data / "ratings.csv").read_text().splitlines(keepends=True)
+    for number in range(3):
+        (tmp_path / f"part-{number}.csv").write_text("".join([header, *lines[number * 1_100 : (number + 1) * 1_100]]))
     on_cluster = RatingPass(client, block_size=5_000)
-    on_cluster.read(RatingFile(small_data / "ratings.csv", ",", has_header=True))
+    read = read_dataset(data, ratings_file=tmp_path, read=on_cluster.read)
+    assert read.ratings.equals(dataset.ratings)
+    assert files_with(on_cluster, read) == bundle_files(build_bundle(dataset, MODELS, SMALL_CORE, facts=None))
+
+
+def test_what_a_killed_worker_held_is_computed_again(client: "Client", data: Path, dataset: Dataset) -> None:
+    on_cluster = RatingPass(client, block_size=5_000)
+    on_cluster.read(RatingFile(data / "ratings.csv", ",", has_header=True))
     before = client.run(os.getpid)
     killed = next(iter(before.values()))
     os.kill(killed, signal.SIGKILL)
@@ -129,7 +148,7 @@ def start(module: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_a_cluster_that_goes_away_ends_in_a_sentence(
-    small_data: Path, dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection, "CONNECT_SECONDS", 2)
     monkeypatch.setattr(rating_pass, "WORKER_SECONDS", 1)
@@ -141,7 +160,7 @@ def test_a_cluster_that_goes_away_ends_in_a_sentence(
 
         with connect(json.loads(port_file.read_text())["address"]) as client:
             on_cluster = RatingPass(client)
-            on_cluster.read(RatingFile(small_data / "ratings.csv", ",", has_header=True))
+            on_cluster.read(RatingFile(data / "ratings.csv", ",", has_header=True))
             scheduler.kill()
             scheduler.wait()
             with pytest.raises(ClusterError, match="cluster"):
@@ -183,7 +202,8 @@ def test_the_command_writes_the_same_bundle(small_data: Path, tmp_path: Path) ->
     ratings = ("--ratings", str(small_data / "ratings.csv"))
     manifests = []
     for name, options in {"here": (), "cluster": ("--cluster", "local:2")}.items():
-        arguments = ("--data", str(films), *ratings, "--model", "ease", "--no-facts", "--out", str(tmp_path / name))
+        models = ("--model", "ease", "--model", "svd_likes", "--kinship", "default")
+        arguments = ("--data", str(films), *ratings, *models, "--no-facts", "--out", str(tmp_path / name))
         done = subprocess.run([*MATINEE, "train", *arguments, *options], cwd=ROOT, check=True, capture_output=True)
         assert not done.stderr
         manifests.append((tmp_path / name / MANIFEST).read_bytes())
