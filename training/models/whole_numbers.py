@@ -72,7 +72,7 @@ def unpack(
 def pack_likes(whole: np.ndarray) -> np.ndarray:
     """Pack likes and neutral ratings, so that one product counts all three kinds of pairs.
 
-    >>> (pack_likes(np.array([LIKE, NEUTRAL])) == [1, 1 << NEUTRAL_SHIFT]).all()
+    >>> pack_likes(np.array([LIKE, NEUTRAL])).tolist() == [1, 1 << NEUTRAL_SHIFT]
     True
     """
     return np.where(whole == LIKE, 1, 1 << NEUTRAL_SHIFT).astype(np.int64)
