@@ -1,9 +1,9 @@
 """The pass over ratings: what a block costs, and how much faster two workers are than one.
 
-Made-up ratings (benchmarks/large_ratings.py) are read in blocks, and likes and ratings are summed over the pairs of a
-core of films: in one process, timed apart; then on a cluster of one and of two worker processes of this machine, in
-turns. Reading includes the transfer to this process. The sums of all must be the same. Seconds depend on what else
-runs; processor seconds hardly do.
+Made-up ratings (benchmarks/large_ratings.py) are read in blocks, and likes, weighted likes and ratings are summed over
+the pairs of a core of films: in one process, timed apart; then on a cluster of one and of two worker processes of this
+machine, in turns. Reading includes the transfer to this process. The sums of all must be the same. Seconds depend on
+what else runs; processor seconds hardly do.
 
 Bar, for 8 million ratings on two idle cores: two workers ≥ 1.6 × one.
 
@@ -11,7 +11,9 @@ Bar, for 8 million ratings on two idle cores: two workers ≥ 1.6 × one.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -23,7 +25,6 @@ import pandas as pd
 
 from benchmarks.large_ratings import write_data
 from benchmarks.report import Row, Tables, make_parser, print_tables, with_bar
-from matinee.engine.catalogue.catalogue import LIKED_FROM
 from matinee.training.cluster.connection import connect
 from matinee.training.cluster.rating_pass import RatingPass
 from matinee.training.data.rating_blocks import divide_lines, read_block
@@ -33,9 +34,13 @@ from matinee.training.models.ease import invert
 from matinee.training.models.film_core import choose_core
 from matinee.training.models.interactions import Interactions, PairSource, build_interactions, sum_in_memory
 from matinee.training.models.pair_sums import PairSums
+from matinee.training.models.svd_likes import decompose, weigh_pairs
+from matinee.training.models.whole_numbers import LEAST_STARS, Kind
 
 Result = TypeVar("Result")
 SPEED_UP = 1.6
+DIMENSIONS, NEUTRAL_WEIGHT = 50, 0.3
+"""The defaults of svd_likes."""
 
 
 def timed(work: Callable[[], Result]) -> tuple[Result, float, float]:
@@ -45,11 +50,11 @@ def timed(work: Callable[[], Result]) -> tuple[Result, float, float]:
     return result, perf_counter() - wall, process_time() - cpu
 
 
-def interactions(raw: RawRatings) -> tuple[Interactions, Interactions]:
-    """The likes and all ratings as matrices."""
+def interactions(raw: RawRatings) -> dict[Kind, Interactions]:
+    """Kind of sums → the matrix of the ratings that count."""
     ratings = pd.DataFrame({"user": raw.users, "movie": raw.movies, "rating": raw.stars})
-    likes = ratings[ratings["rating"] >= LIKED_FROM]
-    return build_interactions(likes, likes["rating"]), build_interactions(ratings, ratings["rating"])
+    selected = {kind: ratings[ratings["rating"] >= least] for kind, least in LEAST_STARS.items()}
+    return {kind: build_interactions(part, part["rating"]) for kind, part in selected.items()}
 
 
 def core_of(observed: Interactions, size: int) -> np.ndarray:
@@ -57,48 +62,50 @@ def core_of(observed: Interactions, size: int) -> np.ndarray:
     return choose_core(np.bincount(observed.matrix.indices, minlength=len(observed.movies)), size)[0]
 
 
-def sum_both(source: PairSource, likes: Interactions, rated: Interactions, size: int) -> tuple[PairSums, PairSums]:
-    """Sum over pairs of likes, and of ratings."""
-    return source("likes", likes, core_of(likes, size)), source("ratings", rated, core_of(rated, size))
+def sum_all(source: PairSource, observed: Mapping[Kind, Interactions], size: int) -> list[PairSums]:
+    """Sum over pairs of every kind."""
+    return [source(kind, each, core_of(each, size)) for kind, each in observed.items()]
 
 
-def digest(sums: tuple[PairSums, PairSums]) -> str:
+def digest(sums: Sequence[PairSums]) -> str:
     """A hash of all sums."""
     total = hashlib.sha256()
-    for matrix in (*sums[0], *sums[1]):
+    for matrix in chain.from_iterable(sums):
         if matrix is not None:
             total.update(np.ascontiguousarray(matrix).tobytes())
     return total.hexdigest()[:12]
 
 
-def measure_blocks(file: RatingFile, size: int) -> tuple[list[Row], str, Interactions, Interactions]:
+def measure_blocks(file: RatingFile, size: int) -> tuple[list[Row], str, dict[Kind, Interactions]]:
     """Time the steps in this process; also return a hash of the sums, and the matrices."""
     (blocks, _), _, _ = timed(lambda: divide_lines(file, BLOCK))
     columns, wall, cpu = timed(lambda: read_block(blocks[0]))
     rows: list[Row] = [
         {"what": f"read a block of {len(columns[0]):,} ratings", "seconds": round(wall, 2), "processor": round(cpu, 2)}
     ]
-    likes, rated = interactions(read_ratings(file))
-    sums = []
-    for kind, observed in (("likes", likes), ("ratings", rated)):
-        core = core_of(observed, size)
-        found, wall, cpu = timed(lambda kind=kind, observed=observed, core=core: sum_in_memory(kind, observed, core))  # type: ignore[misc]
-        sums.append(found)
-        what = f"sum {observed.matrix.nnz:,} {kind} over pairs of {len(core):,} films"
+    observed = interactions(read_ratings(file))
+    sums: dict[Kind, PairSums] = {}
+    for kind, each in observed.items():
+        core = core_of(each, size)
+        sums[kind], wall, cpu = timed(partial(sum_in_memory, kind, each, core))
+        what = f"sum {each.matrix.nnz:,} {kind} over pairs of {len(core):,} films"
         rows.append({"what": what, "seconds": round(wall, 2), "processor": round(cpu, 2)})
-    gram = sums[0].counts.astype(np.float64)
-    _, wall, cpu = timed(lambda: invert(gram, np.full(len(gram), 100.0)))
-    rows.append({"what": f"invert over {len(gram):,} films", "seconds": round(wall, 2), "processor": round(cpu, 2)})
-    return rows, digest((sums[0], sums[1])), likes, rated
+    gram = weigh_pairs(sums["weighted likes"], NEUTRAL_WEIGHT)
+    _, wall, cpu = timed(lambda: decompose(gram, DIMENSIONS, seed=0))
+    rows.append({"what": f"decompose {len(gram):,} films", "seconds": round(wall, 2), "processor": round(cpu, 2)})
+    counts = sums["likes"].counts.astype(np.float64)
+    _, wall, cpu = timed(lambda: invert(counts, np.full(len(counts), 100.0)))
+    rows.append({"what": f"invert over {len(counts):,} films", "seconds": round(wall, 2), "processor": round(cpu, 2)})
+    return rows, digest(list(sums.values())), observed
 
 
-def measure_cluster(workers: int, file: RatingFile, likes: Interactions, rated: Interactions, size: int) -> Row:
+def measure_cluster(workers: int, file: RatingFile, observed: Mapping[Kind, Interactions], size: int) -> Row:
     """Time the pass with this many workers, and hash the sums."""
     with connect(f"local:{workers}") as client:
         on_cluster = RatingPass(client)
         before = client.run(process_time)
         _, reading, driver = timed(lambda: on_cluster.read(file))
-        sums, summing, more = timed(lambda: sum_both(on_cluster.sum_pairs, likes, rated, size))
+        sums, summing, more = timed(lambda: sum_all(on_cluster.sum_pairs, observed, size))
         busy = [seconds - before[worker] for worker, seconds in client.run(process_time).items()]
     return {
         "workers": workers,
@@ -116,8 +123,8 @@ def measure(folder: Path, ratings: int, size: int, rounds: int) -> Tables:
     if not (folder / "ratings.csv").exists():
         write_data(folder, ratings)
     file = RatingFile(folder / "ratings.csv", ",", has_header=True)
-    rows, expected, likes, rated = measure_blocks(file, size)
-    passes = [measure_cluster(workers, file, likes, rated, size) for _ in range(rounds) for workers in (1, 2)]
+    rows, expected, observed = measure_blocks(file, size)
+    passes = [measure_cluster(workers, file, observed, size) for _ in range(rounds) for workers in (1, 2)]
     if any(each["sums"] != expected for each in passes):
         raise RuntimeError("The sums on a cluster differ from those of this process.")
     ratios: list[Row] = [
@@ -127,7 +134,7 @@ def measure(folder: Path, ratings: int, size: int, rounds: int) -> Tables:
             ("seconds", ("reading", "summing")),
         )
     ]
-    title = f"{rated.matrix.nnz:,} ratings"
+    title = f"{observed['ratings'].matrix.nnz:,} ratings"
     judged = [ratios[0], with_bar(ratios[1], "ratio", SPEED_UP, at_least=True)]
     return {f"{title}, in one process": rows, f"{title}, on a cluster": passes, "Two workers": judged}
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from matinee.engine.bundle.bundle import Bundle
+from matinee.engine.bundle.bundle import Bundle, no_users
 from matinee.engine.bundle.manifest import BlendEntry, DatasetEntry, ModelEntry
 from matinee.engine.bundle.model_files import describe
 from matinee.engine.models.factor_models import ItemFactors
@@ -58,6 +58,7 @@ def build_bundle(
     plots: Path | None = None,
     facts: Path | None = SHIPPED_TABLE,
     sum_pairs: PairSource = sum_in_memory,
+    with_users: bool = True,
 ) -> Bundle:
     """Train models on a data set, and those they are blended from.
 
@@ -71,6 +72,7 @@ def build_bundle(
         plots: the folder of the Wikipedia Movie Data; None to do without plots.
         facts: the table of film facts; None to do without facts.
         sum_pairs: sums over pairs of films, here or on a cluster.
+        with_users: whether the bundle has the training users.
 
     Raises:
         DataError: the data is too small, or a map is requested without a model to draw it from.
@@ -89,7 +91,7 @@ def build_bundle(
         catalogue = complete_titles(catalogue, records)
         known = join_facts(catalogue, records)
     users = build_training_users(dataset.ratings, catalogue)
-    data = TrainingData(dataset, catalogue, users.ids, sum_pairs)
+    data = TrainingData(dataset, catalogue, users.ids, sum_pairs, with_users)
     trained = {}
     for name in names:
         on_step(f"training {name}")
@@ -118,7 +120,7 @@ def build_bundle(
     return Bundle(
         catalogue=catalogue,
         trained={name: result.model for name, result in trained.items()},
-        read_users=lambda: users,
+        read_users=(lambda: users) if with_users else no_users,
         default_model=default,
         dataset=DatasetEntry(
             name=dataset.name,

@@ -49,7 +49,7 @@ class Need:
 
 
 NEEDS = {
-    "svd_likes": Need(100),
+    "svd_likes": Need(60, per_pair=20, per_compared=50),  # three counts, and G in double precision
     "svd": Need(120),
     "ease": Need(60, per_pair=12, per_compared=60, per_entry=20),  # the inverse in both precisions
     "edlae": Need(60, per_pair=12, per_compared=60, per_entry=20),
@@ -63,7 +63,7 @@ NEEDS = {
     "hybrid": Need(750),
 }
 """Measured with the default settings; docs/performance.md has the figures."""
-LEAN = ("svd_likes", "svd", "als")
+LEAN = ("svd", "als")
 """Models without a core, proposed instead."""
 REQUESTED_AS = {"edlae": "blend"}
 """A model that is trained only as a part of another → the one that people ask for."""
@@ -130,7 +130,7 @@ def need(name: str, settings: Any, counts: Mapping[int, np.ndarray]) -> int:
     if not NEEDS[name].has_core:
         return NEEDS[name].bytes_for(len(kept), int(kept.sum()))
     core = min(len(kept), settings.core_films)
-    return NEEDS[name].bytes_for(len(kept), int(kept.sum()), core, settings.neighbours)
+    return NEEDS[name].bytes_for(len(kept), int(kept.sum()), core, getattr(settings, "neighbours", 0))
 
 
 def thresholds(settings: Any) -> tuple[int, int]:

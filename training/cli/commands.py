@@ -159,7 +159,6 @@ def train(
         raise click.UsageError(problem)
     from msgspec import to_builtins
 
-    from matinee.engine.bundle.bundle import no_users
     from matinee.training.build import MODELS, QUICK, build_bundle, models_to_train
     from matinee.training.data.layouts import find_films, find_layout
     from matinee.training.evaluate.kinship_choice import LEVELS, choose_kinship
@@ -197,12 +196,13 @@ def train(
             plots=plots,
             facts=table,
             sum_pairs=sum_pairs,
+            with_users=not without_users,
         )
         if choose:
             weights = choose_kinship(dataset, config, seed, facts=table, on_step=step, sum_pairs=sum_pairs)
             bundle = replace(bundle, kinship=weights)
         step("writing the bundle")
-        version = publish(replace(bundle, read_users=no_users) if without_users else bundle, out)
+        version = publish(bundle, out)
     metrics = {name: entry.metrics for name, entry in bundle.models.items()}
     if (film_map := bundle.read_map()) is not None:
         metrics["map"] = film_map.metrics

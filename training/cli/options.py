@@ -57,8 +57,8 @@ CONFIG = click.option(
 CORE_FILMS = click.option(
     "--core-films",
     type=click.IntRange(2, MAX_CORE),
-    help="Most films that ease, edlae (in blend) and item_item compare with each other; the others are compared with "
-    "these.  [default: 8000]",
+    help="Most films that svd_likes, ease, edlae (in blend) and item_item compare with each other; the others are "
+    "compared with these.  [default: 8000]",
 )
 
 
@@ -83,9 +83,10 @@ CLUSTER = click.option(
 )
 RATINGS = click.option(
     "--ratings",
-    metavar="FILE",
-    help="CSV or Parquet file with the ratings, a path or a URL that fsspec opens; with --cluster, one that all "
-    "workers can read.  [default: the one in the folder of --data]",
+    metavar="PLACE",
+    help="CSV or Parquet file with the ratings, a path or a URL that fsspec opens, or a folder or a pattern such as "
+    "'ratings/*.parquet' of such files; with --cluster, what all workers can read.  [default: the file in the folder "
+    "of --data]",
 )
 KINSHIP = click.option(
     "--kinship",

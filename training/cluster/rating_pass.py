@@ -19,7 +19,6 @@ import numpy as np
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from matinee.engine.catalogue.catalogue import LIKED_FROM
 from matinee.training.cluster.connection import WORKER_SECONDS
 from matinee.training.data.rating_blocks import RatingBlock, read_in_blocks
 from matinee.training.data.ratings import Columns, RatingFile, RawRatings
@@ -27,16 +26,15 @@ from matinee.training.data.text_files import BLOCK
 from matinee.training.errors import ClusterError
 from matinee.training.models.interactions import Interactions
 from matinee.training.models.pair_sums import (
-    Kind,
     PairSums,
     add_block,
     add_sums,
     completed,
     empty_sums,
     set_rows,
-    to_half_stars,
     user_blocks,
 )
+from matinee.training.models.whole_numbers import LEAST_STARS, Kind, to_whole
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -55,7 +53,7 @@ class Selection(NamedTuple):
     """The ratings that are summed.
 
     Attributes:
-        kind: likes, or all ratings.
+        kind: which ratings count, and how.
         users: (n_users,) ids, sorted.
         films: (n,) ids, sorted.
         n_groups: groups of users.
@@ -73,7 +71,7 @@ class Selection(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Selected ratings of a block, of one group: positions of users and films, and half stars or ones."""
+    """Selected ratings of a block, of one group: positions of users and films, and the numbers of ``to_whole``."""
 
     users: np.ndarray
     films: np.ndarray
@@ -176,11 +174,8 @@ def divide_block(block: Columns, selection: Selection) -> list[Piece]:
     """Select the ratings of a block, and divide them by groups of users."""
     users, movies, stars, seconds = block
     user, film = find(selection.users, users), find(selection.films, movies)
-    kept = (user >= 0) & (film >= 0) & (seconds > 0)
-    if selection.kind == "likes":
-        kept &= stars >= LIKED_FROM
-    user, film = user[kept], film[kept]
-    values = np.ones(len(user), dtype=np.int8) if selection.kind == "likes" else to_half_stars(stars[kept])
+    kept = (user >= 0) & (film >= 0) & (seconds > 0) & (stars >= LEAST_STARS[selection.kind])
+    user, film, values = user[kept], film[kept], to_whole(selection.kind, stars[kept])
     starts = [selection.bounds(group)[0] for group in range(1, selection.n_groups)]
     group_of = np.searchsorted(starts, user, side="right")
     return [
@@ -205,7 +200,7 @@ def divide_films(n: int, count: int) -> list[slice]:
 
 
 def build_group(selection: Selection, group: int, pieces: list[Piece]) -> sparse.csr_matrix:
-    """Put the ratings of a group together: (n_users, n_films) half stars or ones."""
+    """Put the ratings of a group together: (n_users, n_films) the numbers of ``to_whole``."""
     first, after = selection.bounds(group)
     users, films, values = (np.concatenate(column) for column in zip(*pieces, strict=True))
     return sparse.csr_matrix((values, (users - first, films)), (after - first, len(selection.films)))

@@ -55,6 +55,8 @@ class SvdLikesConfig:
     Attributes:
         neutral_weight: weight of 3 and 3½ stars, where a like has weight 1.
         prior_strength: s in the prior precision P₀ = I + s·C⁻¹, with C the covariance of the training users' vectors.
+        core_films: most films, those with the most likes, that the singular vectors are computed of; every other film
+            is projected onto these.
     """
 
     min_user_ratings: Threshold = 20
@@ -63,6 +65,7 @@ class SvdLikesConfig:
     neutral_weight: Factor = 0.3
     prior_strength: Weight = 2.0
     seed: Seed = 0
+    core_films: CoreSize = CORE_FILMS
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from matinee.training.data.layouts import find_films, find_layout
-from matinee.training.data.places import Place, open_place, place_name
+from matinee.training.data.places import Place, find_parts, open_place, place_name
 from matinee.training.data.ratings import RatingFile, RawRatings, read_ratings
 from matinee.training.data.tables import parse_movies, parse_tags
 from matinee.training.errors import DataError
@@ -53,7 +53,8 @@ def read_dataset(
         folder: the folder, or one above it.
         max_ratings: size of the random sample of ratings to keep; None keeps all.
         seed: seed of that sample.
-        ratings_file: CSV or Parquet to read the ratings from; None for the one in the folder, which then needs none.
+        ratings_file: CSV or Parquet to read the ratings from, or a folder or pattern of such files; None for the one in
+            the folder, which then needs none.
         read: reads the ratings.
 
     Raises:
@@ -69,7 +70,7 @@ def read_dataset(
     ratings, n_dropped = drop_unreadable_times(raw)
     dataset = Dataset(
         name=folder.resolve().name.encode(errors="replace").decode()[:MAX_NAME],
-        digest=hash_files([tables.ratings.path, tables.movies.path]),
+        digest=hash_files([*find_parts(tables.ratings.path), tables.movies.path]),
         ratings=ratings,
         movies=movies,
         bad_timestamps=n_dropped,

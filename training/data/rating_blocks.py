@@ -1,23 +1,27 @@
-"""Divides a file of ratings into blocks that can be read anywhere, in any order: CSV by bytes, Parquet by row groups.
+"""Divides files of ratings into blocks that can be read anywhere, in any order: CSV by bytes, Parquet by row groups.
 
-A file is a path, or a URL that fsspec opens. A block holds the lines that begin in its range of bytes.
+A file is a path, or a URL that fsspec opens; it may be one of many parts. A block holds the lines that begin in its
+range of bytes.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
 from matinee.training.data.csv_header import Header
-from matinee.training.data.places import Place, open_place
+from matinee.training.data.places import Place, find_parts, open_place
 from matinee.training.data.rating_times import to_seconds
 from matinee.training.data.ratings import (
     COLUMNS,
     Columns,
+    FileStart,
     RatingFile,
     RawRatings,
     assemble,
+    check_end,
     check_ranges,
     parse_block,
     split_header,
@@ -46,33 +50,58 @@ class RatingBlock:
     header: Header
 
 
+class DividedFile(NamedTuple):
+    """The blocks of a file, at least one of a text file, and whether its last line ends with a newline."""
+
+    blocks: list[RatingBlock]
+    is_complete: bool
+
+    @property
+    def n_header_lines(self) -> int:
+        """Lines before the first rating."""
+        return self.blocks[0].header.n_lines if self.blocks else 0
+
+
 RunBlocks = Callable[[Callable[[RatingBlock], Columns], list[RatingBlock]], Iterable[Columns]]
 """Reads blocks, here or elsewhere, and yields what they hold in their order."""
 
 
 def read_in_blocks(file: RatingFile, run: RunBlocks = map, size: int = BLOCK) -> RawRatings:
-    """Read all ratings of a file, block by block; the same as ``read_ratings``.
+    """Read all ratings of a file, block by block, the same as ``read_ratings``; or of all files in a folder.
 
     Args:
-        file: CSV in any of its forms, or Parquet.
+        file: CSV in any of its forms, or Parquet; a folder or a pattern stands for files, as in ``find_parts``.
         run: reads the blocks.
         size: approximate number of bytes in a block.
 
     Raises:
         DataError: the file cannot be read, or a line is not a rating; the message names it.
     """
-    if is_parquet(file.path):
-        blocks, is_complete = divide_parquet(file.path), True
-    else:
-        blocks, is_complete = divide_lines(file, size)
+    files = {place: divide_file(replace(file, path=place), size) for place in find_parts(file.path)}
+    blocks = list(chain.from_iterable(divided.blocks for divided in files.values()))
     parts: list[Columns] = []
     try:
         parts.extend(run(read_block, blocks))
     except DataError:
-        n_lines = blocks[0].header.n_lines + sum(len(users) for users, *_ in parts)
-        read_block(blocks[len(parts)], n_lines + 1)  # raises the same, with the number of the line in the file
+        failed = blocks[len(parts)]
+        before = (len(part[0]) for part, block in zip(parts, blocks, strict=False) if block.place == failed.place)
+        # raises the same, with the number of the line in the file
+        read_block(failed, failed.header.n_lines + sum(before) + 1)
         raise
-    return assemble([part for part in parts if len(part[0])], file.path, blocks[0].header.n_lines, is_complete)
+    starts, position, remaining = [], 0, iter(parts)
+    for place, divided in files.items():
+        own = [part for part in islice(remaining, len(divided.blocks)) if len(part[0])]
+        check_end(place, own, divided.n_header_lines, is_complete=divided.is_complete)
+        starts.append(FileStart(place, position, divided.n_header_lines + 1))
+        position += sum(len(part[0]) for part in own)
+    return assemble([part for part in parts if len(part[0])], file.path, tuple(starts))
+
+
+def divide_file(file: RatingFile, size: int) -> DividedFile:
+    """Divide a file by what suits its kind. Raises DataError."""
+    if is_parquet(file.path):
+        return DividedFile(divide_parquet(file.path), is_complete=True)
+    return DividedFile(*divide_lines(file, size))
 
 
 def is_parquet(place: Place) -> bool:

@@ -51,16 +51,31 @@ class RatingFile:
     has_header: bool = False
 
 
+@dataclass(frozen=True)
+class FileStart:
+    """Where a file begins among ratings.
+
+    Attributes:
+        path: the file.
+        position: of its first rating among all, counted from 0.
+        first_line: line of that rating; the others follow without gaps.
+    """
+
+    path: Place
+    position: int
+    first_line: int
+
+
 @dataclass(frozen=True, eq=False)
 class RawRatings:
-    """Every rating of a file, in its order.
+    """Every rating of a file, or of several one after the other, in their order.
 
     Attributes:
         users, movies: (n,) int32 where the ids fit, int64 otherwise.
         stars: (n,) float64, ½ to 5.
         seconds: (n,) int64 since 1970; 0 where the time cannot be read.
-        path: the file.
-        first_line: line of the first rating; the others follow without gaps.
+        path: the file, or the folder or pattern of several.
+        files: where each file begins, in their order; at least one.
     """
 
     users: np.ndarray
@@ -68,11 +83,12 @@ class RawRatings:
     stars: np.ndarray
     seconds: np.ndarray
     path: Place
-    first_line: int
+    files: tuple[FileStart, ...]
 
     def line_error(self, position: int, problem: str) -> DataError:
         """Create the error for the rating at a position counted from 0."""
-        return line_error(self.path, self.first_line + position, problem)
+        file = next(file for file in reversed(self.files) if file.position <= position)
+        return line_error(file.path, file.first_line + position - file.position, problem)
 
 
 Columns = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -95,7 +111,8 @@ def read_ratings(file: RatingFile) -> RawRatings:
         is_complete = block.is_complete
         if lines.content:
             parts.append(parse_block(file.path, lines, header))
-    return assemble(parts, file.path, header.n_lines, is_complete)
+    check_end(file.path, parts, header.n_lines, is_complete=is_complete)
+    return assemble(parts, file.path, (FileStart(file.path, 0, header.n_lines + 1),))
 
 
 def parse_block(path: Place, lines: Block, header: Header) -> Columns:
@@ -104,24 +121,39 @@ def parse_block(path: Place, lines: Block, header: Header) -> Columns:
     return parse_strict(path, lines, header) if fast is None else fast
 
 
-def assemble(parts: list[Columns], path: Place, n_header_lines: int, is_complete: bool) -> RawRatings:
-    """Put the blocks of a file together, and check what only the whole shows.
+def check_end(path: Place, parts: list[Columns], n_header_lines: int, *, is_complete: bool) -> None:
+    """Check that the last line of a file is not cut short.
 
     Args:
-        parts: the blocks, in their order.
         path: the file, for messages.
+        parts: its blocks that hold ratings, in their order.
         n_header_lines: lines before the first rating.
         is_complete: whether the last line ends with a newline.
 
     Raises:
-        DataError: there is no rating, the last one is cut short, or one repeats another.
+        DataError: it is.
+    """
+    if is_complete or not parts:
+        return
+    seconds = np.concatenate([part[3] for part in parts])
+    if is_last_time_truncated(seconds):
+        raise truncated(path, n_header_lines + len(seconds), str(seconds[-1]))
+
+
+def assemble(parts: list[Columns], path: Place, files: tuple[FileStart, ...]) -> RawRatings:
+    """Put blocks together, and check what only the whole shows.
+
+    Args:
+        parts: the blocks, in their order.
+        path: their file, or the folder or pattern of their files.
+        files: where each file begins.
+
+    Raises:
+        DataError: there is no rating, or one repeats another.
     """
     if not parts:
         raise DataError(f"{path} holds no ratings.")
-    ratings = RawRatings(*concat(parts), path, n_header_lines + 1)
-    if not is_complete and is_last_time_truncated(ratings.seconds):
-        line = ratings.first_line + len(ratings.seconds) - 1
-        raise truncated(path, line, str(ratings.seconds[-1]))
+    ratings = RawRatings(*concat(parts), path, files)
     check_duplicates(ratings)
     return ratings
 

@@ -98,7 +98,7 @@ def choose_kinship(
     users = list(chain.from_iterable(drawn))[:most]
     on_step("training without the validation users")
     try:
-        bundle = build_bundle(fold.training, ("blend",), config, facts=facts, sum_pairs=sum_pairs)
+        bundle = build_bundle(fold.training, ("blend",), config, facts=facts, sum_pairs=sum_pairs, with_users=False)
     except DataError as error:
         raise DataError(
             f"The weights of the kinship terms cannot be chosen, since without a fifth of the users: {error} "

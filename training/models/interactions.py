@@ -11,7 +11,8 @@ from matinee.engine.bundle.model_files import TrainedModel
 from matinee.engine.catalogue.catalogue import LIKED_FROM, Catalogue
 from matinee.training.data.movielens import Dataset
 from matinee.training.errors import DataError
-from matinee.training.models.pair_sums import Kind, PairSums, sum_pairs, to_half_stars, with_data
+from matinee.training.models.pair_sums import PairSums, sum_pairs
+from matinee.training.models.whole_numbers import Kind, to_whole, with_data
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,14 +31,12 @@ class Interactions:
 
 
 PairSource = Callable[[Kind, Interactions, np.ndarray], PairSums]
-"""Sums over pairs of some films, (n,) columns of a matrix of likes (which are ones) or of stars."""
+"""Sums over pairs of some films, (n,) columns of a matrix of stars; where likes alone are summed, of likes as ones."""
 
 
 def sum_in_memory(kind: Kind, observed: Interactions, films: np.ndarray) -> PairSums:
     """Sum over pairs of films in this process."""
-    values = observed.matrix.data
-    whole = to_half_stars(values) if kind == "ratings" else np.ones(len(values), dtype=np.int8)
-    return sum_pairs(kind, with_data(observed.matrix, whole)[:, films])
+    return sum_pairs(kind, with_data(observed.matrix, to_whole(kind, observed.matrix.data))[:, films])
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +48,14 @@ class TrainingData:
         catalogue: the bundle's films.
         users: (n_training_users,) ids of the bundle's users, sorted.
         sum_pairs: sums over the users, in this process or elsewhere.
+        with_users: whether the users' vectors are kept, by models that do not need them themselves.
     """
 
     dataset: Dataset
     catalogue: Catalogue
     users: np.ndarray
     sum_pairs: PairSource = sum_in_memory
+    with_users: bool = True
 
     @property
     def ratings(self) -> pd.DataFrame:

@@ -12,16 +12,9 @@ from scipy import sparse
 from matinee.training.config.config import ItemItemConfig
 from matinee.training.models.film_core import blocks, choose_core, map_blocks
 from matinee.training.models.interactions import TrainingData, TrainingResult, build_interactions
-from matinee.training.models.pair_sums import (
-    PairSums,
-    SparseBlock,
-    pack,
-    to_half_stars,
-    unpack,
-    user_blocks,
-    with_data,
-)
+from matinee.training.models.pair_sums import PairSums, SparseBlock, user_blocks
 from matinee.training.models.top_entries import TopEntries
+from matinee.training.models.whole_numbers import pack, to_half_stars, unpack, with_data
 from matinee.training.preprocess.split import filter_ratings
 
 LEAST_SPREAD = 4e-9

@@ -5,21 +5,18 @@ in whichever order the blocks are added.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from matinee.training.models.film_core import THREADS, blocks, map_blocks
+from matinee.training.models.whole_numbers import NEUTRAL_SHIFT, Kind, pack, pack_likes, unpack, with_data
 
-Kind = Literal["likes", "ratings"]
-"""Whether the users who like both films are counted, or the stars of those who rated both are summed."""
 USERS_AT_ONCE = 1 << 16
 """Users of a block."""
-STARS_SHIFT, SQUARES_SHIFT = 17, 37
-"""Where the stars and their squares begin in a packed number: below is room for the sums of a block."""
 DENSE_SHARE = 0.01
 """Users who rated this share of the pairs are multiplied as dense rows; sparse products are slower there."""
 DENSE_ROWS = 4096
@@ -33,24 +30,28 @@ class PairSums(NamedTuple):
 
     Attributes:
         counts: (n, m) these users.
-        stars: (n, m) half stars that they give to the film of the row; None for likes, as below.
+        stars: (n, m) half stars that they give to the film of the row; None but for ratings, as the next two.
         squares: (n, m) their squares.
         products: (n, m) products with the half stars of the film of the column.
+        mixed: (n, m) users who like one of the films and are neutral to the other; None but for weighted likes.
+        neutral: (n, m) users who are neutral to both; likewise.
     """
 
     counts: np.ndarray
     stars: np.ndarray | None = None
     squares: np.ndarray | None = None
     products: np.ndarray | None = None
+    mixed: np.ndarray | None = None
+    neutral: np.ndarray | None = None
 
 
-def to_half_stars(stars: np.ndarray) -> np.ndarray:
-    """Round stars to whole numbers of half stars, 1 to 10, in 8 bits.
-
-    >>> to_half_stars(np.array([0.5, 3.2, 5.0])).tolist()
-    [1, 6, 10]
-    """
-    return np.asarray(np.clip(np.rint(stars * 2), 1, 10).astype(np.int8))
+SYMMETRIC = ("counts", "products", "mixed", "neutral")
+SUMMED: dict[Kind, tuple[str, ...]] = {
+    "likes": ("counts",),
+    "weighted likes": ("counts", "mixed", "neutral"),
+    "ratings": ("counts", "stars", "squares", "products"),
+}
+"""Kind → the sums that there are."""
 
 
 def sum_pairs(kind: Kind, matrix: sparse.csr_matrix) -> PairSums:
@@ -58,7 +59,7 @@ def sum_pairs(kind: Kind, matrix: sparse.csr_matrix) -> PairSums:
 
     Args:
         kind: what is summed.
-        matrix: (n_users, n) half stars, or ones for likes; nothing is stored where there are none.
+        matrix: (n_users, n) the numbers of ``to_whole``; nothing is stored where a user has no rating that counts.
     """
     sums = empty_sums(kind, matrix.shape[1], matrix.shape[0])
     for block in user_blocks(matrix):
@@ -78,8 +79,7 @@ def empty_sums(kind: Kind, n: int, n_users: int, rows: slice | None = None) -> P
     wide = np.int32 if n_users <= MAX_USERS else np.int64
     first, after = (0, n) if rows is None else (rows.start, rows.stop)
     symmetric, whole = (after - first, n - first), (after - first, n)
-    shapes = (symmetric,) if kind == "likes" else (symmetric, whole, whole, symmetric)
-    return PairSums(*(np.zeros(shape, dtype=wide) for shape in shapes))
+    return PairSums(**{name: np.zeros(symmetric if name in SYMMETRIC else whole, dtype=wide) for name in SUMMED[kind]})
 
 
 def user_blocks(matrix: sparse.csr_matrix) -> Iterator[sparse.csr_matrix]:
@@ -93,15 +93,14 @@ def add_block(sums: PairSums, block: sparse.csr_matrix, threads: int = THREADS, 
 
     Args:
         sums: sums over other users, of all films or a range of them.
-        block: (m, n) half stars or ones of at most ``USERS_AT_ONCE`` users.
+        block: (m, n) the numbers of ``to_whole``, of at most ``USERS_AT_ONCE`` users.
         threads: blocks of rows computed at the same time.
         first: the film of the first row.
     """
     is_dense = (np.diff(block.indptr) / block.shape[1]) ** 2 > DENSE_SHARE
     light, heavy = SparseBlock(block[~is_dense]), block[is_dense]
     dense = (
-        DenseBlock(heavy[start : start + DENSE_ROWS], with_stars=sums.stars is not None)
-        for start in range(0, heavy.shape[0], DENSE_ROWS)
+        DenseBlock(heavy[start : start + DENSE_ROWS], kind_of(sums)) for start in range(0, heavy.shape[0], DENSE_ROWS)
     )
     parts: Iterable[SparseBlock | DenseBlock] = chain([light], dense)
     for users in parts:
@@ -110,23 +109,28 @@ def add_block(sums: PairSums, block: sparse.csr_matrix, threads: int = THREADS, 
             pass
 
 
+def kind_of(sums: PairSums) -> Kind:
+    """What is summed."""
+    if sums.stars is not None:
+        return "ratings"
+    return "likes" if sums.mixed is None else "weighted likes"
+
+
 def add_sums(left: PairSums, right: PairSums) -> PairSums:
     """Add the sums over two groups of users."""
-    return PairSums(*(one + other for one, other in zip(left, right, strict=True) if one is not None))
+    return PairSums(**{name: getattr(left, name) + getattr(right, name) for name in SUMMED[kind_of(left)]})
 
 
 def set_rows(sums: PairSums, part: PairSums, first: int) -> None:
     """Write the sums of a range of films, which begins with ``first``, into those of all films."""
     rows = slice(first, first + len(part.counts))
-    sums.counts[rows, first:] = part.counts
-    if part.stars is None or sums.stars is None or sums.squares is None or sums.products is None:
-        return
-    sums.stars[rows], sums.squares[rows], sums.products[rows, first:] = part.stars, part.squares, part.products
+    for name in SUMMED[kind_of(sums)]:
+        getattr(sums, name)[rows, first if name in SYMMETRIC else 0 :] = getattr(part, name)
 
 
 def completed(sums: PairSums) -> PairSums:
     """Copy what is symmetric below the diagonal, in place."""
-    for matrix in (sums.counts, sums.products):
+    for matrix in (getattr(sums, name) for name in SYMMETRIC):
         if matrix is not None:
             for part in blocks(np.arange(len(matrix))):
                 own, after = slice(part[0], part[-1] + 1), slice(part[-1] + 1, None)
@@ -139,22 +143,31 @@ class SparseBlock:
     """A block of users as sparse matrices, multiplied with those of other films or of its own.
 
     Attributes:
-        by_film: (n, m) half stars or ones.
+        by_film: (n, m) whole numbers.
         ones: (m, n) ones.
-        stars: (m, n) half stars.
+        stars: (m, n) whole numbers: half stars, unless likes are summed.
     """
 
     def __init__(self, block: sparse.csr_matrix) -> None:
-        """Prepare the half stars or ones of some users, (m, n)."""
+        """Prepare the whole numbers of some users, (m, n)."""
         self.by_film = block.T.tocsr()
         self.ones = with_data(block, np.ones(block.nnz, dtype=np.int64))
         self.stars = with_data(block, block.data.astype(np.int32))
+
+    @cached_property
+    def weighted(self) -> sparse.csr_matrix:
+        """(m, n) packed likes and neutral ratings."""
+        return with_data(self.stars, pack_likes(self.stars.data))
 
     def add_rows(self, sums: PairSums, first: int, part: np.ndarray) -> None:
         """Add the sums of a range of films with all films, in place; ``first`` is the film of the first row."""
         own, after = slice(part[0], part[-1] + 1), slice(part[0], None)
         rows, columns = slice(part[0] - first, part[-1] + 1 - first), slice(part[0] - first, None)
         films = self.by_film[own]
+        if sums.mixed is not None:
+            packed = (with_data(films, pack_likes(films.data)) @ self.weighted[:, after]).toarray()
+            add_packed_likes(sums, rows, columns, packed)
+            return
         products = (with_data(films, films.data.astype(np.int32)) @ self.stars[:, after]).toarray()
         if sums.stars is None or sums.squares is None or sums.products is None:
             sums.counts[rows, columns] += products
@@ -167,24 +180,31 @@ class SparseBlock:
 
 
 class DenseBlock:
-    """A block of users as dense matrices in single precision.
+    """A block of users as dense matrices, in single precision unless likes are weighted.
 
     Attributes:
-        ones: (m, n) whether each film is rated, or liked.
+        ones: (m, n) whether each film is rated, or liked; weighted likes packed into one number, in double precision.
         stars: (m, n) half stars; None for likes.
     """
 
-    def __init__(self, block: sparse.csr_matrix, *, with_stars: bool) -> None:
-        """Prepare the half stars or ones of at most ``DENSE_ROWS`` users, (m, n)."""
-        stars = block.astype(np.float32).toarray()
-        self.ones = (stars > 0).astype(np.float32) if with_stars else stars
-        self.stars = stars if with_stars else None
+    def __init__(self, block: sparse.csr_matrix, kind: Kind) -> None:
+        """Prepare the whole numbers of at most ``DENSE_ROWS`` users, (m, n)."""
+        if kind == "weighted likes":
+            self.ones = with_data(block, pack_likes(block.data).astype(np.float64)).toarray()
+        else:
+            whole = block.astype(np.float32).toarray()
+            self.ones = (whole > 0).astype(np.float32) if kind == "ratings" else whole
+        self.stars = whole if kind == "ratings" else None
 
     def add_rows(self, sums: PairSums, first: int, part: np.ndarray) -> None:
         """Add the sums of a range of films with all films, in place; ``first`` is the film of the first row."""
         own, after = slice(part[0], part[-1] + 1), slice(part[0], None)
         rows, columns = slice(part[0] - first, part[-1] + 1 - first), slice(part[0] - first, None)
-        add_whole(sums.counts[rows, columns], self.ones[:, own].T @ self.ones[:, after])
+        products = self.ones[:, own].T @ self.ones[:, after]
+        if sums.mixed is not None:
+            add_packed_likes(sums, rows, columns, products.astype(np.int64))
+            return
+        add_whole(sums.counts[rows, columns], products)
         if self.stars is None or sums.stars is None or sums.squares is None or sums.products is None:
             return
         stars = self.stars[:, own]
@@ -193,27 +213,13 @@ class DenseBlock:
         add_whole(sums.products[rows, columns], stars.T @ self.stars[:, after])
 
 
-def with_data(matrix: sparse.csr_matrix, data: np.ndarray) -> sparse.csr_matrix:
-    """Replace the stored values of a matrix."""
-    return sparse.csr_matrix((data, matrix.indices, matrix.indptr), matrix.shape)
-
-
-def pack(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Pack a one, the half stars and their square into each number, so that one product sums all three."""
-    stars = matrix.data.astype(np.int64)
-    return with_data(matrix, 1 + (stars << STARS_SHIFT) + (stars * stars << SQUARES_SHIFT))
-
-
-def unpack(packed: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Take sums of packed numbers apart: counts, half stars and squares.
-
-    >>> unpack(np.array([2 + (9 << STARS_SHIFT) + (41 << SQUARES_SHIFT)]))
-    (array([2]), array([9]), array([41]))
-    """
-    counts = packed & ((1 << STARS_SHIFT) - 1)
-    return counts, packed >> STARS_SHIFT & ((1 << SQUARES_SHIFT - STARS_SHIFT) - 1), packed >> SQUARES_SHIFT
+def add_packed_likes(sums: PairSums, rows: slice, columns: slice, packed: np.ndarray) -> None:
+    """Add sums of products of packed likes, in place."""
+    found = unpack(packed, NEUTRAL_SHIFT, 2 * NEUTRAL_SHIFT)
+    for name, numbers in zip(SUMMED["weighted likes"], found, strict=True):
+        add_whole(getattr(sums, name)[rows, columns], numbers)
 
 
 def add_whole(total: np.ndarray, numbers: np.ndarray) -> None:
-    """Add whole numbers that are stored as floating-point ones, in place."""
+    """Add whole numbers that are stored in another type, in place."""
     total += numbers.astype(total.dtype)

@@ -23,6 +23,7 @@ from matinee.training.config.config import BuildConfig
 from matinee.training.data.movielens import Dataset, read_dataset
 from matinee.training.data.ratings import RatingFile, read_ratings
 from matinee.training.errors import ClusterError, DataError
+from matinee.training.models.whole_numbers import LIKE, NEUTRAL
 from matinee.training.publish import bundle_files
 from tests.conftest import ROOT
 
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from distributed import Client
 
 MATINEE = (sys.executable, "-m", "matinee")
-MODELS = ("ease", "item_item")
+MODELS = ("svd_likes", "ease", "item_item")
 SMALL_CORE = replace(
     BuildConfig(),
+    svd_likes=replace(BuildConfig().svd_likes, dimensions=8, core_films=25),
     ease=replace(BuildConfig().ease, core_films=25),
     item_item=replace(BuildConfig().item_item, core_films=25),
 )
@@ -47,10 +49,19 @@ def client() -> "Iterator[Client]":
         yield client
 
 
+@pytest.fixture(scope="module")
+def data(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of ratings, some of which are neutral."""
+    folder = tmp_path_factory.mktemp("neutral")
+    (folder / "movies.csv").write_bytes((small_data / "movies.csv").read_bytes())
+    (folder / "ratings.csv").write_text((small_data / "ratings.csv").read_text().replace(",2.5,", ",3.5,"))
+    return folder
+
+
 @pytest.fixture
-def dataset(small_data: Path) -> Dataset:
+def dataset(data: Path) -> Dataset:
     """The ratings as they are read in this process."""
-    return read_dataset(small_data)
+    return read_dataset(data)
 
 
 def files_with(rating_pass: RatingPass, dataset: Dataset) -> dict[str, bytes]:
@@ -60,12 +71,12 @@ def files_with(rating_pass: RatingPass, dataset: Dataset) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("group", [8_000_000, 500])
 def test_the_bundle_is_the_same_to_the_byte(
-    client: "Client", small_data: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, group: int
+    client: "Client", data: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, group: int
 ) -> None:
     monkeypatch.setattr(rating_pass, "RATINGS_OF_A_GROUP", group)
     progress: list[str] = []
     on_cluster = RatingPass(client, progress.append, block_size=5_000)
-    read = read_dataset(small_data, read=on_cluster.read)
+    read = read_dataset(data, read=on_cluster.read)
     assert len(on_cluster.blocks) > 10
     assert progress[-1] == f"{len(on_cluster.blocks)} of {len(on_cluster.blocks)} blocks"
     assert read.digest == dataset.digest
@@ -73,9 +84,19 @@ def test_the_bundle_is_the_same_to_the_byte(
     assert files_with(on_cluster, read) == bundle_files(build_bundle(dataset, MODELS, SMALL_CORE, facts=None))
 
 
-def test_what_a_killed_worker_held_is_computed_again(client: "Client", small_data: Path, dataset: Dataset) -> None:
+def test_parts_are_read_as_without_a_cluster(client: "Client", data: Path, dataset: Dataset, tmp_path: Path) -> None:
+    header, *lines = (data / "ratings.csv").read_text().splitlines(keepends=True)
+    for number in range(3):
+        (tmp_path / f"part-{number}.csv").write_text("".join([header, *lines[number * 1_100 : (number + 1) * 1_100]]))
     on_cluster = RatingPass(client, block_size=5_000)
-    on_cluster.read(RatingFile(small_data / "ratings.csv", ",", has_header=True))
+    read = read_dataset(data, ratings_file=tmp_path, read=on_cluster.read)
+    assert read.ratings.equals(dataset.ratings)
+    assert files_with(on_cluster, read) == bundle_files(build_bundle(dataset, MODELS, SMALL_CORE, facts=None))
+
+
+def test_what_a_killed_worker_held_is_computed_again(client: "Client", data: Path, dataset: Dataset) -> None:
+    on_cluster = RatingPass(client, block_size=5_000)
+    on_cluster.read(RatingFile(data / "ratings.csv", ",", has_header=True))
     before = client.run(os.getpid)
     killed = next(iter(before.values()))
     os.kill(killed, signal.SIGKILL)
@@ -111,6 +132,9 @@ def test_ratings_are_selected_and_divided_by_user() -> None:
     assert (second.users.tolist(), second.films.tolist()) == ([1, 2], [1, 0])
     (whole,) = divide_block(block, Selection("ratings", users, films, n_groups=1))
     assert (whole.users.tolist(), whole.values.tolist()) == ([1, 0, 2, 0], [8, 10, 9, 4])
+    block[2][0] = 3.0
+    (weighted,) = divide_block(block, Selection("weighted likes", users, films, n_groups=1))
+    assert (weighted.users.tolist(), weighted.values.tolist()) == ([1, 0, 2], [NEUTRAL, LIKE, LIKE])
 
 
 def start(module: str, *arguments: str) -> subprocess.Popen[str]:
@@ -124,7 +148,7 @@ def start(module: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_a_cluster_that_goes_away_ends_in_a_sentence(
-    small_data: Path, dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection, "CONNECT_SECONDS", 2)
     monkeypatch.setattr(rating_pass, "WORKER_SECONDS", 1)
@@ -136,7 +160,7 @@ def test_a_cluster_that_goes_away_ends_in_a_sentence(
 
         with connect(json.loads(port_file.read_text())["address"]) as client:
             on_cluster = RatingPass(client)
-            on_cluster.read(RatingFile(small_data / "ratings.csv", ",", has_header=True))
+            on_cluster.read(RatingFile(data / "ratings.csv", ",", has_header=True))
             scheduler.kill()
             scheduler.wait()
             with pytest.raises(ClusterError, match="cluster"):
@@ -178,7 +202,8 @@ def test_the_command_writes_the_same_bundle(small_data: Path, tmp_path: Path) ->
     ratings = ("--ratings", str(small_data / "ratings.csv"))
     manifests = []
     for name, options in {"here": (), "cluster": ("--cluster", "local:2")}.items():
-        arguments = ("--data", str(films), *ratings, "--model", "ease", "--no-facts", "--out", str(tmp_path / name))
+        models = ("--model", "ease", "--model", "svd_likes", "--kinship", "default")
+        arguments = ("--data", str(films), *ratings, *models, "--no-facts", "--out", str(tmp_path / name))
         done = subprocess.run([*MATINEE, "train", *arguments, *options], cwd=ROOT, check=True, capture_output=True)
         assert not done.stderr
         manifests.append((tmp_path / name / MANIFEST).read_bytes())

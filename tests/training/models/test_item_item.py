@@ -11,7 +11,8 @@ from scipy import sparse
 from matinee.engine.models.item_item import ItemWeights
 from matinee.training.config.config import ItemItemConfig
 from matinee.training.models.item_item import core_pairs, pearson, train_item_item
-from matinee.training.models.pair_sums import sum_pairs, to_half_stars
+from matinee.training.models.pair_sums import sum_pairs
+from matinee.training.models.whole_numbers import to_half_stars
 from tests.training.helpers import training_data
 
 STARS = np.array(

@@ -105,8 +105,7 @@ def test_too_little_data_is_said_in_a_sentence(small_data: Path) -> None:
 
 
 def test_the_prior_is_the_formula() -> None:
-    users = np.array([[1.0, 0.0], [3.0, 0.0], [2.0, 3.0], [2.0, -3.0]])  # C = diag(2/3, 6)
-    prior = fit_prior(users, strength=2.0)
+    prior = fit_prior(np.array([2.0, 0.0]), np.diag([2 / 3, 6.0]), strength=2.0)
     assert prior.mean.tolist() == [2.0, 0.0]
     assert prior.precision == pytest.approx(np.diag([1 + 3, 1 + 1 / 3]), rel=1e-4)
 

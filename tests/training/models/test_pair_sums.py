@@ -7,7 +7,6 @@ from scipy import sparse
 from matinee.training.models import pair_sums
 from matinee.training.models.film_core import blocks
 from matinee.training.models.pair_sums import (
-    Kind,
     PairSums,
     add_block,
     add_sums,
@@ -15,23 +14,27 @@ from matinee.training.models.pair_sums import (
     empty_sums,
     set_rows,
     sum_pairs,
-    to_half_stars,
 )
+from matinee.training.models.whole_numbers import LEAST_STARS, LIKE, NEUTRAL, Kind, to_half_stars, to_whole
 
 GENERATOR = np.random.default_rng(0)
 ACTIVITY = GENERATOR.random((300, 1))
 """From users with hardly a rating to users who rated nearly everything."""
 HALF_STARS = (GENERATOR.integers(1, 11, (300, 30)) * (GENERATOR.random((300, 30)) < ACTIVITY)).astype(np.int64)
 
+KINDS = ("likes", "weighted likes", "ratings")
+
 
 def matrix_of(kind: Kind) -> sparse.csr_matrix:
-    """The ratings, or the likes as ones."""
-    return sparse.csr_matrix((HALF_STARS if kind == "ratings" else HALF_STARS >= 8).astype(np.int8))
+    """The ratings that count, as they are summed."""
+    counts = (HALF_STARS > 0) & (LEAST_STARS[kind] <= HALF_STARS / 2)
+    return sparse.csr_matrix(np.where(counts, to_whole(kind, HALF_STARS / 2), 0).astype(np.int8))
 
 
 def same(left: PairSums, right: PairSums) -> bool:
     """Whether two sums agree in every number."""
-    return all((one == other).all() for one, other in zip(left, right, strict=True) if one is not None)
+    pairs = [(one, other) for one, other in zip(left, right, strict=True) if one is not None or other is not None]
+    return all(one is not None and other is not None and (one == other).all() for one, other in pairs)
 
 
 @pytest.mark.parametrize("dense_share", [0.0, 0.1, 1.0])
@@ -45,9 +48,12 @@ def test_sums_are_those_of_the_dense_matrices(monkeypatch: pytest.MonkeyPatch, d
     assert same(found, PairSums(*expected))
     likes = (HALF_STARS >= 8).astype(np.int64)
     assert (sum_pairs("likes", matrix_of("likes")).counts == likes.T @ likes).all()
+    neutral = ((HALF_STARS >= 6) & (HALF_STARS < 8)).astype(np.int64)
+    weighted = (likes.T @ likes, None, None, None, likes.T @ neutral + neutral.T @ likes, neutral.T @ neutral)
+    assert same(sum_pairs("weighted likes", matrix_of("weighted likes")), PairSums(*weighted))
 
 
-@pytest.mark.parametrize("kind", ["likes", "ratings"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_division_into_blocks_does_not_matter(monkeypatch: pytest.MonkeyPatch, kind: Kind) -> None:
     matrix = matrix_of(kind)
     expected = sum_pairs(kind, matrix)
@@ -61,7 +67,7 @@ def test_the_division_into_blocks_does_not_matter(monkeypatch: pytest.MonkeyPatc
     assert same(completed(add_sums(groups[2], add_sums(groups[0], groups[1]))), expected)
 
 
-@pytest.mark.parametrize("kind", ["likes", "ratings"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_ranges_of_films_are_summed_apart(kind: Kind) -> None:
     matrix = matrix_of(kind)
     total = empty_sums(kind, 30, 300)
@@ -78,6 +84,11 @@ def test_a_block_of_the_most_active_users_fits_into_packed_numbers(monkeypatch: 
     sums = sum_pairs("ratings", sparse.csr_matrix(np.full((users, 1), 10, dtype=np.int8)))
     found = [int(matrix[0, 0]) for matrix in sums if matrix is not None]
     assert found == [users, 10 * users, 100 * users, 100 * users]
+    for number, expected in {LIKE: [users, 0, 0], NEUTRAL: [0, 0, users]}.items():
+        sums = sum_pairs("weighted likes", sparse.csr_matrix(np.full((users, 1), number, dtype=np.int8)))
+        assert [int(matrix[0, 0]) for matrix in sums if matrix is not None] == expected
+    both = sparse.csr_matrix(np.tile(np.array([LIKE, NEUTRAL], dtype=np.int8), (users, 1)))
+    assert sum_pairs("weighted likes", both).mixed[0, 1] == users  # type: ignore[index]
 
 
 def test_stars_between_the_half_ones_are_rounded() -> None:
