@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from matinee.engine.session.suggestion import Kin, Suggestion
 
 MAX_KINDS = 2
-MIN_SHARE, MIN_PEOPLE_SHARE = 0.05, 0.02
-"""Share of the score's positive terms that a kind must contribute to be named. For people it is lower: their terms are
-small, since films share few of them."""
+MIN_SHARE, MIN_SHARES = 0.05, {"director": 0.02, "cast": 0.02, "keyword": 0.01}
+"""Share of the score's positive terms that a kind must contribute to be named. For people and keywords it is lower:
+their terms are small, since films share few of them."""
+MIN_ADDED = 0.05
+"""Least that a kind must add to the score to be named: that a film is in English adds next to nothing."""
+USUAL_SHARE, MANY = 0.5, 6
+"""What more than this share of so many liked films have is not named beside something more particular: it would be on
+almost every card."""
 PEOPLE = ("director", "cast")
 MAX_NAMES = 2
 """People named together."""
@@ -41,7 +46,7 @@ class Shared:
 
 
 def kin_clauses(suggestion: "Suggestion", adjectives: Mapping[str, str], cast: Sequence[str] = ()) -> list[str]:
-    """What a suggestion has in common with liked films, the strongest one or two things.
+    """What a suggestion has in common with liked films, the most telling one or two things.
 
     Args:
         suggestion: with its terms and kin.
@@ -59,19 +64,28 @@ def kin_clauses(suggestion: "Suggestion", adjectives: Mapping[str, str], cast: S
 
 
 def select_shared(suggestion: "Suggestion", adjectives: Mapping[str, str], cast: Sequence[str]) -> Iterator[Shared]:
-    """Yield the strongest things to name, at most ``MAX_KINDS``, without those that repeat another."""
+    """Yield the most telling things to name, at most ``MAX_KINDS``, without those that repeat another.
+
+    Beside the first one, what the same films share comes first, since it makes one phrase with it.
+    """
     by_kind: dict[str, list[Kin]] = {}
     for kin in suggestion.kin:
         by_kind.setdefault(kin.kind, []).append(kin)
     total = sum(value for value in suggestion.terms.values() if value > 0)
+    least = {kind: max(MIN_SHARES.get(kind, MIN_SHARE) * total, MIN_ADDED) for kind in by_kind}
+    enough = [kins for kind, kins in by_kind.items() if suggestion.terms.get(f"kin_{kind}", 0.0) >= least[kind]]
     chosen: list[Kin] = []
-    for kind, kins in by_kind.items():
-        least = MIN_PEOPLE_SHARE if kind in PEOPLE else MIN_SHARE
-        if suggestion.terms.get(f"kin_{kind}", 0.0) < least * total or len(chosen) == MAX_KINDS:
-            continue
-        if not any(repeats(kins[0], other) or repeats(other, kins[0]) for other in chosen):
-            chosen.append(kins[0])
+    for kins in sorted(enough, key=lambda kins: (kins is not enough[0]) + (kins[0].movies != enough[0][0].movies)):
+        kin = kins[0]
+        is_new = not any(repeats(kin, other) or repeats(other, kin) for other in chosen)
+        if is_new and len(chosen) < MAX_KINDS and not (chosen and is_usual(kin)):
+            chosen.append(kin)
             yield describe(kins, by_kind.get("country", []), adjectives, cast)
+
+
+def is_usual(kin: "Kin") -> bool:
+    """Whether most of many liked films have it, so that it says little of one film."""
+    return kin.liked >= MANY and len(kin.movies) > USUAL_SHARE * kin.liked
 
 
 def repeats(kin: "Kin", other: "Kin") -> bool:
@@ -115,7 +129,8 @@ def joined_names(kins: "Sequence[Kin]") -> str:
 
 def compose(group: Sequence[Shared]) -> str:
     """Join what is shared with the same films: "a Japanese film by Akira Kurosawa", or alone: "from the 1950s"."""
-    found = {place: [each.words for each in group if each.place == place] for place in ("adjective", "noun", "tail")}
+    ordered = sorted(group, key=lambda each: each.kin.kind in PEOPLE)  # "in Japanese by Akira Kurosawa"
+    found = {place: [each.words for each in ordered if each.place == place] for place in ("adjective", "noun", "tail")}
     if len(group) == 1 and not found["noun"]:
         return group[0].words
     nouns = found["noun"] or ["film"]
