@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matinee.engine.session.suggestion import Kin, Suggestion
 
 MAX_KINDS = 2
-MIN_SHARE, MIN_SHARES = 0.05, {"director": 0.02, "cast": 0.02, "keyword": 0.01}
+MIN_SHARE, MIN_SHARES = 0.05, {"director": 0.02, "cast": 0.005, "keyword": 0.01}
 """Share of the score's positive terms that a kind must contribute to be named. For people and keywords it is lower:
 their terms are small, since films share few of them."""
 MIN_ADDED = 0.05
@@ -24,6 +24,8 @@ almost every card."""
 PEOPLE = ("director", "cast")
 MAX_NAMES = 2
 """People named together."""
+BILLED = 5
+"""Actors of a film who are named; a smaller part says nothing of it."""
 MAX_TITLES_WIDTH = 40
 """Cells that titles may take; two longer ones are counted instead."""
 PREPOSITIONS = {"language": "in", "country": "from", "decade": "from the"}
@@ -69,7 +71,10 @@ def select_shared(suggestion: "Suggestion", adjectives: Mapping[str, str], cast:
     Beside the first one, what the same films share comes first, since it makes one phrase with it.
     """
     by_kind: dict[str, list[Kin]] = {}
+    directors = [kin.name for kin in suggestion.kin if kin.kind == "director"]
     for kin in suggestion.kin:
+        if kin.kind == "cast" and kin.name in (*cast[BILLED:], *directors):
+            continue
         by_kind.setdefault(kin.kind, []).append(kin)
     total = sum(value for value in suggestion.terms.values() if value > 0)
     least = {kind: max(MIN_SHARES.get(kind, MIN_SHARE) * total, MIN_ADDED) for kind in by_kind}

@@ -145,9 +145,23 @@ def test_what_adds_next_to_nothing_is_not_said_even_alone() -> None:
 
 
 def test_what_the_same_films_share_comes_before_what_others_do() -> None:
-    director, decade, western = kin("director", "Sergio Leone", 1), kin("decade", "1960s", 2), kin("genre", "Western", 1)
-    assert clauses(director, decade, western) == ["a Western by Sergio Leone, like Rashomon"]
+    director, decade = kin("director", "Sergio Leone", 1), kin("decade", "1960s", 2)
+    assert clauses(director, decade, kin("genre", "Western", 1)) == ["a Western by Sergio Leone, like Rashomon"]
     assert clauses(director, decade) == ["by Sergio Leone, like Rashomon", "from the 1960s, like two of your four"]
+
+
+def test_a_small_part_is_not_named() -> None:
+    billing = ("Al Pacino", "Robert De Niro", "Val Kilmer", "Jon Voight", "Tom Sizemore", "Xander Berkeley")
+    assert clauses(kin("cast", "Xander Berkeley", 1), kin("cast", "Tom Sizemore", 1, first=1), cast=billing) == [
+        "with Tom Sizemore, like Ran"
+    ]
+    assert clauses(kin("cast", "Xander Berkeley", 1), cast=billing) == []
+
+
+def test_a_director_who_plays_too_is_named_once() -> None:
+    shared = (kin("director", "Woody Allen", 2), kin("cast", "Woody Allen", 2), kin("cast", "Diane Keaton", 2))
+    assert clauses(*shared) == ["a film by Woody Allen with Diane Keaton, like Rashomon and Ran"]
+    assert clauses(*shared[:2]) == ["by Woody Allen, like Rashomon and Ran"]
 
 
 def test_people_are_named_last_in_a_phrase() -> None:
