@@ -80,12 +80,19 @@ def select_shared(suggestion: "Suggestion", adjectives: Mapping[str, str], cast:
     least = {kind: max(MIN_SHARES.get(kind, MIN_SHARE) * total, MIN_ADDED) for kind in by_kind}
     enough = [kins for kind, kins in by_kind.items() if suggestion.terms.get(f"kin_{kind}", 0.0) >= least[kind]]
     chosen: list[Kin] = []
-    for kins in sorted(enough, key=lambda kins: (kins is not enough[0]) + (kins[0].movies != enough[0][0].movies)):
+    for kins in enough[:1] + sorted(enough[1:], key=lambda kins: place_beside(enough[0][0], kins[0])):
         kin = kins[0]
         is_new = not any(repeats(kin, other) or repeats(other, kin) for other in chosen)
         if is_new and len(chosen) < MAX_KINDS and not (chosen and is_usual(kin)):
             chosen.append(kin)
-            yield describe(kins, by_kind.get("country", []), adjectives, cast)
+            yield describe(kins, by_kind.get("country", []), adjectives, cast, 1 if len(chosen) > 1 else MAX_NAMES)
+
+
+def place_beside(first: "Kin", kin: "Kin") -> int:
+    """The place of a feature among those that may be named beside the first one."""
+    if kin.movies != first.movies:
+        return 2
+    return int(kin.kind == "cast")  # a film by the same director often has the same actors
 
 
 def is_usual(kin: "Kin") -> bool:
@@ -101,7 +108,11 @@ def repeats(kin: "Kin", other: "Kin") -> bool:
 
 
 def describe(
-    kins: "Sequence[Kin]", countries: "Sequence[Kin]", adjectives: Mapping[str, str], cast: Sequence[str]
+    kins: "Sequence[Kin]",
+    countries: "Sequence[Kin]",
+    adjectives: Mapping[str, str],
+    cast: Sequence[str],
+    max_actors: int,
 ) -> Shared:
     """The words for what is shared in one kind of feature.
 
@@ -109,6 +120,7 @@ def describe(
         kins: of one kind, the most telling first.
         countries: those of the kind "country".
         adjectives, cast: as for ``kin_clauses``.
+        max_actors: how many actors to name at most.
     """
     kin = kins[0]
     match kin.kind:
@@ -119,17 +131,17 @@ def describe(
         case "language" if (kin.name, kin.movies) in [(adjectives.get(each.name), each.movies) for each in countries]:
             return Shared("adjective", kin.name, kin)
         case "director":
-            return Shared("tail", f"by {joined_names(kins)}", kin)
+            return Shared("tail", f"by {joined_names(kins, MAX_NAMES)}", kin)
         case "cast":  # those who played in most of the liked films, the best known first
             billing = {name: place for place, name in enumerate(cast)}
             kins = sorted(kins, key=lambda each: (-len(each.movies), billing.get(each.name, len(billing))))
-            return Shared("tail", f"with {joined_names(kins)}", kins[0])
+            return Shared("tail", f"with {joined_names(kins, max_actors)}", kins[0])
     return Shared("tail", f"{PREPOSITIONS.get(kin.kind, 'with')} {kin.name}", kin)
 
 
-def joined_names(kins: "Sequence[Kin]") -> str:
-    """The names that stand for the same films as the first, at most ``MAX_NAMES``."""
-    return and_list([kin.name for kin in kins if kin.movies == kins[0].movies][:MAX_NAMES])
+def joined_names(kins: "Sequence[Kin]", limit: int) -> str:
+    """The names that stand for the same films as the first, at most ``limit``."""
+    return and_list([kin.name for kin in kins if kin.movies == kins[0].movies][:limit])
 
 
 def compose(group: Sequence[Shared]) -> str:

@@ -148,6 +148,9 @@ def test_what_the_same_films_share_comes_before_what_others_do() -> None:
     director, decade = kin("director", "Sergio Leone", 1), kin("decade", "1960s", 2)
     assert clauses(director, decade, kin("genre", "Western", 1)) == ["a Western by Sergio Leone, like Rashomon"]
     assert clauses(director, decade) == ["by Sergio Leone, like Rashomon", "from the 1960s, like two of your four"]
+    actors = (kin("cast", "Lee Van Cleef", 1), kin("cast", "Clint Eastwood", 1))
+    assert clauses(director, *actors, decade) == ["a film by Sergio Leone with Lee Van Cleef, like Rashomon"]
+    assert clauses(director, *actors, kin("genre", "Western", 1)) == ["a Western by Sergio Leone, like Rashomon"]
 
 
 def test_a_small_part_is_not_named() -> None:
