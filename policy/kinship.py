@@ -5,11 +5,12 @@ says little. The weight of a feature is therefore a log-odds: how much more ofte
 in general do. Shrinkage towards the base rate keeps a few films from saying more than they can.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from matinee.policy.array_types import FloatArray, IntArray
+from matinee.policy.array_types import BoolArray, FloatArray, IntArray
 
 PRIOR_STRENGTH = 1.0
 """Weight of the base rate, in films."""
@@ -72,6 +73,21 @@ def kin_weights(counts: FloatArray, total: float, base_rates: FloatArray, absenc
     return np.asarray(weights * np.abs(weights) / MAX_LOG_ODDS * share)
 
 
+def surprise(counts: FloatArray, total: float, base_rates: FloatArray) -> FloatArray:
+    """How much it says of a film that it shares each feature with some of the liked films.
+
+    The log-odds, times ``−log(k / (n + 1))``: what is as common among all films says little, and so does what nearly
+    all of the liked films share, since it would be said of almost every film.
+
+    >>> surprise(np.array([2.0, 12.0, 12.0]), 12, np.array([0.01, 0.05, 0.8])).round(2).tolist()
+    [5.13, 0.23, 0.02]
+
+    Args:
+        counts, total, base_rates: as for ``log_odds``; each feature is carried by at least one film.
+    """
+    return np.asarray(log_odds(counts, total, base_rates) * -np.log(counts / (total + 1)))
+
+
 def excess_share(
     liked: FloatArray | IntArray, n_liked: int, disliked: FloatArray | IntArray, base_rates: FloatArray
 ) -> FloatArray:
@@ -114,12 +130,52 @@ def mean_per_film(values: FloatArray, starts: IntArray, columns: IntArray) -> Fl
     return np.asarray(np.diff(running.take(starts)) / np.maximum(np.diff(starts), 1))
 
 
-def count_features(rows: IntArray, starts: IntArray, columns: IntArray, n_features: int) -> FloatArray:
+def count_features(rows: Sequence[int], starts: IntArray, columns: IntArray, n_features: int) -> FloatArray:
     """(n_features,) how many of the films in ``rows`` carry each feature; the other arguments as above."""
-    if not len(rows):
-        return np.zeros(n_features)
-    carried = np.concatenate([columns[starts[row] : starts[row + 1]] for row in rows])
+    _, carried = entries_of(rows, starts, columns)
     return np.bincount(carried, minlength=n_features).astype(np.float64)
+
+
+def entries_of(rows: Sequence[int], starts: IntArray, columns: IntArray) -> tuple[IntArray, IntArray]:
+    """The features of some films, one after the other.
+
+    >>> [part.tolist() for part in entries_of([2, 0], np.array([0, 1, 1, 3]), np.array([5, 9, 4]))]
+    [[0, 0, 1], [9, 4, 5]]
+
+    Args:
+        rows: rows of the films.
+        starts, columns: as for ``mean_per_film``.
+
+    Returns:
+        (n,) the place in ``rows`` of the film that carries each, and (n,) the features.
+    """
+    chosen = np.asarray(rows, dtype=np.int64)
+    lengths = starts[chosen + 1] - starts[chosen]
+    ends = np.cumsum(lengths)
+    places = np.arange(lengths.sum()) + np.repeat(starts[chosen] - ends + lengths, lengths)
+    return np.repeat(np.arange(len(chosen)), lengths), columns[places]
+
+
+def carried_features(of_film: IntArray, rows: Sequence[int], starts: IntArray, columns: IntArray) -> BoolArray:
+    """Which features of one film some others carry.
+
+    >>> starts, columns = np.array([0, 2, 2, 4]), np.array([5, 1, 9, 5])
+    >>> carried_features(columns[0:2], [1, 2], starts, columns).tolist()
+    [[False, False], [True, False]]
+
+    Args:
+        of_film: (n,) features of the one film.
+        rows: rows of the others.
+        starts, columns: as for ``mean_per_film``.
+
+    Returns:
+        (n_rows, n).
+    """
+    owners, entries = entries_of(rows, starts, columns)
+    carried = np.zeros((len(rows), len(of_film)), dtype=np.bool_)
+    for place, column in enumerate(of_film.tolist()):
+        carried[owners[entries == column], place] = True
+    return carried
 
 
 def people_cosine(counts: FloatArray, idf: FloatArray, films: PeopleIndex) -> FloatArray:

@@ -1,7 +1,7 @@
 """Kinship terms of a profile: how much each film has in common with the liked films, by kind of feature."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,15 @@ from matinee.engine.catalogue.facts import CatalogueFacts, Features, is_named, s
 from matinee.engine.models.profile import Profile
 from matinee.policy import Policy
 from matinee.policy.array_types import FloatArray, IntArray
-from matinee.policy.kinship import PeopleIndex, count_features, kin_weights, mean_per_film, people_cosine
+from matinee.policy.kinship import (
+    PeopleIndex,
+    carried_features,
+    count_features,
+    kin_weights,
+    mean_per_film,
+    people_cosine,
+    surprise,
+)
 
 PEOPLE = ("director", "cast")
 """Kinds that are compared by cosine; the others by log-odds."""
@@ -37,12 +45,16 @@ class SharedFeature:
         name: the feature, such as "Akira Kurosawa".
         films: rows of the liked films that have it, in order.
         liked: number of liked films.
+        weight: how much it speaks for the film (``policy.kinship.kin_weights``).
+        telling: how much it says of the film (``policy.kinship.surprise``).
     """
 
     kind: str
     name: str
     films: tuple[int, ...]
     liked: int
+    weight: float = field(default=0.0, compare=False)
+    telling: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -112,19 +124,21 @@ class Kinship:
         if features is None:
             return []
         liked = profile.favourites + profile.likes
-        carried = [set(features.of(film).tolist()) for film in liked]
+        columns = features.of(row)
+        carried = carried_features(columns, liked, features.starts, features.columns)
         films = {
-            column: tuple(film for film, columns in zip(liked, carried, strict=True) if column in columns)
-            for column in features.of(row).tolist()
-            if is_named(features.names[column])
+            column: tuple(np.array(liked)[having].tolist())
+            for column, having in zip(columns.tolist(), carried.T, strict=True)
+            if is_named(features.names[column]) and having.any()
         }
-        shared = np.array([column for column, having in films.items() if having], dtype=np.int64)
-        counts = np.array([len(films[column]) for column in shared.tolist()], dtype=np.float64)
-        weights = kin_weights(counts, len(liked), self.base_rates(kind)[shared])
-        return [
-            SharedFeature(kind, shown_name(features.names[column]), films[column], len(liked))
-            for column in shared[np.argsort(-weights, kind="stable")].tolist()
+        counts = np.array([len(each) for each in films.values()], dtype=np.float64)
+        rates = self.base_rates(kind)[np.array([*films], dtype=np.int64)]
+        weights, telling = (measure(counts, len(liked), rates).tolist() for measure in (kin_weights, surprise))
+        found = [
+            SharedFeature(kind, shown_name(features.names[column]), carrying, len(liked), *values)
+            for (column, carrying), *values in zip(films.items(), weights, telling, strict=True)
         ]
+        return sorted(found, key=lambda feature: -feature.telling)
 
     def name(self, kind: str, column: int) -> str:
         """The name of a feature as shown, with a country as its adjective: "Japanese"; empty if it has none."""
@@ -138,6 +152,17 @@ class Kinship:
         if kind not in self._base_rates:
             self._base_rates[kind] = base_rates(self._catalogue.like_counts, self.features[kind])
         return self._base_rates[kind]
+
+    def people_index(self, kind: str) -> tuple[FloatArray, PeopleIndex]:
+        """The inverse document frequency of each person, and the films of each."""
+        if kind not in self._people_indexes:
+            self._people_indexes[kind] = index_people(self.features[kind])
+        return self._people_indexes[kind]
+
+    def count(self, kind: str, rows: Sequence[int]) -> FloatArray:
+        """(n_features,) how many of the films in ``rows`` carry each feature."""
+        features = self.features[kind]
+        return count_features(rows, features.starts, features.columns, len(features.names))
 
     def _compute(self, kind: str, taste: Taste) -> FloatArray:
         """(n_movies,) the term of one kind of feature."""
@@ -154,18 +179,11 @@ class Kinship:
 
     def _weights(self, kind: str, rows: tuple[int, ...], absence_share: float) -> FloatArray:
         """(n_features,) how much each feature speaks for a film, if these films are liked."""
-        return kin_weights(self._count(kind, rows), len(rows), self.base_rates(kind), absence_share)
+        return kin_weights(self.count(kind, rows), len(rows), self.base_rates(kind), absence_share)
 
     def _people(self, kind: str, rows: tuple[int, ...]) -> FloatArray:
         """(n_movies,) cosine between the people of every film and those of some films."""
-        features = self.features[kind]
-        if kind not in self._people_indexes:
-            self._people_indexes[kind] = index_people(features)
-        return people_cosine(self._count(kind, rows), *self._people_indexes[kind])
-
-    def _count(self, kind: str, rows: tuple[int, ...]) -> FloatArray:
-        features = self.features[kind]
-        return count_features(np.array(rows, dtype=np.int64), features.starts, features.columns, len(features.names))
+        return people_cosine(self.count(kind, rows), *self.people_index(kind))
 
 
 def number_genres(catalogue: Catalogue) -> Features:

@@ -168,25 +168,33 @@ class NetworkModel:
 
     def scores(self, profile: Profile) -> FloatArray:
         full = np.zeros(self.n_movies)
-        score = self.network.score(self.network.user(*self._evidence(profile)), intent=profile.intent)
-        # odds have the long tail of dot products, which the weights of the policy are tuned for
-        full[self.network.rows] = np.exp(np.minimum(score, MAX_LOG_ODDS)) if self.network.scale.odds else score
+        output = self.network.score(self.network.user(*self._evidence(profile)), intent=profile.intent)
+        full[self.network.rows] = self._to_scores(output)
         return full
 
     def contributions(self, profile: Profile, row: int) -> dict[int, float]:
-        """What the output for ``row`` loses if a film is left out; an approximation, as a network is not additive."""
+        """What the score of ``row`` loses if a film is left out; an approximation, as a network is not additive."""
         if row not in self._indices:
             return {}
         indices, answers = self._evidence(profile)
         target = np.array([self._indices[row]])
-        whole = self.network.score(self.network.user(indices, answers), target)[0]
+        whole = self._score(indices, answers, target)
         without = (
-            self.network.score(self.network.user(np.delete(indices, omitted), np.delete(answers, omitted)), target)[0]
+            self._score(np.delete(indices, omitted), np.delete(answers, omitted), target)
             for omitted in range(len(indices))
         )
         return {
             int(self.network.rows[index]): float(whole - score) for index, score in zip(indices, without, strict=True)
         }
+
+    def _score(self, indices: IntArray, answers: FloatArray, target: IntArray) -> float:
+        """The score of one film, at the index ``target`` (1,), for a user who gave these answers (n,)."""
+        return float(self._to_scores(self.network.score(self.network.user(indices, answers), target))[0])
+
+    def _to_scores(self, output: FloatArray) -> FloatArray:
+        """The scores for the outputs (n,) of the network."""
+        # odds have the long tail of dot products, which the weights of the policy are tuned for
+        return np.exp(np.minimum(output, MAX_LOG_ODDS)) if self.network.scale.odds else output
 
     @cached_property
     def _indices(self) -> dict[int, int]:

@@ -6,9 +6,10 @@ from statistics import fmean
 import numpy as np
 
 from matinee.engine.catalogue.variety import Variety
+from matinee.engine.session.evidence import select_evidence
 from matinee.engine.session.genre_requests import is_requested_genre_due, requested_films, shown_rows
 from matinee.engine.session.ranking import PersonalRanking, RankingContext, join_rankings
-from matinee.engine.session.suggestion import Suggestion, describe_kinship, top_evidence
+from matinee.engine.session.suggestion import Suggestion, describe_kinship
 from matinee.policy import Ranking
 from matinee.policy.array_types import IntArray
 from matinee.policy.terms import zscore
@@ -47,14 +48,14 @@ def select_suggestion(
 
 def explain(context: RankingContext, personal: PersonalRanking, row: int) -> Suggestion:
     """Explain a film of a personal ranking, given by its catalogue row."""
-    catalogue, model, kinship = context.catalogue, context.model, context.kinship
+    catalogue, kinship = context.catalogue, context.kinship
     profile, candidates, terms = personal.profile, personal.candidates, personal.ranking.explain(row)
     return Suggestion(
         movie=catalogue.movie(row),
         score=float(personal.ranking.scores[row]),
         terms=terms,
-        reasons=top_evidence(catalogue, model.contributions(profile, row)),
-        fit=float(zscore(candidates.model_scores, model.known)[row]),
+        reasons=select_evidence(context, personal, row),
+        fit=float(zscore(candidates.model_scores, context.model.known)[row]),
         affinity=float(candidates.affinity[row]),
         kin=() if kinship is None else describe_kinship(catalogue, kinship, profile, row, terms),
     )

@@ -1,18 +1,26 @@
 """The suggested film and the evidence for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
-from matinee.engine.models.kinship import Kinship
+from matinee.engine.models.kinship import Kinship, SharedFeature
 from matinee.engine.models.profile import Profile
 from matinee.policy.terms import KINDS_OF_KINSHIP
+
+MIN_WEIGHT = 0.05
+"""A shared feature of less than this part of the largest weight in its kind has hardly to do with the score."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A favourite or liked film that raises the score of the suggestion, and by how much."""
+    """A favourite or liked film that accounts for the suggestion.
+
+    Attributes:
+        movie: the film.
+        weight: what it adds to the suggestion's score, times how much the two films have in common; above 0.
+    """
 
     movie: Movie
     weight: float
@@ -43,10 +51,10 @@ class Suggestion:
         movie: the film.
         score: its final score, the sum of ``terms``.
         terms: name of a score term → its contribution.
-        reasons: favourites and liked films that raise the model's score, strongest first.
+        reasons: favourites and liked films that raise its score, those that account best for it first.
         fit: z-score of the model's score over all films the model knows.
         affinity: genre affinity with the favourites, in [0, 1].
-        kin: what it has in common with liked films, the kind that contributes most to the score first.
+        kin: what it has in common with liked films, the most telling first.
         views: in a session for two, the same film as it is ranked and explained for each of them; otherwise empty.
     """
 
@@ -60,22 +68,12 @@ class Suggestion:
     views: tuple["Suggestion", ...] = ()
 
 
-def top_evidence(catalogue: Catalogue, contributions: Mapping[int, float], limit: int = 3) -> tuple[Evidence, ...]:
-    """Select the films that raise a score most, strongest first.
-
-    Args:
-        contributions: catalogue row → what the film adds to the score.
-        limit: how many films to return at most; those that add less than a tenth of the first are left out.
-    """
-    ordered = sorted(((weight, row) for row, weight in contributions.items() if weight > 0), key=lambda pair: -pair[0])
-    strong = [(weight, row) for weight, row in ordered[:limit] if weight >= ordered[0][0] / 10]
-    return tuple(Evidence(catalogue.movie(row), weight) for weight, row in strong)
-
-
 def describe_kinship(
     catalogue: Catalogue, kinship: Kinship, profile: Profile, row: int, terms: Mapping[str, float]
 ) -> tuple[Kin, ...]:
     """What a film has in common with the liked films, for each kinship term that raises its score.
+
+    Directors come first, then what is unusual both in general and among the liked films.
 
     Args:
         catalogue: all films.
@@ -85,9 +83,13 @@ def describe_kinship(
         terms: name of a score term → its contribution.
     """
     movie = cache(catalogue.movie)  # a film is behind several features
-    raising = [(value, kind) for kind in KINDS_OF_KINSHIP if (value := terms.get(f"kin_{kind}", 0.0)) > 0]
-    return tuple(
-        Kin(kind, shared.name, tuple(map(movie, shared.films)), shared.liked)
-        for _, kind in sorted(raising, reverse=True)
-        for shared in kinship.shared(kind, profile, row)
-    )
+    raising = [kind for kind in KINDS_OF_KINSHIP if terms.get(f"kin_{kind}", 0.0) > 0]
+    shared = [feature for kind in raising for feature in leading(kinship.shared(kind, profile, row))]
+    shared.sort(key=lambda feature: (feature.kind != "director", -feature.telling))
+    return tuple(Kin(each.kind, each.name, tuple(map(movie, each.films)), each.liked) for each in shared)
+
+
+def leading(shared: Sequence[SharedFeature]) -> list[SharedFeature]:
+    """The features of one kind that account for its term: those of at least ``MIN_WEIGHT`` of the largest weight."""
+    least = MIN_WEIGHT * max((feature.weight for feature in shared), default=0.0)
+    return [feature for feature in shared if feature.weight >= least]

@@ -135,3 +135,11 @@ def test_a_contribution_is_what_the_score_loses_without_the_film() -> None:
     assert contributions == pytest.approx({2: whole - 0.25, 0: whole - 1.5})
     assert model.contributions(Profile((0,), ((2, LIKE),)), row=1) == {}
     assert model.contributions(Profile((1,)), row=0) == {}
+
+
+def test_a_contribution_to_odds_is_in_the_units_of_the_score() -> None:
+    model = served(scale=replace(NETWORK.scale, odds=True))
+    whole, without_2, without_0 = exp(1.5 / sqrt(2) + 0.25), exp(0.5), exp(1.75)
+    profile = Profile((0,), ((2, LIKE),))
+    assert model.scores(profile)[0] == pytest.approx(whole)
+    assert model.contributions(profile, row=0) == pytest.approx({2: whole - without_2, 0: whole - without_0})

@@ -97,7 +97,7 @@ def test_what_the_same_films_share_is_one_phrase() -> None:
     ]
 
 
-def test_at_most_two_kinds_are_said_the_strongest_first() -> None:
+def test_at_most_two_kinds_are_said_the_most_telling_first() -> None:
     kins = (kin("genre", "Documentary", 4), kin("director", "Errol Morris", 1), kin("decade", "1990s", 3))
     assert clauses(*kins) == ["a documentary, like all four of yours", "by Errol Morris, like Rashomon"]
 
@@ -117,6 +117,59 @@ def test_what_hardly_contributes_is_not_said() -> None:
     assert clauses(kin("director", "Errol Morris", 2), terms={"model": 9.0, "kin_director": 0.2})
     assert clauses(kin("director", "Errol Morris", 2), terms={"model": 10.0, "kin_director": 0.1}) == []
     assert clauses() == []
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        kin("genre", "Drama", 7, 10),
+        kin("decade", "1950s", 6, 10),
+        kin("country", "United States", 10, 10),
+        kin("genre", "Children", 10, 10),
+    ],
+)
+def test_what_most_liked_films_have_is_said_only_alone(usual: Kin) -> None:
+    assert len(clauses(usual)) == 1
+    assert clauses(kin("director", "Errol Morris", 1, 10), usual) == ["by Errol Morris, like Rashomon"]
+    half = kin("decade", "1990s", 5, 10, first=3)
+    assert clauses(kin("director", "Errol Morris", 1, 10), half)[1] == "from the 1990s, like five of your ten"
+
+
+def test_of_few_liked_films_what_all_have_is_said() -> None:
+    assert len(clauses(kin("director", "Errol Morris", 1), kin("genre", "Documentary", 4))) == 2
+
+
+def test_what_adds_next_to_nothing_is_not_said_even_alone() -> None:
+    assert clauses(kin("language", "English", 12, 12), terms={"model": -0.2, "kin_language": 0.01}) == []
+    assert clauses(kin("country", "United States", 4), terms={"model": 0.0, "kin_country": 0.02}) == []
+
+
+def test_what_the_same_films_share_comes_before_what_others_do() -> None:
+    director, decade = kin("director", "Sergio Leone", 1), kin("decade", "1960s", 2)
+    assert clauses(director, decade, kin("genre", "Western", 1)) == ["a Western by Sergio Leone, like Rashomon"]
+    assert clauses(director, decade) == ["by Sergio Leone, like Rashomon", "from the 1960s, like two of your four"]
+    actors = (kin("cast", "Lee Van Cleef", 1), kin("cast", "Clint Eastwood", 1))
+    assert clauses(director, *actors, decade) == ["a film by Sergio Leone with Lee Van Cleef, like Rashomon"]
+    assert clauses(director, *actors, kin("genre", "Western", 1)) == ["a Western by Sergio Leone, like Rashomon"]
+
+
+def test_a_small_part_is_not_named() -> None:
+    billing = ("Al Pacino", "Robert De Niro", "Val Kilmer", "Jon Voight", "Tom Sizemore", "Xander Berkeley")
+    assert clauses(kin("cast", "Xander Berkeley", 1), kin("cast", "Tom Sizemore", 1, first=1), cast=billing) == [
+        "with Tom Sizemore, like Ran"
+    ]
+    assert clauses(kin("cast", "Xander Berkeley", 1), cast=billing) == []
+
+
+def test_a_director_who_plays_too_is_named_once() -> None:
+    shared = (kin("director", "Woody Allen", 2), kin("cast", "Woody Allen", 2), kin("cast", "Diane Keaton", 2))
+    assert clauses(*shared) == ["a film by Woody Allen with Diane Keaton, like Rashomon and Ran"]
+    assert clauses(*shared[:2]) == ["by Woody Allen, like Rashomon and Ran"]
+
+
+def test_people_are_named_last_in_a_phrase() -> None:
+    director, language = kin("director", "Wong Kar-wai", 1), kin("language", "Cantonese", 1)
+    assert clauses(director, language) == ["a film in Cantonese by Wong Kar-wai, like Rashomon"]
 
 
 def test_a_long_title_loses_its_subtitle() -> None:
