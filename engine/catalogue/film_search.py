@@ -151,9 +151,10 @@ class FilmSearch:
         if films is not None:
             return films
         similar = self._similar_enough(line, found, title, by_title, limit)
-        if similar or self._people is None:
+        if self._people is None or any(not hit.is_near for hit in similar):
             return similar
-        return self._people.films_of_full_name(query_words(line))[:limit]
+        exact = self._people.films_of_exact_name(query_words(line))
+        return (exact or similar or self._people.films_of_full_name(query_words(line)))[:limit]
 
     def _of_people(self, line: str, by_title: list[FilmHit], limit: int) -> list[FilmHit] | None:
         """The films of the person whom a line names; None if it does not name one."""

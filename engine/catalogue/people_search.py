@@ -32,6 +32,8 @@ PART_FACTORS = (0.88, 0.95, 1.0)
 """Factors for a given name, a surname and a full name."""
 FAME_WEIGHT = 0.25
 """Bonus of the best known person over an unknown one."""
+MIN_ACTOR_FAME = 20.0
+"""Ratings of an actor who is meant by the surname alone."""
 SAME_SIMILARITY = 0.03
 """Names whose similarities differ by less are equally similar to a line."""
 CACHED_WORDS = 24
@@ -109,13 +111,20 @@ class PeopleIndex:
         if (place := self._joined.get("".join(plain))) is not None:  # also "alpacino"
             found[place] = self._match(place, NamePart.FULL, 1.0, complete=True)
         matches = sorted(found.values(), reverse=True)
-        if any(match.complete and match.similarity == 1 and match.part > NamePart.GIVEN for match in matches):
+        exact = [match for match in matches if is_exact(match)]
+        if any(self._is_known(match) for match in exact):  # "bresson" is a surname, not a misspelling of Besson
+            matches.sort(key=lambda match: match.similarity < 1)
+        if exact:
             matches.sort(key=lambda match: not match.complete)  # "varda" is a surname, not the start of Vardalos
         return [match._replace(share=share_of(match, matches)) for match in matches[:limit]]
 
     def person(self, match: PersonMatch) -> Person:
         """The person of a match, with their films."""
         return self._people.person(match.place)
+
+    def _is_known(self, match: PersonMatch) -> bool:
+        """Whether a person may be meant by the surname alone: a director, or an actor who is well known."""
+        return bool(self._people.n_directed[match.place]) or match.fame >= MIN_ACTOR_FAME
 
     def _matches(self, words: list[str], unfinished: bool) -> Iterator[PersonMatch]:
         last = len(words) - 1 if unfinished and (len(words) > 1 or len("".join(words)) >= MIN_COMPLETED) else -1
@@ -188,6 +197,11 @@ class PeopleIndex:
     def _match(self, place: int, part: NamePart, similar: float, *, complete: bool) -> PersonMatch:
         score = PART_FACTORS[part] * similar * (1.0 if complete else COMPLETION) + float(self._bonus[place])
         return PersonMatch(score, place, part, similar, complete, float(self._people.fame[place]))
+
+
+def is_exact(match: PersonMatch) -> bool:
+    """Whether a line is the surname or the full name of a person as it is spelled."""
+    return match.similarity == 1 and match.complete and match.part is not NamePart.GIVEN
 
 
 def word_similarity(word: str, name: str, is_last: bool) -> float:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.film_hits import FilmHit, combine
 from matinee.engine.catalogue.people import Person
-from matinee.engine.catalogue.people_search import NamePart, PeopleIndex, PersonMatch
+from matinee.engine.catalogue.people_search import MIN_ACTOR_FAME, NamePart, PeopleIndex, PersonMatch, is_exact
 from matinee.engine.catalogue.title_agreement import OTHER_TITLE, Agreement, TitleReader, TitleReading
 from matinee.engine.catalogue.title_normalization import ENGLISH_ARTICLES
 
@@ -27,8 +27,6 @@ MISSPELLING_COST, UNFINISHED_COST = 6.0, 0.65
 """What a name loses that is misspelled, for each unit of similarity, or unfinished, in powers of ten."""
 MIN_FAME = 3.0
 """Ratings of a person for whom a misspelled or unfinished name is taken."""
-MIN_ACTOR_FAME = 20.0
-"""Ratings of an actor who is meant by the surname alone."""
 MIN_SINGLE_NAME = 0.85
 """Similarity of a name that is typed without the rest of the full name: "northman" is not Portman."""
 MIN_SHARE = 0.5
@@ -93,6 +91,13 @@ class PersonReader:
                 for match in self._people.find(name, unfinished=False):
                     if match.part is NamePart.FULL and match.complete and match.similarity == 1:
                         return films_of(self._people.person(match), match.similarity)
+        return []
+
+    def films_of_exact_name(self, words: list[str]) -> list[FilmHit]:
+        """The films of the best known person whose surname or full name a line is as it is spelled."""
+        for match in self._people.find(words, unfinished=False, limit=CONSIDERED):
+            if is_exact(match) and match.fame >= MIN_FAME:
+                return films_of(self._people.person(match), match.similarity)
         return []
 
     def _with_person(
@@ -179,11 +184,6 @@ class PersonReader:
 def films_of(person: Person | None, score: float) -> list[FilmHit]:
     """The films of a person, the most rated first; none without a person."""
     return [] if person is None else [FilmHit(row, score, person, by_title=False) for row in person.rows.tolist()]
-
-
-def is_exact(match: PersonMatch) -> bool:
-    """Whether a line is the surname or the full name of a person as it is spelled."""
-    return match.similarity == 1 and match.complete and match.part is not NamePart.GIVEN
 
 
 class Namesake(NamedTuple):

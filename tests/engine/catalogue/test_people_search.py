@@ -24,6 +24,8 @@ CREDITS: list[tuple[str, list[str], int]] = [
     ("Zoë Ødegård", ["Nia Vardalos"], 80),
     ("Agnès Varda", ["-"], 2),
     ("Q99", ["Steve McQueen"], 10),
+    ("Luc Besson", ["Jeanne Moreau"], 300),
+    ("Robert Bresson", ["Lou Morneau"], 8),
 ]
 """Director, cast and number of ratings of each film."""
 
@@ -78,12 +80,23 @@ def person(index: PeopleIndex, text: str) -> Person:
         ("robertdeniro", "Robert De Niro"),
         ("zoe odegard", "Zoë Ødegård"),
         ("varda", "Agnès Varda"),
+        ("bresson", "Robert Bresson"),
+        ("besson", "Luc Besson"),
+        ("morneau", "Jeanne Moreau"),
         ("films by akira kurosawa", "Akira Kurosawa"),
         ("kurosawa brothers", "Akira Kurosawa"),
     ],
 )
 def test_people_are_found_by_what_is_typed(index: PeopleIndex, text: str, name: str) -> None:
     assert person(index, text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("bresson", "Robert Bresson"), ("daves", "Delmer Daves"), ("freedman", "Jerrold Freedman"), ("tarantno", None)],
+)
+def test_a_surname_as_it_is_spelled_beats_a_near_one(recommender: Recommender, text: str, name: str | None) -> None:
+    assert recommender.search(text, 8)[0].person == (name or "Quentin Tarantino")
 
 
 @pytest.mark.parametrize("text", ["", "-", "k", "xyzzy", "kurosawa mifune", "q123", "akira kurosawa is one of a few"])
