@@ -1,7 +1,10 @@
 """The liked films that account for a suggestion."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
+from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.models.kin_evidence import kin_contributions, likeness
 from matinee.engine.session.ranking import PersonalRanking, RankingContext
 from matinee.engine.session.suggestion import Evidence
@@ -37,6 +40,14 @@ def select_evidence(context: RankingContext, personal: PersonalRanking, row: int
     ordered = sorted(zip(weights, films, strict=True), key=lambda pair: -pair[0])[:MAX_FILMS]
     named = [(film, weight) for weight, film in ordered if weight >= MIN_SHARE * ordered[0][0]]
     return tuple(Evidence(context.catalogue.movie(film), weight) for film, weight in named)
+
+
+def merge_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence of two people for one film, the best first; a film that both liked counts for both, once."""
+    weights: dict[Movie, float] = {}
+    for each in evidence:
+        weights[each.movie] = weights.get(each.movie, 0.0) + each.weight
+    return tuple(Evidence(movie, weight) for movie, weight in sorted(weights.items(), key=lambda pair: -pair[1]))
 
 
 def score_shares(context: RankingContext, personal: PersonalRanking, row: int) -> dict[int, float]:

@@ -1,17 +1,19 @@
 """Selects the film to show from the rankings of a session, and the films that come after it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import fmean
 
 import numpy as np
 
 from matinee.engine.catalogue.variety import Variety
-from matinee.engine.session.evidence import select_evidence
+from matinee.engine.session.evidence import merge_evidence, select_evidence
 from matinee.engine.session.genre_requests import is_requested_genre_due, requested_films, shown_rows
 from matinee.engine.session.ranking import PersonalRanking, RankingContext, join_rankings
 from matinee.engine.session.suggestion import Suggestion, describe_kinship
 from matinee.policy import Ranking
 from matinee.policy.array_types import IntArray
+from matinee.policy.personal_fit import personal_fit, share_of_better_peers
 from matinee.policy.terms import zscore
 
 DEPTH = 50
@@ -42,8 +44,9 @@ def select_suggestion(
     row = choose_row(ranking if due is None else ranking.prefer(due), shown, variety, same_director)
     if row is None:
         return None
-    views = tuple(explain(context, each, row) for each in personal)
-    return views[0] if len(views) == 1 else merge_views(views, ranking, row)
+    if len(personal) == 1:
+        return explain(context, personal[0], row)
+    return merge_views(tuple(explain_to_one(context, each, row) for each in personal), ranking, row)
 
 
 def explain(context: RankingContext, personal: PersonalRanking, row: int) -> Suggestion:
@@ -61,13 +64,20 @@ def explain(context: RankingContext, personal: PersonalRanking, row: int) -> Sug
     )
 
 
+def explain_to_one(context: RankingContext, personal: PersonalRanking, row: int) -> Suggestion:
+    """Explain a film to one of two people, and say how many films fit them better."""
+    fit, films = personal_fit(personal.candidates, context.policy), context.model.known & context.catalogue.shown
+    share = share_of_better_peers(fit, context.catalogue.rating_counts, row, films)
+    return replace(explain(context, personal, row), better_peers=share)
+
+
 def merge_views(views: tuple[Suggestion, ...], ranking: Ranking, row: int) -> Suggestion:
     """A film suggested to two people, from what it is for each; what it shares with liked films stays in ``views``."""
     return Suggestion(
         movie=views[0].movie,
         score=float(ranking.scores[row]),
         terms=ranking.explain(row),
-        reasons=tuple(reason for view in views for reason in view.reasons),
+        reasons=merge_evidence(reason for view in views for reason in view.reasons),
         fit=fmean(view.fit for view in views),
         affinity=fmean(view.affinity for view in views),
         views=views,

@@ -56,6 +56,8 @@ class Suggestion:
         affinity: genre affinity with the favourites, in [0, 1].
         kin: what it has in common with liked films, the most telling first.
         views: in a session for two, the same film as it is ranked and explained for each of them; otherwise empty.
+        better_peers: in one of these views, the share of the films about as popular that fit this person better
+            (``policy.personal_fit``); otherwise 0.
     """
 
     movie: Movie
@@ -66,6 +68,7 @@ class Suggestion:
     affinity: float
     kin: tuple[Kin, ...] = ()
     views: tuple["Suggestion", ...] = ()
+    better_peers: float = 0.0
 
 
 def describe_kinship(

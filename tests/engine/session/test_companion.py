@@ -63,6 +63,35 @@ def test_each_view_is_that_of_a_session_of_ones_own(recommender: Recommender, pa
         assert {reason.movie.id for reason in view.reasons} <= {*favourites}
 
 
+def test_a_film_that_both_liked_is_one_reason(recommender: Recommender) -> None:
+    for both in (recommender.session(FAVOURITES, companion=Companion(FAVOURITES[:2])), recommender.session((318,))):
+        for _ in range(6):
+            suggestion = both.next()
+            assert suggestion is not None
+            films = [reason.movie.id for reason in suggestion.reasons]
+            assert len(films) == len({*films})
+            weights = [reason.weight for reason in suggestion.reasons]
+            assert weights == sorted(weights, reverse=True)
+            of_each = [reason.weight for view in suggestion.views for reason in view.reasons]
+            assert not of_each or sum(weights) == pytest.approx(sum(of_each))
+            both.like()
+
+
+def test_a_film_fits_the_one_whose_taste_it_is(recommender: Recommender) -> None:
+    austen, mob = (
+        tuple(recommender.find(title).id for title in titles)
+        for titles in (("sense and sensibility", "emma", "howards end"), ("heat", "goodfellas", "casino"))
+    )
+    for title, is_austen in (("persuasion", True), ("a room with a view", True), ("miller's crossing", False)):
+        only = recommender.catalogue.mask_seen([recommender.catalogue.row(recommender.find(title).id)])
+        suggestion = recommender.session(austen, companion=Companion(mob), candidates=only).next()
+        assert suggestion is not None
+        own, theirs = (view.better_peers for view in suggestion.views)
+        fitting, other = (own, theirs) if is_austen else (theirs, own)
+        assert fitting < 0.05
+        assert other > 0.2
+
+
 def test_nobodys_favourites_are_shown_and_nothing_twice(pair: Session) -> None:
     shown = []
     for whose in ("both", "own", "companion") * 6:

@@ -8,6 +8,7 @@ from matinee.engine.session.suggestion import Evidence, Suggestion
 from matinee.tui.text.pair_text import (
     NEXT_WHOSE,
     answer_label,
+    count_dots,
     fit_words,
     pair_fit_lines,
     pair_reason_lines,
@@ -17,8 +18,9 @@ from matinee.tui.text.pair_text import (
 HEAT, FARGO = Movie(6, "Heat", 1995, ("Crime",), ()), Movie(608, "Fargo", 1996, ("Crime",), ())
 
 
-def view(score: float, *films: Movie, fit: float = 4.0) -> Suggestion:
-    return Suggestion(FARGO, score, {"model": score}, tuple(Evidence(film, 1.0) for film in films), fit, 0.5)
+def view(score: float, *films: Movie, better_peers: float = 0.0) -> Suggestion:
+    evidence = tuple(Evidence(film, 1.0) for film in films)
+    return Suggestion(FARGO, score, {"model": score}, evidence, 4.0, 0.5, better_peers=better_peers)
 
 
 def both(own: Suggestion, theirs: Suggestion) -> Suggestion:
@@ -26,17 +28,30 @@ def both(own: Suggestion, theirs: Suggestion) -> Suggestion:
 
 
 @pytest.mark.parametrize(
-    ("own", "theirs", "words"),
-    [(3.0, 2.5, "fits you both"), (-3.0, -2.5, "fits you both"), (5.0, 0.0, "more for you"), (0, 5, "more for Anna")],
+    ("own", "theirs", "dots", "words"),
+    [
+        (0.0, 0.02, "●●●●● ●●●●●", "fits you both"),
+        (0.2, 0.05, "●●●○○ ●●●●○", "fits you both"),
+        (0.01, 0.15, "●●●●● ●●●○○", "more for you"),
+        (0.9, 0.1, "●○○○○ ●●●○○", "more for Anna"),
+        (0.4, 0.1, "●●○○○ ●●●○○", "a compromise"),
+        (0.6, 0.7, "●○○○○ ●○○○○", "a compromise"),
+    ],
 )
-def test_for_whom_a_film_is(own: float, theirs: float, words: str) -> None:
-    assert fit_words(both(view(own), view(theirs)), "Anna") == words
+def test_the_words_say_what_the_dots_show(own: float, theirs: float, dots: str, words: str) -> None:
+    shown, said = pair_fit_lines(both(view(9, better_peers=own), view(0, better_peers=theirs)), "Anna")
+    first, second = dots.split()
+    assert shown.plain == f"for you  {first}   for Anna  {second}"
+    assert said.plain == words
 
 
-def test_dots_for_each() -> None:
-    dots, words = pair_fit_lines(both(view(0, fit=9.0), view(0, fit=0.0)), "Anna")
-    assert dots.plain == "for you  ●●●●●   for Anna  ●○○○○"
-    assert words.plain == "fits you both"
+def test_only_a_film_that_fits_both_is_said_to() -> None:
+    shares = (0.0, 0.03, 0.1, 0.3, 0.9)
+    for own, theirs in ((view(0, better_peers=a), view(0, better_peers=b)) for a in shares for b in shares):
+        words, dots = fit_words(both(own, theirs), "Anna"), (count_dots(own), count_dots(theirs))
+        assert (words == "fits you both") == (min(dots) >= 3 and abs(dots[0] - dots[1]) < 2)
+        assert (words == "more for you") == (dots[0] >= dots[1] + 2)
+        assert (words == "more for Anna") == (dots[1] >= dots[0] + 2)
 
 
 def test_reasons_of_each_person_that_has_some() -> None:
