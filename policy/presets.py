@@ -23,6 +23,8 @@ surprise also damps films at random: every card considers another tenth of them.
 """
 
 from collections.abc import Callable
+from dataclasses import fields
+from itertools import chain
 
 from matinee.policy.schema import BOUNDS, KIN_WEIGHTS, Policy
 
@@ -75,6 +77,38 @@ def preset_settings(line: str, initial: Policy, step: int) -> Settings:
         step: from 0 to ``STEPS`` − 1.
     """
     return {name: within_bounds(name, value) for name, value in PRESETS[line](initial, step).items()}
+
+
+def changed_settings(initial: Policy, current: Policy) -> dict[str, float | str]:
+    """The settings in which a policy differs from the one a session began with, with their values in that one.
+
+    How the genres of a prompt are used is no part of this: it is shown and changed with the prompt.
+
+    Args:
+        initial: the policy the session began with.
+        current: the policy now.
+
+    Returns:
+        Setting → value: all settings of each line that was moved, as ``preset_settings`` has them, then the others.
+    """
+    lines = [preset_settings(line, initial, USUAL) for line in PRESETS]
+    moved = [values for values in lines if any(getattr(current, name) != value for name, value in values.items())]
+    of_lines, names = chain.from_iterable(lines), (field.name for field in fields(Policy))
+    others = sorted({*names} - {*of_lines, "prompt_mode"})
+    changed = [name for name in others if getattr(current, name) != getattr(initial, name)]
+    return {name: getattr(initial, name) for name in (*chain.from_iterable(moved), *changed)}
+
+
+def is_set_in_detail(initial: Policy, current: Policy) -> bool:
+    """Whether a policy differs from the one a session began with in what no step of a line stands for.
+
+    Args:
+        initial: the policy the session began with.
+        current: the policy now.
+    """
+    of_lines = {name for line in PRESETS for name in preset_settings(line, initial, USUAL)}
+    others = {*changed_settings(initial, current)} - of_lines
+    return bool(others) or any(preset_step(line, initial, current) is None for line in PRESETS)
 
 
 def within_bounds(name: str, value: float) -> float:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from matinee.tui.screens.choice_dialog import Choice
-from matinee.tui.text.labels import MODES
+from matinee.tui.text.labels import ANY_GENRE, MODES
 
 if TYPE_CHECKING:
     from matinee.engine.recommender import Recommender
@@ -28,8 +28,6 @@ MODEL_DESCRIPTIONS = {
 WATCHLIST_ONLY = "Only from my watchlist"
 ALL_FILMS = "All films, not only my watchlist"
 """Palette commands that begin and end the choice among the films of the watchlist."""
-ANY_GENRE = "any genre"
-"""The choice that ends a genre request; no genre has this name."""
 UPDATE_RULE_DESCRIPTIONS = {
     "ema": "older ones fade",
     "recent": "latest first",

@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from matinee.policy import Policy, validate_setting
-from matinee.policy.presets import PRESETS, STEPS, USUAL, preset_settings, preset_step
+from matinee.policy.presets import (
+    PRESETS,
+    STEPS,
+    USUAL,
+    changed_settings,
+    is_set_in_detail,
+    preset_settings,
+    preset_step,
+)
 
 
 @pytest.mark.parametrize("line", PRESETS)
@@ -30,6 +38,19 @@ def test_values_stay_within_their_bounds(policy: Policy) -> None:
         for step in range(STEPS):
             for name, value in preset_settings(line, own, step).items():
                 validate_setting(name, value)
+
+
+def test_what_differs_from_the_policy_a_session_began_with(policy: Policy) -> None:
+    for line in PRESETS:
+        for step in range(STEPS):
+            moved = replace(policy, **preset_settings(line, policy, step))  # type: ignore[arg-type]
+            back = changed_settings(policy, moved)
+            assert replace(moved, **back) == policy  # type: ignore[arg-type]
+            assert list(back) == ([] if step == USUAL else list(preset_settings(line, policy, step)))
+            assert not is_set_in_detail(policy, moved)
+    for name, value, is_detail in (("kin_cast_weight", 0.1, True), ("prompt_text_weight", 3.0, True)):
+        assert is_set_in_detail(policy, replace(policy, **{name: value})) is is_detail  # type: ignore[arg-type]
+    assert changed_settings(policy, replace(policy, prompt_mode="soft")) == {}
 
 
 def test_a_weight_changed_by_hand_is_no_step(policy: Policy) -> None:

@@ -14,7 +14,7 @@ from matinee.tui.keys.key_dispatch import consume
 from matinee.tui.keys.keymap import key_name, own_bindings
 from matinee.tui.messages import PromptOpened
 from matinee.tui.runtime.input_order import is_typed_ahead
-from matinee.tui.screens.card_text import empty_text, status_text, tally_text
+from matinee.tui.screens.card_text import APP_NAME, empty_text, status_text, tally_text
 from matinee.tui.screens.card_views import CardViews
 from matinee.tui.screens.prompt import PROMPT_ACTIONS, PROMPT_BINDINGS
 from matinee.tui.text import labels
@@ -53,7 +53,9 @@ class CardScreen(CardViews):
         Binding("i", "info", "info", id="card.info"),
         Binding("u", "undo", "undo", id="card.undo"),
         Binding("r,ctrl+r", "redo", "redo", key_display="r", id="card.redo"),
-        *PROMPT_BINDINGS[:3],
+        *PROMPT_BINDINGS[:1],
+        Binding("x", "any_genre", "any genre", id="card.any_genre"),
+        *PROMPT_BINDINGS[1:3],
         Binding("w", "later", "watchlist", id="card.later"),
         Binding("w", "widen", "widen", id="card.widen"),
         Binding("m", "more_like_this", "more like this", id="card.more_like_this"),
@@ -131,7 +133,7 @@ class CardScreen(CardViews):
         if card is None:
             self.query_one(FilmCard).show_empty(self.empty_state())
         else:
-            self.query_one(FilmCard).show(card, self.recommender, self.companion_name)
+            self.query_one(FilmCard).show(card, self.recommender, self.session)
         self.show_keys()
         self.show_panels()
         self.query_one(NearFilms).follow()
@@ -167,10 +169,11 @@ class CardScreen(CardViews):
     def show_panels(self) -> None:
         """Update the status line, the side panels and the prompt."""
         answers = [answer.value for _, answer in self.session.state.answered_here]
-        left = tally_text(answers, self.has_class("-broad"))
+        tally = tally_text(answers, self.has_class("-broad"))
         whose = f"   {whose_label(self.whose, self.companion_name)}" if self.companion_name else ""
         status = status_text(self.session, self.recommender, self.has_class("-wide"))
-        self.query_one(StatusLine).show(f"{left}{whose}", status)
+        brief = "" if self.has_class("-wide") else f"{tally}{whose}"
+        self.query_one(StatusLine).show(f"{APP_NAME}  {tally}{whose}", status, brief=brief)
         self.query_one(TastePanel).show(self.session)
         self.query_one(HistoryStrip).show(self.session)
         prompts = self.recommender.prompts

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from matinee.tui.text import labels
 from matinee.tui.text.kin_text import number
+from matinee.tui.text.preset_text import SEPARATOR, tuning_text
 from matinee.tui.widgets.film_card import NO_SUCH_GENRE, NOTHING_FITS, NOTHING_LEFT, NOTHING_WANTED
 
 if TYPE_CHECKING:
@@ -12,8 +13,14 @@ if TYPE_CHECKING:
     from matinee.engine.session.session import Session
 
 
+APP_NAME = "Matinee"
+"""At the left end of the status line where there is room."""
+TUNED = "tuned"
+"""On a narrow status line, if more than one thing of the weights is not as usual."""
+
+
 def tally_text(answers: Sequence[str], is_broad: bool) -> str:
-    """The left end of the status line: "Matinee  seven films   ✓ 3  ✗ 2  · 2".
+    """The answers on the status line: "seven films   ✓ 3  ✗ 2  · 2".
 
     Args:
         answers: "like", "dislike", "skip" or "later" for each film answered.
@@ -21,11 +28,11 @@ def tally_text(answers: Sequence[str], is_broad: bool) -> str:
     """
     tally = labels.counts_text(*(answers.count(kind) for kind in ("like", "dislike", "skip", "later")))
     films = f"{number(len(answers))} film{'s' if len(answers) != 1 else ''}   " if is_broad and answers else ""
-    return f"Matinee  {films}{tally}"
+    return f"{films}{tally}"
 
 
 def status_text(session: "Session", recommender: "Recommender", is_wide: bool) -> str:
-    """The right end of the status line: what is not as usual of encoder, requested genre, watchlist, mood and model.
+    """The right end of the status line: what is not as usual of encoder, genre, watchlist, weights, model and mood.
 
     Args:
         session: the session.
@@ -40,9 +47,11 @@ def status_text(session: "Session", recommender: "Recommender", is_wide: bool) -
         parts.append(labels.genre_label(asked))
     if session.state.watchlist_only:
         parts.append(labels.watchlist_label(is_wide))
+    if tuning := tuning_text(session.initial_policy, session.policy):
+        parts.append(tuning if is_wide or SEPARATOR not in tuning else TUNED)
     if is_wide:
-        parts += [labels.prompt_label(prompt.text)] if prompt is not None else []
         parts += [f"model: {session.model.name}"] if session.model.name != recommender.model_names[0] else []
+        parts += [labels.prompt_label(prompt.text)] if prompt is not None else []
     elif prompt is not None and not parts:
         parts.append("in a mood")
     return "   ".join(parts)
@@ -64,7 +73,7 @@ def empty_text(session: "Session", can_widen: bool) -> tuple[str, list[tuple[str
     if is_wanted:
         hints.insert(0, ("command_palette", "all films"))
     if is_strict:
-        hints.insert(0, ("genres", "another genre"))
+        hints[:0] = [("genres", "another genre"), *([] if has_prompt else [("any_genre", "any genre")])]
     if has_prompt:
         hints[:0] = [("clear_prompt", "clear it"), ("open_prompt", "new mood")]
     elif not is_strict and not is_wanted:

@@ -9,6 +9,7 @@ from textual.app import SystemCommand
 from matinee.tui import choices
 from matinee.tui.screens.choice_dialog import ChoiceDialog
 from matinee.tui.screens.prompt import PromptScreen
+from matinee.tui.text import labels
 from matinee.tui.widgets.history_strip import HistoryStrip
 from matinee.tui.widgets.map_panel import MapPanel
 from matinee.tui.widgets.taste_panel import TastePanel
@@ -20,6 +21,10 @@ class CardViews(PromptScreen):
     def action_ask_genre(self, genre: str) -> None:
         """Ask for more of a genre, then for nothing else, then for any genre again."""
         self.run_and_show(lambda: choices.request_genre(self.session, genre))
+
+    def action_any_genre(self) -> None:
+        """Show films of any genre again."""
+        self.action_ask_genre(labels.ANY_GENRE)
 
     def action_genres(self) -> None:
         """Ask for a genre: more of it, or only it; in a mood, choose how to use its genres."""

@@ -11,12 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from matinee.tui.screens.base import DialogScreen
-from matinee.tui.widgets.inputs import OrderedList
+from matinee.tui.widgets.choice_list import ChoiceList
 from matinee.tui.widgets.layout import GAP, fit_cells
 
+TYPE_TO_FIND = "type to find"
 MAX_WIDTH, FRAME = 76, 7
 """Cells of the dialog, as in its style sheet, and those of its border, padding, scrollbar and marks."""
 
@@ -41,7 +41,7 @@ class Choice:
 class ChoiceDialog(DialogScreen):
     """A list of options; returns the name of the chosen one, or None."""
 
-    AUTO_FOCUS = "OrderedList"
+    AUTO_FOCUS = "ChoiceList"
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "back", key_display="esc", id="choice.leave"),
@@ -59,9 +59,9 @@ class ChoiceDialog(DialogScreen):
         width = label_width(self.choices, min(self.app.size.width, MAX_WIDTH) - FRAME)
         with Vertical() as box:
             box.border_title = Content(self.question)
-            yield OrderedList(
-                *(Option(choice_line(choice, width)) for choice in self.choices), markup=False, compact=True
-            )
+            box.border_subtitle = TYPE_TO_FIND
+            lines = [choice_line(choice, width) for choice in self.choices]
+            yield ChoiceList(lines, [choice.label for choice in self.choices])
 
     def on_mount(self) -> None:
         current = [place for place, choice in enumerate(self.choices) if choice.is_current]

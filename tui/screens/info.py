@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SIMILAR, MAX_CAST = 6, 8
 NO_FACTS = "This bundle has no film facts; `matinee train` adds them."
 LABEL_WIDTH, BAR_WIDTH = 26, 14
-NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH = 17, 8
+NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH = 20, 5
 MIN_TERM = 0.05
 """Score terms smaller than this are left out."""
 NARROW = 60

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from matinee.tui.screens.tuning import TuningScreen
-from matinee.tui.text.preset_text import PRESET_TEXTS, step_word
+from matinee.tui.text.preset_text import tuning_text
 from matinee.tui.widgets.preset_list import PresetList
 
 if TYPE_CHECKING:
@@ -15,19 +15,26 @@ if TYPE_CHECKING:
 class PresetScreen(TuningScreen):
     """The lines on one side, the films that come next on the other; a key leads to every weight behind them."""
 
+    BRIEF = "Next"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("d", "screen.advanced", "advanced", id="presets.advanced")]
 
     def create_list(self) -> PresetList:
-        return PresetList(self.session.initial_policy, self.session.policy, self._change)
+        return PresetList(self.session.initial_policy, self.session.policy, self._change, self._reset)
 
     def status(self) -> tuple[str, str]:
-        words = [step_word(line, self.session.initial_policy, self.session.policy) for line in PRESET_TEXTS]
-        return "What comes next", " · ".join(filter(None, words))
+        return "What comes next", tuning_text(self.session.initial_policy, self.session.policy)
 
     def _change(self, line: str, step: int) -> "Policy":
         from matinee.policy.presets import preset_settings
 
         self.session.set_weights(preset_settings(line, self.session.initial_policy, step))
+        self.show_changed()
+        return self.session.policy
+
+    def _reset(self) -> "Policy":
+        from matinee.policy.presets import changed_settings
+
+        self.session.set_weights(changed_settings(self.session.initial_policy, self.session.policy))
         self.show_changed()
         return self.session.policy
 

@@ -36,7 +36,10 @@ PROMPT_BINDINGS = [
     ),
 ]
 """Bindings of the prompt's actions; its genres are chosen with the other genres."""
-PROMPT_ACTIONS = ("clear_prompt", "reinterpret", "switch_name", "open_prompt", "toggle_part", "next_mode")
+PROMPT_ACTIONS = (
+    *("clear_prompt", "any_genre", "reinterpret", "switch_name"),
+    *("open_prompt", "toggle_part", "next_mode"),
+)
 
 
 BETTER_FILM = "Now that everything is loaded, this film fits better."
@@ -118,6 +121,8 @@ class PromptScreen(MatineeScreen):
         intent = self.intent
         if action == "open_prompt":
             return True
+        if action == "any_genre":  # its key clears the mood first
+            return intent is None and self.session.state.requested_genre is not None
         if intent is None:
             return False
         if action == "reinterpret":

@@ -24,6 +24,8 @@ N_FILMS = 12
 class TuningScreen(MatineeScreen):
     """A list of controls on one side, the films that come next on the other."""
 
+    BRIEF = ""
+    """Instead of the left end of the status line, where both ends have no room; empty to keep it."""
     AUTO_FOCUS = "OrderedList"
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,7 +57,7 @@ class TuningScreen(MatineeScreen):
             return
         keys = [*own_bindings(self), *own_bindings(self.query_one(OrderedList))]
         self.query_one(KeyBar).show(keys, owner="focused")
-        self.query_one(StatusLine).show(*self.status())
+        self.query_one(StatusLine).show(*self.status(), brief=self.BRIEF)
 
     def focus_target(self) -> Widget:
         return self.query_one(OrderedList)
@@ -63,7 +65,7 @@ class TuningScreen(MatineeScreen):
     def show_changed(self) -> None:
         """Update the next films and the status after a change."""
         self.query_one(NextFilms).show(self.session.upcoming(N_FILMS))
-        self.query_one(StatusLine).show(*self.status())
+        self.query_one(StatusLine).show(*self.status(), brief=self.BRIEF)
 
     def action_leave(self) -> None:
         """Back."""

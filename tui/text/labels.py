@@ -1,5 +1,6 @@
 """Short texts on screen about films, scores and answers."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -23,8 +24,8 @@ TERM_LABELS = {
     "popularity": "popular",
     "log_popularity": "popular",
     "well_known": "known to many",
-    "diversity": "genres close to yours",
-    "genre_request": "the genre you asked for",
+    "diversity": "genres near yours",
+    "genre_request": "the genre you chose",
     "kin_genre": "your genres",
     "kin_language": "your languages",
     "kin_country": "your countries",
@@ -33,13 +34,13 @@ TERM_LABELS = {
     "kin_director": "your directors",
     "kin_cast": "your actors",
     "pair_disagreement": "more for one of you",
-    "exploration": "held back for variety",
+    "exploration": "held for variety",
     "prompt_text": "matches your words",
-    "prompt_exclusion": "close to what you excluded",
-    "prompt_propagation": "fans of such films like it",
+    "prompt_exclusion": "what you ruled out",
+    "prompt_propagation": "fans of such films",
     "prompt_named_genre": "a genre you named",
-    "prompt_genre": "the genres of the mood",
-    "prompt_example": "similar to the film named",
+    "prompt_genre": "genres of the mood",
+    "prompt_example": "like the example",
     "prompt_popularity": "well known",
     "prompt_priority": "its genres first",
     "prompt_recency": "recent",
@@ -54,10 +55,10 @@ PROMPT_REASONS = {
 """Score terms that explain a film while a prompt is active → the explanation, which has room on the smallest card."""
 LOADING = "loading…"
 """On the status line until everything that interprets a prompt is loaded."""
+ANY_GENRE = "any genre"
+"""The choice that ends a genre request; no genre has this name."""
 MODES = {"open": "all films", "soft": "its genres first", "strict": "only its genres"}
 KIND_LABELS = {"mood": "a mood", "title": "more like this film"}
-MAX_PROMPT_LENGTH = 24
-"""Characters of a prompt shown on the status line."""
 
 
 def rating_text(catalogue: "Catalogue", row: int) -> str:
@@ -145,17 +146,29 @@ def reason_sentence(suggestion: "Suggestion", limit: int, who: str = "you") -> C
     return Content.assemble((f"Here because {who} liked ", "dim"), named, stop)
 
 
-def mood_line(suggestion: "Suggestion") -> Content | None:
-    """The strongest reason from the active prompt; None if there is none."""
+def mood_line(suggestion: "Suggestion", examples: Sequence[str] = ()) -> Content | None:
+    """The strongest reason from the active prompt, such as "like Heat · Alien"; None if there is none.
+
+    Args:
+        suggestion: the film.
+        examples: titles of the films that the prompt names.
+    """
     strongest = max(PROMPT_REASONS, key=lambda name: suggestion.terms.get(name, 0.0))
     if suggestion.terms.get(strongest, 0.0) <= 0:
         return None
-    return Content.assemble(("for your mood  ", "dim"), PROMPT_REASONS[strongest])
+    is_named = strongest == "prompt_example" and examples
+    words = f"like {' · '.join(examples)}" if is_named else PROMPT_REASONS[strongest]
+    return Content.assemble(("for your mood  ", "dim"), words)
+
+
+def wish_line(genre: "GenreRequested") -> Content:
+    """The genre request as a reason: "you asked for  more Comedy"."""
+    return Content.assemble(("you asked for  ", "dim"), genre_label(genre))
 
 
 def prompt_label(text: str) -> str:
-    """The active prompt on the status line: "mood  90s heist…"."""
-    return f"mood  {text if len(text) <= MAX_PROMPT_LENGTH else text[:MAX_PROMPT_LENGTH].rstrip() + '…'}"
+    """The active prompt on the status line: "mood  90s heist"."""
+    return f"mood  {text}"
 
 
 def genre_label(genre: "GenreRequested") -> str:

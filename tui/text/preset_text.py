@@ -27,19 +27,20 @@ PRESET_TEXTS = {
     "fame": PresetText(("well known", "hidden gems"), ("famous", "well known", "", "less known", "hidden gems")),
 }
 """Name of a line in ``policy.presets`` → its text."""
+SEPARATOR = " · "
 DETAILED = "set in detail"
-"""Stands for a line whose weights were changed one by one."""
+"""Stands for weights that were changed one by one."""
 
 
-def step_word(line: str, initial: "Policy", current: "Policy") -> str:
-    """The step of a line that a policy is at, in words; empty for the usual one.
+def tuning_text(initial: "Policy", current: "Policy") -> str:
+    """What of a policy is not as usual, in words: "closer · hidden gems"; empty if nothing is.
 
     Args:
-        line: a name in ``PRESET_TEXTS``.
         initial: the policy the session began with.
         current: the policy now.
     """
-    from matinee.policy.presets import preset_step
+    from matinee.policy.presets import is_set_in_detail, preset_step
 
-    step = preset_step(line, initial, current)
-    return DETAILED if step is None else PRESET_TEXTS[line].steps[step]
+    steps = [(text.steps, preset_step(line, initial, current)) for line, text in PRESET_TEXTS.items()]
+    words = [words[step] for words, step in steps if step is not None]
+    return SEPARATOR.join(filter(None, [*words, DETAILED if is_set_in_detail(initial, current) else ""]))

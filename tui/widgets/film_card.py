@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from matinee.engine.catalogue.facts import FilmFacts
     from matinee.engine.online.film import FilmAddress
     from matinee.engine.recommender import Recommender
+    from matinee.engine.session.events import GenreRequested
+    from matinee.engine.session.session import Session
     from matinee.engine.session.suggestion import Suggestion
 
 EmptyState = tuple[str, list[tuple[str, str]]]
@@ -64,6 +66,8 @@ class CardFilm:
         adjectives: country → its adjective.
         address: where its plot is, if it was fetched before.
         companion: name of the second person in a session for two.
+        examples: titles of the films that the active prompt names.
+        wish: the request of a genre that the film has; None without one.
     """
 
     suggestion: "Suggestion"
@@ -72,6 +76,8 @@ class CardFilm:
     adjectives: Mapping[str, str]
     address: "FilmAddress | None" = None
     companion: str = ""
+    examples: tuple[str, ...] = ()
+    wish: "GenreRequested | None" = None
 
 
 class FilmCard(Static):
@@ -92,22 +98,24 @@ class FilmCard(Static):
         self._film: CardFilm | None = None
         self._empty_state: EmptyState | None = None
 
-    def show(self, suggestion: "Suggestion", recommender: "Recommender", companion: str = "") -> None:
+    def show(self, suggestion: "Suggestion", recommender: "Recommender", session: "Session") -> None:
         """Show a film.
 
         Args:
             suggestion: the film and the reasons for it.
             recommender: has the ratings and facts.
-            companion: name of the second person in a session for two.
+            session: has what was asked for, and the second person.
         """
-        facts = recommender.film_facts
+        facts, intent, asked = recommender.film_facts, session.intent, session.state.requested_genre
         self._film = CardFilm(
             suggestion,
             recommender.catalogue,
             recommender.facts(suggestion.movie.id),
             {} if facts is None else facts.adjectives,
             film_address(recommender, suggestion.movie),
-            companion,
+            "" if session.companion is None else session.companion.name,
+            () if intent is None else tuple(movie.title for movie in intent.like),
+            asked if asked is not None and asked.genre in suggestion.movie.genres else None,
         )
         self._empty_state = None
         self._draw()
@@ -176,12 +184,12 @@ def compact_lines(film: CardFilm, width: int, reason_rows: int = MAX_ROWS) -> li
         loved = Content.assemble(loved, " " * GAP, bars[0])
     listed = " · ".join(genres) or "no genres listed"
     details = fact_text.detail_line(film.facts, genres, width - Content(f"{listed} · ").cell_length, MAX_KEYWORDS)
-    mood = labels.mood_line(suggestion)
+    asked_for = asked_for_lines(film, width, rows=1)
     return [
         (0, heading(suggestion.movie.title, str(suggestion.movie.year or ""), width)),
         *((1, Content(text)) for text in [fact_text.people_line(film.facts, width)] if text),
         (4, Content(" · ".join(filter(None, (listed, details))))),
-        *([(5, Content(""))] if mood is None else [(1, mood)]),
+        *([(1, line) for line in asked_for] or [(SPARE_RANK, Content(""))]),
         *reason_lines(film, width, reason_rows),
         (2, loved),
         *((1, line) for line in pair_lines(film)[:1]),
@@ -205,7 +213,6 @@ def roomy_lines(film: CardFilm, width: int, *, grand: bool, plot: str = "") -> l
     bars = histogram(catalogue.histogram[row].tolist(), height)
     beside = [loved, *(line for _, line in remarks)] if grand else [loved]
     extra = [(6, blank)] if grand else []
-    mood = labels.mood_line(suggestion)
     return [
         (0, heading(suggestion.movie.title, str(suggestion.movie.year or ""), width)),
         *((0, line) for line in people_lines(film.facts, width)),
@@ -213,7 +220,7 @@ def roomy_lines(film: CardFilm, width: int, *, grand: bool, plot: str = "") -> l
         *((0, line) for line in genre_lines(film, width)),
         (0, blank),
         *extra,
-        *([] if mood is None else [(0, mood)]),
+        *((0, line) for line in asked_for_lines(film, width)),
         *((0, line) for line in reason_sentences(film, width)),
         *(extra if suggestion.views else []),
         *((1, line) for line in pair_lines(film)),
@@ -233,6 +240,22 @@ def remark_lines(film: CardFilm, rank: int) -> list[Ranked]:
 def pair_lines(film: CardFilm) -> list[Content]:
     """For whom of two people the film is; empty in a session of one."""
     return pair_fit_lines(film.suggestion, film.companion) if film.suggestion.views else []
+
+
+def asked_for_lines(film: CardFilm, width: int, rows: int = MAX_ROWS) -> list[Content]:
+    """What the film has of what was asked for: the strongest reason from the prompt, and the genre.
+
+    Args:
+        film: what to show.
+        width: cells per line.
+        rows: rows in which as many of the films that the prompt names are named as fit.
+    """
+    named = [film.examples[:count] for count in range(max(len(film.examples), 1), 0, -1)]
+    moods = [line for line in (labels.mood_line(film.suggestion, examples) for examples in named) if line is not None]
+    return [
+        *([first_fitting(moods, width, rows)] if moods else []),
+        *([] if film.wish is None else [labels.wish_line(film.wish)]),
+    ]
 
 
 def people_lines(facts: "FilmFacts", width: int) -> list[Content]:

@@ -39,19 +39,26 @@ class PresetList(OrderedList):
         Binding("right,l,enter", "more", "move", show=False, id="presets.more"),
         Binding("up,k", "cursor_up", "line", key_display="↑↓", id="presets.up"),
         Binding("down,j", "cursor_down", "line", show=False, id="presets.down"),
-        Binding("0,backspace,delete", "reset", "as usual", key_display="0", id="presets.reset"),
+        Binding("0,backspace,delete", "reset", "all as usual", key_display="0", id="presets.reset"),
     ]
 
-    def __init__(self, initial: "Policy", current: "Policy", change: Callable[[str, int], "Policy"]) -> None:
+    def __init__(
+        self,
+        initial: "Policy",
+        current: "Policy",
+        change: Callable[[str, int], "Policy"],
+        reset: Callable[[], "Policy"],
+    ) -> None:
         """Create the list.
 
         Args:
             initial: the policy the session began with.
             current: the policy now.
             change: moves a line to a step and returns the new policy. A message would arrive after pending keys.
+            reset: sets every weight as the session began and returns the new policy.
         """
         super().__init__(markup=False, compact=True)
-        self._change = change
+        self._change, self._reset = change, reset
         self._initial, self._current = initial, current
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -80,10 +87,8 @@ class PresetList(OrderedList):
         self._move(1)
 
     def action_reset(self) -> None:
-        """Back to as usual."""
-        from matinee.policy.presets import USUAL
-
-        self.take_step(LINES[self.highlighted or 0], USUAL)
+        """Everything as usual again, also the weights set in detail."""
+        self.show(self._reset())
 
     def _move(self, by: int) -> None:
         from matinee.policy.presets import STEPS, USUAL, preset_step

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from matinee.tui.text import labels
 from matinee.tui.widgets.layout import GAP
+from matinee.tui.widgets.prompt_chips import MAX_LINES as CHIP_LINES
 from matinee.tui.widgets.prompt_chips import PromptChips
 from matinee.tui.widgets.prompt_input import PromptInput
 
@@ -21,7 +22,7 @@ NEXT_HINT = "enter another mood; an empty line clears it"
 
 
 class PromptBar(Vertical):
-    """One line with a hint until there is a prompt; hidden if there is no room."""
+    """One line with the prompt, or with a hint until there is one; hidden if there is no room beside the chips."""
 
     DEFAULT_CSS = """
     PromptBar { height: auto; }
@@ -82,9 +83,12 @@ class PromptBar(Vertical):
             is_final: whether the interpretation of the prompt stays as it is; False while the encoder is being loaded.
         """
         self._session = session
-        intent = session.intent
-        self.query_one(PromptChips).show(intent, 2 if roomy else 1, is_final=is_final)
-        self.set_class(intent is None and not roomy, "-quiet")
+        intent, asked = session.intent, session.state.requested_genre
+        genre = labels.genre_label(asked) if roomy and asked is not None else ""
+        chips = self.query_one(PromptChips)
+        chips.show(intent, genre, is_final=is_final)
+        has_room = roomy or (intent is not None and chips.lines < CHIP_LINES)
+        self.set_class(not has_room, "-quiet")
         self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:

@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
 
+from matinee.tui.text.labels import ANY_GENRE
 from matinee.tui.widgets.layout import fill_lines
 
 if TYPE_CHECKING:
     from matinee.engine.prompts.intent import Intent
 
-MAX_CHIP_WIDTH = 30
-"""Cells of a label; longer ones are truncated."""
+MAX_LABEL, MIN_LABEL, LABEL_STEP = 30, 9, 3
+"""Cells of a label: longer ones are truncated, in steps down to the second width if not all chips have room."""
+MAX_LINES = 2
 DIGITS = 9
 """Number of chips that have a digit key."""
 BRACKETS = 5
@@ -36,29 +39,29 @@ class PromptChips(Static):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-        self._intent: Intent | None = None
-        self._is_final = True
-        self._lines = 1
+        self._shown: tuple[Intent | None, str, bool] = (None, "", True)
         self._width = 0
+        self.lines = 0
 
     @property
     def labels(self) -> list[str]:
         """The parts that are shown."""
-        return [] if self._intent is None else [part.label for part in self._intent.parts]
+        intent, *_ = self._shown
+        return [] if intent is None else [part.label for part in intent.parts]
 
-    def show(self, intent: "Intent | None", lines: int, *, is_final: bool = True) -> None:
-        """Show the parts of a prompt.
+    def show(self, intent: "Intent | None", genre: str = "", *, is_final: bool = True) -> None:
+        """Show the parts of a prompt, and a requested genre.
 
         Args:
-            intent: the interpretation of the prompt; None to show nothing.
-            lines: lines to use at most.
+            intent: the interpretation of the prompt; None without one.
+            genre: what is asked for, such as "more Comedy"; empty for nothing.
             is_final: whether the parts stay as they are; False while the encoder is being loaded.
         """
-        same_room = (lines, self.app.size.width - 2) == (self._lines, self._width)
-        is_drawn = intent is self._intent and is_final == self._is_final and same_room
-        self._intent, self._is_final, self._lines = intent, is_final, lines
-        self.display = intent is not None
-        if not is_drawn:  # otherwise every answer in a mood would need a new layout
+        before, before_genre, was_final = self._shown
+        same = intent is before and (genre, is_final) == (before_genre, was_final)
+        self._shown = (intent, genre, is_final)
+        self.display = intent is not None or bool(genre)
+        if not same or self.app.size.width - 2 != self._width:  # otherwise every answer would need a new layout
             self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -66,24 +69,47 @@ class PromptChips(Static):
             self._draw()
 
     def _draw(self) -> None:
-        if self._intent is None:
-            return
+        intent, genre, is_final = self._shown
         self._width = width = self.app.size.width - 2
-        off = self._intent.prompt.disabled
+        remark = ""
+        if intent is not None:
+            remark = READING if not is_final else "" if intent.parts else NOTHING_RECOGNIZED
+        others = [*([genre_chip(genre)] if genre else []), *([Content(remark).stylize("dim")] if remark else [])]
+        shown = truncate_lines([*([] if intent is None else part_chips(intent, width, others)), *others], width)
+        self.lines = len(shown)
+        self.update(Content("\n").join(shown))
+
+
+def part_chips(intent: "Intent", width: int, others: Sequence[Content]) -> list[Content]:
+    """A chip for each part, with shorter labels if not all have room beside the other chips.
+
+    Args:
+        intent: the interpretation of the prompt.
+        width: cells per line.
+        others: the chips that follow.
+    """
+    off, most = intent.prompt.disabled, min(MAX_LABEL, width - BRACKETS - 1)
+    chips: list[Content] = []
+    for room in range(most, MIN_LABEL - 1, -LABEL_STEP):
         chips = [
-            unknown_chip(part.label, part.why, width)
+            unknown_chip(part.label, part.why if room == most else "", width, room)
             if part.kind == "unknown"
-            else chip(number, part.label, on=part.label not in off, width=width)
-            for number, part in enumerate(self._intent.parts, start=1)
+            else chip(number, part.label, on=part.label not in off, room=room)
+            for number, part in enumerate(intent.parts, start=1)
         ]
-        remark = READING if not self._is_final else "" if chips else NOTHING_RECOGNIZED
-        shown = [*chips, Content(remark).stylize("dim")] if remark else chips
-        self.update(truncate_lines(shown, width, self._lines))
+        if len(fill_lines([*chips, *others], width, gap=1)) <= MAX_LINES:
+            break
+    return chips
 
 
-def chip(number: int, label: str, *, on: bool, width: int) -> Content:
-    """A part with its digit key; × turns it off, + turns it on."""
-    room = min(MAX_CHIP_WIDTH, width - BRACKETS - 1)
+def genre_chip(genre: str) -> Content:
+    """A requested genre: "[more Comedy ×]"; × ends the request."""
+    ends = Style.from_meta({"@click": ("screen.ask_genre", (ANY_GENRE,))})
+    return Content(f"[{genre} ×]").stylize(ends)
+
+
+def chip(number: int, label: str, *, on: bool, room: int) -> Content:
+    """A part with its digit key and its label in ``room`` cells; × turns it off, + turns it on."""
     digit = f"{number} " if number <= DIGITS else ""
     short = Content(label).truncate(room, ellipsis=True)
     name = short if on else short.stylize("strike")
@@ -95,18 +121,17 @@ def chip(number: int, label: str, *, on: bool, width: int) -> Content:
     return made if on else made.stylize("dim")
 
 
-def unknown_chip(label: str, why: str, width: int) -> Content:
-    """A part that changes nothing, with the reason if there is room."""
-    name = Content(label).truncate(min(MAX_CHIP_WIDTH, width - BRACKETS - 1), ellipsis=True)
-    short = Content.assemble("? ", name)
-    full = Content.assemble(short, f": {why}")
+def unknown_chip(label: str, why: str, width: int, room: int) -> Content:
+    """A part that changes nothing, with the reason if there is one and it has room."""
+    short = Content.assemble("? ", Content(label).truncate(room, ellipsis=True))
+    full = Content.assemble(short, f": {why}") if why else short
     return (full if full.cell_length <= width else short).stylize("dim")
 
 
-def truncate_lines(chips: Sequence[Content], width: int, limit: int) -> Content:
-    """Lay out chips in at most ``limit`` lines, with an ellipsis if some are left out."""
+def truncate_lines(chips: Sequence[Content], width: int) -> list[Content]:
+    """Lay out chips in at most ``MAX_LINES`` lines, with an ellipsis if some are left out."""
     lines = fill_lines(chips, width, gap=1)
-    if len(lines) > limit:
-        lines = fill_lines(chips, width - 2, gap=1)[:limit]
+    if len(lines) > MAX_LINES:
+        lines = fill_lines(chips, width - 2, gap=1)[:MAX_LINES]
         lines[-1] = Content.assemble(lines[-1], (" …", "dim"))
-    return Content("\n").join(lines)
+    return lines

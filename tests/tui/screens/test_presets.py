@@ -1,5 +1,7 @@
 """Presets in words: lines to move along while the next films follow, and every weight one key behind them."""
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 
@@ -137,6 +139,51 @@ async def test_every_weight_is_a_key_away_and_says_so_on_return(
         await pilot.pause()
         assert isinstance(app.screen, CardScreen)
         assert card_screen(app).session.policy == session.initial_policy
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
+
+
+async def test_0_sets_everything_as_usual(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = await open_presets(pilot)
+        await pilot.press("right", "down", "left")
+        assert steps_of(session) == [3, 1]
+        assert "0 all as usual" in screen_text(app)
+        await pilot.press("0")
+        assert steps_of(session) == [2, 2]
+        assert session.policy == session.initial_policy
+        assert screen_text(app).count(HERE) == 2
+        session.set_weight("prompt_text_weight", 2.5)
+        session.set_weight("prompt_mode", "strict")
+        await pilot.press("left", "0")
+        assert session.policy == replace(session.initial_policy, prompt_mode="strict")
+        events = len(session.events)
+        await pilot.press("0")
+        assert len(session.events) == events
+        await pilot.press("escape", "u")
+        await pilot.pause()
+        assert session.policy.prompt_text_weight == 2.5
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_card_says_what_is_not_as_usual(recommender: Recommender, size: tuple[int, int]) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        usual = first_line(app)
+        session = card_screen(app).session
+        for keys, said in (
+            (("a", "down", "right", "right", "escape"), "hidden gems"),
+            (("a", "left", "escape"), "closer · hidden gems" if size[0] > 40 else "tuned"),
+            (("a", "0", "escape"), ""),
+        ):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert first_line(app).rstrip().endswith(said or usual.rstrip())
+        session.set_weight("prompt_text_weight", 2.5)
+        await pilot.press("s")
+        await pilot.pause()
+        assert "set in detail" in first_line(app)
 
     await drive(MatineeApp(recommender, FAVOURITES), steps, size=size)
 

@@ -35,24 +35,37 @@ async def test_a_part_is_switched_off_and_on_by_its_digit_and_by_a_click(with_en
     await drive(MatineeApp(with_encoder, FAVOURITES), steps)
 
 
-@pytest.mark.parametrize(("size", "lines"), [((80, 24), 2), ((40, 12), 1)])
-async def test_more_chips_than_fit_end_in_an_ellipsis(
-    with_encoder: Recommender, size: tuple[int, int], lines: int
-) -> None:
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_more_chips_than_fit_end_in_an_ellipsis(with_encoder: Recommender, size: tuple[int, int]) -> None:
     async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
         things = ["robots", "pirates", "vampires", "boxing", "chess", "trains", "castles", "ghosts", "dragons", "spies"]
         session = await enter_prompt(pilot, "; ".join([*things, "volcanoes", "pianos", "clowns"]))
         assert session.intent is not None
         assert len(session.intent.parts) == 13
         chips = app.screen.query_one(PromptChips)
-        assert chips.size.height == lines
+        assert chips.size.height == 2
         shown = [line for line in screen_text(app).splitlines() if "×]" in line]
-        assert len(shown) == lines
+        assert len(shown) == 2
         assert shown[-1].rstrip().endswith("…")
         assert max(len(line) for line in screen_text(app).splitlines()) <= size[0]
         current_title(app)
 
     await drive(MatineeApp(with_encoder, FAVOURITES), steps, size=size)
+
+
+@pytest.mark.parametrize("text", ["a slow-burning 90s heist, no romance", "heist film; black and white; no horror"])
+async def test_the_smallest_terminal_shows_a_chip_for_every_part(with_encoder: Recommender, text: str) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = await enter_prompt(pilot, text)
+        assert session.intent is not None
+        shown = screen_text(app)
+        assert [f"[{number} " in shown for number, _ in enumerate(session.intent.parts, start=1)].count(True) >= 3
+        assert all(f"[{number} " in shown for number, _ in enumerate(session.intent.parts, start=1))
+        await pilot.press("3")
+        assert "+]" in screen_text(app)
+        current_title(app)
+
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps, size=(40, 12))
 
 
 async def test_a_line_that_is_a_title_can_be_taken_either_way(with_encoder: Recommender) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.suggestion import Evidence, Suggestion
+from matinee.tui.screens.info import NARROW_LABEL_WIDTH
 from matinee.tui.text import labels
 from tests.conftest import FAVOURITES
 
@@ -50,6 +51,10 @@ def test_remarks_name_only_what_is_unusual(
     recommender: Recommender, title: str, behind: str, affinity: float, said: list[str]
 ) -> None:
     assert labels.remarks(suggestion_of(recommender, title, behind, affinity), recommender.catalogue) == said
+
+
+def test_every_term_has_room_in_the_smallest_terminal() -> None:
+    assert all(len(label) <= NARROW_LABEL_WIDTH for label in labels.TERM_LABELS.values())
 
 
 @pytest.mark.parametrize(

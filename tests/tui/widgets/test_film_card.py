@@ -100,6 +100,21 @@ def test_the_reason_from_the_mood_has_one_line_in_the_smallest_terminal(recommen
     assert line.cell_length <= 38
 
 
+def test_the_films_that_a_mood_names_are_named(recommender: Recommender) -> None:
+    told = film(recommender, "Heat")
+    told = replace(told, suggestion=replace(told.suggestion, terms={"prompt_example": 1.0}))
+    for titles, width, line in (
+        (("Ninja Scroll",), 38, "for your mood  like Ninja Scroll"),
+        (("Heat", "Alien"), 38, "for your mood  like Heat · Alien"),
+        (("Seven Samurai", "The Hidden Fortress"), 38, "for your mood  like Seven Samurai"),
+        ((), 38, "for your mood  like the film you named"),
+    ):
+        lines = [each.plain for _, each in compact_lines(replace(told, examples=titles), width)]
+        assert line in lines
+    for _, line in compact_lines(replace(told, examples=(LONG, LONG)), 38):
+        assert "for your mood" not in line.plain or wrapped_height([line], 38) <= 2
+
+
 def test_in_a_mood_a_small_card_keeps_the_makers(recommender: Recommender) -> None:
     told = film(recommender, "Heat")
     terms = {**told.suggestion.terms, "prompt_propagation": 9.0}
