@@ -69,10 +69,10 @@ class MatineeApp(OrderedInputApp, SafeTextApp):
     TITLE = "Matinee"
     AUTO_FOCUS = ""
     CSS = """
-    ToastRack { margin-bottom: 3; }
+    ToastRack { margin-bottom: 3; scrollbar-size: 0 0; }
     Toast { width: auto; max-width: 100%; padding: 0 1; }
     Input > .input--placeholder { color: $text-muted; }
-    """  # above the key bar, and no wider than its text
+    """  # above the key bar, no wider than its text, and up to the edge, where otherwise ends of lines stick out
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),

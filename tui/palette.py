@@ -28,9 +28,8 @@ def screen_commands(screen: Screen[object]) -> Iterator[SystemCommand]:
         description = action_description(binding, screen, screen.app)
         if description not in seen and can_act(screen, binding):
             seen.add(description)
-            yield SystemCommand(
-                capitalize(binding.description), description, partial(screen.run_action, binding.action)
-            )
+            more = "" if description == binding.description else description
+            yield SystemCommand(capitalize(binding.description), more, partial(screen.run_action, binding.action))
     if isinstance(screen, MatineeScreen):
         yield from screen.extra_commands()
 

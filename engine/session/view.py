@@ -8,7 +8,7 @@ from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.variety import WINDOW, Variety
 from matinee.engine.models.base import Model
 from matinee.engine.models.kinship import Kinship
-from matinee.engine.models.profile import Profile
+from matinee.engine.models.profile import Answer, Profile
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.session.companion import Companion
 from matinee.engine.session.events import Event, History
@@ -139,6 +139,11 @@ class SessionView:
             return None
         vector = self._prompt_vector
         return build_companion_profile(self.catalogue, self._person, self._companion_person, self._state, vector)
+
+    @property
+    def liked(self) -> tuple[int, ...]:
+        """Catalogue rows of the favourites and liked films, in a session for two those of both."""
+        return tuple(map(self.catalogue.row, (*self.all_favourites, *self._state.answered(Answer.LIKE))))
 
     @property
     def watchlist(self) -> tuple[int, ...]:

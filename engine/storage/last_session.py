@@ -27,6 +27,10 @@ NAME = "the last session"
 SUFFIX = ".jsonl"
 
 
+class NoLastSessionError(SessionError):
+    """There is no session without a name that could be continued."""
+
+
 class LastSessionLog:
     """The file of a session without a name; it is created with the first answer.
 
@@ -60,7 +64,8 @@ class LastSessionLog:
             check: raises MatineeError for a session that cannot be continued.
 
         Raises:
-            SessionError: there is none, all are open in other processes, or none can be continued.
+            NoLastSessionError: there is none.
+            SessionError: all are open in other processes, or none can be continued.
         """
         log, is_any_open, unusable = cls(folder), False, dict[Path, str]()
         try:
@@ -84,7 +89,7 @@ class LastSessionLog:
         if unusable:
             path, reason = next(iter(unusable.items()))
             raise SessionError(f"{path}: the last session cannot be resumed ({reason}); {REMEDY}")
-        raise SessionError(ALL_OPEN if is_any_open else NONE_KEPT)
+        raise SessionError(ALL_OPEN) if is_any_open else NoLastSessionError(NONE_KEPT)
 
     def _take(self, path: Path, check: "Callable[[SavedSession], object]") -> bool:
         """Continue the session in a file if it has one. False if another has it. Raises MatineeError, OSError."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Sequence
@@ -264,19 +265,30 @@ def open_copy(options: LaunchOptions, prepared: Prepared) -> "LastSessionLog | N
     if in_browser():
         return None
     from matinee.engine.paths import last_sessions, require_home
-    from matinee.engine.storage.last_session import LastSessionLog
+    from matinee.engine.storage.last_session import LastSessionLog, NoLastSessionError
 
     folder = last_sessions()
     if options.resume and not prepared.config.keeps_last_session:
         raise click.UsageError("No session is kept for --resume: `keep_last_session` is false in your configuration.")
     if options.resume:
+        from matinee.engine.errors import SessionError
         from matinee.tui.session_recorder import restore
 
         assert prepared.recommender is not None, "a session is checked before it is resumed"
-        return LastSessionLog.open(
-            require_home(folder, "keep the last session"), partial(restore, prepared.recommender)
-        )
+        home = require_home(folder, "keep the last session")
+        try:
+            return LastSessionLog.open(home, partial(restore, prepared.recommender))
+        except NoLastSessionError as error:
+            raise SessionError(f"{error} {resume_hint()}".rstrip()) from error
     return LastSessionLog(folder) if folder is not None and prepared.config.keeps_last_session else None
+
+
+def resume_hint() -> str:
+    """Say how the session is resumed that was last saved under a name; empty without any."""
+    from matinee.engine.storage.store import list_sessions
+
+    named = next((each.name for each in list_sessions() if each.damage is None), None)
+    return "" if named is None else f"`matinee --session {shlex.quote(named)}` resumes the one saved last under a name."
 
 
 def remove_old_copies(config: Config) -> None:

@@ -142,6 +142,14 @@ class ScrollingScreen(MatineeScreen):
         """Scroll down by a line."""
         self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
 
+    def action_to_top(self) -> None:
+        """Scroll to the top."""
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def action_to_bottom(self) -> None:
+        """Scroll to the bottom."""
+        self.query_one(VerticalScroll).scroll_end(animate=False)
+
     def action_page_up(self) -> None:
         """Scroll up by a page."""
         self.query_one(VerticalScroll).scroll_page_up(animate=False)
@@ -151,7 +159,7 @@ class ScrollingScreen(MatineeScreen):
         self.query_one(VerticalScroll).scroll_page_down(animate=False)
 
     def action_leave(self) -> None:
-        """Back."""
+        """Close this screen."""
         if self.app.screen is self:
             self.dismiss()
 
@@ -165,6 +173,8 @@ class ScrollScreen(ScrollingScreen):
         Binding("down,j", "line_down", "scroll", show=False, id="reading.line_down"),
         Binding("pageup", "page_up", "page up", show=False, id="reading.page_up"),
         Binding("pagedown,space", "page_down", "page down", show=False, id="reading.page_down"),
+        Binding("home", "to_top", "top", show=False, id="reading.top"),
+        Binding("end", "to_bottom", "bottom", show=False, id="reading.bottom"),
     ]
 
 

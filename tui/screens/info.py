@@ -32,7 +32,7 @@ NARROW_LABEL_WIDTH, NARROW_BAR_WIDTH = 20, 5
 MIN_TERM = 0.05
 """Score terms smaller than this are left out."""
 NARROW = 60
-"""Terminal width in columns below which names and bars are shorter."""
+"""Terminal width in columns below which names, bars and links are shorter."""
 
 
 class InfoScreen(LinkedFilmsScreen):
@@ -82,7 +82,7 @@ class InfoScreen(LinkedFilmsScreen):
             yield FilmLinks([(film.movie, film_line(film.movie)) for film in self.similar])
             yield Static("links", classes="section", markup=False)
             for name, url in links(catalogue, row):
-                yield Link(f"{name}  {url}", url=url)
+                yield Link(f"{name}  {url}" if self.app.size.width >= NARROW else short_url(url), url=url)
         yield KeyBar()
 
     def _compose_reasons(self, suggestion: "Suggestion") -> ComposeResult:
@@ -148,3 +148,8 @@ def links(catalogue: "Catalogue", row: int) -> list[tuple[str, str]]:
     if catalogue.tmdb[row]:
         found.append(("TMDB", f"https://www.themoviedb.org/movie/{catalogue.tmdb[row]}"))
     return found
+
+
+def short_url(url: str) -> str:
+    """A URL with room on a narrow screen: "imdb.com/title/tt0068646"."""
+    return url.removeprefix("https://").removeprefix("www.").removesuffix("/")

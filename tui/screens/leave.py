@@ -26,6 +26,8 @@ class LeaveScreen(ScrollingScreen):
         Binding("down", "line_down", "scroll", show=False, id="leave.line_down"),
         Binding("pageup", "page_up", "page up", show=False, id="leave.page_up"),
         Binding("pagedown,space", "page_down", "page down", show=False, id="leave.page_down"),
+        Binding("home", "to_top", "top", show=False, id="leave.top"),
+        Binding("end", "to_bottom", "bottom", show=False, id="leave.bottom"),
     ]
 
     def __init__(self, session: "Session", saving: str, *, can_keep: bool) -> None:

@@ -141,7 +141,7 @@ class MapScreen(MatineeScreen):
         self.choose(message.row)
 
     def action_leave(self) -> None:
-        """Back."""
+        """Close this screen."""
         if self.app.screen is self:
             self.dismiss()
 

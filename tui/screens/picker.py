@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 MIN_MATCHES = 8
 """Matches that are searched for in a list with fewer lines, which then scrolls."""
 LOADING = "loading films…"
-NOT_FOUND = "No film found. Try fewer words, or another film."
+NOT_FOUND = "No film found. Try fewer words."
 NEAR_ONLY = "Only near titles are found. ↓ chooses one of them."
-PASS_OVER = "You can also begin without it: ⏎ on an empty line."
+PASS_OVER = "⏎ on an empty line begins without it."
 FULL = "A session starts from ten films at most. Clear the line to begin; ⌫ then removes the last one."
 
 
@@ -196,9 +196,9 @@ class PickerScreen(MatineeScreen):
             line.clear()
             self._add(movie)
         elif matches.option_count:
-            self.notify(NEAR_ONLY, markup=False)
+            self._show_heading(NEAR_ONLY)
         else:
-            self.notify(f"{NOT_FOUND} {PASS_OVER}" if self._chosen else NOT_FOUND, severity="warning", markup=False)
+            self._show_heading(f"{NOT_FOUND} {PASS_OVER}" if self._chosen else NOT_FOUND)
 
     def _begin_early(self) -> None:
         """Begin with what is chosen; an empty line in the middle of a burst, such as a list, begins nothing early."""

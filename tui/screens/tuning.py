@@ -68,6 +68,6 @@ class TuningScreen(MatineeScreen):
         self.query_one(StatusLine).show(*self.status(), brief=self.BRIEF)
 
     def action_leave(self) -> None:
-        """Back."""
+        """Close this screen."""
         if self.app.screen is self:
             self.dismiss()

@@ -96,18 +96,20 @@ def audience_text(catalogue: "Catalogue", row: int) -> str:
     return f"rated by 1 in {max(round(catalogue.n_users / count), 1):,} viewers"
 
 
-def remarks(suggestion: "Suggestion", catalogue: "Catalogue") -> list[str]:
+def remarks(suggestion: "Suggestion", catalogue: "Catalogue", liked: Sequence[int]) -> list[str]:
     """What is unusual about a suggestion for this user; empty for most films.
 
-    A film is a discovery if few people rated it, and far fewer than any of the liked films behind it; a taste for
+    A film is a discovery if few people rated it, and far fewer than is usual of the liked films; a taste for
     little-known films is not told so at every card.
 
     Args:
         suggestion: the film.
         catalogue: has the ratings.
+        liked: catalogue rows of the favourites and liked films.
     """
     counts = catalogue.rating_counts
-    few = min([RARE * catalogue.n_users, *(counts[catalogue.row(each.movie.id)] / 2 for each in suggestion.reasons)])
+    usual = sorted(float(counts[row]) for row in liked)[len(liked) // 2 : len(liked) // 2 + 1]
+    few = min([RARE * catalogue.n_users, *(count / 2 for count in usual)])
     is_discovery = counts[catalogue.row(suggestion.movie.id)] < few
     is_far = suggestion.affinity < FAR_AFFINITY and not any(view.kin for view in (suggestion, *suggestion.views))
     return [text for text, holds in ((DISCOVERY, is_discovery), (FAR, is_far)) if holds]

@@ -68,6 +68,7 @@ class CardFilm:
         companion: name of the second person in a session for two.
         examples: titles of the films that the active prompt names.
         wish: the request of a genre that the film has; None without one.
+        liked: catalogue rows of the favourites and liked films.
     """
 
     suggestion: "Suggestion"
@@ -78,6 +79,7 @@ class CardFilm:
     companion: str = ""
     examples: tuple[str, ...] = ()
     wish: "GenreRequested | None" = None
+    liked: tuple[int, ...] = ()
 
 
 class FilmCard(Static):
@@ -116,6 +118,7 @@ class FilmCard(Static):
             "" if session.companion is None else session.companion.name,
             () if intent is None else tuple(movie.title for movie in intent.like),
             asked if asked is not None and asked.genre in suggestion.movie.genres else None,
+            session.liked,
         )
         self._empty_state = None
         self._draw()
@@ -234,7 +237,9 @@ def roomy_lines(film: CardFilm, width: int, *, grand: bool, plot: str = "") -> l
 
 def remark_lines(film: CardFilm, rank: int) -> list[Ranked]:
     """What is unusual about the film, of the given rank."""
-    return [(rank, Content(text).stylize("dim")) for text in labels.remarks(film.suggestion, film.catalogue)]
+    return [
+        (rank, Content(text).stylize("dim")) for text in labels.remarks(film.suggestion, film.catalogue, film.liked)
+    ]
 
 
 def pair_lines(film: CardFilm) -> list[Content]:

@@ -16,9 +16,8 @@ from matinee.tui.widgets.layout import fit_cells
 if TYPE_CHECKING:
     from matinee.policy import Policy
 
-NAME_WIDTH, NARROW_NAME_WIDTH, VALUE_WIDTH, PADDING = 26, 20, 8, 6
-"""Cells of a name, of a name in a narrow list, of a number, and of the gaps and the mark."""
-NARROW = 42
+NAME_WIDTH, VALUE_WIDTH, PADDING = 26, 8, 5
+"""Cells of a name, of a number, and of the gaps and the mark; a narrow list has no room for a bar between them."""
 
 
 class PolicyList(OrderedList):
@@ -98,16 +97,14 @@ class PolicyList(OrderedList):
             self.highlighted = 1 if highlighted is None else highlighted
 
     def _line(self, control: PolicyControl) -> Content:
-        room = self.content_size.width
-        name = NAME_WIDTH if room >= NARROW else NARROW_NAME_WIDTH
-        width = max(room - name - VALUE_WIDTH - PADDING, 1)
+        width = max(self.content_size.width - NAME_WIDTH - VALUE_WIDTH - PADDING - 1, 0)
         value, share = control.value(self._current), control.share(self._current)
         shown = VALUE_LABELS.get(value, value) if isinstance(value, str) else f"{value:.2f}"
         return Content.assemble(
             " ",
-            fit_cells(control.name, name),
+            fit_cells(control.name, NAME_WIDTH),
             " ",
-            (f"{'' if share is None else bar(share, width):<{width}}", "$primary"),
+            (f"{'' if share is None or not width else bar(share, width):<{width}}", "$primary"),
             f" {shown:>{VALUE_WIDTH}}",
             (" ●" if value != control.value(self._initial) else "  ", "$primary"),
         )

@@ -11,6 +11,8 @@ from matinee.engine.paths import last_sessions
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.events import Answered
 from matinee.engine.storage.last_session import LastSessionLog
+from matinee.engine.storage.lock import log_path
+from matinee.engine.storage.log import SessionLog
 from matinee.tui.app import MatineeApp
 from matinee.tui.cli.launch import Prepared, open_copy
 from matinee.tui.cli.launch_options import LaunchOptions
@@ -34,6 +36,21 @@ def keep(recommender: Recommender, favourites: tuple[int, ...], model: str | Non
     changed = path.stat().st_mtime - age
     os.utime(path, (changed, changed))
     return path
+
+
+def test_without_a_last_session_the_one_saved_last_is_named(recommender: Recommender) -> None:
+    prepared = Prepared(Config(), recommender)
+    with pytest.raises(SessionError, match="There is no last session to resume") as failed:
+        open_copy(RESUME, prepared)
+    assert "--session" not in str(failed.value)
+    for name in ("friday", "with anna"):
+        with SessionLog.open(name) as log:
+            log.start(FAVOURITES, model=None, seed=0, bundle="some", policy=recommender.policy)
+    for name, age in (("friday", 60), ("with anna", 0)):
+        changed = log_path(name).stat().st_mtime - age
+        os.utime(log_path(name), (changed, changed))
+    with pytest.raises(SessionError, match=r"no last session to resume.*`matinee --session 'with anna'` resumes the"):
+        open_copy(RESUME, prepared)
 
 
 @pytest.mark.parametrize(

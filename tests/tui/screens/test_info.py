@@ -7,10 +7,10 @@ from matinee.engine.recommender import Recommender
 from matinee.policy.terms import TERMS
 from matinee.tui.app import MatineeApp
 from matinee.tui.screens.director_films import DirectorFilmsScreen
-from matinee.tui.screens.info import NO_FACTS, InfoScreen
-from matinee.tui.text.labels import TERM_LABELS
+from matinee.tui.screens.info import MIN_TERM, NO_FACTS, InfoScreen, links, short_url
+from matinee.tui.text.labels import TERM_LABELS, term_label
 from tests.conftest import FAVOURITES
-from tests.tui.driving import card_screen, drive, screen_sentences, screen_text
+from tests.tui.driving import card_screen, drive, enter_prompt, screen_sentences, screen_text
 from tests.tui.facts import with_facts, without_facts
 
 KUROSAWA = ("seven samurai", "rashomon", "ran", "yojimbo")
@@ -116,3 +116,40 @@ async def test_odd_names_are_data_and_never_wider_than_the_screen(
         assert app.is_running
 
     await drive(MatineeApp(odd, FAVOURITES), steps, size=size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_nothing_of_the_reasons_and_links_is_cut(with_encoder: Recommender, size: tuple[int, int]) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        session = await enter_prompt(pilot, "something scary in black and white")
+        card = session.next()
+        assert card is not None
+        await pilot.press("i")
+        read = await read_on(pilot, app)
+        shown = [name for name, value in card.terms.items() if abs(value) >= MIN_TERM]
+        assert all(term_label(name) in read for name in shown)
+        row = session.catalogue.row(card.movie.id)
+        assert len(pages := links(session.catalogue, row)) == 3
+        assert all(short_url(url) in read for _, url in pages)
+
+    await drive(MatineeApp(with_encoder, FAVOURITES), steps, size=size)
+
+
+@pytest.mark.parametrize("keys", ["i", "e", "?"])
+async def test_end_and_home_lead_to_both_ends(recommender: Recommender, keys: str) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        await pilot.press(*"ynyn", *keys)
+        await pilot.pause()
+        top = screen_text(app)
+        await pilot.press("end")
+        await pilot.pause()
+        bottom = screen_text(app)
+        assert bottom != top
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert screen_text(app) == bottom
+        await pilot.press("home")
+        await pilot.pause()
+        assert screen_text(app) == top
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps, size=(40, 12))

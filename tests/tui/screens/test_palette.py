@@ -8,6 +8,7 @@ from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from matinee.tui.messages import CatalogueLoaded
+from matinee.tui.screens.card import CardScreen
 from matinee.tui.screens.help import HelpScreen
 from matinee.tui.screens.presets import PresetScreen
 from tests.conftest import FAVOURITES
@@ -42,6 +43,21 @@ async def test_a_mood_brings_its_commands(with_encoder: Recommender) -> None:
         assert session.active_prompt is None
 
     await drive(MatineeApp(with_encoder, FAVOURITES), steps)
+
+
+async def test_no_command_is_explained_by_its_name(recommender: Recommender) -> None:
+    async def steps(pilot: Pilot[None], app: MatineeApp) -> None:
+        for keys in ((), ("i",), ("e",), ("question_mark",), ("f",), ("v",), ("a",), ("a", "d"), ("y", "q")):
+            await pilot.press(*keys)
+            await pilot.pause()
+            offered = [(each.title, each.help) for each in app.get_system_commands(app.screen)]
+            assert offered
+            assert not [title for title, help in offered if title.casefold() == help.casefold().rstrip(".")]
+            while not isinstance(app.screen, CardScreen):
+                await pilot.press("escape")
+                await pilot.pause()
+
+    await drive(MatineeApp(recommender, FAVOURITES), steps)
 
 
 async def test_every_command_has_a_name_of_its_own(recommender: Recommender) -> None:

@@ -50,7 +50,22 @@ def suggestion_of(recommender: Recommender, title: str, behind: str, affinity: f
 def test_remarks_name_only_what_is_unusual(
     recommender: Recommender, title: str, behind: str, affinity: float, said: list[str]
 ) -> None:
-    assert labels.remarks(suggestion_of(recommender, title, behind, affinity), recommender.catalogue) == said
+    catalogue = recommender.catalogue
+    liked = [catalogue.row(recommender.find(each).id) for each in (behind, "The Godfather", behind)]
+    assert labels.remarks(suggestion_of(recommender, title, behind, affinity), catalogue, liked) == said
+
+
+def test_a_film_that_fewer_rated_is_a_discovery_too(recommender: Recommender) -> None:
+    catalogue = recommender.catalogue
+    for favourites in (("The Godfather", "Heat"), ("Juliet of the Spirits", "8 1/2"), ("The Godfather", "Gigi")):
+        liked = [catalogue.row(recommender.find(title).id) for title in favourites]
+        told = suggestion_of(recommender, "Heat", "Heat")
+        by_fame = sorted(range(0, len(catalogue), 20), key=lambda row: catalogue.rating_counts[row])
+        shown = [
+            labels.DISCOVERY in labels.remarks(replace(told, movie=catalogue.movie(row)), catalogue, liked)
+            for row in by_fame
+        ]
+        assert shown == sorted(shown, reverse=True)
 
 
 def test_every_term_has_room_in_the_smallest_terminal() -> None:
