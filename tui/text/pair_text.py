@@ -36,10 +36,17 @@ def answer_label(own: "Answer", companion: "Answer", name: str) -> str:
 
 
 def fit_words(suggestion: "Suggestion", name: str) -> str:
-    """For whom a film is, as its dots say: "fits you both", "more for you", "more for Anna", "a compromise"."""
+    """For whom a film is, as its dots say.
+
+    Returns:
+        "fits you both", "more for you", "more for Anna", "a compromise" if it fits one and hardly the other, or
+        "unusual for you both".
+    """
     own, companion = map(count_dots, suggestion.views)
     if abs(own - companion) >= CLEARLY:
         return f"more for {YOU if own > companion else name}"
+    if max(own, companion) < FITTING:
+        return "unusual for you both"
     return "fits you both" if min(own, companion) >= FITTING else "a compromise"
 
 

@@ -35,7 +35,8 @@ def both(own: Suggestion, theirs: Suggestion) -> Suggestion:
         (0.01, 0.15, "●●●●● ●●●○○", "more for you"),
         (0.9, 0.1, "●○○○○ ●●●○○", "more for Anna"),
         (0.4, 0.1, "●●○○○ ●●●○○", "a compromise"),
-        (0.6, 0.7, "●○○○○ ●○○○○", "a compromise"),
+        (0.6, 0.7, "●○○○○ ●○○○○", "unusual for you both"),
+        (0.4, 0.7, "●●○○○ ●○○○○", "unusual for you both"),
     ],
 )
 def test_the_words_say_what_the_dots_show(own: float, theirs: float, dots: str, words: str) -> None:
