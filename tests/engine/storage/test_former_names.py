@@ -34,7 +34,7 @@ def test_the_session_continues_with_the_film_that_was_next(recommender: Recommen
     suggestion = session.next()
     assert suggestion is not None
     assert suggestion.movie.id == NEXT_FILM
-    assert suggestion.score == pytest.approx(2.3822, abs=1e-3)
+    assert suggestion.score == pytest.approx(2.4096, abs=1e-3)
     assert session.policy.prompt_genre_weight == 1.25
     assert (session.policy.model_weight, session.policy.prompt_mode) == (0.7, "strict")
 

