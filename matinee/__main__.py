@@ -20,11 +20,12 @@ def main() -> None:
 def leave(code: str | int | None) -> None:
     """Exit; at once if the app's threads are still loading, since ending Python under them would abort it."""
     background = sys.modules.get("matinee.tui.runtime.background")
-    if background is not None and background.is_loading() and not isinstance(code, str):
+    if background is not None and background.is_loading():
         for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError):  # a pipe that was closed
+            with suppress(OSError, ValueError):  # a pipe or a stream that was closed
                 stream.flush()
-        os._exit(code or 0)
+        if not isinstance(code, str):  # a message, which Python prints
+            os._exit(code or 0)
     sys.exit(code)
 
 

@@ -12,12 +12,20 @@ the same for everybody. Of what is shown to 40 pairs of MovieLens users, half is
 that has nothing to do with popularity (r = .00; of the score itself, r = .32)."""
 
 
-def personal_fit(candidates: Candidates, policy: Policy) -> FloatArray:
-    """(n_movies,) how well each film fits a person: the model, and what it has in common with liked films.
+def personal_fit(candidates: Candidates, policy: Policy, over: BoolArray) -> FloatArray:
+    """How well each film fits a person: the model, and what it has in common with liked films.
 
     A prompt and a requested genre, which are the same for two people, change nothing.
+
+    Args:
+        candidates: the scores of the model and the kinship.
+        policy: their weights.
+        over: (n_movies,) True for the films over which the scores are standardised.
+
+    Returns:
+        (n_movies,).
     """
-    fit = policy.model_weight * zscore(candidates.model_scores, candidates.known)
+    fit = policy.model_weight * zscore(candidates.model_scores, over)
     if candidates.kinship is None:
         return fit
     kinship = (getattr(policy, f"kin_{kind}_weight") * candidates.kinship(kind) for kind in KINDS_OF_KINSHIP)

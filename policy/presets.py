@@ -92,7 +92,11 @@ def changed_settings(initial: Policy, current: Policy) -> dict[str, float | str]
         Setting → value: all settings of each line that was moved, as ``preset_settings`` has them, then the others.
     """
     lines = [preset_settings(line, initial, USUAL) for line in PRESETS]
-    moved = [values for values in lines if any(getattr(current, name) != value for name, value in values.items())]
+    moved = [
+        values
+        for values in lines
+        if any(within_bounds(name, getattr(current, name)) != value for name, value in values.items())
+    ]
     of_lines, names = chain.from_iterable(lines), (field.name for field in fields(Policy))
     others = sorted({*names} - {*of_lines, "prompt_mode"})
     changed = [name for name in others if getattr(current, name) != getattr(initial, name)]
@@ -127,6 +131,6 @@ def preset_step(line: str, initial: Policy, current: Policy) -> int | None:
     """
     for step in sorted(range(STEPS), key=lambda step: abs(step - USUAL)):
         values = preset_settings(line, initial, step)
-        if all(getattr(current, name) == value for name, value in values.items()):
+        if all(within_bounds(name, getattr(current, name)) == value for name, value in values.items()):
             return step
     return None

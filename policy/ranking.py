@@ -82,7 +82,7 @@ def rank(candidates: Candidates, policy: Policy, generator: np.random.Generator,
         widened: see ``filter_masks``.
     """
     passing = eligible(candidates, policy, widened)
-    signed = term_weights(policy, prompted=candidates.prompt is not None and candidates.prompt.asks)
+    signed = term_weights(policy, prompted=candidates.is_prompted)
     weights = {name: weight for name, weight in signed.items() if weight != 0}
     contributions = {name: weight * TERMS[name](candidates, passing, policy) for name, weight in weights.items()}
     total = np.zeros(len(passing))

@@ -34,6 +34,11 @@ class Candidates:
     kinship: Callable[[str], FloatArray] | None = None
     """Kind of feature → (n_movies,) what each film has in common with the liked films (``policy.kinship``)."""
 
+    @property
+    def is_prompted(self) -> bool:
+        """Whether a prompt asks for something, beside which one's own taste counts less."""
+        return self.prompt is not None and self.prompt.asks
+
 
 KINDS_OF_KINSHIP = ("genre", "language", "country", "decade", "keyword", "director", "cast")
 Term = Callable[[Candidates, BoolArray, Policy], FloatArray]

@@ -1,12 +1,12 @@
 """What is known of the films besides their ratings: people, places, keywords and subjects."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from matinee.policy.array_types import IntArray
+from matinee.policy.array_types import BoolArray, IntArray
 
 WIKIDATA_ID = re.compile(r"Q\d+")
 SHARED_NAME = re.compile(r" \(Q\d+\)$")
@@ -64,6 +64,13 @@ class Features:
         """The rows of the films that have a feature."""
         entries = np.flatnonzero(self.columns == column)
         return np.searchsorted(self.starts, entries, side="right") - 1
+
+    def having(self, names: Collection[str]) -> BoolArray:
+        """(n_movies,) True for the films with any of these features."""
+        films = np.zeros(len(self.starts) - 1, dtype=np.bool_)
+        for column in [column for column, name in enumerate(self.names) if name in names]:
+            films[self.films(column)] = True
+        return films
 
     def labels(self, row: int) -> tuple[str, ...]:
         """The features of a film that have a name, as shown."""

@@ -72,7 +72,7 @@ PATTERNS = (
     r"(?: (?:ish|and up|and under|or so))?(?= (?:$|[,.;!?)] |and |who |but |that |with |please |pls ))",
     rf"{NOT_A_STORY}{LEAD}(?:kid|child|boy|girl|son|daughter|niece|nephew|grandson|granddaughter)s? of {SMALL_NUMBER}"
     rf"(?! {FILM} )",
-    rf"(?<! like )(?<! as if )(?:he|she|they|(?:the )?(?:youngest|oldest|eldest)|i) {IS}{SEVERAL}(?: {OLD})?"
+    rf"(?:he|she|they|(?:the )?(?:youngest|oldest|eldest)|(?<! like )(?<! as if )i) {IS}{SEVERAL}(?: {OLD})?"
     rf"(?! {FILM} )",
     rf"(?:my|our) (?!(?:{NUMBERED}) )[a-z]+ {IS}{SMALL_NUMBER}(?: {OLD}|{ENDS})",
     rf"(?:anyone|anybody|someone|everyone|people|those|viewers) (?:aged )?(?:under|below|younger than)(?: the age of)?"

@@ -104,11 +104,8 @@ class AudienceFinder:
     def _having(self, keywords: frozenset[str]) -> BoolArray:
         """(n_movies,) True for the films with any of these keywords."""
         if keywords not in self._masks:
-            films = np.zeros(len(self._catalogue), dtype=np.bool_)
-            if self._facts is not None:
-                features = self._facts.keywords
-                for column in [column for column, name in enumerate(features.names) if name in keywords]:
-                    films[features.films(column)] = True
+            none = np.zeros(len(self._catalogue), dtype=np.bool_)
+            films = none if self._facts is None else self._facts.keywords.having(keywords)
             self._masks[keywords] = films
         return self._masks[keywords]
 

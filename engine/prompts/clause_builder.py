@@ -72,7 +72,8 @@ def make_fact_clause(fact: FactPhrase, name: str, excluded: bool) -> Clause:
     """
     if not excluded or fact.is_negation:
         return Clause("fact", fact.label, fact=fact, name=name)
-    return Clause("not", f"not: {fact.label}", fact=fact, name=name)
+    label = f"by or with {fact.label.removeprefix('like ')}" if fact.is_manner else fact.label  # these are left out
+    return Clause("not", f"not: {label}", fact=fact, name=name)
 
 
 def make_unknown_clauses(phrases: Sequence[Unjudgeable], words: Sequence[str]) -> Iterator[Clause]:

@@ -82,7 +82,7 @@ class FactFinder:
 
     @cached_property
     def _keywords(self) -> KeywordPhrases:
-        return KeywordPhrases(self._catalogue, self._facts)
+        return KeywordPhrases(self._facts)
 
     @cached_property
     def _places(self) -> PlacePhrases:

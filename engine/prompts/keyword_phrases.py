@@ -1,12 +1,12 @@
 """Finds fine genres, subjects and series in a prompt by the film facts: "heist", "about ww2", "no james bond"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.prompts.fact_phrases import FactPhrase
 from matinee.engine.prompts.lexicon import LexiconReader
@@ -23,8 +23,7 @@ SECTIONS = (SERIES, "keywords")
 class KeywordPhrases:
     """The fine genres, subjects and series that some films of a catalogue are known to have."""
 
-    def __init__(self, catalogue: Catalogue, facts: CatalogueFacts) -> None:
-        self._n_films = len(catalogue)
+    def __init__(self, facts: CatalogueFacts) -> None:
         self._kinds = (facts.keywords, facts.subjects, facts.based_on, facts.series)
         self._masks: dict[tuple[str, ...], BoolArray] = {}
 
@@ -40,7 +39,7 @@ class KeywordPhrases:
                 films = self._having(keywords)
                 if films.any() and not any(span.overlaps(other) for other in taken):
                     taken.append(span)
-                    is_series = section == SERIES and find_manner(words, span) is None
+                    is_series = section == SERIES and find_manner(words, span, is_person=False) is None
                     yield FactPhrase(
                         "keyword", " ".join(words[span.start : span.end]), films, span, is_series=is_series
                     )
@@ -48,10 +47,7 @@ class KeywordPhrases:
     def _having(self, keywords: tuple[str, ...]) -> BoolArray:
         """(n_movies,) True for the films with any of these keywords, subjects, sources or series."""
         if keywords not in self._masks:
-            films = np.zeros(self._n_films, dtype=np.bool_)
-            for features in self._kinds:
-                for column in [column for column, name in enumerate(features.names) if name in keywords]:
-                    films[features.films(column)] = True
+            films = np.logical_or.reduce([features.having(keywords) for features in self._kinds])
             self._masks[keywords] = films
         return self._masks[keywords]
 
@@ -61,16 +57,24 @@ def read_keywords() -> tuple[tuple[str, Pattern, tuple[str, ...]], ...]:
     """Read ``keywords.yaml``: section, pattern, keywords. Raises PolicyError, which names the file and the entry."""
     reader = LexiconReader(FILE)
     return tuple(
-        (section, compile_patterns([phrase]), tuple(keywords))
+        (section, compile_patterns(split_alternatives(phrase)), tuple(keywords))
         for section in SECTIONS
         for phrase, keywords in reader.section(section).items()
     )
+
+
+def split_alternatives(phrase: str) -> list[str]:
+    """The alternatives of a key, each a pattern, so that the longest is tried first.
+
+    >>> split_alternatives("(boxing|boxer)"), split_alternatives("bond (film|movie)")
+    (['boxing', 'boxer'], ['bond (film|movie)'])
+    """
+    return phrase[1:-1].split("|") if re.fullmatch(r"\([^()]*\)", phrase) else [phrase]
 
 
 @lru_cache(maxsize=1)
 def keyword_words() -> tuple[str, ...]:
     """The words and phrases that ask for fine genres and series, as ``keywords.yaml`` writes them."""
     reader = LexiconReader(FILE)
-    return tuple(
-        phrase for section in SECTIONS for key in reader.section(section) for phrase in key.strip("()").split("|")
-    )
+    keys = (key for section in SECTIONS for key in reader.section(section))
+    return tuple(phrase for key in keys for phrase in split_alternatives(key) if phrase.replace(" ", "").isalpha())

@@ -13,19 +13,25 @@ ENDINGS = {"esque": ("", "i", "e"), "ian": ("", "i", "e"), "an": ("", "a"), "n":
 MIN_LETTERS = 3
 """Letters of a surname of which an adjective is made."""
 MAX_WORDS = 6
-"""Words beside a name that are looked at."""
+"""Words before a name that are looked at."""
+ACTING = frozenset({"with", "starring", "featuring"})
+"""Words before the name of somebody who is to be in the film: "with tom hanks like cast away"."""
 
 
-def find_manner(words: Sequence[str], name: Span) -> Span | None:
-    """The words of a name and those which say that the person's manner is meant; None if the films themselves are.
+def find_manner(words: Sequence[str], name: Span, *, is_person: bool = True) -> Span | None:
+    """The words of a name and those which say that its manner is meant; None if the films themselves are.
 
     Args:
         words: the prompt.
         name: where the name is.
+        is_person: whether it is that of a person, who may have successors.
     """
     around = read_manner()
     before = find_spans(around["before"], words, Span(max(0, name.start - MAX_WORDS), name.start))
-    after = find_spans(around["after"], words, Span(name.end, min(len(words), name.end + MAX_WORDS)))
+    if is_person:
+        before += find_spans(around["successor"], words, Span(max(0, name.start - MAX_WORDS), name.start))
+    acts = name.start > 0 and words[name.start - 1] in ACTING
+    after = [] if acts else find_spans(around["after"], words, Span(name.end, len(words)))
     start = next((span.start for span in before if span.end == name.start), name.start)
     end = next((span.end for span in after if span.start == name.end), name.end)
     return None if (start, end) == (name.start, name.end) else Span(start, end)
@@ -46,4 +52,4 @@ def iter_surnames(adjective: str) -> Iterator[str]:
 def read_manner() -> dict[str, Pattern]:
     """Read ``manner.yaml``: place beside the name → pattern. Raises PolicyError, which names the file and the entry."""
     reader = LexiconReader(FILE)
-    return {place: reader.pattern(reader.top(place), place) for place in ("before", "after")}
+    return {place: reader.pattern(reader.top(place), place) for place in ("before", "after", "successor")}

@@ -302,7 +302,7 @@ class PeoplePhrases:
 
 def as_manner(phrase: FactPhrase, span: Span) -> FactPhrase:
     """The phrase that asks for films in the manner of the people of another, by its own and by others."""
-    name = phrase.label.removeprefix("by ").removeprefix("with ")
+    name = phrase.label.removeprefix("by or with ").removeprefix("by ").removeprefix("with ")
     return replace(phrase, label=f"like {name}", span=span, is_manner=True, unknown=~phrase.films)
 
 

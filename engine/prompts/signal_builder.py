@@ -1,6 +1,7 @@
 """Turns the clauses of a prompt into arrays over the catalogue."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,6 +27,8 @@ MIN_TOGETHER = 8
 """Films that have all people of a prompt, from which only such films are meant."""
 TOGETHER_STEP = 12.0
 """What it counts that a film has all people who are asked for, so that such films are the first."""
+KEPT_SIMILARITIES = 16
+"""Films whose similarity with all others is kept: a chip that is switched asks for the same ones again."""
 FILMS_OF_MANNER = 3
 """Films of a person that show what films in the person's manner are like."""
 CHILDREN = ("Children", "Children's")
@@ -50,7 +53,8 @@ class SignalBuilder:
             factors: (n_movies, k) item factors of length 1; zeros for films without any.
             queries: None to work without the encoder.
         """
-        self._catalogue, self._film_similarity, self._factors = catalogue, film_similarity, factors
+        self._catalogue, self._factors = catalogue, factors
+        self._film_similarity = lru_cache(maxsize=KEPT_SIMILARITIES)(film_similarity)
         self._queries = queries
         self.genre_names = lexicon_genre_names(catalogue)
 
@@ -99,7 +103,7 @@ class SignalBuilder:
             eligible=eligible,
             requested_genres=self._has_any(requested) if requested.any() else np.ones_like(eligible),
             priority=self._has_any(top_genres(wanted)),
-            asks=any(clause.kind not in ("not", "unknown") for clause in active),
+            asks=any(clause.kind not in ("not", "unknown") and not rules_out(clause) for clause in active),
         )
 
     def weigh_wishes(self, wishes: Sequence[Clause]) -> FloatArray:
@@ -222,6 +226,8 @@ class SignalBuilder:
         for fact in [clause.fact for clause in active if clause.kind == "fact" and clause.fact is not None]:
             if fact.is_manner:
                 own = np.flatnonzero(fact.films)
+                if not len(own):
+                    continue
                 known = own[np.argsort(-self._catalogue.rating_counts[own], kind="stable")[:FILMS_OF_MANNER]]
                 yield np.mean([self._film_similarity(int(row)) for row in known], axis=0)
 
@@ -238,6 +244,11 @@ class SignalBuilder:
 
     def _weights(self, genres: Mapping[str, float]) -> FloatArray:
         return np.array([genres.get(name, 0.0) for name in self.genre_names])
+
+
+def rules_out(clause: Clause) -> bool:
+    """Whether a clause names what is not wanted, although it is none of the exclusions: "not in english"."""
+    return clause.fact is not None and clause.fact.is_negation
 
 
 def any_of(masks: Sequence[BoolArray]) -> BoolArray:

@@ -71,7 +71,7 @@ def read_years(words: Sequence[str], calendar: Calendar = SHIPPED) -> list[Years
             taken.append(span)
             found.append(entry)
     joined = join_alternatives(words, found)
-    return [entry for entry in joined if not is_contradicted(entry, joined)]
+    return joined if NEGATIONS & {*words} else [entry for entry in joined if not is_contradicted(entry, joined)]
 
 
 def is_contradicted(entry: Years, periods: Sequence[Years]) -> bool:

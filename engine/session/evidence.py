@@ -60,7 +60,7 @@ def score_shares(context: RankingContext, personal: PersonalRanking, row: int) -
         Catalogue row of a favourite or liked film → its part of the score.
     """
     profile, candidates = personal.profile, personal.candidates
-    weights = term_weights(context.policy, prompted=candidates.prompt is not None)
+    weights = term_weights(context.policy, prompted=candidates.is_prompted)
     deviation = float(candidates.model_scores[personal.ranking.eligible].std())
     unit = model_deviation(personal) / deviation if deviation > 0 else 0.0
     modelled = context.model.contributions(profile, row)

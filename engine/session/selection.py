@@ -66,7 +66,8 @@ def explain(context: RankingContext, personal: PersonalRanking, row: int) -> Sug
 
 def explain_to_one(context: RankingContext, personal: PersonalRanking, row: int) -> Suggestion:
     """Explain a film to one of two people, and say how many films fit them better."""
-    fit, films = personal_fit(personal.candidates, context.policy), context.model.known & context.catalogue.shown
+    films = context.model.known & context.catalogue.shown
+    fit = personal_fit(personal.candidates, context.policy, films)
     share = share_of_better_peers(fit, context.catalogue.rating_counts, row, films)
     return replace(explain(context, personal, row), better_peers=share)
 

@@ -41,4 +41,4 @@ def test_kinship_counts_and_popularity_does_not(policy: Policy) -> None:
         np.array([1.0, 1.0, 1.0]), films, ~films, np.ones(3), np.array([9.0, 1.0, 1.0]),
         kinship=lambda kind: shared.get(kind, np.zeros(3)),
     )  # fmt: skip
-    assert personal_fit(candidates, replace(policy, kin_genre_weight=2.0)).tolist() == [0.0, 2.0, 0.0]
+    assert personal_fit(candidates, replace(policy, kin_genre_weight=2.0), films).tolist() == [0.0, 2.0, 0.0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -75,12 +76,13 @@ def list_files(place: Place) -> list[Place]:
 
     try:
         system, path = fsspec.url_to_fs(str(place))
-        names = system.glob(path) if "*" in path else system.ls(path, detail=False)
+        before, star, pattern = path.partition("*")
+        names = system.glob(escape(before) + star + pattern) if star else system.ls(path, detail=False)
         names = [name for name in names if "*" not in path or system.isfile(name)]
     except (OSError, ImportError, ValueError) as error:
         raise unreadable(place, error) from error
     found = (Path(name) if isinstance(place, Path) else str(system.unstrip_protocol(name)) for name in sorted(names))
-    return [each for each in found if not place_name(each).startswith(HIDDEN)]
+    return [each for each in found if place_name(each) and not place_name(each).startswith(HIDDEN)]
 
 
 @contextmanager

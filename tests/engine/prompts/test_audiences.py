@@ -211,3 +211,17 @@ def test_kinds_of_films_for_children_can_be_excluded(encoded: PromptInterpreter)
     intent = ask(encoded, "a fantasy, please. kiddie stuff is beneath me")
     assert not any(part.kind == "audience" for part in intent.parts)
     assert "Children" in intent.avoid_genres
+
+
+@pytest.mark.parametrize(
+    ("line", "moved"),
+    [
+        ("my daughter cries so easily", True),
+        ("my six year old crys easily", True),
+        ("a movie that makes me cry a lot", False),
+        ("i want to cry so easily tonight", False),
+    ],
+)
+def test_who_cries_easily_is_shown_nothing_sad(recommender: Recommender, line: str, moved: bool) -> None:
+    labels = [part.label for part in recommender.understand(line).parts if part.kind == "audience"]
+    assert ("nothing sad" in labels) is moved

@@ -12,7 +12,7 @@ from tests.engine.prompts.asking import ask, films
 AGED = {
     "my 7 y/o daughter wants something spooky": 7, "for my 7 y.o., spooky": 7, "scary for a 9 y.o. boy": 9,
     "horror for 6 yrs old": 6, "for my 8 y old, ghosts": 8, "for my 7 year old horror fan": 7,
-    "scary for a 6 and a 10 year old": 6,
+    "scary for a 6 and a 10 year old": 6, "what would my daughter like she is 7": 7,
     "our 9 year old horror movie lover": 9, "a girl of eight likes horror": 8, "a boy of 6, horror": 6,
     "horror for under-tens": 10, "slasher for under 12s": 12, "horror u9s": 9, "horror, ten and under": 10,
     "horror, 7 and up": 7, "horror 8+": 8, "horror for a six and a half year old": 6, "horror for a [7] year old": 7,

@@ -54,3 +54,25 @@ def test_the_letters_that_an_ending_replaced_are_tried() -> None:
     assert "fellini" in iter_surnames("felliniesque")
     assert "kurosawa" in iter_surnames("kurosawan")
     assert list(iter_surnames("heist")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("something with tom hanks like cast away", "with Tom Hanks"),
+        ("a tom hanks feel good movie", "with Tom Hanks"),
+        ("hugh grant light comedy", "with Hugh Grant"),
+        ("meryl streep inspired by a true story", "with Meryl Streep"),
+    ],
+)
+def test_words_beside_an_actor_may_mean_something_else(recommender: Recommender, line: str, label: str) -> None:
+    facts = [part.fact for part in recommender.understand(line).parts if part.fact is not None]
+    assert [(fact.label, fact.is_manner) for fact in facts] == [(label, False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [("i do not like tom cruise", "not: by or with Tom Cruise"), ("something like bergman films", "like Bergman")],
+)
+def test_labels_say_what_is_left_out_or_like_whom(recommender: Recommender, line: str, label: str) -> None:
+    assert label in [part.label for part in recommender.understand(line).parts]

@@ -158,3 +158,4 @@ def test_a_part_of_a_decade_is_counted_from_its_first_year() -> None:
 
 def test_old_beside_a_later_period_is_said_of_others() -> None:
     assert years("horror made after 2013 please, old ones look fake") == [(2014, 2100)]
+    assert years("old movies but nothing from the 90s")[0][1] == 1975

@@ -246,3 +246,10 @@ def test_a_prompt_that_only_rules_out_keeps_the_taste(session: Session, line: st
     before = set(session.ranking().top(20).tolist())
     session.prompt(line)
     assert len(before & set(session.ranking().top(20).tolist())) >= 14
+
+
+@pytest.mark.parametrize(
+    ("line", "asks"), [("not in english", False), ("no horror", False), ("korean", True), ("70s", True)]
+)
+def test_what_asks_for_something(recommender: Recommender, line: str, asks: bool) -> None:
+    assert recommender.understand(line).signals.asks is asks
