@@ -14,6 +14,11 @@ MIN_LETTERS = 3
 """Letters of a surname of which an adjective is made."""
 MAX_WORDS = 6
 """Words before a name that are looked at."""
+KINDS_OF_FILMS = frozenset({
+    "thriller", "thrillers", "comedy", "comedies", "drama", "dramas", "mystery", "horror", "suspense", "adventure",
+    "romance",
+})  # fmt: skip
+"""Words after "like" and others which show that it belongs to the name before, and keep their own meaning."""
 ACTING = frozenset({"with", "starring", "featuring"})
 """Words before the name of somebody who is to be in the film: "with tom hanks like cast away"."""
 
@@ -34,6 +39,7 @@ def find_manner(words: Sequence[str], name: Span, *, is_person: bool = True) -> 
     after = [] if acts else find_spans(around["after"], words, Span(name.end, len(words)))
     start = next((span.start for span in before if span.end == name.start), name.start)
     end = next((span.end for span in after if span.start == name.end), name.end)
+    end -= end > name.end and words[end - 1] in KINDS_OF_FILMS
     return None if (start, end) == (name.start, name.end) else Span(start, end)
 
 
