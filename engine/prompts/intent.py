@@ -52,6 +52,13 @@ class Intent:
         return tuple(part for part in self.parts if part.kind == "unknown")
 
     @property
+    def examples(self) -> tuple[str, ...]:
+        """What the prompt names as examples: the titles of films, and the people in whose manner films are asked for."""
+        facts = (part.fact for part in self.parts if part.kind == "fact" and part.label not in self.prompt.disabled)
+        people = (fact.label.removeprefix("like ") for fact in facts if fact is not None and fact.is_manner)
+        return (*(movie.title for movie in self.like), *people)
+
+    @property
     def switchable_name(self) -> str:
         """The first name that may be a person or a film and can be switched between both; empty if there is none."""
         return next((part.name for part in self.parts if part.name), "")

@@ -153,7 +153,7 @@ def mood_line(suggestion: "Suggestion", examples: Sequence[str] = ()) -> Content
 
     Args:
         suggestion: the film.
-        examples: titles of the films that the prompt names.
+        examples: the films and people that the prompt names as examples.
     """
     strongest = max(PROMPT_REASONS, key=lambda name: suggestion.terms.get(name, 0.0))
     if suggestion.terms.get(strongest, 0.0) <= 0:

@@ -66,7 +66,7 @@ class CardFilm:
         adjectives: country → its adjective.
         address: where its plot is, if it was fetched before.
         companion: name of the second person in a session for two.
-        examples: titles of the films that the active prompt names.
+        examples: the films and people that the active prompt names as examples.
         wish: the request of a genre that the film has; None without one.
         liked: catalogue rows of the favourites and liked films.
     """
@@ -116,7 +116,7 @@ class FilmCard(Static):
             {} if facts is None else facts.adjectives,
             film_address(recommender, suggestion.movie),
             "" if session.companion is None else session.companion.name,
-            () if intent is None else tuple(movie.title for movie in intent.like),
+            () if intent is None else intent.examples,
             asked if asked is not None and asked.genre in suggestion.movie.genres else None,
             session.liked,
         )

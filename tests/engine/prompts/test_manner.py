@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from matinee.engine.prompts.interpreter import PromptInterpreter
 from matinee.engine.prompts.manner import iter_surnames
 from matinee.engine.recommender import Recommender
+from tests.engine.prompts.asking import ask
 from tests.engine.prompts.test_fact_prompts import carrying, first
 
 
@@ -48,6 +50,12 @@ def test_films_by_the_person_come_with_similar_ones(recommender: Recommender) ->
     similar = np.mean([recommender.similarity.total(row) for row in rows[:3]], axis=0)
     others = [row for row in rows if not own[row]]
     assert (similar[others] > np.quantile(similar, 0.97)).all()
+
+
+def test_people_are_examples_like_films(encoded: PromptInterpreter) -> None:
+    assert ask(encoded, "lynchian mystery").examples == ("David Lynch",)
+    assert ask(encoded, "lynchian mystery", ["like David Lynch"]).examples == ()
+    assert ask(encoded, "like heat but funnier").examples == ("Heat",)
 
 
 def test_the_letters_that_an_ending_replaced_are_tried() -> None:
