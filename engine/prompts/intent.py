@@ -53,7 +53,7 @@ class Intent:
 
     @property
     def examples(self) -> tuple[str, ...]:
-        """What the prompt names as examples: the titles of films, and the people in whose manner films are asked for."""
+        """What the prompt names as examples: titles of films, and the people in whose manner films are asked for."""
         facts = (part.fact for part in self.parts if part.kind == "fact" and part.label not in self.prompt.disabled)
         people = (fact.label.removeprefix("like ") for fact in facts if fact is not None and fact.is_manner)
         return (*(movie.title for movie in self.like), *people)
