@@ -87,6 +87,7 @@ def run_bare(listener: socket.socket, constant: dict[str, Any]) -> None:
     """A worker whose handler returns a constant."""
     app = FastAPI()
     app.router.route_class = StrictRoute
+    app.state.turn = asyncio.Lock()
 
     @app.post(ADDRESS)
     async def answer(_body: SessionBody) -> Response:

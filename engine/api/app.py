@@ -1,5 +1,6 @@
 """The ASGI application: routes, checks and the OpenAPI document."""
 
+import asyncio
 from typing import Any
 
 from fastapi import FastAPI, Response
@@ -36,6 +37,7 @@ def make_app(recommender: Recommender, settings: ApiSettings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.recommender = recommender
+    app.state.turn = asyncio.Lock()
     for module in ROUTERS:
         app.include_router(module.router)
     add_error_handlers(app)

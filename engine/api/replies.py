@@ -1,5 +1,6 @@
 """Answers of the API: JSON documents, and errors as one sentence."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,14 +62,23 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route that reads its request as a ``StrictRequest``."""
+    """A route that reads its request as a ``StrictRequest``, and computes the answer when it is its turn.
+
+    Requests are answered in the order in which they have arrived: between two of them the event loop takes in what has
+    arrived meanwhile. Without the lock ``app.state.turn``, those that arrive together are computed in one go, and one
+    that just missed them may wait for all of them twice.
+    """
 
     def get_route_handler(self) -> Any:
         """Return the handler of requests."""
         handle = super().get_route_handler()
 
         async def handle_strictly(request: Request) -> Response:
-            return await handle(StrictRequest(request.scope, request.receive))
+            strict = StrictRequest(request.scope, request.receive)
+            await strict.body()  # a slow client does not hold up the others
+            async with request.app.state.turn:
+                await asyncio.sleep(0)  # the others queue up for their turn
+                return await handle(strict)
 
         return handle_strictly
 

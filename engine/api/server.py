@@ -7,10 +7,11 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.process import BaseProcess
-from threading import Thread
+from multiprocessing.synchronize import Barrier
+from threading import BrokenBarrierError, Thread
 from time import monotonic, sleep
 
 import uvicorn
@@ -53,12 +54,28 @@ def serve(settings: ApiSettings, listener: socket.socket, workers: int) -> int:
     return Supervisor(settings, listener, workers).run()
 
 
-def run_worker(settings: ApiSettings, listener: socket.socket, server: type[uvicorn.Server]) -> int:
-    """Load the bundle and answer requests in this process. Returns the number of the signal that ended it."""
+def run_worker(
+    settings: ApiSettings, listener: socket.socket, server: type[uvicorn.Server], together: Barrier | None = None
+) -> int:
+    """Load the bundle and answer requests in this process.
+
+    Args:
+        settings: what the API is started with.
+        listener: the bound socket.
+        server: what accepts connections.
+        together: where the workers wait for each other before they accept connections, or the one that is ready first
+            would have all the first clients; None for a worker on its own.
+
+    Returns:
+        The number of the signal that ended it.
+    """
     recommender = load(settings.bundle)
     warm_up(recommender)
     gc.collect()
     gc.freeze()  # or some requests wait until the garbage collector has visited the whole bundle
+    if together is not None:
+        with suppress(BrokenBarrierError):  # one of them is late, or has died
+            together.wait(YOUNG)
     config = uvicorn.Config(
         make_app(recommender, settings),
         log_level="warning",
@@ -86,7 +103,7 @@ def noted_signals() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def run_child(settings: ApiSettings, listener: socket.socket) -> None:
+def run_child(settings: ApiSettings, listener: socket.socket, together: Barrier | None) -> None:
     """``run_worker`` in a process that ends with its parent, however that ends."""
     parent = parent_process()
     assert parent is not None
@@ -97,7 +114,7 @@ def run_child(settings: ApiSettings, listener: socket.socket) -> None:
 
     Thread(target=follow_parent, daemon=True).start()
     try:
-        run_worker(settings, listener, FairServer)
+        run_worker(settings, listener, FairServer, together)
     except MatineeError as error:
         sys.exit(f"matinee: {error}")
 
@@ -118,8 +135,9 @@ class Supervisor:
         previous = signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
         try:
             with noted_signals() as noted:
+                together = self._context.Barrier(self._count)
                 for _ in range(self._count):
-                    self._start()
+                    self._start(together)
                 while not noted:
                     connection.wait([woken, *(process.sentinel for process in self._started)])
                     if not noted:
@@ -131,8 +149,9 @@ class Supervisor:
             wake.close()
             woken.close()
 
-    def _start(self) -> None:
-        process = self._context.Process(target=run_child, args=(self._settings, self._listener), name="matinee-api")
+    def _start(self, together: Barrier | None = None) -> None:
+        arguments = (self._settings, self._listener, together)
+        process = self._context.Process(target=run_child, args=arguments, name="matinee-api")
         # Ctrl+C reaches all processes of a terminal: workers inherit that it is blocked, and end when they are told to
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
