@@ -41,6 +41,8 @@ ANSWERS = 20
 KINDS = ("like", "dislike", "skip")
 WARM_UP = 0.2
 """Share of the time after which memory is first read."""
+PATIENCE = 30
+"""Seconds in which the server has to listen."""
 HOST = "127.0.0.1"
 ADDRESS = "/session/next"
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -131,11 +133,14 @@ class Connection:
 
 
 async def connect(port: int) -> Connection:
-    """Connect, as soon as the server listens."""
+    """Connect, as soon as the server listens. Raises OSError if it does not."""
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             return Connection(*await asyncio.open_connection(HOST, port), port)
         except OSError:
+            if time.monotonic() > deadline:
+                raise
             await asyncio.sleep(0.1)
 
 

@@ -15,7 +15,6 @@ from matinee.policy.genre_share import favour_genre
 from matinee.policy.pair import joint_ranking
 from matinee.policy.prompt_signals import PromptSignals
 from matinee.policy.ranking import top_rows
-from matinee.policy.terms import genre_affinity
 
 MIN_LIKE_SHARE, MIN_VIEWERS = 0.65, 0.05
 """A popular favourite is liked by this share of its viewers, who are at least this share of all users."""
@@ -148,7 +147,7 @@ def rank_films(
             model_scores=taste.scores,
             known=known & requested if strict and requested is not None else known,
             seen=catalogue.mask_seen(inputs.seen),
-            affinity=genre_affinity(catalogue.taste_genres, taste.weights),
+            affinity=catalogue.genre_affinity(taste.weights),
             popularity=catalogue.rating_counts,
             requested=requested,
             prompt=inputs.signals,

@@ -25,12 +25,29 @@ class PeopleIndex:
     Attributes:
         starts: (n_people + 1,) where each person's part of ``rows`` begins.
         rows: (n_entries,) rows of the films of each person in turn.
-        lengths: (n_movies,) length of each film's vector of people, weighted by ``inverse_frequency``.
+        idf: (n_people,) log of the number of films over those of the person: a rare person says more.
+        lengths: (n_movies,) length of each film's vector of people, weighted by ``idf``.
     """
 
     starts: IntArray
     rows: IntArray
+    idf: FloatArray
     lengths: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class FilmEntries:
+    """The features of all films, one after the other.
+
+    Attributes:
+        films: (n_entries,) row of the film that has each.
+        columns: (n_entries,) the features.
+        sizes: (n_movies,) how many features each film has; 1 for a film without any.
+    """
+
+    films: IntArray
+    columns: IntArray
+    sizes: IntArray
 
 
 def log_odds(counts: FloatArray, total: float, base_rates: FloatArray) -> FloatArray:
@@ -111,32 +128,42 @@ def excess_share(
     return np.asarray((liked + PRIOR_STRENGTH * base_rates) / (n_liked + disliked + PRIOR_STRENGTH) - base_rates)
 
 
-def mean_per_film(values: FloatArray, starts: IntArray, columns: IntArray) -> FloatArray:
+def mean_per_film(values: FloatArray, entries: FilmEntries) -> FloatArray:
     """Average the values of each film's features.
 
-    >>> mean_per_film(np.array([3.0, 1.0]), np.array([0, 2, 2, 3]), np.array([0, 1, 1])).tolist()
+    >>> entries = film_entries(np.array([0, 2, 2, 3]), np.array([0, 1, 1]))
+    >>> mean_per_film(np.array([3.0, 1.0]), entries).tolist()
     [2.0, 0.0, 1.0]
 
     Args:
         values: (n_features,).
-        starts: (n_movies + 1,) where each film's part of ``columns`` begins.
-        columns: (n_entries,) features of each film in turn.
+        entries: the features of each film.
 
     Returns:
         (n_movies,); 0 for a film without features.
     """
-    running = np.zeros(len(columns) + 1)
-    np.cumsum(values.take(columns), out=running[1:])
-    return np.asarray(np.diff(running.take(starts)) / np.maximum(np.diff(starts), 1))
+    sums = np.bincount(entries.films, values.take(entries.columns), minlength=len(entries.sizes))
+    return np.asarray(sums / entries.sizes)
+
+
+def film_entries(starts: IntArray, columns: IntArray) -> FilmEntries:
+    """List the features of all films.
+
+    Args:
+        starts: (n_movies + 1,) where each film's part of ``columns`` begins.
+        columns: (n_entries,) features of each film in turn.
+    """
+    sizes = np.diff(starts)
+    return FilmEntries(np.repeat(np.arange(len(sizes)), sizes), columns, np.maximum(sizes, 1))
 
 
 def count_features(rows: Sequence[int], starts: IntArray, columns: IntArray, n_features: int) -> FloatArray:
-    """(n_features,) how many of the films in ``rows`` carry each feature; the other arguments as above."""
+    """(n_features,) how many of the films in ``rows`` carry each feature, which are listed as for ``film_entries``."""
     _, carried = entries_of(rows, starts, columns)
     return np.bincount(carried, minlength=n_features).astype(np.float64)
 
 
-def entries_of(rows: Sequence[int], starts: IntArray, columns: IntArray) -> tuple[IntArray, IntArray]:
+def entries_of(rows: Sequence[int] | IntArray, starts: IntArray, columns: IntArray) -> tuple[IntArray, IntArray]:
     """The features of some films, one after the other.
 
     >>> [part.tolist() for part in entries_of([2, 0], np.array([0, 1, 1, 3]), np.array([5, 9, 4]))]
@@ -144,7 +171,7 @@ def entries_of(rows: Sequence[int], starts: IntArray, columns: IntArray) -> tupl
 
     Args:
         rows: rows of the films.
-        starts, columns: as for ``mean_per_film``.
+        starts, columns: as for ``film_entries``.
 
     Returns:
         (n,) the place in ``rows`` of the film that carries each, and (n,) the features.
@@ -166,38 +193,35 @@ def carried_features(of_film: IntArray, rows: Sequence[int], starts: IntArray, c
     Args:
         of_film: (n,) features of the one film.
         rows: rows of the others.
-        starts, columns: as for ``mean_per_film``.
+        starts, columns: as for ``film_entries``.
 
     Returns:
         (n_rows, n).
     """
     owners, entries = entries_of(rows, starts, columns)
     carried = np.zeros((len(rows), len(of_film)), dtype=np.bool_)
-    for place, column in enumerate(of_film.tolist()):
-        carried[owners[entries == column], place] = True
+    if len(of_film):
+        order = np.argsort(of_film)
+        places = order[np.minimum(np.searchsorted(of_film, entries, sorter=order), len(of_film) - 1)]
+        is_carried = of_film[places] == entries
+        carried[owners[is_carried], places[is_carried]] = True
     return carried
 
 
-def people_cosine(counts: FloatArray, idf: FloatArray, films: PeopleIndex) -> FloatArray:
+def people_cosine(counts: FloatArray, films: PeopleIndex) -> FloatArray:
     """Cosine between each film's people and those of some liked films, weighted by inverse document frequency.
 
     Args:
         counts: (n_people,) on how many of the liked films each person worked.
-        idf: (n_people,) log of the number of films over those of the person: a rare person says more.
         films: the films of each person.
 
     Returns:
         (n_movies,) in [0, 1]; 0 for films without people.
     """
-    profile = counts * idf
-    length = float(np.sqrt(profile @ profile))
-    if not length:
+    people = np.flatnonzero(counts * films.idf)  # a person on every film says nothing
+    if not len(people):
         return np.zeros(len(films.lengths))
-    people = np.flatnonzero(counts)
-    starts, ends = films.starts[people], films.starts[people + 1]
-    rows = np.concatenate([films.rows[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
-    products = np.repeat(profile[people] * idf[people], ends - starts)
-    cosine = np.bincount(rows, products, minlength=len(films.lengths)).astype(np.float64, copy=False)
-    shared = np.unique(rows)  # few of all films
-    cosine[shared] /= np.where(films.lengths[shared] > 0, films.lengths[shared], 1.0) * length
-    return np.asarray(cosine)
+    profile, idf = counts[people] * films.idf[people], films.idf[people]
+    owners, rows = entries_of(people, films.starts, films.rows)
+    cosines = (profile * idf)[owners] / (films.lengths[rows] * float(np.sqrt(profile @ profile)))
+    return np.asarray(np.bincount(rows, cosines, minlength=len(films.lengths)))

@@ -63,21 +63,6 @@ def zscore(values: FloatArray, over: BoolArray | None = None) -> FloatArray:
     return np.asarray((values - float(measured.mean())) / float(measured.std()))
 
 
-def genre_affinity(genres: BoolArray, weights: FloatArray) -> FloatArray:
-    """Average the genre weights over each film's genres.
-
-    Args:
-        genres: (n_movies, n_genres), True where a film has a genre.
-        weights: (n_genres,), each in [0, 1].
-
-    Returns:
-        (n_movies,) in [0, 1]; 0 for a film without genres.
-    """
-    has = genres.astype(np.float64)  # converted once: both products are of matrices of numbers
-    counts = has @ np.ones(genres.shape[1])
-    return np.asarray((has @ weights) / np.maximum(counts, 1.0))
-
-
 def model_score(candidates: Candidates, eligible: BoolArray, policy: Policy) -> FloatArray:
     """The model's score on the scale the policy names; the z-score is taken over the eligible films."""
     if policy.model_scale == "none" or not eligible.any():

@@ -10,6 +10,7 @@ from matinee.engine.catalogue.genre_names import is_genre
 from matinee.engine.catalogue.title_normalization import is_placeholder
 from matinee.engine.errors import GenreNotFoundError, MovieNotFoundError
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
+from matinee.policy.kinship import FilmEntries, mean_per_film
 
 LIKED_FROM = 4.0
 """Lowest rating that counts as a like, in stars."""
@@ -88,6 +89,16 @@ class Catalogue:
     def taste_genres(self) -> BoolArray:
         """(n_movies, n_genres) ``genres`` without those that are not shown, which say nothing about a taste."""
         return self.genres & np.array([is_genre(name) for name in self.genre_names], dtype=np.bool_)
+
+    @cached_property
+    def genre_entries(self) -> FilmEntries:
+        """The genres of each film, of ``taste_genres``."""
+        films, columns = np.nonzero(self.taste_genres)
+        return FilmEntries(films, columns, np.maximum(self.taste_genres.sum(axis=1), 1))
+
+    def genre_affinity(self, weights: FloatArray) -> FloatArray:
+        """(n_movies,) mean, over each film's genres, of their weights (n_genres,) in [0, 1]; 0 without genres."""
+        return mean_per_film(weights, self.genre_entries)
 
     @cached_property
     def rating_counts(self) -> FloatArray:

@@ -52,6 +52,11 @@ class Profile:
         return self.of(Answer.LIKE)
 
     @property
+    def liked(self) -> tuple[int, ...]:
+        """Rows of the favourites and liked films."""
+        return self.favourites + self.likes
+
+    @property
     def dislikes(self) -> tuple[int, ...]:
         """Rows of the disliked films."""
         return self.of(Answer.DISLIKE)

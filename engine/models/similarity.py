@@ -8,9 +8,9 @@ import numpy as np
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts, Features
 from matinee.engine.models.factor_models import ItemFactors
+from matinee.engine.models.film_features import index_people
 from matinee.engine.models.item_item import ItemWeights
 from matinee.engine.models.item_texts import ItemTexts
-from matinee.engine.models.kinship import index_people
 from matinee.engine.models.shared_likes import SharedLikes
 from matinee.policy.array_types import FloatArray, l2_normalize
 from matinee.policy.kinship import PeopleIndex, people_cosine
@@ -107,14 +107,14 @@ class FilmSimilarity:
         return {} if facts is None else {kind: getattr(facts, kind) for kind in FACT_WEIGHTS}
 
     @cached_property
-    def _indexes(self) -> dict[str, tuple[FloatArray, PeopleIndex]]:
+    def _indexes(self) -> dict[str, PeopleIndex]:
         return {kind: index_people(features) for kind, features in self._facts.items()}
 
     def _shared_facts(self, kind: str, row: int) -> FloatArray:
         """(n_movies,) cosine of the films' features of one kind with those of the film in ``row``."""
         features = self._facts[kind]
         counts = np.bincount(features.of(row), minlength=len(features.names)).astype(np.float64)
-        return people_cosine(counts, *self._indexes[kind])
+        return people_cosine(counts, self._indexes[kind])
 
     @cached_property
     def _likes(self) -> SharedLikes | None:

@@ -8,6 +8,7 @@ from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.models.kin_evidence import kin_contributions, likeness
 from matinee.engine.session.ranking import PersonalRanking, RankingContext
 from matinee.engine.session.suggestion import Evidence
+from matinee.policy.array_types import FloatArray
 from matinee.policy.terms import KINDS_OF_KINSHIP, term_weights
 
 MAX_FILMS = 3
@@ -31,15 +32,14 @@ def select_evidence(context: RankingContext, personal: PersonalRanking, row: int
         personal: the ranking.
         row: catalogue row of the film.
     """
-    shares = score_shares(context, personal, row)
-    if sum(shares.values()) < MIN_TOTAL * model_deviation(personal):
+    liked, shares = personal.profile.liked, score_shares(context, personal, row)
+    if shares.sum() < MIN_TOTAL * model_deviation(personal):
         return ()
-    films = [film for film, share in shares.items() if share > 0]
-    alike = np.zeros(len(films)) if context.kinship is None else likeness(context.kinship, row, films)
-    weights = [shares[film] * (NOTHING_IN_COMMON + each) for film, each in zip(films, alike.tolist(), strict=True)]
-    ordered = sorted(zip(weights, films, strict=True), key=lambda pair: -pair[0])[:MAX_FILMS]
-    named = [(film, weight) for weight, film in ordered if weight >= MIN_SHARE * ordered[0][0]]
-    return tuple(Evidence(context.catalogue.movie(film), weight) for film, weight in named)
+    alike = np.zeros(len(liked)) if context.kinship is None else likeness(context.kinship, row, liked)
+    weights = np.where(shares > 0, shares * (NOTHING_IN_COMMON + alike), 0.0)
+    best = np.argsort(-weights, kind="stable")[:MAX_FILMS]
+    named = best[(weights[best] > 0) & (weights[best] >= MIN_SHARE * weights[best].max(initial=0.0))]
+    return tuple(Evidence(context.catalogue.movie(liked[place]), float(weights[place])) for place in named.tolist())
 
 
 def merge_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -50,26 +50,25 @@ def merge_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(Evidence(movie, weight) for movie, weight in sorted(weights.items(), key=lambda pair: -pair[1]))
 
 
-def score_shares(context: RankingContext, personal: PersonalRanking, row: int) -> dict[int, float]:
+def score_shares(context: RankingContext, personal: PersonalRanking, row: int) -> FloatArray:
     """What each liked film adds to the score of a film: by the model, and by what both have in common.
 
     Args:
         context, personal, row: as for ``select_evidence``.
 
     Returns:
-        Catalogue row of a favourite or liked film → its part of the score.
+        (n_liked,) part of the score of each favourite and liked film.
     """
     profile, candidates = personal.profile, personal.candidates
-    weights = term_weights(context.policy, prompted=candidates.is_prompted)
     deviation = float(candidates.model_scores[personal.ranking.eligible].std())
     unit = model_deviation(personal) / deviation if deviation > 0 else 0.0
     modelled = context.model.contributions(profile, row)
-    liked = profile.favourites + profile.likes
-    total = np.array([unit * modelled.get(film, 0.0) for film in liked], dtype=np.float64)
+    shares = np.array([unit * modelled.get(film, 0.0) for film in profile.liked], dtype=np.float64)
     if context.kinship is not None:
-        for kind in KINDS_OF_KINSHIP:
-            total += weights[f"kin_{kind}"] * kin_contributions(context.kinship, kind, profile, row)
-    return dict(zip(liked, total.tolist(), strict=True))
+        weights = term_weights(context.policy, prompted=candidates.is_prompted)
+        of_kinds = {kind: weights[f"kin_{kind}"] for kind in KINDS_OF_KINSHIP}
+        shares += kin_contributions(context.kinship, of_kinds, profile, row)
+    return shares
 
 
 def model_deviation(personal: PersonalRanking) -> float:

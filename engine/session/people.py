@@ -7,7 +7,6 @@ from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.models.profile import Answer, Profile, genre_weights
 from matinee.engine.session.state import SessionState
 from matinee.policy.array_types import FloatArray
-from matinee.policy.terms import genre_affinity
 
 TASTE_ANSWERS = (Answer.LIKE, Answer.DISLIKE, Answer.SKIP)
 """Answers that models may use; films with any other answer are only excluded from the suggestions."""
@@ -29,7 +28,7 @@ class Person:
 def create_person(catalogue: Catalogue, favourites: Sequence[int]) -> Person:
     """Look up the favourites of a person, given as movie ids. Raises MovieNotFoundError."""
     rows = tuple(catalogue.row(movie_id) for movie_id in favourites)
-    return Person(rows, genre_affinity(catalogue.taste_genres, genre_weights(catalogue.taste_genres, rows)))
+    return Person(rows, catalogue.genre_affinity(genre_weights(catalogue.taste_genres, rows)))
 
 
 def build_own_profile(

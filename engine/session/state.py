@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import groupby
 
 from matinee.engine.models.profile import Answer
 from matinee.engine.prompts.prompt import Prompt
@@ -81,23 +82,43 @@ def joint_answer(own: Answer, companion: Answer) -> Answer:
 
 def replay(events: Sequence[Event]) -> SessionState:
     """Return the state after all events, starting from an empty session."""
-    return reduce(apply_event, events, SessionState())
+    state = SessionState()
+    for _, run in groupby(events, key=type):
+        same = [*run]
+        answered = [event for event in same if isinstance(event, Answered)]
+        state = add_answers(state, answered) if answered else reduce(apply_event, same, state)
+    return state
+
+
+def answers_of(event: Event) -> tuple[tuple[int, Answer], ...]:
+    """The (movie id, answer) pairs that an event adds; none for most events."""
+    match event:
+        case Answered(movie_id, own, companion):
+            return ((movie_id, own if companion is None else joint_answer(own, companion)),)
+        case Imported(_, answers):
+            return answers
+    return ()
+
+
+def add_answers(state: SessionState, answered: Sequence[Answered]) -> SessionState:
+    """Return the state after some answers. That one after the other is added takes long: each copies all before."""
+    pairs = tuple(pair for event in answered for pair in answers_of(event))
+    theirs = ((each.movie_id, each.answer if each.companion is None else each.companion) for each in answered)
+    return replace(
+        state,
+        answers=state.answers + pairs,
+        own_answers=(*state.own_answers, *((each.movie_id, each.answer) for each in answered)),
+        companion_answers=(*state.companion_answers, *theirs),
+        answered_here=state.answered_here + pairs,
+        choice_count=state.choice_count + len(answered),
+    )
 
 
 def apply_event(state: SessionState, event: Event) -> SessionState:
     """Return the state after one more event."""
     match event:
-        case Answered(movie_id, own, companion):
-            theirs = own if companion is None else companion
-            pair = (movie_id, joint_answer(own, theirs))
-            state = replace(
-                state,
-                answers=(*state.answers, pair),
-                own_answers=(*state.own_answers, (movie_id, own)),
-                companion_answers=(*state.companion_answers, (movie_id, theirs)),
-                answered_here=(*state.answered_here, pair),
-                choice_count=state.choice_count + 1,
-            )
+        case Answered():
+            state = add_answers(state, [event])
         case Imported(_, answers):
             state = replace(
                 state,

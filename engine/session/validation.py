@@ -14,7 +14,7 @@ from matinee.engine.session.events import (
     Widened,
     changed_settings,
 )
-from matinee.engine.session.state import replay
+from matinee.engine.session.state import answers_of, replay
 from matinee.policy import PolicyError, validate_setting
 
 
@@ -39,7 +39,7 @@ def validate_events(
     watchlist, watchlist_only = {*state.open_watchlist}, state.watchlist_only
     for event in events:
         again = watchlist if watchlist_only and isinstance(event, Answered) else set()
-        for movie, answer in replay([event]).answers:
+        for movie, answer in answers_of(event):
             catalogue.row(movie)
             if movie in seen and movie not in again:
                 raise SessionError(f"The film {movie} cannot be answered: it was a favourite or answered before.")

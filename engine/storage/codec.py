@@ -74,6 +74,8 @@ ENTRIES: dict[str, type[Entry]] = {
     "imported": Imported,
 }
 """Key → the content of the lines that have it; the first that a line has counts."""
+ANSWERS = frozenset(answer.value for answer in Answer)
+"""Keys of the lines of answers."""
 
 
 def encode(entry: Entry) -> bytes:
@@ -143,7 +145,7 @@ def parse_entry(fields: dict[str, Any]) -> Entry:
     kind = next((key for key in ENTRIES if key in fields), None)
     if kind is not None:
         return convert(fields, ENTRIES[kind])
-    if not any(answer.value in fields for answer in Answer):
+    if fields.keys().isdisjoint(ANSWERS):
         raise SessionDecodeError("it is not a step of a session")
     companion = convert(fields.get(COMPANION), Answer | None)
     own = {key: value for key, value in fields.items() if key != COMPANION}

@@ -8,7 +8,7 @@ import pytest
 from matinee.policy import Candidates, Policy
 from matinee.policy.filters import eligible
 from matinee.policy.ranking import rank
-from matinee.policy.terms import TERMS, diversity, genre_affinity, model_score, term_weights, zscore
+from matinee.policy.terms import TERMS, diversity, model_score, term_weights, zscore
 
 ROOT = 1.5**0.5
 """The z-scores of 3, 1 and 2 are √1.5, −√1.5 and 0."""
@@ -42,11 +42,6 @@ def test_zscore_is_computed_over_a_selection() -> None:
 def test_zscore_of_equal_values_is_zero(value: float, count: int) -> None:
     """Even though the computed deviation of three values of 0.1 is 1.4e-17, not 0."""
     assert zscore(np.full(count, value)).tolist() == [0.0] * count
-
-
-def test_affinity_is_the_mean_weight_of_a_films_genres() -> None:
-    genres = np.array([[True, True, False], [False, False, True], [False, False, False]])
-    assert genre_affinity(genres, np.array([1.0, 0.5, 0.25])).tolist() == [0.75, 0.25, 0.0]
 
 
 def test_model_score_is_standardised_over_the_eligible_films(candidates: Candidates, policy: Policy) -> None:

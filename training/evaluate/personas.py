@@ -13,7 +13,7 @@ import numpy as np
 
 from matinee.engine.bundle.model_factory import create_model
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.models.kinship import base_rates
+from matinee.engine.models.film_features import base_rates
 from matinee.engine.models.profile import FAVOURITES
 from matinee.engine.recommender import Recommender
 from matinee.policy.array_types import BoolArray, IntArray

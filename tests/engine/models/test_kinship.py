@@ -7,7 +7,8 @@ import pytest
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts, collect_features
-from matinee.engine.models.kinship import FACT_KINDS, Kinship, SharedFeature, base_rates, kin_terms
+from matinee.engine.models.film_features import FACT_KINDS, base_rates
+from matinee.engine.models.kinship import Kinship, SharedFeature, kin_terms
 from matinee.engine.models.profile import Answer, Profile
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.session import Session
@@ -57,9 +58,13 @@ def kinship(catalogue: Catalogue, facts: CatalogueFacts) -> Kinship:
 @pytest.mark.parametrize("kind", ["genre", "language", "country", "keyword"])
 def test_features_are_weighted_by_how_typical_they_are(kinship: Kinship, weighing: Policy, kind: str) -> None:
     both = (LIKED + ABSENT) / 2
-    assert kinship.term(kind, PROFILE, weighing) == pytest.approx([LIKED, LIKED, ABSENT, ABSENT, both, 0])
+    assert kinship.terms(PROFILE, weighing).term(kind) == pytest.approx([LIKED, LIKED, ABSENT, ABSENT, both, 0])
     half = replace(weighing, kin_absence_share=0.5)
-    assert kinship.term(kind, PROFILE, half)[2] == pytest.approx(ABSENT / 2)
+    assert kinship.terms(PROFILE, half).term(kind)[2] == pytest.approx(ABSENT / 2)
+
+
+def test_affinity_is_the_mean_weight_of_a_films_genres(catalogue: Catalogue) -> None:
+    assert catalogue.genre_affinity(np.array([1.0, 0.5])).tolist() == [1.0, 1.0, 0.5, 0.5, 0.75, 0.0]
 
 
 def test_decades_are_weighted_likewise(kinship: Kinship, weighing: Policy) -> None:
@@ -67,19 +72,19 @@ def test_decades_are_weighted_likewise(kinship: Kinship, weighing: Policy) -> No
     fifties = np.log(7 / 3) ** 2 / 3
     sixties, seventies = (-(np.log(3) ** 2) / 3 * expected / (1 + expected) for expected in (2 / 3, 1 / 3))
     expected = [fifties, fifties, sixties, sixties, seventies, 0]
-    assert kinship.term("decade", PROFILE, weighing) == pytest.approx(expected)
+    assert kinship.terms(PROFILE, weighing).term("decade") == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("kind", ["director", "cast"])
 def test_people_are_compared_by_cosine(kinship: Kinship, weighing: Policy, kind: str) -> None:
     # A and B made three films each, so film 4 is at 45° to both
-    assert kinship.term(kind, PROFILE, weighing) == pytest.approx([1, 1, 0, 0, 0.5**0.5, 0])
+    assert kinship.terms(PROFILE, weighing).term(kind) == pytest.approx([1, 1, 0, 0, 0.5**0.5, 0])
     disliked = Profile((0, 1), ((2, Answer.DISLIKE),))
-    assert kinship.term(kind, disliked, weighing) == pytest.approx([1, 1, -0.5, -0.5, 0.5 * 0.5**0.5, 0])
+    assert kinship.terms(disliked, weighing).term(kind) == pytest.approx([1, 1, -0.5, -0.5, 0.5 * 0.5**0.5, 0])
 
 
 def test_what_disliked_films_have_counts_against_a_film(kinship: Kinship, weighing: Policy) -> None:
-    found = kinship.term("genre", Profile((0, 1), ((2, Answer.DISLIKE),)), weighing)
+    found = kinship.terms(Profile((0, 1), ((2, Answer.DISLIKE),)), weighing).term("genre")
     # what disliked films lack does not count in favour of a film
     assert found[:3] == pytest.approx([LIKED, LIKED, ABSENT - DISLIKED / 2])
 
@@ -87,17 +92,20 @@ def test_what_disliked_films_have_counts_against_a_film(kinship: Kinship, weighi
 def test_likes_count_like_favourites_and_skips_do_not(kinship: Kinship, weighing: Policy) -> None:
     answered = Profile((0,), ((1, Answer.LIKE), (2, Answer.SKIP)))
     for kind in KINDS_OF_KINSHIP:
-        assert kinship.term(kind, answered, weighing).tolist() == kinship.term(kind, PROFILE, weighing).tolist()
+        assert (
+            kinship.terms(answered, weighing).term(kind).tolist()
+            == kinship.terms(PROFILE, weighing).term(kind).tolist()
+        )
 
 
 def test_the_latest_term_is_kept_and_others_are_not_mixed_up(kinship: Kinship, weighing: Policy) -> None:
     other, less = Profile((2, 3)), replace(weighing, kin_absence_share=0.0)
-    first = kinship.term("genre", PROFILE, weighing)
-    assert kinship.term("genre", Profile((0, 1), ((5, Answer.SKIP),)), weighing) is first
+    first = kinship.terms(PROFILE, weighing).term("genre")
+    assert kinship.terms(Profile((0, 1), ((5, Answer.SKIP),)), weighing).term("genre") is first
     assert not first.flags.writeable
-    assert kinship.term("genre", other, weighing)[2] == pytest.approx(LIKED)
-    assert kinship.term("genre", PROFILE, less)[2] == 0
-    assert kinship.term("genre", PROFILE, weighing).tolist() == first.tolist()
+    assert kinship.terms(other, weighing).term("genre")[2] == pytest.approx(LIKED)
+    assert kinship.terms(PROFILE, less).term("genre")[2] == 0
+    assert kinship.terms(PROFILE, weighing).term("genre").tolist() == first.tolist()
 
 
 def test_without_facts_only_genres_and_decades_are_compared(catalogue: Catalogue, weighing: Policy) -> None:

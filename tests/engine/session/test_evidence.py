@@ -101,7 +101,7 @@ def test_shares_are_parts_of_the_score(recommender: Recommender, model: str) -> 
     policy = replace(recommender.policy.neutral(), kin_director_weight=2.0, model_weight=0.5)
     context, personal = ranked(recommender, JAPANESE, policy=policy, model=model)
     rows = [row_of(recommender, title) for title in ("Ikiru", "Spirited Away")]
-    shares = [sum(score_shares(context, personal, row).values()) for row in rows]
+    shares = [score_shares(context, personal, row).sum() for row in rows]
     scores = personal.ranking.scores[rows]
     # a z-score takes the same away from every film
     assert shares[0] - shares[1] == pytest.approx(scores[0] - scores[1], abs=1e-3)
