@@ -1,8 +1,8 @@
 """The pass over ratings: what a block costs, and how much faster two workers are than one.
 
 Made-up ratings (benchmarks/large_ratings.py) are read in blocks, and likes, weighted likes and ratings are summed over
-the pairs of a core of films: in one process, timed apart; then on a cluster of one and of two worker processes of this
-machine, in turns. Reading includes the transfer to this process. The sums of all must be the same. Seconds depend on
+the pairs of a core of films: on a cluster of one and of two worker processes of this machine, in turns; then in this
+process, timed apart. Reading includes the transfer to this process. The sums of all must be the same. Seconds depend on
 what else runs; processor seconds hardly do.
 
 Bar, for 8 million ratings on two idle cores: two workers ≥ 1.6 × one.
@@ -76,14 +76,13 @@ def digest(sums: Sequence[PairSums]) -> str:
     return total.hexdigest()[:12]
 
 
-def measure_blocks(file: RatingFile, size: int) -> tuple[list[Row], str, dict[Kind, Interactions]]:
-    """Time the steps in this process; also return a hash of the sums, and the matrices."""
+def measure_blocks(file: RatingFile, observed: Mapping[Kind, Interactions], size: int) -> tuple[list[Row], str]:
+    """Time the steps in this process; also return a hash of the sums."""
     (blocks, _), _, _ = timed(lambda: divide_lines(file, BLOCK))
     columns, wall, cpu = timed(lambda: read_block(blocks[0]))
     rows: list[Row] = [
         {"what": f"read a block of {len(columns[0]):,} ratings", "seconds": round(wall, 2), "processor": round(cpu, 2)}
     ]
-    observed = interactions(read_ratings(file))
     sums: dict[Kind, PairSums] = {}
     for kind, each in observed.items():
         core = core_of(each, size)
@@ -96,7 +95,7 @@ def measure_blocks(file: RatingFile, size: int) -> tuple[list[Row], str, dict[Ki
     counts = sums["likes"].counts.astype(np.float64)
     _, wall, cpu = timed(lambda: invert(counts, np.full(len(counts), 100.0)))
     rows.append({"what": f"invert over {len(counts):,} films", "seconds": round(wall, 2), "processor": round(cpu, 2)})
-    return rows, digest(list(sums.values())), observed
+    return rows, digest(list(sums.values()))
 
 
 def measure_cluster(workers: int, file: RatingFile, observed: Mapping[Kind, Interactions], size: int) -> Row:
@@ -123,8 +122,9 @@ def measure(folder: Path, ratings: int, size: int, rounds: int) -> Tables:
     if not (folder / "ratings.csv").exists():
         write_data(folder, ratings)
     file = RatingFile(folder / "ratings.csv", ",", has_header=True)
-    rows, expected, observed = measure_blocks(file, size)
+    observed = interactions(read_ratings(file))
     passes = [measure_cluster(workers, file, observed, size) for _ in range(rounds) for workers in (1, 2)]
+    rows, expected = measure_blocks(file, observed, size)
     if any(each["sums"] != expected for each in passes):
         raise RuntimeError("The sums on a cluster differ from those of this process.")
     ratios: list[Row] = [

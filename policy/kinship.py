@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
+from matinee.policy.lists import entries_of
 
 PRIOR_STRENGTH = 1.0
 """Weight of the base rate, in films."""
@@ -161,26 +162,6 @@ def count_features(rows: Sequence[int], starts: IntArray, columns: IntArray, n_f
     """(n_features,) how many of the films in ``rows`` carry each feature, which are listed as for ``film_entries``."""
     _, carried = entries_of(rows, starts, columns)
     return np.bincount(carried, minlength=n_features).astype(np.float64)
-
-
-def entries_of(rows: Sequence[int] | IntArray, starts: IntArray, columns: IntArray) -> tuple[IntArray, IntArray]:
-    """The features of some films, one after the other.
-
-    >>> [part.tolist() for part in entries_of([2, 0], np.array([0, 1, 1, 3]), np.array([5, 9, 4]))]
-    [[0, 0, 1], [9, 4, 5]]
-
-    Args:
-        rows: rows of the films.
-        starts, columns: as for ``film_entries``.
-
-    Returns:
-        (n,) the place in ``rows`` of the film that carries each, and (n,) the features.
-    """
-    chosen = np.asarray(rows, dtype=np.int64)
-    lengths = starts[chosen + 1] - starts[chosen]
-    ends = np.cumsum(lengths)
-    places = np.arange(lengths.sum()) + np.repeat(starts[chosen] - ends + lengths, lengths)
-    return np.repeat(np.arange(len(chosen)), lengths), columns[places]
 
 
 def carried_features(of_film: IntArray, rows: Sequence[int], starts: IntArray, columns: IntArray) -> BoolArray:

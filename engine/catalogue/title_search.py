@@ -125,10 +125,19 @@ class TitleIndex:
         Args:
             name: normalized words; the plural of the last one counts as well.
         """
-        matches = [self._written.prefix_matches(name + " "), *map(self._written.equal, (name, name + "s"))]
+        matches = [self._keys_beginning_with(name), self._keys_beginning_with(name + "s", whole=True)]
         if " " in name:
-            matches.append(self._written.suffix_matches(" " + name))
-        return np.flatnonzero(np.maximum.reduceat(np.maximum.reduce(matches), self._first_keys)).tolist()
+            matches.append(self._written.ending_with(" " + name))
+        films: list[int] = np.searchsorted(self._first_keys, np.unique(np.concatenate(matches)), side="right").tolist()
+        return list(dict.fromkeys(film - 1 for film in films))
+
+    def _keys_beginning_with(self, words: str, *, whole: bool = False) -> IntArray:
+        """The numbers of the keys whose first words are these, or with ``whole`` all words."""
+        first, *_ = words.split(" ", 1)
+        keys = self._words.titles_with(first)
+        texts = map(self._written.text, keys.tolist())
+        fits = [text == words or (not whole and text.startswith(words + " ")) for text in texts]
+        return np.unique(keys[np.array(fits, dtype=np.bool_)])
 
     def has_word(self, word: str) -> bool:
         """Whether a normalized word is in a title."""
@@ -151,8 +160,9 @@ class TitleIndex:
         whole = np.maximum(whole, REORDER_FACTOR * self._joined.similarities(squashed))
         # less similar titles share letters rather than words
         whole = np.where(whole < FADE_BELOW, whole * whole / FADE_BELOW, whole)
-        prefix = PREFIX_FACTOR * self._written.prefix_matches(text + " ")
-        best = np.maximum.reduce([whole, prefix, self._words.scores(words[:MAX_WORDS])]) + self._bonus
+        begun = self._keys_beginning_with(text)
+        whole[begun] = np.maximum(whole[begun], PREFIX_FACTOR)
+        best = np.maximum(whole, self._words.scores(words[:MAX_WORDS])) + self._bonus
         return np.asarray(np.maximum.reduceat(best, self._first_keys))
 
 

@@ -24,6 +24,7 @@ WORKER_SECONDS = 60
 SETTINGS = {
     "distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s",
     "distributed.nanny.pre-spawn-environ": {},  # would limit the threads of libraries in this process too
+    "distributed.worker.profile.enabled": False,  # nobody looks at it, and it takes a share of the cores
 }
 
 
@@ -69,7 +70,7 @@ def connect(address: str) -> Iterator["Client"]:
                 local = LocalCluster(
                     n_workers=workers, threads_per_worker=1, dashboard_address=ANY_PORT, silence_logs=logging.CRITICAL
                 )
-            client = opened.enter_context(Client(opened.enter_context(local)))
+            client = opened.enter_context(Client(opened.enter_context(local), direct_to_workers=True))
         yield client
 
 

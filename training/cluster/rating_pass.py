@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 RATINGS_OF_A_GROUP = 8_000_000
 """Ratings of a group of users, at most about so many."""
-RANGES = 8
+RANGES = 16
 """Ranges of films, at least: a task takes as much memory as the sums of its range."""
 TASKS_PER_THREAD = 4
 """So that no worker waits long for the others."""
