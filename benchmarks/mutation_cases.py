@@ -16,7 +16,7 @@ from matinee.cli import cli, expand_lists
 from matinee.engine.bundle.manifest import content_digest
 from matinee.engine.models.profile import Answer
 from matinee.engine.paths import MANIFEST, SHIPPED_BUNDLE, saved_sessions
-from matinee.engine.prompts.encoder import FOLDER, METADATA_FILE, find_encoder, load_encoder
+from matinee.engine.prompts.text.encoder import FOLDER, METADATA_FILE, find_encoder, load_encoder
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.events import History, Imported, Step
 from matinee.engine.storage.log import SessionLog

@@ -41,6 +41,6 @@ def test_importing_the_package_does_not_import_numpy() -> None:
 def test_a_session_without_a_prompt_does_not_import_what_interprets_prompts() -> None:
     program = (
         "import sys, matinee; session = matinee.load().session([318, 858]); session.next(); session.like(); "
-        "sys.exit('matinee.engine.prompts.phrase_patterns' in sys.modules)"
+        "sys.exit('matinee.engine.prompts.words.phrase_patterns' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -28,7 +28,7 @@ from matinee.engine.cli.bundle_report import (
 from matinee.engine.cli.output import BUNDLE, JSON, echo_json
 from matinee.engine.errors import BundleError, EncoderError
 from matinee.engine.paths import MANIFEST, find_bundle
-from matinee.engine.prompts.encoder import FOLDER, load_encoder, read_metadata
+from matinee.engine.prompts.text.encoder import FOLDER, load_encoder, read_metadata
 
 
 @click.group()

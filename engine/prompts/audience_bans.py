@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from matinee.engine.prompts.audience_table import read_audiences
+from matinee.engine.prompts.audience.audience_table import read_audiences
 from matinee.engine.prompts.clauses import Clause
-from matinee.engine.prompts.lexicon import Lexicon
+from matinee.engine.prompts.words.lexicon import Lexicon
 
 
 def banned_genres(active: Sequence[Clause]) -> set[str]:

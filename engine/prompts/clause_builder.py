@@ -3,21 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from matinee.engine.prompts.audience_phrases import AudiencePhrase
+from matinee.engine.prompts.audience.audience_phrases import AudiencePhrase
 from matinee.engine.prompts.clauses import Clause
-from matinee.engine.prompts.fact_phrases import FactPhrase
+from matinee.engine.prompts.facts.fact_phrases import FactPhrase
 from matinee.engine.prompts.film_clauses import make_film_clauses
-from matinee.engine.prompts.film_comparisons import wants_more
-from matinee.engine.prompts.film_reader import FilmReader
-from matinee.engine.prompts.knowledge import Knowledge, KnowsWord
-from matinee.engine.prompts.lexicon import Lexicon
-from matinee.engine.prompts.period_words import FIRST, LAST
+from matinee.engine.prompts.films.film_comparisons import wants_more
+from matinee.engine.prompts.films.film_reader import FilmReader
+from matinee.engine.prompts.films.knowledge import Knowledge, KnowsWord
+from matinee.engine.prompts.films.shared_names import film_named
+from matinee.engine.prompts.periods.period_words import FIRST, LAST
+from matinee.engine.prompts.periods.years import Years
 from matinee.engine.prompts.phrases import Phrases
 from matinee.engine.prompts.reading import Reading
-from matinee.engine.prompts.shared_names import film_named
 from matinee.engine.prompts.unjudgeable import NO_WORD, SMALL_TALK, Unjudgeable
 from matinee.engine.prompts.wishes import find_exclusions, find_wishes, is_vague, parse_wish
-from matinee.engine.prompts.years import Years
+from matinee.engine.prompts.words.lexicon import Lexicon
 
 
 def make_clauses(reading: Reading, phrases: Phrases, reader: FilmReader, knowledge: Knowledge) -> list[Clause]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from matinee.engine.catalogue.catalogue import Movie
-from matinee.engine.prompts.audience_phrases import AudiencePhrase
-from matinee.engine.prompts.fact_phrases import FactPhrase
+from matinee.engine.prompts.audience.audience_phrases import AudiencePhrase
+from matinee.engine.prompts.facts.fact_phrases import FactPhrase
 
 EXCLUDED = 1.0
 """Weight of a genre that is excluded by its name or by a topic."""

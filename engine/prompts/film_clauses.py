@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from matinee.engine.prompts.clauses import Clause
-from matinee.engine.prompts.film_phrases import FilmPhrase
-from matinee.engine.prompts.film_reader import FilmReader
+from matinee.engine.prompts.films.film_phrases import FilmPhrase
+from matinee.engine.prompts.films.film_reader import FilmReader
 
 
 def make_film_clauses(films: Sequence[FilmPhrase], reader: FilmReader, *, seen_is_liked: bool) -> list[Clause]:

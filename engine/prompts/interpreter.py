@@ -8,31 +8,31 @@ import numpy as np
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.catalogue.facts import CatalogueFacts
 from matinee.engine.models.similarity import FilmSimilarity
-from matinee.engine.prompts.affects import Affects
+from matinee.engine.prompts.audience.audience_phrases import AudienceFinder
 from matinee.engine.prompts.audience_bans import banned_genres, replace_banned
-from matinee.engine.prompts.audience_phrases import AudienceFinder
 from matinee.engine.prompts.clauses import EXCLUDED, Clause, ParsedPrompt
-from matinee.engine.prompts.dated_titles import DatedTitles
-from matinee.engine.prompts.encoder import Encoder
-from matinee.engine.prompts.fact_finder import FactFinder
-from matinee.engine.prompts.film_names import FilmNames
-from matinee.engine.prompts.film_reader import RARE
+from matinee.engine.prompts.facts.fact_finder import FactFinder
+from matinee.engine.prompts.films.dated_titles import DatedTitles
+from matinee.engine.prompts.films.film_names import FilmNames
+from matinee.engine.prompts.films.film_reader import RARE
+from matinee.engine.prompts.films.knowledge import Knowledge
+from matinee.engine.prompts.films.title_match import TitleMatcher, TitleSearch, is_title
 from matinee.engine.prompts.intent import Intent
-from matinee.engine.prompts.knowledge import Knowledge
-from matinee.engine.prompts.known_words import KnownWords
-from matinee.engine.prompts.lexicon import Lexicon
-from matinee.engine.prompts.normalization import clean_line, tokenize
 from matinee.engine.prompts.parser import parse_prompt
+from matinee.engine.prompts.periods.relative_years import is_age_of_films
+from matinee.engine.prompts.periods.release_calendar import NEWEST, Calendar
+from matinee.engine.prompts.periods.years import intersect_years
 from matinee.engine.prompts.prompt import Prompt, PromptKind
-from matinee.engine.prompts.prompt_line import MAX_LENGTH
-from matinee.engine.prompts.relative_years import is_age_of_films
-from matinee.engine.prompts.release_calendar import NEWEST, Calendar
 from matinee.engine.prompts.signal_builder import SignalBuilder, lexicon_genre_names
-from matinee.engine.prompts.speller import Speller
-from matinee.engine.prompts.spelling_vocabulary import SpellingVocabulary, collect_vocabulary
+from matinee.engine.prompts.spelling.known_words import KnownWords
+from matinee.engine.prompts.spelling.speller import Speller
+from matinee.engine.prompts.spelling.spelling_vocabulary import SpellingVocabulary, collect_vocabulary
+from matinee.engine.prompts.text.encoder import Encoder
 from matinee.engine.prompts.text_queries import TextQueries
-from matinee.engine.prompts.title_match import TitleMatcher, TitleSearch, is_title
-from matinee.engine.prompts.years import intersect_years
+from matinee.engine.prompts.words.affects import Affects
+from matinee.engine.prompts.words.lexicon import Lexicon
+from matinee.engine.prompts.words.normalization import clean_line, tokenize
+from matinee.engine.prompts.words.prompt_line import MAX_LENGTH
 from matinee.policy.array_types import FloatArray
 
 WARM_UP_PROMPT = "a first prompt"

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from matinee.engine.prompts.audience_phrases import AudiencePhrase
+from matinee.engine.prompts.audience.audience_phrases import AudiencePhrase
 from matinee.engine.prompts.clause_builder import make_clauses
 from matinee.engine.prompts.clauses import Clause, ParsedPrompt
-from matinee.engine.prompts.film_comparisons import compare_years, follow_examples
-from matinee.engine.prompts.film_finder import add_dated, find_films
-from matinee.engine.prompts.film_phrases import FilmPhrase
-from matinee.engine.prompts.film_reader import FilmReader
-from matinee.engine.prompts.knowledge import Knowledge
-from matinee.engine.prompts.negation import is_excluded
-from matinee.engine.prompts.phrase_patterns import Span
+from matinee.engine.prompts.films.film_comparisons import compare_years, follow_examples
+from matinee.engine.prompts.films.film_finder import add_dated, find_films
+from matinee.engine.prompts.films.film_phrases import FilmPhrase
+from matinee.engine.prompts.films.film_reader import FilmReader
+from matinee.engine.prompts.films.knowledge import Knowledge
+from matinee.engine.prompts.periods.years import read_years
 from matinee.engine.prompts.phrases import Phrases
-from matinee.engine.prompts.prompt_line import PromptLine, read_line
 from matinee.engine.prompts.reading import Reading, start_reading
 from matinee.engine.prompts.talk import find_talk
 from matinee.engine.prompts.unjudgeable import AGE_RATINGS, NO_FILM, SMALL_TALK, Unjudgeable, find_unjudgeable
-from matinee.engine.prompts.years import read_years
+from matinee.engine.prompts.words.negation import is_excluded
+from matinee.engine.prompts.words.phrase_patterns import Span
+from matinee.engine.prompts.words.prompt_line import PromptLine, read_line
 
 AUDIENCE_WORDS = frozenset({
     "for", "with", "my", "our", "old", "are", "is", "be", "have", "here", "there", "watching", "present", "around",

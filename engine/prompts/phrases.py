@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matinee.engine.prompts.audience_phrases import AudiencePhrase
-from matinee.engine.prompts.fact_phrases import FactPhrase
-from matinee.engine.prompts.film_phrases import FilmPhrase
+from matinee.engine.prompts.audience.audience_phrases import AudiencePhrase
+from matinee.engine.prompts.facts.fact_phrases import FactPhrase
+from matinee.engine.prompts.films.film_phrases import FilmPhrase
+from matinee.engine.prompts.periods.years import Years
 from matinee.engine.prompts.unjudgeable import Unjudgeable
-from matinee.engine.prompts.years import Years
 
 
 @dataclass(frozen=True)

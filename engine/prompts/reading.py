@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from matinee.engine.prompts.dated_titles import DatedTitle
-from matinee.engine.prompts.knowledge import Knowledge
-from matinee.engine.prompts.negation import Role, assign, is_excluded, label_roles
-from matinee.engine.prompts.negation_scores import ask_tagger
-from matinee.engine.prompts.phrase_patterns import Span
-from matinee.engine.prompts.prompt_line import PromptLine
+from matinee.engine.prompts.films.dated_titles import DatedTitle
+from matinee.engine.prompts.films.knowledge import Knowledge
 from matinee.engine.prompts.talk import FILM, Talk
+from matinee.engine.prompts.words.negation import Role, assign, is_excluded, label_roles
+from matinee.engine.prompts.words.negation_scores import ask_tagger
+from matinee.engine.prompts.words.phrase_patterns import Span
+from matinee.engine.prompts.words.prompt_line import PromptLine
 
 NOTHING = "."
 """Stands for words that were recognised before: like punctuation, it ends a clause."""

@@ -8,13 +8,13 @@ from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.errors import EncoderError, MatineeError
 from matinee.engine.models.similarity import FilmSimilarity
-from matinee.engine.prompts.encoder import Encoder, find_encoder, load_encoder
-from matinee.engine.prompts.freed_memory import return_freed_memory
+from matinee.engine.prompts.text.encoder import Encoder, find_encoder, load_encoder
+from matinee.engine.prompts.text.freed_memory import return_freed_memory
 from matinee.policy import PolicyError
 
 if TYPE_CHECKING:
     from matinee.engine.prompts.interpreter import PromptInterpreter
-    from matinee.engine.prompts.lexicon import Lexicon
+    from matinee.engine.prompts.words.lexicon import Lexicon
 
 
 class PromptService:
@@ -126,8 +126,8 @@ class PromptService:
 
 def shipped_lexicon() -> "Lexicon":
     """Load the words that are part of the package, of all languages. Raises MatineeError if a file is damaged."""
-    from matinee.engine.prompts.foreign_words import load_foreign_words
-    from matinee.engine.prompts.lexicon import load_lexicon
+    from matinee.engine.prompts.words.foreign_words import load_foreign_words
+    from matinee.engine.prompts.words.lexicon import load_lexicon
 
     try:
         load_foreign_words()

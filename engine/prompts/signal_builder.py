@@ -8,8 +8,8 @@ import numpy as np
 from matinee.engine.catalogue.catalogue import Catalogue, Movie
 from matinee.engine.prompts.audience_bans import asked_genres
 from matinee.engine.prompts.clauses import EXCLUDED, Clause
-from matinee.engine.prompts.fact_phrases import FactPhrase
-from matinee.engine.prompts.propagation import propagate
+from matinee.engine.prompts.facts.fact_phrases import FactPhrase
+from matinee.engine.prompts.text.propagation import propagate
 from matinee.engine.prompts.text_queries import TextQueries
 from matinee.policy.array_types import BoolArray, FloatArray
 from matinee.policy.prompt_signals import PromptSignals, top_genres

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from matinee.engine.prompts.lexicon import LexiconReader
-from matinee.engine.prompts.normalization import PUNCTUATION
-from matinee.engine.prompts.phrase_patterns import Pattern, Span, find_spans
+from matinee.engine.prompts.words.lexicon import LexiconReader
+from matinee.engine.prompts.words.normalization import PUNCTUATION
+from matinee.engine.prompts.words.phrase_patterns import Pattern, Span, find_spans
 from matinee.policy.setting_types import Words
 
 FILE = Path(__file__).with_name("talk.yaml")

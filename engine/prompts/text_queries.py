@@ -6,18 +6,18 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from matinee.engine.models.item_texts import ItemTexts
-from matinee.engine.prompts.affects import (
+from matinee.engine.prompts.clauses import UNWANTED, Clause
+from matinee.engine.prompts.text.encoder import Encoder
+from matinee.engine.prompts.text.steering import compute_centroids, steer
+from matinee.engine.prompts.words.affects import (
     Affects,
     boost_exciting,
     normalize_affects,
     score_affects,
     weigh_genres,
 )
-from matinee.engine.prompts.clauses import UNWANTED, Clause
-from matinee.engine.prompts.encoder import Encoder
-from matinee.engine.prompts.lexicon import Lexicon
-from matinee.engine.prompts.normalization import Token
-from matinee.engine.prompts.steering import compute_centroids, steer
+from matinee.engine.prompts.words.lexicon import Lexicon
+from matinee.engine.prompts.words.normalization import Token
 from matinee.policy.array_types import BoolArray, FloatArray, l2_normalize
 
 MOOD_SHARE = 0.5

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from matinee.engine.prompts.lexicon import LexiconReader
-from matinee.engine.prompts.phrase_patterns import Pattern, Span, find_spans
+from matinee.engine.prompts.words.lexicon import LexiconReader
+from matinee.engine.prompts.words.phrase_patterns import Pattern, Span, find_spans
 
 FILE = Path(__file__).with_name("unjudgeable.yaml")
 SMALL_TALK = "this says nothing about films"

@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 
 from matinee.engine.prompts.clauses import EXCLUDED, UNWANTED, Clause
-from matinee.engine.prompts.fact_phrases import FactPhrase
-from matinee.engine.prompts.lexicon import GenreWord, Lexicon, Mood
-from matinee.engine.prompts.negation import Role, runs_of
-from matinee.engine.prompts.normalization import stem
-from matinee.engine.prompts.phrase_patterns import Span
+from matinee.engine.prompts.facts.fact_phrases import FactPhrase
 from matinee.engine.prompts.reading import Reading
-from matinee.engine.prompts.vocabulary import find_meanings, remove_filler, strip_filler
+from matinee.engine.prompts.words.lexicon import GenreWord, Lexicon, Mood
+from matinee.engine.prompts.words.negation import Role, runs_of
+from matinee.engine.prompts.words.normalization import stem
+from matinee.engine.prompts.words.phrase_patterns import Span
+from matinee.engine.prompts.words.vocabulary import find_meanings, remove_filler, strip_filler
 
 BY_NAME, BY_TOPIC, TYPICAL, BY_MOOD = 1.0, 0.7, 0.5, 0.5
 """Weight of a genre that is named, one of whose topics is named, that typically accompanies a named one, and factor on

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
-from matinee.engine.prompts import affects as feelings
-from matinee.engine.prompts.encoder import Encoded, Encoder
-from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.steering import compute_centroids, steer
+from matinee.engine.prompts.text.encoder import Encoded, Encoder
+from matinee.engine.prompts.text.steering import compute_centroids, steer
+from matinee.engine.prompts.words import affects as feelings
+from matinee.engine.prompts.words.lexicon import load_lexicon
 from matinee.engine.recommender import Recommender
 from matinee.policy.array_types import FloatArray
 from matinee.policy.prompt_signals import top_genres

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from matinee.engine.errors import EncoderError
-from matinee.engine.prompts.encoder import Encoder, find_encoder, load_encoder
+from matinee.engine.prompts.text.encoder import Encoder, find_encoder, load_encoder
 from matinee.engine.recommender import Recommender
 from matinee.training.config.config import TextConfig
 from matinee.training.data.movielens import Dataset

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from matinee.engine.prompts.encoder import Encoded
+from matinee.engine.prompts.text.encoder import Encoded
 
 PROMPTS = Path(__file__).with_name("negation_prompts.txt")
 MARKED = re.compile(r"\{([+-])([^}]*)\}")

@@ -12,7 +12,7 @@ from torch import nn
 
 from matinee.engine.atomic import STAGING, staged_folder, temporary_folder
 from matinee.engine.bundle.versions import locked_for_change
-from matinee.engine.prompts.encoder import (
+from matinee.engine.prompts.text.encoder import (
     FOLDER,
     FORMAT,
     METADATA_FILE,
@@ -24,7 +24,7 @@ from matinee.engine.prompts.encoder import (
     open_model,
     open_tokenizer,
 )
-from matinee.engine.prompts.lexicon import load_lexicon
+from matinee.engine.prompts.words.lexicon import load_lexicon
 from matinee.training.text import negation_tagger
 from matinee.training.text.sentence_encoder import WEIGHTS_SHA256, encode, find_weights
 

@@ -5,7 +5,7 @@ import pytest
 
 from matinee.engine.models import item_texts
 from matinee.engine.models.item_texts import ItemTexts
-from matinee.engine.prompts.steering import compute_centroids
+from matinee.engine.prompts.text.steering import compute_centroids
 from matinee.policy.array_types import l2_normalize
 
 

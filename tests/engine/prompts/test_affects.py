@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from matinee.engine.prompts.affects import Affects, boost_exciting, normalize_affects, score_affects, weigh_genres
-from matinee.engine.prompts.lexicon import load_lexicon
+from matinee.engine.prompts.words.affects import Affects, boost_exciting, normalize_affects, score_affects, weigh_genres
+from matinee.engine.prompts.words.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
 WORDS = LEXICON.action_words

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from matinee.engine.prompts.audience_phrases import AudienceFinder
-from matinee.engine.prompts.audience_table import read_audiences
+from matinee.engine.prompts.audience.audience_phrases import AudienceFinder
+from matinee.engine.prompts.audience.audience_table import read_audiences
 from matinee.engine.prompts.interpreter import PromptInterpreter
-from matinee.engine.prompts.normalization import token_texts
+from matinee.engine.prompts.words.normalization import token_texts
 from matinee.engine.recommender import Recommender
 from tests.engine.prompts.asking import ask, films
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from matinee.engine.prompts.career import find_career_part, select_career_part
-from matinee.engine.prompts.phrase_patterns import Span
+from matinee.engine.prompts.facts.career import find_career_part, select_career_part
+from matinee.engine.prompts.words.phrase_patterns import Span
 from matinee.engine.recommender import Recommender
 
 

@@ -1,6 +1,6 @@
 """Which words the encoder knows as a whole."""
 
-from matinee.engine.prompts.encoder import find_encoder, load_encoder, open_tokenizer
+from matinee.engine.prompts.text.encoder import find_encoder, load_encoder, open_tokenizer
 from matinee.engine.recommender import Recommender
 
 WORDS = ["heist", "the", "1984", "zzyzx", "moviess", "[UNK]", "##ing", "unk", "co-op", "Heist", "café", "東京", "", " "]

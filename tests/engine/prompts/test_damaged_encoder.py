@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from matinee.engine.cli.bundle_commands import verify
 from matinee.engine.diagnostics import diagnose
 from matinee.engine.errors import EncoderError
-from matinee.engine.prompts.encoder import METADATA_FILE, MODEL, TAGGER, TOKENIZER, Encoder, load_encoder
+from matinee.engine.prompts.text.encoder import METADATA_FILE, MODEL, TAGGER, TOKENIZER, Encoder, load_encoder
 from tests.conftest import ROOT
 
 SHIPPED = ROOT / "artifacts" / "encoder"

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from matinee.engine.prompts.encoder import Encoded, Encoder, find_encoder, load_encoder
+from matinee.engine.prompts.facts.people_names import collect_names
 from matinee.engine.prompts.interpreter import PromptInterpreter
-from matinee.engine.prompts.people_names import collect_names
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.prompts.service import PromptService
+from matinee.engine.prompts.text.encoder import Encoded, Encoder, find_encoder, load_encoder
 from matinee.engine.recommender import Recommender
 from matinee.policy.array_types import FloatArray
 

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from matinee.engine.prompts import freed_memory
-from matinee.engine.prompts.freed_memory import return_freed_memory
+from matinee.engine.prompts.text import freed_memory
+from matinee.engine.prompts.text.freed_memory import return_freed_memory
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from matinee.engine.prompts.encoder import find_encoder, load_encoder
 from matinee.engine.prompts.intent import Intent
 from matinee.engine.prompts.interpreter import PromptInterpreter
 from matinee.engine.prompts.prompt import Prompt
-from matinee.engine.prompts.propagation import propagate
 from matinee.engine.prompts.service import shipped_lexicon
+from matinee.engine.prompts.text.encoder import find_encoder, load_encoder
+from matinee.engine.prompts.text.propagation import propagate
 from matinee.engine.prompts.text_queries import MOOD_SHARE
 from matinee.engine.recommender import Recommender
 from matinee.policy.array_types import l2_normalize

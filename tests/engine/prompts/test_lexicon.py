@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from matinee.engine.prompts.lexicon import CUES_FILE, GENRES, LEXICON_FILE, GenreWord, Lexicon, Mood, load_lexicon
-from matinee.engine.prompts.normalization import stem_key
+from matinee.engine.prompts.words.lexicon import CUES_FILE, GENRES, LEXICON_FILE, GenreWord, Lexicon, Mood, load_lexicon
+from matinee.engine.prompts.words.normalization import stem_key
 from matinee.policy.schema import PolicyError
 
 SOURCE = {

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from matinee.engine.prompts.facts.manner import iter_surnames
 from matinee.engine.prompts.interpreter import PromptInterpreter
-from matinee.engine.prompts.manner import iter_surnames
 from matinee.engine.recommender import Recommender
 from tests.engine.prompts.asking import ask
 from tests.engine.prompts.test_fact_prompts import carrying, first

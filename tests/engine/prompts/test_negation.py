@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matinee.engine.prompts.knowledge import Knowledge
-from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.negation import Role, label_roles
-from matinee.engine.prompts.negation_scores import combine_scores
-from matinee.engine.prompts.normalization import PUNCTUATION, token_texts
+from matinee.engine.prompts.films.knowledge import Knowledge
 from matinee.engine.prompts.parser import parse_prompt
-from matinee.engine.prompts.phrase_patterns import Span
+from matinee.engine.prompts.words.lexicon import load_lexicon
+from matinee.engine.prompts.words.negation import Role, label_roles
+from matinee.engine.prompts.words.negation_scores import combine_scores
+from matinee.engine.prompts.words.normalization import PUNCTUATION, token_texts
+from matinee.engine.prompts.words.phrase_patterns import Span
 
 LEXICON = load_lexicon()
 WORDS = (

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matinee.engine.prompts.normalization import Token, clean_line, fold_word, stem, stem_key, token_texts, tokenize
+from matinee.engine.prompts.words.normalization import (
+    Token,
+    clean_line,
+    fold_word,
+    stem,
+    stem_key,
+    token_texts,
+    tokenize,
+)
 
 MANY = settings(max_examples=300, deadline=None)
 

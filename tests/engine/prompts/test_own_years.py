@@ -2,13 +2,13 @@
 
 import pytest
 
-from matinee.engine.prompts.knowledge import Knowledge
-from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.normalization import token_texts
+from matinee.engine.prompts.films.knowledge import Knowledge
 from matinee.engine.prompts.parser import parse_prompt
-from matinee.engine.prompts.period_words import FIRST
-from matinee.engine.prompts.release_calendar import Calendar
-from matinee.engine.prompts.years import intersect_years, read_years
+from matinee.engine.prompts.periods.period_words import FIRST
+from matinee.engine.prompts.periods.release_calendar import Calendar
+from matinee.engine.prompts.periods.years import intersect_years, read_years
+from matinee.engine.prompts.words.lexicon import load_lexicon
+from matinee.engine.prompts.words.normalization import token_texts
 
 LEXICON = load_lexicon()
 CALENDAR = Calendar(2026, 2018)

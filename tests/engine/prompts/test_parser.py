@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from matinee.engine.catalogue.catalogue import Movie
 from matinee.engine.prompts.clauses import Clause
-from matinee.engine.prompts.knowledge import Knowledge
-from matinee.engine.prompts.lexicon import load_lexicon
+from matinee.engine.prompts.films.knowledge import Knowledge
 from matinee.engine.prompts.parser import parse_prompt
-from matinee.engine.prompts.prompt_line import MAX_LENGTH
+from matinee.engine.prompts.words.lexicon import load_lexicon
+from matinee.engine.prompts.words.prompt_line import MAX_LENGTH
 
 LEXICON = load_lexicon()
 HEAT = Movie(6, "Heat", 1995, ("Action", "Crime"), ())

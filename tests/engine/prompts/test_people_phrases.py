@@ -2,10 +2,10 @@
 
 import pytest
 
-from matinee.engine.prompts.encoder import find_encoder, load_encoder
-from matinee.engine.prompts.fact_finder import FactFinder
-from matinee.engine.prompts.normalization import token_texts
+from matinee.engine.prompts.facts.fact_finder import FactFinder
 from matinee.engine.prompts.service import shipped_lexicon
+from matinee.engine.prompts.text.encoder import find_encoder, load_encoder
+from matinee.engine.prompts.words.normalization import token_texts
 from matinee.engine.recommender import Recommender
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from matinee.engine.prompts.normalization import token_texts
-from matinee.engine.prompts.period_words import FIRST, LAST, parse_period, parse_years
-from matinee.engine.prompts.years import read_years
+from matinee.engine.prompts.periods.period_words import FIRST, LAST, parse_period, parse_years
+from matinee.engine.prompts.periods.years import read_years
+from matinee.engine.prompts.words.normalization import token_texts
 
 
 def years(line: str) -> list[tuple[int, int]]:

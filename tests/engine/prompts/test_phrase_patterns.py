@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from matinee.engine.prompts.phrase_patterns import compile_patterns
+from matinee.engine.prompts.words.phrase_patterns import compile_patterns
 
 
 def matches(pattern: str, line: str) -> list[str]:

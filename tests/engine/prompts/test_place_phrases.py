@@ -2,8 +2,8 @@
 
 import pytest
 
-from matinee.engine.prompts.normalization import token_texts
-from matinee.engine.prompts.place_phrases import PlacePhrases
+from matinee.engine.prompts.facts.place_phrases import PlacePhrases
+from matinee.engine.prompts.words.normalization import token_texts
 from matinee.engine.recommender import Recommender
 
 MAD_MAX = 3702

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matinee.engine.prompts.propagation import N_HITS, propagate
+from matinee.engine.prompts.text.propagation import N_HITS, propagate
 
 SPACE = np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [0.0, 0.0]])
 """Three films between two tastes, and one without ratings."""

@@ -2,14 +2,14 @@
 
 import pytest
 
-from matinee.engine.prompts.knowledge import Knowledge
-from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.negation import Role
-from matinee.engine.prompts.phrase_patterns import Span
-from matinee.engine.prompts.prompt_line import read_line
+from matinee.engine.prompts.films.knowledge import Knowledge
 from matinee.engine.prompts.reading import Reading, start_reading
 from matinee.engine.prompts.talk import Talk
 from matinee.engine.prompts.unjudgeable import Unjudgeable
+from matinee.engine.prompts.words.lexicon import load_lexicon
+from matinee.engine.prompts.words.negation import Role
+from matinee.engine.prompts.words.phrase_patterns import Span
+from matinee.engine.prompts.words.prompt_line import read_line
 
 KNOWLEDGE = Knowledge(load_lexicon(), lambda _: None)
 NO_TALK = Talk()

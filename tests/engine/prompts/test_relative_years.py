@@ -2,16 +2,16 @@
 
 import pytest
 
+from matinee.engine.prompts.films.knowledge import Knowledge
 from matinee.engine.prompts.interpreter import PromptInterpreter
-from matinee.engine.prompts.knowledge import Knowledge
-from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.normalization import token_texts
 from matinee.engine.prompts.parser import parse_prompt
-from matinee.engine.prompts.period_words import FIRST, LAST
+from matinee.engine.prompts.periods.period_words import FIRST, LAST
+from matinee.engine.prompts.periods.relative_years import parse_age
+from matinee.engine.prompts.periods.release_calendar import Calendar
+from matinee.engine.prompts.periods.years import read_years
 from matinee.engine.prompts.prompt import Prompt
-from matinee.engine.prompts.relative_years import parse_age
-from matinee.engine.prompts.release_calendar import Calendar
-from matinee.engine.prompts.years import read_years
+from matinee.engine.prompts.words.lexicon import load_lexicon
+from matinee.engine.prompts.words.normalization import token_texts
 from matinee.engine.recommender import Recommender
 
 LEXICON = load_lexicon()

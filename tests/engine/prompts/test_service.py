@@ -10,9 +10,9 @@ import pytest
 
 from matinee.engine.bundle.bundle import Bundle
 from matinee.engine.errors import EncoderError, SessionError
-from matinee.engine.prompts.encoder import Encoder, find_encoder, load_encoder
 from matinee.engine.prompts.prompt import Prompt
 from matinee.engine.prompts.service import PromptService
+from matinee.engine.prompts.text.encoder import Encoder, find_encoder, load_encoder
 from matinee.engine.recommender import Recommender
 from matinee.engine.session.session import Session
 from tests.conftest import FAVOURITES

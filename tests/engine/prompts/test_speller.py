@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from matinee.engine.prompts.interpreter import PromptInterpreter
-from matinee.engine.prompts.misspellings import is_misspelling, nearest_word, sound_key
-from matinee.engine.prompts.speller import Edit, edit_line
+from matinee.engine.prompts.spelling.misspellings import is_misspelling, nearest_word, sound_key
+from matinee.engine.prompts.spelling.speller import Edit, edit_line
 from matinee.engine.recommender import Recommender
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matinee.engine.prompts.steering import compute_centroids, steer
+from matinee.engine.prompts.text.steering import compute_centroids, steer
 from matinee.policy.array_types import l2_normalize
 
 FIVE = np.eye(5)

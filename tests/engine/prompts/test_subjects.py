@@ -2,7 +2,7 @@
 
 import pytest
 
-from matinee.engine.prompts.keyword_phrases import read_keywords
+from matinee.engine.prompts.facts.keyword_phrases import read_keywords
 from matinee.engine.recommender import Recommender
 from tests.engine.prompts.test_fact_prompts import carrying, first
 

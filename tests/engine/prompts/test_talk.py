@@ -2,9 +2,9 @@
 
 import pytest
 
-from matinee.engine.prompts.normalization import token_texts
-from matinee.engine.prompts.phrase_patterns import Span
 from matinee.engine.prompts.talk import find_talk, read_patterns
+from matinee.engine.prompts.words.normalization import token_texts
+from matinee.engine.prompts.words.phrase_patterns import Span
 
 
 def rest(line: str) -> str:

@@ -3,9 +3,9 @@
 import pytest
 
 from matinee.engine.catalogue.catalogue import Movie
-from matinee.engine.prompts.lexicon import load_lexicon
+from matinee.engine.prompts.films.title_match import is_mood, match_title
 from matinee.engine.prompts.prompt import PromptKind
-from matinee.engine.prompts.title_match import is_mood, match_title
+from matinee.engine.prompts.words.lexicon import load_lexicon
 from matinee.engine.recommender import Recommender
 
 LEXICON = load_lexicon()

@@ -4,21 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from matinee.engine.prompts.foreign_words import (
+from matinee.engine.prompts.films.knowledge import Knowledge
+from matinee.engine.prompts.parser import parse_prompt
+from matinee.engine.prompts.periods.years import read_years
+from matinee.engine.prompts.words.foreign_words import (
     FOREIGN_WORDS_FILE,
     LANGUAGES,
     ForeignLanguage,
     load_foreign_words,
     split_words,
 )
-from matinee.engine.prompts.knowledge import Knowledge
-from matinee.engine.prompts.lexicon import GENRES, load_lexicon
-from matinee.engine.prompts.negation import Role, label_roles
-from matinee.engine.prompts.normalization import stem_key, token_texts
-from matinee.engine.prompts.parser import parse_prompt
-from matinee.engine.prompts.translation import translate
-from matinee.engine.prompts.vocabulary import find_meanings
-from matinee.engine.prompts.years import read_years
+from matinee.engine.prompts.words.lexicon import GENRES, load_lexicon
+from matinee.engine.prompts.words.negation import Role, label_roles
+from matinee.engine.prompts.words.normalization import stem_key, token_texts
+from matinee.engine.prompts.words.translation import translate
+from matinee.engine.prompts.words.vocabulary import find_meanings
 from matinee.policy.schema import PolicyError
 from matinee.training.evaluate.prompt_cases import read_prompts
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.normalization import tokenize
-from matinee.engine.prompts.phrase_patterns import Span
-from matinee.engine.prompts.vocabulary import correct_spelling, find_meanings, split_affixes, strip_filler
+from matinee.engine.prompts.words.lexicon import load_lexicon
+from matinee.engine.prompts.words.normalization import tokenize
+from matinee.engine.prompts.words.phrase_patterns import Span
+from matinee.engine.prompts.words.vocabulary import correct_spelling, find_meanings, split_affixes, strip_filler
 
 LEXICON = load_lexicon()
 

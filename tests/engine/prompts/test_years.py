@@ -2,13 +2,13 @@
 
 import pytest
 
-from matinee.engine.prompts.knowledge import Knowledge
-from matinee.engine.prompts.lexicon import load_lexicon
-from matinee.engine.prompts.normalization import token_texts
+from matinee.engine.prompts.films.knowledge import Knowledge
 from matinee.engine.prompts.parser import parse_prompt
-from matinee.engine.prompts.period_words import FIRST, LAST, parse_years
-from matinee.engine.prompts.phrase_patterns import Span
-from matinee.engine.prompts.years import Years, intersect_years, read_years
+from matinee.engine.prompts.periods.period_words import FIRST, LAST, parse_years
+from matinee.engine.prompts.periods.years import Years, intersect_years, read_years
+from matinee.engine.prompts.words.lexicon import load_lexicon
+from matinee.engine.prompts.words.normalization import token_texts
+from matinee.engine.prompts.words.phrase_patterns import Span
 
 LEXICON = load_lexicon()
 

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from matinee.engine.prompts.encoder import Encoder
+from matinee.engine.prompts.text.encoder import Encoder
 
 pytest.importorskip("torch", reason="the extra `train` is not installed")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matinee.engine.prompts.encoder import Encoded, find_encoder, load_encoder
+from matinee.engine.prompts.text.encoder import Encoded, find_encoder, load_encoder
 from matinee.training.text.negation_tagger import UNMARKED, Example, make_example, measure_accuracy, read_marked_prompts
 
 

@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from matinee.engine.errors import MatineeError
-from matinee.engine.prompts.encoder import Encoder
 from matinee.engine.prompts.interpreter import PromptInterpreter
 from matinee.engine.prompts.service import PromptService
+from matinee.engine.prompts.text.encoder import Encoder
 from matinee.engine.recommender import Recommender
 from matinee.tui.app import MatineeApp
 from matinee.tui.runtime import background

@@ -165,7 +165,7 @@ def test_quitting_while_the_encoder_is_loaded_is_no_abort(card: RawTerminal, del
 LEAVING = """
 import sys, time
 from matinee.__main__ import leave
-from matinee.engine.prompts.encoder import find_encoder, load_encoder
+from matinee.engine.prompts.text.encoder import find_encoder, load_encoder
 from matinee.tui.runtime.background import start_loader
 folder = find_encoder()
 load_encoder(folder)

@@ -1,0 +1,1 @@
+"""Films that a prompt names, and what it says of them."""

@@ -1,0 +1,1 @@
+"""Years, decades and eras in a prompt."""

@@ -1,0 +1,1 @@
+"""Misspelled words of a prompt."""
