@@ -30,8 +30,9 @@ from benchmarks.monkey_driver import perform
 from benchmarks.report import Row, Tables, make_parser, print_tables, with_bar
 from matinee.engine.models.profile import Answer
 from matinee.engine.recommender import Recommender, load_shipped
-from matinee.engine.session.events import Answered, Event, Imported, WatchlistRequested
+from matinee.engine.session.events import WatchlistRequested
 from matinee.engine.session.session import Session
+from matinee.engine.session.state import answers_of
 from matinee.tui.app import MatineeApp
 from matinee.tui.messages import CatalogueLoaded
 from matinee.tui.screens.card import CardScreen
@@ -229,16 +230,6 @@ def is_drawn(app: CagedApp) -> bool:
 def answered_films(session: Session) -> list[int]:
     """List the movie ids of all answers, repeated for repeated answers."""
     return [movie for event in session.events for movie, _ in answers_of(event)]
-
-
-def answers_of(event: Event) -> Sequence[tuple[int, Answer]]:
-    """List the movie ids of an event with their answers."""
-    match event:
-        case Answered(movie_id, answer):
-            return [(movie_id, answer)]
-        case Imported():
-            return event.answers
-    return []
 
 
 def check_session(session: Session) -> None:

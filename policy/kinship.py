@@ -5,13 +5,12 @@ says little. The weight of a feature is therefore a log-odds: how much more ofte
 in general do. Shrinkage towards the base rate keeps a few films from saying more than they can.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from matinee.policy.array_types import BoolArray, FloatArray, IntArray
-from matinee.policy.lists import entries_of
+from matinee.policy.array_types import FloatArray, IntArray
+from matinee.policy.ragged import entries_of
 
 PRIOR_STRENGTH = 1.0
 """Weight of the base rate, in films."""
@@ -34,21 +33,6 @@ class PeopleIndex:
     rows: IntArray
     idf: FloatArray
     lengths: FloatArray
-
-
-@dataclass(frozen=True, eq=False)
-class FilmEntries:
-    """The features of all films, one after the other.
-
-    Attributes:
-        films: (n_entries,) row of the film that has each.
-        columns: (n_entries,) the features.
-        sizes: (n_movies,) how many features each film has; 1 for a film without any.
-    """
-
-    films: IntArray
-    columns: IntArray
-    sizes: IntArray
 
 
 def log_odds(counts: FloatArray, total: float, base_rates: FloatArray) -> FloatArray:
@@ -127,66 +111,6 @@ def excess_share(
         (n_features,) in [−1, 1].
     """
     return np.asarray((liked + PRIOR_STRENGTH * base_rates) / (n_liked + disliked + PRIOR_STRENGTH) - base_rates)
-
-
-def mean_per_film(values: FloatArray, entries: FilmEntries) -> FloatArray:
-    """Average the values of each film's features.
-
-    >>> entries = film_entries(np.array([0, 2, 2, 3]), np.array([0, 1, 1]))
-    >>> mean_per_film(np.array([3.0, 1.0]), entries).tolist()
-    [2.0, 0.0, 1.0]
-
-    Args:
-        values: (n_features,).
-        entries: the features of each film.
-
-    Returns:
-        (n_movies,); 0 for a film without features.
-    """
-    sums = np.bincount(entries.films, values.take(entries.columns), minlength=len(entries.sizes))
-    return np.asarray(sums / entries.sizes)
-
-
-def film_entries(starts: IntArray, columns: IntArray) -> FilmEntries:
-    """List the features of all films.
-
-    Args:
-        starts: (n_movies + 1,) where each film's part of ``columns`` begins.
-        columns: (n_entries,) features of each film in turn.
-    """
-    sizes = np.diff(starts)
-    return FilmEntries(np.repeat(np.arange(len(sizes)), sizes), columns, np.maximum(sizes, 1))
-
-
-def count_features(rows: Sequence[int], starts: IntArray, columns: IntArray, n_features: int) -> FloatArray:
-    """(n_features,) how many of the films in ``rows`` carry each feature, which are listed as for ``film_entries``."""
-    _, carried = entries_of(rows, starts, columns)
-    return np.bincount(carried, minlength=n_features).astype(np.float64)
-
-
-def carried_features(of_film: IntArray, rows: Sequence[int], starts: IntArray, columns: IntArray) -> BoolArray:
-    """Which features of one film some others carry.
-
-    >>> starts, columns = np.array([0, 2, 2, 4]), np.array([5, 1, 9, 5])
-    >>> carried_features(columns[0:2], [1, 2], starts, columns).tolist()
-    [[False, False], [True, False]]
-
-    Args:
-        of_film: (n,) features of the one film.
-        rows: rows of the others.
-        starts, columns: as for ``film_entries``.
-
-    Returns:
-        (n_rows, n).
-    """
-    owners, entries = entries_of(rows, starts, columns)
-    carried = np.zeros((len(rows), len(of_film)), dtype=np.bool_)
-    if len(of_film):
-        order = np.argsort(of_film)
-        places = order[np.minimum(np.searchsorted(of_film, entries, sorter=order), len(of_film) - 1)]
-        is_carried = of_film[places] == entries
-        carried[owners[is_carried], places[is_carried]] = True
-    return carried
 
 
 def people_cosine(counts: FloatArray, films: PeopleIndex) -> FloatArray:

@@ -9,6 +9,7 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from matinee.engine.errors import (
@@ -64,9 +65,9 @@ class StrictRequest(Request):
 class StrictRoute(APIRoute):
     """A route that reads its request as a ``StrictRequest``, and computes the answer when it is its turn.
 
-    Requests are answered in the order in which they have arrived: between two of them the event loop takes in what has
-    arrived meanwhile. Without the lock ``app.state.turn``, those that arrive together are computed in one go, and one
-    that just missed them may wait for all of them twice.
+    Requests are answered in the order in which they are complete: between two of them the event loop takes in what has
+    arrived meanwhile. Without the lock ``app.state.turn``, all that have arrived are computed before the sockets are
+    read again, so one that just missed them would wait for two such batches.
     """
 
     def get_route_handler(self) -> Any:
@@ -75,12 +76,20 @@ class StrictRoute(APIRoute):
 
         async def handle_strictly(request: Request) -> Response:
             strict = StrictRequest(request.scope, request.receive)
-            await strict.body()  # a slow client does not hold up the others
+            await arrive(strict)  # a slow client does not hold up the others
             async with request.app.state.turn:
                 await asyncio.sleep(0)  # the others queue up for their turn
                 return await handle(strict)
 
         return handle_strictly
+
+
+async def arrive(request: Request) -> None:
+    """Wait for the body of a request. Raises HTTPException if the client leaves."""
+    try:
+        await request.body()
+    except ClientDisconnect as error:
+        raise HTTPException(400, "The client left before the body had arrived.") from error
 
 
 def refusal(status: int, sentence: str, **more: Any) -> JsonReply:

@@ -7,11 +7,10 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.process import BaseProcess
-from multiprocessing.synchronize import Barrier
-from threading import BrokenBarrierError, Thread
+from threading import Thread
 from time import monotonic, sleep
 
 import uvicorn
@@ -19,6 +18,7 @@ import uvicorn
 from matinee.engine.api.app import make_app, warm_up
 from matinee.engine.api.fair_server import FairServer
 from matinee.engine.api.settings import ApiSettings
+from matinee.engine.api.starting_gate import StartingGate
 from matinee.engine.errors import MatineeError
 from matinee.engine.recommender import load
 
@@ -55,7 +55,7 @@ def serve(settings: ApiSettings, listener: socket.socket, workers: int) -> int:
 
 
 def run_worker(
-    settings: ApiSettings, listener: socket.socket, server: type[uvicorn.Server], together: Barrier | None = None
+    settings: ApiSettings, listener: socket.socket, server: type[uvicorn.Server], gate: StartingGate | None = None
 ) -> int:
     """Load the bundle and answer requests in this process.
 
@@ -63,7 +63,7 @@ def run_worker(
         settings: what the API is started with.
         listener: the bound socket.
         server: what accepts connections.
-        together: where the workers wait for each other before they accept connections, or the one that is ready first
+        gate: where the workers wait for each other before they accept connections, or the one that is ready first
             would have all the first clients; None for a worker on its own.
 
     Returns:
@@ -71,13 +71,13 @@ def run_worker(
     """
     recommender = load(settings.bundle)
     warm_up(recommender)
+    app = make_app(recommender, settings)
     gc.collect()
     gc.freeze()  # or some requests wait until the garbage collector has visited the whole bundle
-    if together is not None:
-        with suppress(BrokenBarrierError):  # one of them is late, or has died
-            together.wait(YOUNG)
+    if gate is not None:
+        gate.wait()
     config = uvicorn.Config(
-        make_app(recommender, settings),
+        app,
         log_level="warning",
         access_log=False,
         lifespan="off",
@@ -103,7 +103,7 @@ def noted_signals() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def run_child(settings: ApiSettings, listener: socket.socket, together: Barrier | None) -> None:
+def run_child(settings: ApiSettings, listener: socket.socket, gate: StartingGate | None) -> None:
     """``run_worker`` in a process that ends with its parent, however that ends."""
     parent = parent_process()
     assert parent is not None
@@ -114,7 +114,7 @@ def run_child(settings: ApiSettings, listener: socket.socket, together: Barrier 
 
     Thread(target=follow_parent, daemon=True).start()
     try:
-        run_worker(settings, listener, FairServer, together)
+        run_worker(settings, listener, FairServer, gate)
     except MatineeError as error:
         sys.exit(f"matinee: {error}")
 
@@ -135,9 +135,10 @@ class Supervisor:
         previous = signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
         try:
             with noted_signals() as noted:
-                together = self._context.Barrier(self._count)
+                gate = StartingGate(*self._context.Pipe(duplex=False))
                 for _ in range(self._count):
-                    self._start(together)
+                    self._start(gate)
+                gate.writer.close()
                 while not noted:
                     connection.wait([woken, *(process.sentinel for process in self._started)])
                     if not noted:
@@ -149,8 +150,8 @@ class Supervisor:
             wake.close()
             woken.close()
 
-    def _start(self, together: Barrier | None = None) -> None:
-        arguments = (self._settings, self._listener, together)
+    def _start(self, gate: StartingGate | None = None) -> None:
+        arguments = (self._settings, self._listener, gate)
         process = self._context.Process(target=run_child, args=arguments, name="matinee-api")
         # Ctrl+C reaches all processes of a terminal: workers inherit that it is blocked, and end when they are told to
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -10,7 +10,7 @@ from matinee.engine.catalogue.genre_names import is_genre
 from matinee.engine.catalogue.title_normalization import is_placeholder
 from matinee.engine.errors import GenreNotFoundError, MovieNotFoundError
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
-from matinee.policy.kinship import FilmEntries, mean_per_film
+from matinee.policy.ragged import FilmEntries, mean_per_film
 
 LIKED_FROM = 4.0
 """Lowest rating that counts as a like, in stars."""

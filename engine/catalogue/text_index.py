@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Postfix
 
 from matinee.policy.array_types import FloatArray, IntArray
-from matinee.policy.lists import entries_of
+from matinee.policy.ragged import entries_of
 
 MIN_WORD_SIMILARITY = 0.7
 """Less similar words are different words."""
@@ -68,7 +68,7 @@ class WordIndex:
         self._vocabulary = allocate_contiguously(vocabulary)
         self._starts = np.concatenate([[0], np.cumsum(occurrences)])
         self._titles = titles[np.argsort(ids, kind="stable")].astype(np.int32)
-        self._rarity = np.log1p(len(names) / occurrences.clip(1)).astype(np.float32)
+        self._rarity = np.log1p(len(names) / occurrences).astype(np.float32)
         # longer and rarer words weigh more
         lengths = np.array([word_length(word) for word in vocabulary], dtype=np.float32)
         self._weights = self._rarity * lengths
@@ -82,10 +82,9 @@ class WordIndex:
 
     def titles_with(self, word: str) -> IntArray:
         """The numbers of the titles that have a word."""
-        if word not in self:
-            return self._titles[:0]
-        place = bisect_left(self._vocabulary, word)
-        return self._titles[self._starts[place] : self._starts[place + 1]]
+        first = bisect_left(self._vocabulary, word)
+        after = first + (self._vocabulary[first : first + 1] == [word])
+        return self._titles[self._starts[first] : self._starts[after]]
 
     def scores(self, words: list[str]) -> FloatArray:
         """(n_titles,) share of the query found in each title, reduced by up to a quarter for its other words."""
@@ -130,7 +129,7 @@ class WordIndex:
         return best
 
     def _occurrences(self, values: FloatArray) -> tuple[IntArray, FloatArray]:
-        """Where words with a value above 0 occur, which are few: the titles (n,), and the values (n,)."""
+        """Where the words with a value above 0 occur, mostly few: the titles (n,), and the values (n,)."""
         words = np.flatnonzero(values)
         owners, titles = entries_of(words, self._starts, self._titles)
         return titles, values[words][owners]

@@ -128,8 +128,8 @@ class TitleIndex:
         matches = [self._keys_beginning_with(name), self._keys_beginning_with(name + "s", whole=True)]
         if " " in name:
             matches.append(self._written.ending_with(" " + name))
-        films: list[int] = np.searchsorted(self._first_keys, np.unique(np.concatenate(matches)), side="right").tolist()
-        return list(dict.fromkeys(film - 1 for film in films))
+        films = np.searchsorted(self._first_keys, np.concatenate(matches), side="right") - 1
+        return list(map(int, np.unique(films)))
 
     def _keys_beginning_with(self, words: str, *, whole: bool = False) -> IntArray:
         """The numbers of the keys whose first words are these, or with ``whole`` all words."""

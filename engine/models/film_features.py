@@ -9,7 +9,8 @@ import numpy as np
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts, Features
 from matinee.policy.array_types import BoolArray, FloatArray, IntArray
-from matinee.policy.kinship import FilmEntries, PeopleIndex, carried_features, count_features, film_entries
+from matinee.policy.kinship import PeopleIndex
+from matinee.policy.ragged import FilmEntries, carried_features, count_features, film_entries
 
 PEOPLE = ("director", "cast")
 """Kinds that are compared by cosine; the others by log-odds."""
@@ -29,7 +30,7 @@ LEAST_RATE = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
-class Overlap:
+class Comparison:
     """The features of one film, and which of them some others carry.
 
     Attributes:
@@ -102,7 +103,7 @@ class FilmFeatures:
         """(n_features,) how many of the films in ``rows`` carry each feature."""
         return count_features(rows, self.starts, self.columns, len(self.base_rates))
 
-    def compare(self, row: int, others: Sequence[int]) -> Overlap:
+    def compare(self, row: int, others: Sequence[int]) -> Comparison:
         """Find what a film has in common with others, all given by their rows."""
         parts, first = {}, 0
         for kind, features in self.kinds.items():
@@ -110,7 +111,7 @@ class FilmFeatures:
             parts[kind] = slice(first, after)
             first = after
         columns = self.columns[self.starts[row] : self.starts[row + 1]]
-        return Overlap(columns, parts, carried_features(columns, others, self.starts, self.columns))
+        return Comparison(columns, parts, carried_features(columns, others, self.starts, self.columns))
 
 
 def collect_film_features(catalogue: Catalogue, facts: CatalogueFacts | None) -> FilmFeatures:
@@ -142,7 +143,7 @@ def number_features(kinds: Mapping[str, Features], like_counts: FloatArray | Int
     sizes = [np.diff(features.starts) for features in kinds.values()]
     starts = np.concatenate([[0], np.cumsum(np.sum(sizes, axis=0))])
     columns = np.empty(starts[-1], dtype=np.int32)
-    parts, first, begins = {}, 0, starts[:-1].copy()
+    parts, first, begins = {}, 0, starts[:-1]
     for (kind, features), size in zip(kinds.items(), sizes, strict=True):
         places = np.arange(len(features.columns)) + np.repeat(begins - features.starts[:-1], size)
         columns[places] = features.columns + first

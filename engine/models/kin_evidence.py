@@ -12,9 +12,9 @@ from matinee.policy.kinship import kin_weights
 
 
 def kin_contributions(kinship: Kinship, weights: Mapping[str, float], profile: Profile, row: int) -> FloatArray:
-    """What each liked film adds to the kinship terms of a film, by the features that both have.
+    """What each liked film adds to the score of a film through the kinship terms, by the features that both have.
 
-    They add up to the terms, except for what absent features and disliked films take away.
+    The parts add up to the weighted terms, except for what absent features and disliked films take away.
 
     Args:
         kinship: compares the films.
@@ -25,19 +25,19 @@ def kin_contributions(kinship: Kinship, weights: Mapping[str, float], profile: P
     Returns:
         (n_liked,) in the order of the favourites and likes; 0 or more.
     """
-    features, liked, overlap = kinship.film_features, profile.liked, kinship.compare(row, profile.liked)
-    counts, rates = overlap.counts, features.base_rates[overlap.columns]
+    features, liked, comparison = kinship.film_features, profile.liked, kinship.compare(row, profile.liked)
+    counts, rates = comparison.counts, features.base_rates[comparison.columns]
     odds = np.maximum(kin_weights(counts, len(liked), rates, absence_share=0.0), 0.0) / np.maximum(counts, 1.0)
     adds, all_counts = np.empty(len(odds)), features.count(liked)
-    for kind, part in overlap.parts.items():
+    for kind, part in comparison.parts.items():
         if kind in PEOPLE:
             index = features.people[kind]
             profile_length = float(np.linalg.norm(all_counts[features.parts[kind]] * index.idf))
-            squares = index.idf[overlap.columns[part] - features.parts[kind].start] ** 2
+            squares = index.idf[comparison.columns[part] - features.parts[kind].start] ** 2
             adds[part] = weights[kind] * squares / (profile_length * float(index.lengths[row]) or 1.0)
         else:
             adds[part] = weights[kind] * odds[part] / max(part.stop - part.start, 1)
-    return np.asarray(overlap.carried @ adds)
+    return np.asarray(comparison.carried @ adds)
 
 
 def likeness(kinship: Kinship, row: int, films: tuple[int, ...]) -> FloatArray:
@@ -53,7 +53,7 @@ def likeness(kinship: Kinship, row: int, films: tuple[int, ...]) -> FloatArray:
     Returns:
         (n_films,) in [0, 1].
     """
-    features, overlap = kinship.film_features, kinship.compare(row, films)
-    shared = overlap.carried @ features.information[overlap.columns]
+    features, comparison = kinship.film_features, kinship.compare(row, films)
+    shared = comparison.carried @ features.information[comparison.columns]
     means = np.sqrt(features.film_information[row] * features.film_information[list(films)])
     return np.asarray(shared / np.where(means > 0, means, 1.0))

@@ -9,7 +9,7 @@ import numpy as np
 
 from matinee.engine.catalogue.catalogue import Catalogue
 from matinee.engine.catalogue.facts import CatalogueFacts, Features, is_named, shown_name
-from matinee.engine.models.film_features import FilmFeatures, Overlap, collect_film_features
+from matinee.engine.models.film_features import Comparison, FilmFeatures, collect_film_features
 from matinee.engine.models.profile import Profile
 from matinee.engine.models.taste_terms import Taste, TasteTerms
 from matinee.policy import Policy
@@ -53,7 +53,7 @@ class Kinship:
         """
         self._catalogue, self._facts = catalogue, facts
         self._latest: dict[Taste, TasteTerms] = {}
-        self._compared: tuple[tuple[int, ...], int, Overlap] | None = None
+        self._compared: tuple[tuple[int, ...], int, Comparison] | None = None
 
     @cached_property
     def film_features(self) -> FilmFeatures:
@@ -85,7 +85,7 @@ class Kinship:
             del self._latest[next(iter(self._latest))]
         return terms
 
-    def compare(self, row: int, others: tuple[int, ...]) -> Overlap:
+    def compare(self, row: int, others: tuple[int, ...]) -> Comparison:
         """What a film has in common with others, all given by their rows; the latest result is kept."""
         compared = self._compared
         if compared is None or compared[:2] != (others, row):
@@ -97,17 +97,17 @@ class Kinship:
         if kind not in self.features:
             return []
         names, first, liked = self.features[kind].names, self.film_features.parts[kind].start, profile.liked
-        overlap = self.compare(row, liked)
-        part = overlap.parts[kind]
+        comparison = self.compare(row, liked)
+        part = comparison.parts[kind]
         carried = [
             (column, place)
-            for place, column in enumerate(overlap.columns[part].tolist(), part.start)
-            if overlap.counts[place] and is_named(names[column - first])
+            for place, column in enumerate(comparison.columns[part].tolist(), part.start)
+            if comparison.counts[place] and is_named(names[column - first])
         ]
         columns, places = np.array(carried, dtype=np.int64).reshape(-1, 2).T
-        counts, rates = overlap.counts[places], self.film_features.base_rates[columns]
+        counts, rates = comparison.counts[places], self.film_features.base_rates[columns]
         weights, telling = (measure(counts, len(liked), rates).tolist() for measure in (kin_weights, surprise))
-        films = [tuple(compress(liked, carrying)) for carrying in overlap.carried[:, places].T.tolist()]
+        films = [tuple(compress(liked, carrying)) for carrying in comparison.carried[:, places].T.tolist()]
         found = [
             SharedFeature(kind, shown_name(names[column - first]), carrying, len(liked), *values)
             for (column, _), carrying, *values in zip(carried, films, weights, telling, strict=True)

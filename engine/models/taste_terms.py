@@ -7,7 +7,8 @@ import numpy as np
 
 from matinee.engine.models.film_features import PEOPLE, FilmFeatures
 from matinee.policy.array_types import FloatArray
-from matinee.policy.kinship import kin_weights, mean_per_film, people_cosine
+from matinee.policy.kinship import kin_weights, people_cosine
+from matinee.policy.ragged import mean_per_film
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,13 @@ class TasteTerms:
         return self._terms[kind]
 
     @cached_property
-    def _liked(self) -> FloatArray:
+    def _liked_counts(self) -> FloatArray:
         """(n_features,) how many of the liked films carry each feature."""
         return self._features.count(self._taste.liked)
 
     @cached_property
-    def _disliked(self) -> FloatArray:
+    def _disliked_counts(self) -> FloatArray:
+        """(n_features,) how many of the disliked films carry each feature."""
         return self._features.count(self._taste.disliked)
 
     @cached_property
@@ -61,9 +63,9 @@ class TasteTerms:
         """(n_weighed,) how much each feature that is compared by log-odds speaks for a film."""
         taste, count = self._taste, self._features.n_weighed
         rates = self._features.base_rates[:count]
-        weights = kin_weights(self._liked[:count], len(taste.liked), rates, taste.absence_share)
+        weights = kin_weights(self._liked_counts[:count], len(taste.liked), rates, taste.absence_share)
         if taste.disliked:
-            disliked = kin_weights(self._disliked[:count], len(taste.disliked), rates, absence_share=0.0)
+            disliked = kin_weights(self._disliked_counts[:count], len(taste.disliked), rates, absence_share=0.0)
             weights = weights - taste.dislike_share * disliked
         return weights
 
@@ -75,7 +77,7 @@ class TasteTerms:
         if kind not in PEOPLE:
             return mean_per_film(self._weights[part], self._features.entries[kind])
         index = self._features.people[kind]
-        cosine = people_cosine(self._liked[part], index)
+        cosine = people_cosine(self._liked_counts[part], index)
         if self._taste.disliked:
-            cosine = cosine - self._taste.dislike_share * people_cosine(self._disliked[part], index)
+            cosine = cosine - self._taste.dislike_share * people_cosine(self._disliked_counts[part], index)
         return cosine

@@ -83,10 +83,11 @@ def joint_answer(own: Answer, companion: Answer) -> Answer:
 def replay(events: Sequence[Event]) -> SessionState:
     """Return the state after all events, starting from an empty session."""
     state = SessionState()
-    for _, run in groupby(events, key=type):
-        same = [*run]
-        answered = [event for event in same if isinstance(event, Answered)]
-        state = add_answers(state, answered) if answered else reduce(apply_event, same, state)
+    for is_answers, run in groupby(events, key=lambda event: isinstance(event, Answered)):
+        if is_answers:
+            state = add_answers(state, [event for event in run if isinstance(event, Answered)])
+        else:
+            state = reduce(apply_event, run, state)
     return state
 
 
@@ -101,7 +102,7 @@ def answers_of(event: Event) -> tuple[tuple[int, Answer], ...]:
 
 
 def add_answers(state: SessionState, answered: Sequence[Answered]) -> SessionState:
-    """Return the state after some answers. That one after the other is added takes long: each copies all before."""
+    """Return the state after some answers. Adding them one by one would copy all earlier answers each time."""
     pairs = tuple(pair for event in answered for pair in answers_of(event))
     theirs = ((each.movie_id, each.answer if each.companion is None else each.companion) for each in answered)
     return replace(

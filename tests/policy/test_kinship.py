@@ -8,11 +8,8 @@ import pytest
 from matinee.policy.kinship import (
     MAX_LOG_ODDS,
     PeopleIndex,
-    count_features,
-    film_entries,
     kin_weights,
     log_odds,
-    mean_per_film,
     people_cosine,
 )
 
@@ -20,8 +17,6 @@ IDF = np.array([1.0, 2.0, 3.0])
 LOG_3 = float(np.log(3))
 COUNTS, RATES = np.array([2.0, 0.0]), np.array([0.25, 0.5])
 """Of two films, both have the first feature, which a quarter of all likes go to, and none the second."""
-STARTS, COLUMNS = np.array([0, 2, 2, 3, 5]), np.array([0, 1, 1, 2, 0])
-"""Features 0 and 1 in film 0, none in film 1, feature 1 in film 2, features 2 and 0 in film 3."""
 
 
 def test_log_odds_compare_with_the_base_rate() -> None:
@@ -58,19 +53,6 @@ def test_a_feature_of_one_film_in_two_counts_half() -> None:
 
 def test_no_liked_films_give_no_weights() -> None:
     assert kin_weights(np.zeros(2), 0, RATES).tolist() == [0, 0]
-
-
-def test_values_are_averaged_over_the_features_of_each_film() -> None:
-    found = mean_per_film(np.array([3.0, 1.0, -2.0]), film_entries(STARTS, COLUMNS))
-    assert found.tolist() == [2, 0, 1, 0.5]
-    nothing = film_entries(np.zeros(4, dtype=np.int64), np.zeros(0, dtype=np.int64))
-    assert mean_per_film(np.zeros(0), nothing).tolist() == [0, 0, 0]
-
-
-def test_features_of_films_are_counted() -> None:
-    assert count_features(np.array([0, 2, 3]), STARTS, COLUMNS, 4).tolist() == [2, 2, 1, 0]
-    assert count_features(np.array([1]), STARTS, COLUMNS, 4).tolist() == [0, 0, 0, 0]
-    assert count_features(np.zeros(0, dtype=np.int64), STARTS, COLUMNS, 4).tolist() == [0, 0, 0, 0]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ WORKER_SECONDS = 60
 SETTINGS = {
     "distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s",
     "distributed.nanny.pre-spawn-environ": {},  # would limit the threads of libraries in this process too
-    "distributed.worker.profile.enabled": False,  # nobody looks at it, and it takes a share of the cores
+    "distributed.worker.profile.enabled": False,  # of local workers; unused, and it takes processor time
 }
 
 
@@ -70,6 +70,7 @@ def connect(address: str) -> Iterator["Client"]:
                 local = LocalCluster(
                     n_workers=workers, threads_per_worker=1, dashboard_address=ANY_PORT, silence_logs=logging.CRITICAL
                 )
+            # results need not pass the scheduler; the workers of another network may not be reachable
             client = opened.enter_context(Client(opened.enter_context(local), direct_to_workers=True))
         yield client
 

@@ -152,4 +152,4 @@ def parse_cell(column: str, cell: str) -> int | str | tuple[str, ...]:
             shown = scrub_text(cell)[:40]
             raise ValueError(f"'{shown}' is not a valid value for {column}, a whole number up to {NUMBERS[column]}")
         return int(cell or 0)
-    return cell if column in TEXTS else tuple(filter(None, cell.split(SEPARATOR)))
+    return cell if column in TEXTS else tuple(dict.fromkeys(filter(None, cell.split(SEPARATOR))))

@@ -1,31 +1,35 @@
 """Who is answered when several clients ask at once."""
 
 import asyncio
-from collections.abc import Callable
-from pathlib import Path
+import os
+import signal
+import time
+from multiprocessing import get_context
 from typing import Any
 
 import pytest
 
-from tests.engine.api.test_server import Served, linux, serve, wait_until
+from matinee.engine.api.starting_gate import StartingGate
 
 pytest.importorskip("fastapi", reason="the extra `api` is not installed: pip install 'matinee[api]'")
 
-__all__ = ["serve"]
-CLIENTS = 8
+
+NO_BODY = {"type": "http.request", "body": b"", "more_body": False}
 
 
-async def ask(app: Any, path: str) -> None:
-    """Send a request to an application, without a network."""
+async def ask(app: Any, path: str, received: dict[str, Any] = NO_BODY) -> list[dict[str, Any]]:
+    """Send a request to an application, without a network; the messages that it sends."""
+    sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return received
 
-    async def send(_message: dict[str, Any]) -> None:
-        pass
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
     await app(scope | {"headers": [], "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1)}, receive, send)
+    return sent
 
 
 def test_what_arrives_is_taken_in_between_two_answers() -> None:
@@ -51,27 +55,41 @@ def test_what_arrives_is_taken_in_between_two_answers() -> None:
     assert seen == ["first", "the event loop", "second", "the event loop", "third", "the event loop"]
 
 
-@linux
-@pytest.mark.slow
-def test_the_first_clients_are_divided_among_the_workers(serve: Callable[..., Served]) -> None:
-    server = serve("--workers", "2")
-    server.ask("/health")
-    before = count_sockets(server)
+def test_a_client_that_leaves_while_it_sends_is_no_fault() -> None:
+    from fastapi import FastAPI, Response
 
-    async def connect() -> list[int]:
-        opened = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(CLIENTS)]
-        await asyncio.to_thread(wait_until, lambda: sum(count_sockets(server)) >= sum(before) + CLIENTS - 1)
-        after = count_sockets(server)
-        for _, writer in opened:
-            writer.close()
-        return [now - then for now, then in zip(after, before, strict=True)]
+    from matinee.engine.api.replies import JsonReply, StrictRoute, add_error_handlers
 
-    assert min(asyncio.run(connect())) >= CLIENTS // 2 - 2  # the connection of the first request may end meanwhile
+    app = FastAPI()
+    app.router.route_class = StrictRoute
+    app.state.turn = asyncio.Lock()
+    add_error_handlers(app)
+
+    @app.get("/work")
+    async def answer() -> Response:
+        return JsonReply({})
+
+    sent = asyncio.run(ask(app, "/work", {"type": "http.disconnect"}))
+    assert sent[0]["status"] == 400
 
 
-def count_sockets(server: Served) -> list[int]:
-    """How many sockets each worker has open."""
-    return [
-        sum(str(each.readlink()).startswith("socket:") for each in Path(f"/proc/{worker}/fd").iterdir())
-        for worker in server.workers()
-    ]
+def start_worker(gate: StartingGate, seconds: float, ready: Any) -> None:
+    """A worker that takes some time to start, then says when it begins; killed at the start if it takes none."""
+    if not seconds:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(seconds)
+    gate.wait()
+    ready.put(time.monotonic())
+
+
+def test_workers_begin_together_also_if_one_is_killed() -> None:
+    context = get_context("spawn")
+    gate, ready = StartingGate(*context.Pipe(duplex=False)), context.Queue()
+    workers = [context.Process(target=start_worker, args=(gate, seconds, ready)) for seconds in (0.01, 1.5, 0.0)]
+    for worker in workers:
+        worker.start()
+    gate.writer.close()
+    first, second = sorted(ready.get(timeout=20) for _ in range(2))
+    for worker in workers:
+        worker.join()
+    assert second - first < 0.5

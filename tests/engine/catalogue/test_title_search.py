@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matinee.engine.catalogue.title_normalization import collect_search_keys
 from matinee.engine.catalogue.title_search import TitleIndex
 from matinee.engine.recommender import Recommender
 from tests.conftest import ROOT
@@ -41,6 +42,32 @@ from tests.conftest import ROOT
 )
 def test_the_intended_film_comes_first(recommender: Recommender, query: str, title: str) -> None:
     assert recommender.search(query, limit=1)[0].movie.title == title
+
+
+@pytest.mark.parametrize(
+    "name", ["star wars", "pink panther", "batman", "gremlin", "godfather", "no such film"]
+)
+def test_rows_with_a_name_begin_with_it_or_its_plural(recommender: Recommender, name: str) -> None:
+    catalogue = recommender.catalogue
+    keys = [
+        [key for key in of_film if key == name + "s" or f"{key} ".startswith(f"{name} ") or key.endswith(f" {name}")]
+        for of_film in collect_search_keys(catalogue.titles, catalogue.alternatives)
+    ]
+    endings = " " in name  # one word at the end of a title says nothing
+    expected = [
+        row for row, of_film in enumerate(keys) if any(endings or not key.endswith(f" {name}") for key in of_film)
+    ]
+    assert recommender.index.rows_with(name) == expected
+    assert bool(expected) == (name != "no such film")
+
+
+def test_a_catalogue_of_one_film_and_of_none() -> None:
+    one = TitleIndex(["Heat"], [()], np.array([1995]), np.array([3.0]))
+    assert [hit.row for hit in one.search("hea")] == [0]
+    assert one.rows_with("heat") == [0]
+    none = TitleIndex([], [], np.array([], dtype=np.int64), np.array([]))
+    assert none.search("heat") == []
+    assert none.rows_with("heat") == []
 
 
 def test_the_year_tells_remakes_apart(recommender: Recommender) -> None:

@@ -63,10 +63,6 @@ def test_features_are_weighted_by_how_typical_they_are(kinship: Kinship, weighin
     assert kinship.terms(PROFILE, half).term(kind)[2] == pytest.approx(ABSENT / 2)
 
 
-def test_affinity_is_the_mean_weight_of_a_films_genres(catalogue: Catalogue) -> None:
-    assert catalogue.genre_affinity(np.array([1.0, 0.5])).tolist() == [1.0, 1.0, 0.5, 0.5, 0.75, 0.0]
-
-
 def test_decades_are_weighted_likewise(kinship: Kinship, weighing: Policy) -> None:
     # the fifties and sixties have a third of the likes each, the seventies a sixth
     fifties = np.log(7 / 3) ** 2 / 3
