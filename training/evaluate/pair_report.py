@@ -24,6 +24,8 @@ from matinee.training.evaluate.report import Measured, Progress, ReplayOptions, 
 
 COMPARED = ("l20", "less_lucky", "both")
 """Metrics that are compared with the ranking for one person alone."""
+USERS_A_PAIR = 20
+"""Most users from whom a pair is drawn; of a large data set, more would not fit into memory."""
 COLUMNS = ("l20", "l20_by_alone", "less_lucky", "less_lucky_by_alone", "both", "dislikes")
 
 
@@ -55,7 +57,8 @@ def measure_folds(
     for number, fold in enumerate(folds, 1):
         recommender = train_fold(fold, policy_of, config, options, progress, f"fold {number}")
         count = pairs * number // len(folds) - pairs * (number - 1) // len(folds)
-        drawn = draw_pairs(select_replay_users(fold.measured, options.seed), recommender, count, options.seed)
+        users = select_replay_users(fold.measured, options.seed, USERS_A_PAIR * count)
+        drawn = draw_pairs(users, recommender, count, options.seed)
         for method, metrics in measure_pairs(recommender, drawn, shares, options.seed, progress).items():
             for metric, values in metrics.items():
                 found.setdefault(method, {}).setdefault(metric, []).append(values)

@@ -44,9 +44,7 @@ def test_the_intended_film_comes_first(recommender: Recommender, query: str, tit
     assert recommender.search(query, limit=1)[0].movie.title == title
 
 
-@pytest.mark.parametrize(
-    "name", ["star wars", "pink panther", "batman", "gremlin", "godfather", "no such film"]
-)
+@pytest.mark.parametrize("name", ["star wars", "pink panther", "batman", "gremlin", "godfather", "no such film"])
 def test_rows_with_a_name_begin_with_it_or_its_plural(recommender: Recommender, name: str) -> None:
     catalogue = recommender.catalogue
     keys = [
