@@ -14,6 +14,7 @@ import pandas as pd
 from matinee.training.config.config import VARIANTS, BuildConfig, HybridConfig
 from matinee.training.errors import DataError
 from matinee.training.models.film_core import FILMS_AT_ONCE
+from matinee.training.preprocess.split import SAMPLED_RATINGS
 
 ROOT = Path("/")
 """Root of the file system that holds proc and sys."""
@@ -28,12 +29,14 @@ class Need:
         per_pair: bytes per pair of films of the core.
         per_compared: bytes per pair of a film of a block and a film of the core.
         per_entry: bytes per entry that is kept of the item–item matrix.
+        most_ratings: ratings that are used at most; None for all.
     """
 
     per_rating: int
     per_pair: int = 0
     per_compared: int = 0
     per_entry: int = 0
+    most_ratings: int | None = None
 
     @property
     def has_core(self) -> bool:
@@ -45,7 +48,8 @@ class Need:
         compared = min(films, FILMS_AT_ONCE) * core
         entries = films * min(neighbours, core)
         parts = (self.per_pair * core**2, self.per_compared * compared, self.per_entry * entries)
-        return self.per_rating * ratings + sum(parts)
+        used = ratings if self.most_ratings is None else min(ratings, self.most_ratings)
+        return self.per_rating * used + sum(parts)
 
 
 NEEDS = {
@@ -58,9 +62,9 @@ NEEDS = {
         60, per_pair=16, per_compared=110, per_entry=14
     ),  # sums over the users of both films, correlations
     "two_tower": Need(200),
-    "neumf": Need(100),
-    "rating": Need(700),  # several vectors per rating: every step pools them all
-    "hybrid": Need(750),
+    "neumf": Need(100, most_ratings=SAMPLED_RATINGS),
+    "rating": Need(700, most_ratings=SAMPLED_RATINGS),  # several vectors per rating: every step pools them all
+    "hybrid": Need(750, most_ratings=SAMPLED_RATINGS),
 }
 """Measured with the default settings; docs/performance.md has the figures."""
 LEAN = ("svd", "als")

@@ -19,6 +19,7 @@ from matinee.training.cli.options import build_config
 from matinee.training.config.config import BuildConfig, HybridConfig
 from matinee.training.errors import DataError
 from matinee.training.memory import NEEDS, check_memory, film_counts, free_memory, need
+from matinee.training.preprocess.split import SAMPLED_RATINGS
 from tests.conftest import ROOT
 
 GB = 1_000_000_000
@@ -54,6 +55,7 @@ def test_only_films_and_ratings_above_the_thresholds_count() -> None:
     ease = replace(BuildConfig().ease, min_user_ratings=2, min_movie_ratings=2)
     assert need("ease", ease, counts) == NEEDS["ease"].bytes_for(2, 4, core=2, neighbours=200)
     assert need("ease", replace(ease, min_movie_ratings=1), counts) == NEEDS["ease"].bytes_for(3, 5, 3, 200)
+    assert NEEDS["rating"].bytes_for(9, 32_000_000) == NEEDS["rating"].bytes_for(9, SAMPLED_RATINGS) < GB
     assert need("item_item", replace(ease, core_films=1), counts) == NEEDS["item_item"].bytes_for(2, 4, 1, 200)
     assert need("hybrid", HybridConfig(), counts) == 0  # no user has the 5 ratings that its variant needs
     assert need("hybrid", HybridConfig(min_user_ratings=2, min_movie_ratings=2), counts) == 750 * 4

@@ -15,7 +15,8 @@ MODELS = {
     "rating": 900.0,
     "hybrid": 900.0,
 }
-"""Model → about the seconds that training it takes on 32 million ratings, with two cores."""
+"""Model → about the seconds that training it takes on 32 million ratings, with two cores; the last three learn from a
+sample of these."""
 TEXTS, MAP, KINSHIP_LEVEL = 600.0, 300.0, 40.0
 
 

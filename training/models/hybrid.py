@@ -10,7 +10,7 @@ from matinee.training.models.interactions import TrainingData, TrainingResult
 from matinee.training.models.rating_network import Penalty, RatingNetwork, export_network, train_rating_network
 from matinee.training.models.residuals import RatingResiduals
 from matinee.training.models.training_loop import seed_all
-from matinee.training.preprocess.split import filter_ratings
+from matinee.training.preprocess.split import filter_ratings, sample_users
 from matinee.training.text.film_text import tag_text, title_and_genres
 from matinee.training.text.sentence_encoder import DIMENSIONS, encode
 
@@ -20,7 +20,9 @@ def train_hybrid(data: TrainingData, config: HybridConfig) -> TrainingResult:
     generator = seed_all(config.seed)
     variant_min_user, variant_min_movie = VARIANTS[config.variant]
     kept = filter_ratings(
-        data.ratings, config.min_user_ratings or variant_min_user, config.min_movie_ratings or variant_min_movie
+        sample_users(data.ratings, config.seed),
+        config.min_user_ratings or variant_min_user,
+        config.min_movie_ratings or variant_min_movie,
     )
     observed, movies = RatingResiduals.from_ratings(kept)
     rows = data.rows(movies)

@@ -17,7 +17,7 @@ from matinee.training.errors import DataError
 from matinee.training.models.embedding_bags import Histories, embedding_bags, sample_batch, user_histories
 from matinee.training.models.interactions import TrainingData, TrainingResult
 from matinee.training.models.training_loop import ema_copy, fit, pick_device, seed_all, tensor, to_numpy
-from matinee.training.preprocess.split import filter_ratings
+from matinee.training.preprocess.split import filter_ratings, sample_users
 from matinee.training.text.film_text import title_and_genres
 from matinee.training.text.sentence_encoder import DIMENSIONS, encode
 
@@ -92,7 +92,7 @@ def train_neumf(data: TrainingData, config: NeumfConfig) -> TrainingResult:
         DataError: there are too few users with likes.
     """
     generator, device = seed_all(config.seed), pick_device()
-    kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
+    kept = filter_ratings(sample_users(data.ratings, config.seed), config.min_user_ratings, config.min_movie_ratings)
     movies = np.unique(kept["movie"].to_numpy())
     rows = data.rows(movies)
     histories = user_histories(kept, movies)

@@ -9,13 +9,13 @@ from matinee.training.models.interactions import TrainingData, TrainingResult
 from matinee.training.models.rating_network import RatingNetwork, export_network, train_rating_network
 from matinee.training.models.residuals import RatingResiduals
 from matinee.training.models.training_loop import seed_all
-from matinee.training.preprocess.split import filter_ratings
+from matinee.training.preprocess.split import filter_ratings, sample_users
 
 
 def train_rating(data: TrainingData, config: RatingConfig) -> TrainingResult:
     """Train on stars by mean squared error."""
     generator = seed_all(config.seed)
-    kept = filter_ratings(data.ratings, config.min_user_ratings, config.min_movie_ratings)
+    kept = filter_ratings(sample_users(data.ratings, config.seed), config.min_user_ratings, config.min_movie_ratings)
     observed, movies = RatingResiduals.from_ratings(kept)
     rows = data.rows(movies)
     network = RatingNetwork(observed, data.catalogue.genres[rows], config, texts=None)

@@ -7,7 +7,7 @@ import pytest
 
 from matinee.training.data.movielens import read_dataset
 from matinee.training.errors import DataError
-from matinee.training.preprocess.split import filter_ratings, temporal_split, time_order
+from matinee.training.preprocess.split import filter_ratings, sample_users, temporal_split, time_order
 
 
 def ratings(*rows: tuple[int, int, float, int]) -> pd.DataFrame:
@@ -20,6 +20,20 @@ def test_users_are_filtered_before_films() -> None:
     assert sorted(zip(kept["user"], kept["movie"], strict=True)) == [(1, 1), (1, 2), (3, 1), (3, 2)]
     with pytest.raises(DataError, match="No rating is left"):
         filter_ratings(table, min_user_ratings=3, min_movie_ratings=1)
+
+
+def test_a_sample_has_whole_users_and_as_many_as_fit() -> None:
+    counts = {user: 3 + user % 5 for user in range(100)}
+    table = ratings(*((user, movie, 4.0, movie) for user, count in counts.items() for movie in range(count)))
+    sample = sample_users(table, 0, most=200)
+    found = sample["user"].value_counts().to_dict()
+    assert found == {user: counts[user] for user in found}
+    assert 190 < len(sample) <= 200
+    assert sample.equals(table[table["user"].isin(found)])
+    assert sample_users(table, 0, most=200).equals(sample)
+    assert set(sample_users(table, 1, most=200)["user"]) != set(found)
+    assert sample_users(table, 0, most=len(table)) is table
+    assert sample_users(table, 0, most=1)["user"].nunique() == 1
 
 
 def test_each_users_future_is_held_out() -> None:
