@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from matinee.engine.catalogue.people import People, Person
 from matinee.engine.catalogue.person_names import joined_particles, name_in, other_words, surname_of
-from matinee.engine.catalogue.text_index import allocate_contiguously, offsets, similarity
+from matinee.engine.catalogue.text_index import allocate_contiguously, offsets, prefix_range, similarity
 from matinee.policy.array_types import FloatArray
 
 MAX_WORDS = 5
@@ -155,7 +155,7 @@ class PeopleIndex:
 
     def _begun(self, word: str) -> FloatArray:
         """(n_people,) ``COMPLETION`` where a word of the name begins with what was typed, else 0."""
-        first, after = (bisect_left(self._vocabulary, text) for text in (word, word + "\U0010ffff"))
+        first, after = prefix_range(self._vocabulary, word)
         return COMPLETION * self._per_person(((self._ids >= first) & (self._ids < after)).astype(np.float32))
 
     def _spelled_alike(self, word: str) -> FloatArray:
